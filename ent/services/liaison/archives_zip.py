@@ -28,7 +28,7 @@ class Sceau:
 
 def ecrire(sortie: BinaryIO, composition: Composition, identifiant: str, sceau: Sceau | None) -> None:
     """The whole, in an open file. Without a key (a family's own copy, of a school that never sent any), the manifest is signed by nobody."""
-    maintenant = timezone.now().replace(microsecond=0).isoformat()
+    maintenant = timezone.now().isoformat()
     entete = {"format": format.FORMAT, "version": format.VERSION, "identifiant": identifiant}
     dossier = {**entete, "emis_le": maintenant, **composition.dossier}
     lignes: list[dict[str, Any]] = []

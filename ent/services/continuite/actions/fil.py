@@ -1,6 +1,7 @@
 """Timelines that families let us read are read, politely: as outside calendars are (`releve`), a few at once, later and later when they do not answer."""
 
 import datetime as dt
+import logging
 import random
 import time
 from collections.abc import Collection, Sequence
@@ -26,6 +27,7 @@ from .releve import A_LA_FOIS, AU_PLUS, CHAQUE, GARDE, PRIS, TOURNEE, attente
 GARDEES = 200  # lines of one account, the newest
 AVANCE = dt.timedelta(minutes=1)  # a key is renewed that long before it is over
 CHAMPS = ("etablissement_id", "nature", "titre", "jour", "heure", "quand", "lien")
+journal = logging.getLogger(__name__)
 _hasard = random.SystemRandom()
 
 
@@ -103,6 +105,9 @@ def demander(compte: CompteRelie) -> Lecture:
         return Lecture(cles=cles, panne="client") if refus.de_nous else Lecture(refuse=True)
     except dehors.Injoignable as refus:
         return Lecture(cles=cles, panne=refus.code, dans=refus.dans)
+    except Exception:  # nonsense of a kind that nobody thought of: the keys that were just given are kept, and no neighbour loses theirs
+        journal.exception("Compte relié %s", compte.pk)
+        return Lecture(cles=cles, panne="illisible")
 
 
 @transaction.atomic

@@ -135,7 +135,7 @@ def _cles(plateforme: Plateforme, **dits: str) -> Cles:
     if reponse.statut in dehors.SUIVIS:
         raise dehors.Injoignable("detours")
     if reponse.statut != 200:
-        raise Refuse(de_nous=lu.get("error") in CLIENT_REFUSE)
+        raise Refuse(de_nous=str(lu.get("error")) in CLIENT_REFUSE)
     acces, renouvellement = lu.get("access_token"), lu.get("refresh_token") or ""
     for cle in (acces, renouvellement):
         if not isinstance(cle, str) or len(cle) > CLE_MAX or not cle.isascii() or not cle.isprintable() or " " in cle:
@@ -157,6 +157,7 @@ def _json(corps: bytes) -> dict[str, Any]:
     """Nothing in it, for what is no object."""
     try:
         lu = json.loads(corps)
+        json.dumps(lu, ensure_ascii=False).encode()  # half of a sign is no text of ours
     except (ValueError, RecursionError):
         return {}
     return lu if isinstance(lu, dict) else {}

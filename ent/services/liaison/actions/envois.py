@@ -1,6 +1,7 @@
 """A dossier leaves: asked by the head, sealed, sent by pieces by a worker, followed until the other side confirmed it or refused it."""
 
 import datetime as dt
+import logging
 import random
 import time
 from collections.abc import Collection
@@ -28,6 +29,7 @@ D_ABORD, AU_PLUS = dt.timedelta(minutes=2), dt.timedelta(hours=6)  # between two
 DEMANDER = dt.timedelta(minutes=30)  # between two questions of what became of it
 SUIVI = dt.timedelta(days=120)  # after which one asks no more
 ABANDON = dt.timedelta(days=14)
+journal = logging.getLogger(__name__)
 _hasard = random.SystemRandom()
 
 
@@ -106,7 +108,10 @@ def reprendre() -> int:
     for pk in envois_dus(200):
         if time.monotonic() > fin:
             break
-        avancer(envoi_id=pk)
+        try:
+            avancer(envoi_id=pk)
+        except Exception:  # one that goes wrong in a way of its own keeps no other from going
+            journal.exception("Envoi %s", pk)
         combien += 1
     return combien
 
@@ -167,9 +172,9 @@ def _avancer(envoi: Envoi) -> None:
         etat = guichet.donner(avant, contenu)
         if etat.recus <= avant:
             raise guichets.Injoignable("coupe")
-        Envoi.objects.filter(pk=envoi.pk).update(
-            envoyes=etat.recus, etat=Envoi.Etat.EN_COURS, prochain_le=timezone.now() + PRIS
-        )
+        encore = Envoi.objects.filter(pk=envoi.pk, etat__in=VIVANTS)
+        if not encore.update(envoyes=etat.recus, etat=Envoi.Etat.EN_COURS, prochain_le=timezone.now() + PRIS):
+            return  # a later version took its place meanwhile
     envoi.envoyes = etat.recus
     _noter(envoi, guichet.demander())  # it may be checked already
 
@@ -196,6 +201,8 @@ def _noter(envoi: Envoi, etat: guichets.EtatLaBas) -> None:
         if est_la and timezone.now() - envoi.demande_le > SUIVI:
             envoi.prochain_le = timezone.now() + SUIVI
         with transaction.atomic():
+            if not Envoi.objects.select_for_update(of=("self",)).filter(pk=envoi.pk, etat__in=VIVANTS).exists():
+                return
             if est_la:
                 seaux.oublier_l_objet(envoi)
             envoi.save(update_fields=["etat", "motif", "essais", "prochain_le", "envoyes", "cle_objet"])

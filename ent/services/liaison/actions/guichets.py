@@ -99,15 +99,20 @@ class LaBas:
         if recu.statut in TARDE:
             raise Injoignable("panne", recu.dans)
         try:
-            lu = json.loads(recu.corps)
+            lu = format.charger(recu.corps)
             if recu.statut in (200, 201, 409) and "recus" in lu:  # 409: the pieces are elsewhere than one thought
-                return EtatLaBas(
-                    str(lu["etat"]), int(lu["recus"]), str(lu.get("motif", "")), str(lu.get("precision", ""))
-                )
+                return self._lire(lu)
             code = str(lu["code"])
         except (ValueError, KeyError, TypeError, RecursionError):
             raise Injoignable("illisible") from None
         raise Refus(code if code in MOTIFS else "forme")
+
+    def _lire(self, lu: dict[str, Any]) -> EtatLaBas:
+        """Raises `ValueError` for what no receiver of ours says."""
+        etat, recus = str(lu["etat"]), lu["recus"]
+        if etat not in Reception.Etat.values or type(recus) is not int or not 0 <= recus <= self.envoi.octets:
+            raise ValueError(etat)
+        return EtatLaBas(etat, recus, str(lu.get("motif", "")), str(lu.get("precision", "")))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A dossier that arrives: announced, taken by pieces, checked by a worker, then confirmed or refused by somebody."""
 
 import datetime as dt
+import logging
 import shutil
 import tempfile
 from typing import Any, BinaryIO
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,9 +33,12 @@ from ..models import Correspondant, Envoi, FichierRecu, Morceau, Reception
 
 TACHE = "ent.services.liaison.taches.verifier"
 MORCEAU_MAX = 4 * 1024 * 1024
-EN_ATTENTE_MAX = 6_000_000_000  # of what one sender began, and did not end
+EN_ATTENTE_MAX = 6_000_000_000  # bytes of what one sender began, and that nobody checked
+COMMENCEES_MAX = 500  # how many of those
+ATTENDENT_MAX = 2_000  # that wait for somebody to say whom they are about
 ABANDON = dt.timedelta(days=3)
 REPRISE = dt.timedelta(minutes=10)
+journal = logging.getLogger(__name__)
 
 
 def _consigner(verbe: str, reception: Reception, auteur: Personne | None = None, **details: Any) -> None:
@@ -50,7 +54,6 @@ def annoncer(
     """The one that this number names, and whether it is new: announced again, it is the same. Raises `Refus`."""
     if not 0 < octets <= format.OCTETS_MAX:
         raise Refus("trop_gros")
-    en_attente = Reception.objects.filter(de=de, etat=Reception.Etat.EN_COURS).aggregate(n=Sum("octets"))["n"] or 0
     reception, neuve = Reception.objects.get_or_create(
         de=de,
         identifiant=identifiant,
@@ -62,9 +65,17 @@ def annoncer(
         empreinte,
     ):
         raise Refus("conflit")
-    if neuve and en_attente + octets > EN_ATTENTE_MAX:
+    if neuve and _sont_trop(de):
         raise Refus("lent")
     return reception, neuve
+
+
+def _sont_trop(de: Etablissement) -> bool:
+    """Of one sender: bytes or sendings that nobody checked, dossiers that nobody confirmed."""
+    commencees = Reception.objects.filter(de=de, etat__in=(Reception.Etat.EN_COURS, Reception.Etat.A_VERIFIER))
+    dites = commencees.aggregate(octets=Sum("octets"), n=Count("pk"))
+    attendent = Reception.objects.filter(de=de, etat=Reception.Etat.A_CONFIRMER).count()
+    return (dites["octets"] or 0) > EN_ATTENTE_MAX or dites["n"] > COMMENCEES_MAX or attendent > ATTENDENT_MAX
 
 
 @tout_ou_rien()
@@ -108,7 +119,7 @@ def verifier(*, reception_id: int) -> None:
             _ranger(reception, lue)
         except Refus as refus:
             _refuser(reception, refus.code)
-        except sas.SansVerdict:
+        except (sas.SansVerdict, ValidationError):
             return  # nobody could judge a file now: `reverifier`
 
 
@@ -150,7 +161,7 @@ def _ranger(reception: Reception, lue: archives.Lue) -> None:
         relue.dossier = UUID(lue.dossier["dossier"])
         relue.etat = Reception.Etat.A_CONFIRMER
         relue.efface_le = format.fin_de_garde(lue.dossier["annee_scolaire"], timezone.localdate())
-        _remplacer_les_anciennes(relue)
+        _prendre_la_place(relue)
         relue.save()
         _oublier_les_morceaux(relue)
         _consigner("recevoir", relue, fichiers=len(ranges))
@@ -174,13 +185,32 @@ def _verrouiller(reception: Reception) -> Reception:
     return Reception.objects.select_for_update(of=("self",)).select_related("etablissement", "de").get(pk=reception.pk)
 
 
-def _remplacer_les_anciennes(neuve: Reception) -> None:
-    """A later version of the same dossier takes the place of the former; somebody confirms again, unless both say the very same child."""
-    avant = Reception.objects.filter(de=neuve.de_id, etablissement=neuve.etablissement_id, dossier=neuve.dossier)
-    for ancienne in avant.exclude(pk=neuve.pk).exclude(etat=Reception.Etat.REFUSEE).order_by("pk"):
-        if ancienne.etat == Reception.Etat.CONFIRMEE and identique(neuve.contenu, ancienne.contenu):
-            neuve.etat, neuve.eleve_id = Reception.Etat.CONFIRMEE, ancienne.eleve_id
-            neuve.traitee_par_id, neuve.traitee_le = ancienne.traitee_par_id, timezone.now()
+def _prendre_la_place(neuve: Reception) -> None:
+    """A later version of the same dossier takes the place of the former, whichever arrived first. What somebody confirmed is read until this one is
+    confirmed too: at once when both say the very same child.
+    """
+    autres = _autres_versions(neuve).exclude(etat=Reception.Etat.REFUSEE)
+    scelle = dt.datetime.fromisoformat(neuve.contenu["emis_le"])
+    for autre in autres.filter(contenu__has_key="emis_le").order_by("pk"):
+        if dt.datetime.fromisoformat(autre.contenu["emis_le"]) > scelle:
+            neuve.etat, neuve.motif = Reception.Etat.REFUSEE, "remplace"
+            _vider(neuve)
+            return
+        if autre.etat == Reception.Etat.CONFIRMEE and identique(neuve.contenu, autre.contenu):
+            neuve.etat, neuve.eleve_id = Reception.Etat.CONFIRMEE, autre.eleve_id
+            neuve.traitee_par_id, neuve.traitee_le = autre.traitee_par_id, timezone.now()
+    _ceder(neuve, autres if neuve.etat == Reception.Etat.CONFIRMEE else autres.exclude(etat=Reception.Etat.CONFIRMEE))
+
+
+def _autres_versions(reception: Reception) -> QuerySet[Reception]:
+    siennes = Reception.objects.select_for_update(of=("self",)).filter(
+        de=reception.de_id, etablissement=reception.etablissement_id, dossier=reception.dossier
+    )
+    return siennes.exclude(pk=reception.pk)
+
+
+def _ceder(neuve: Reception, anciennes: QuerySet[Reception]) -> None:
+    for ancienne in anciennes.filter(contenu__has_key="emis_le").order_by("pk"):
         ancienne.etat, ancienne.motif = Reception.Etat.REFUSEE, "remplace"
         _vider(ancienne)
 
@@ -226,6 +256,7 @@ def confirmer(*, reception: Reception, eleve: Personne | None, auteur: Personne)
         timezone.now(),
     )
     relue.save(update_fields=["etat", "eleve", "traitee_par", "traitee_le"])
+    _ceder(relue, _autres_versions(relue).filter(etat=Reception.Etat.CONFIRMEE, recue_le__lt=relue.recue_le))
     _consigner("confirmer", relue, auteur)
 
 
@@ -250,10 +281,13 @@ def _a_traiter(reception: Reception, vers: str) -> Reception:
 
 # --- Time passes -------------------------------------------------------------------------------------------------------
 def reverifier() -> None:
-    """What a worker that was killed, or a lock-chamber that was full, left unchecked."""
+    """What a worker that was killed, or a lock-chamber that was full, left unchecked. One that goes wrong in a way of its own keeps no other waiting."""
     laissees = Reception.objects.filter(etat=Reception.Etat.A_VERIFIER, recue_le__lt=timezone.now() - REPRISE)
     for pk in list(laissees.order_by("pk").values_list("pk", flat=True)[:20]):
-        verifier(reception_id=pk)
+        try:
+            verifier(reception_id=pk)
+        except Exception:
+            journal.exception("Réception %s", pk)
 
 
 def faire_le_menage() -> None:

@@ -22,6 +22,8 @@ def sceller(envoi: Envoi, cle: Cle) -> None:
     """What may go at this moment, under this key. Raises `Refus`. Done again, it is the same."""
     if envoi.cle_objet:
         return
+    if envoi.destination_id != envoi.dossier.destination_id:
+        raise Refus("ailleurs")
     version, composition = qui_part(envoi.dossier)
     with tempfile.TemporaryFile() as tampon:
         ecrire_l_archive(tampon, composition, str(envoi.uuid), Sceau(cle.kid, cles.privee(cle)))

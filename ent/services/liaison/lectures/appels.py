@@ -5,6 +5,7 @@ the sending, the two schools. Heard again within its five minutes, it does what 
 """
 
 import hashlib
+import re
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from ent.annuaire.models import Etablissement
 from ..models import Correspondant
 from . import cles
 from .cles import Jwk
+from .format import UAI
 from .motifs import Refus
 
 ECART = 300  # seconds: how far a sender's clock may be from ours
@@ -58,6 +60,8 @@ def lire(entete: str, *, methode: str, chemin: str, corps: bytes) -> Appel:
         dits = jwt.decode(jeton, options={"verify_signature": False, "verify_aud": False, "verify_iat": False})
     except jwt.InvalidTokenError:
         raise Refus("signature") from None
+    if not all(re.fullmatch(UAI, str(dits.get(qui)), re.ASCII) for qui in ("iss", "aud")):
+        raise Refus("inconnu")
     correspondant = (
         Correspondant.objects.filter(etablissement__uai=str(dits.get("iss")), ferme_le=None)
         .select_related("etablissement")

@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from ..parties import Partie
 from . import cles, format
 from .cles import Jwk
 from .motifs import Refus
@@ -46,8 +47,20 @@ def lire(fichier: BinaryIO, connues: Collection[Jwk], *, de: str, vers: str, ide
         _comparer(archive, entrees, manifeste)
         dossier = _lire_json(archive, format.DOSSIER, format.SCHEMA)
         sante = _lire_json(archive, format.SANTE, format.SCHEMA_SANTE) if format.SANTE in entrees else {}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+        KeyError,
+        RecursionError,
+    ):
         raise Refus("altere") from None
+    if not format.est_coherent(dossier):
+        raise Refus("forme")
     if any(lu["version"] != manifeste["version"] for lu in (dossier, sante) if lu):
         raise Refus("altere")
     if dossier["identifiant"] != identifiant or dossier["de"]["uai"] != de or dossier["vers"].get("uai", "") != vers:
@@ -86,7 +99,7 @@ def _est_simple(info: zipfile.ZipInfo) -> bool:
 
 def _manifeste(brut: bytes, signature: bytes, connues: Collection[Jwk]) -> dict[str, Any]:
     """Read before it is believed for its `kid` alone."""
-    manifeste = json.loads(brut)
+    manifeste = format.charger(brut)
     if not format.suit(manifeste, format.SCHEMA_MANIFESTE):
         raise Refus("forme")
     if format.majeure(manifeste["version"]) not in format.MAJEURES:
@@ -117,7 +130,13 @@ def _comparer(archive: zipfile.ZipFile, entrees: Collection[str], manifeste: dic
 
 
 def _lire_json(archive: zipfile.ZipFile, chemin: str, schema: dict[str, Any]) -> dict[str, Any]:
-    lu = json.loads(archive.read(chemin))
+    lu = format.charger(archive.read(chemin))
     if not format.suit(lu, schema):
         raise Refus("forme")
-    return lu
+    elague = format.elaguer(lu, schema)
+    for ici, la in zip(elague.get("parties", ()), lu.get("parties", ()), strict=True):
+        if ici["partie"] not in Partie.values:  # kept as it came, within bounds
+            ici["contenu"] = la["contenu"]
+            if len(json.dumps(la["contenu"], ensure_ascii=False)) > format.PARTIE_INCONNUE_MAX:
+                raise Refus("forme")
+    return elague

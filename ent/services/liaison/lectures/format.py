@@ -5,6 +5,7 @@ what was there, and is refused by who does not know it.
 """
 
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,7 @@ ALGORITHME = "Ed25519"
 MO = 1_000_000
 OCTETS_MAX = 300 * MO  # of an archive
 JSON_MAX, FICHIERS_MAX = 2 * MO, 200
+PARTIE_INCONNUE_MAX = 20_000  # signs, of a part that is kept as it came
 CHEMIN = re.compile(r"(?:fichiers/)?[a-z0-9][a-z0-9_-]{0,60}\.[a-z0-9]{1,5}", re.ASCII)
 UAI, JOUR = r"^[0-9]{7}[A-Z]$", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 NUMERO = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
@@ -139,6 +141,58 @@ def suit(dit: Any, schema: Mapping[str, Any]) -> bool:
     return all(nom in dit for nom in schema.get("required", ())) and all(
         suit(valeur, regle) for nom, valeur in dit.items() if (regle := membres.get(nom, autres)) is not None
     )
+
+
+def charger(brut: bytes) -> Any:
+    """JSON as every database keeps it. Raises `ValueError` for what none of our texts holds: NUL, half of a sign, a number that is none."""
+    lu = json.loads(brut, parse_constant=_refuser, parse_float=str)
+    if not est_sain(json.dumps(lu, ensure_ascii=False)):
+        raise ValueError("text")
+    return lu
+
+
+def est_sain(texte: str) -> bool:
+    try:
+        texte.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in texte and "\\u0000" not in texte
+
+
+def _refuser(constante: str) -> None:
+    raise ValueError(constante)
+
+
+def elaguer(dit: Any, schema: Mapping[str, Any]) -> Any:
+    """Of what follows a schema, what it names: what a later minor version adds is left, and nobody lays here what nobody reads."""
+    if isinstance(dit, list):
+        return [elaguer(un, schema["items"]) for un in dit]
+    if not isinstance(dit, dict) or "additionalProperties" in schema:
+        return dit
+    return {
+        nom: elaguer(valeur, schema["properties"][nom]) for nom, valeur in dit.items() if nom in schema["properties"]
+    }
+
+
+def est_un_jour(dit: str) -> bool:
+    try:
+        return dt.date.fromisoformat(dit) < dt.date(2200, 1, 1)
+    except ValueError:
+        return False
+
+
+def est_coherent(dossier: Mapping[str, Any]) -> bool:
+    """What a pattern does not say: days that are, a school year of two years that follow, an instant; and the PAI nowhere but apart."""
+    jours = [piece["jour"] for p in dossier["parties"] for piece in p["contenu"].get("pieces", ())]
+    jours += [jour for jour in [dossier["eleve"].get("date_naissance")] if jour]
+    debut, fin = map(int, dossier["annee_scolaire"].split("-"))
+    if not (all(map(est_un_jour, jours)) and fin == debut + 1 and 2000 <= debut < 2200):
+        return False
+    try:
+        emis = dt.datetime.fromisoformat(dossier["emis_le"])
+    except ValueError:
+        return False
+    return emis.tzinfo is not None and all(partie["partie"] != "sante" for partie in dossier["parties"])
 
 
 def majeure(version: str) -> int:

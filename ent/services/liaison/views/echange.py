@@ -79,9 +79,6 @@ def machine(vue: Callable) -> Callable:
     @never_cache
     @wraps(vue)
     def appelee(request: HttpRequest, *args: Any, **options: Any) -> JsonResponse:
-        essais = f"liaison.echange:{frein.adresse_ip(request)}"
-        if attente := frein.attente(essais, maximum=ESSAIS, fenetre=FENETRE):
-            return _refuser("lent", Retry_After=str(attente))
         if (entier(request.META.get("CONTENT_LENGTH")) or 0) > receptions.MORCEAU_MAX or len(
             request.body
         ) > receptions.MORCEAU_MAX:
@@ -94,6 +91,10 @@ def machine(vue: Callable) -> Callable:
                 corps=request.body,
             )
         except Refus as refus:
+            # Who proves who they are is never slowed by others of the same address: an instance has many schools.
+            essais = f"liaison.echange:{frein.adresse_ip(request)}"
+            if attente := frein.attente(essais, maximum=ESSAIS, fenetre=FENETRE):
+                return _refuser("lent", Retry_After=str(attente))
             frein.compter(essais, fenetre=FENETRE)
             entetes = {"WWW_Authenticate": "Bearer"} if STATUTS.get(refus.code) == 401 else {}
             return _refuser(refus.code, **entetes)

@@ -1,0 +1,92 @@
+"""The school that receives: what takes the place of what, and what a signed archive may not bring."""
+
+import datetime as dt
+
+import jwt
+import pytest
+from django.utils import timezone
+
+from ent.services.liaison.actions import envois, receptions
+from ent.services.liaison.lectures.motifs import Refus
+from ent.services.liaison.models import Envoi, Reception
+from tests.services.liaison.test_echange import envoyer
+from tests.services.liaison.test_format import archive, lire, resigner, scelle  # noqa: F401
+from tests.services.liaison.voyage import accorder, montrer_et_accorder, relire
+
+
+def test_a_confirmed_dossier_is_read_until_the_next_one_is_confirmed(d, accorde, college, reseau, ecrire):
+    """The child's first name is written otherwise: somebody confirms again; refused, the former stays."""
+    envoyer(d, accorde)
+    premiere = Reception.objects.get()
+    receptions.confirmer(reception=premiere, eleve=d.eleve_cm2, auteur=college.principale)
+    type(d.eleve_cm2).objects.filter(pk=d.eleve_cm2.pk).update(prenom="Soufiane")
+    ecrire(relire(accorde), sait="Il lit deux romans.")
+    montrer_et_accorder(d, accorde)
+    envois.envoyer(dossiers=[relire(accorde)], auteur=d.directrice)
+    seconde = Reception.objects.exclude(pk=premiere.pk).get()
+    assert (seconde.etat, set(Reception.objects.lues_par(college.professeur))) == ("a_confirmer", {premiere})
+    receptions.refuser(reception=seconde, motif="autre_ecole", precision="", auteur=college.principale)
+    premiere.refresh_from_db()
+    assert (premiere.etat, bool(premiere.contenu)) == ("confirmee", True)
+
+
+def test_an_older_version_that_comes_late_takes_no_place(d, accorde, college, reseau, ecrire, monkeypatch, horloge):
+    verifier, retenues = receptions.verifier, []
+    monkeypatch.setattr(receptions, "verifier", lambda *, reception_id: retenues.append(reception_id))
+    envoyer(d, accorde)
+    horloge(timezone.now() + dt.timedelta(minutes=1))
+    accorder(accorde, d.mere, sauf=("travaux",))
+    ecrire(relire(accorde), sait="Il lit deux romans.")
+    montrer_et_accorder(d, accorde, sauf=("travaux",))
+    envois.envoyer(dossiers=[relire(accorde)], auteur=d.directrice)
+    ancienne, neuve = retenues
+    for pk in (neuve, ancienne):
+        verifier(reception_id=pk)
+    tard = Reception.objects.get(pk=ancienne)
+    assert (tard.etat, tard.motif, tard.contenu, tard.fichiers.count()) == ("refusee", "remplace", {}, 0)
+    gardee = Reception.objects.get(pk=neuve)
+    assert (gardee.etat, gardee.fichiers.count()) == ("a_confirmer", 0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"humeur": float("nan")},
+        {"humeur": "\ud800"},
+        {"humeur": "\0"},
+        {"annee_scolaire": "2026-0000"},
+        {"eleve": {"nom": "B", "prenom": "S", "date_naissance": "2026-13-45"}},
+        {"parties": [{"partie": "sante", "titre": "PAI", "contenu": {"texte": "SECRET"}}]},
+        {"parties": [{"partie": "musique", "titre": "M", "contenu": {"joue": "x" * 30_000}}]},
+        {"emis_le": "hier"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_a_pattern_does_not_say_is_refused_too(scelle, archive, change):  # noqa: F811
+    with pytest.raises(Refus) as dit:
+        lire(resigner(archive, scelle, **change), scelle)
+    assert dit.value.code in {"forme", "altere"}
+
+
+def test_members_that_nobody_reads_are_not_kept(scelle, archive):  # noqa: F811
+    lue = lire(resigner(archive, scelle, humeur="x" * 100_000, sante={"texte": "SECRET"}), scelle)
+    assert not {"humeur", "sante"} & lue.dossier.keys()
+
+
+def test_schools_of_one_instance_do_not_slow_one_another(d, accorde, college, reseau, client):
+    """Thirty-five calls that prove nothing, from the same address."""
+    for _n in range(35):
+        client.post("/dossiers/echange/annonces", b"{}", content_type="application/json")
+    assert envoyer(d, accorde).etat == Envoi.Etat.RECU
+
+
+@pytest.mark.parametrize("iss", ["\ud800", "x\0", "0780769"])
+def test_a_school_that_is_no_number_is_nobody(d, client, iss):
+    jeton = jwt.encode({"iss": iss, "aud": "0780769M"}, "k" * 32)
+    reponse = client.post(
+        "/dossiers/echange/annonces",
+        b"{}",
+        content_type="application/json",
+        headers={"authorization": f"Bearer {jeton}"},
+    )
+    assert reponse.status_code == 403
