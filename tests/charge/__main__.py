@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from . import annee, college, fichiers, passage, publication, sites, telephone, tiers
+from . import annee, college, dossiers, fichiers, passage, publication, sites, telephone, tiers
 from .client import Mesure, charger, connexions, pages, requete, statut, texte, une_page
 from .diffusion import mesure as diffusion
 from .resultats import DERNIER, Carnet
@@ -39,6 +39,7 @@ MESURES = (
     "connexion",
     "tiers",
     "college",
+    "dossiers",
     "telephone",
 )
 
@@ -248,6 +249,7 @@ def mesurer(carnet: Carnet, pile: ExitStack, lieux: Lieux, dossier: Path, option
     if "tiers" not in options.sauf:
         tiers.mesurer(carnet, lieux, en_tour)
     college.mesurer(carnet, lieux, SITES["territoire"], SITES["nue"], SIGNAUX + 13, options.sauf)
+    dossiers.mesurer(carnet, lieux, SIGNAUX + 14, options.sauf)
 
 
 def servir(pile: ExitStack, lieux: Lieux) -> None:
