@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from ent.portail.models import Brouillon
 from ent.services.liaison.actions import preparation
 from ent.services.liaison.models import Dossier
 from tests.services.liaison.conftest import relire
@@ -68,3 +69,19 @@ def test_what_is_no_degree_is_refused_and_nothing_is_lost(d, dossier, table, ent
     assert reponse.status_code == 422
     assert "parmi les degrés proposés" in reponse.text
     assert relire(dossier).positions == {"CPD_FRA": 3}
+
+
+def test_what_is_typed_is_kept_before_it_is_saved_and_taken_up_it_is_shown_not_saved(d, dossier, table, entrer):
+    adresse, champs = table
+    cle = f"liaison:positions:{dossier.campagne.pk}~k3x9q2ab"
+    ici = reverse("liaison_brouillon", args=[cle])
+    envoi = champs | {f"p-{dossier.pk}-CPD_FRA": "1"}
+    assert entrer(d.enseignante).post(ici, envoi).status_code == 404, "of another class"
+    client = entrer(d.enseignant)
+    assert client.post(ici, envoi).status_code == 204
+    assert cle in client.get(adresse).text, "offered again"
+    page = client.post(adresse, envoi | {"brouillon-cle": cle, "contenu-geste": "reprendre-tout"})
+    [sienne] = [r for r in page.context["formulaire"].rangees if r.dossier == dossier]
+    assert (page.status_code, sienne.dites, relire(dossier).positions) == (200, {"CPD_FRA": 1}, {"CPD_FRA": 3})
+    assert client.post(adresse, envoi | {"brouillon-cle": cle}).status_code == 302
+    assert (relire(dossier).positions, Brouillon.objects.exists()) == ({"CPD_FRA": 1}, False)

@@ -305,7 +305,10 @@ def voisins_de(dossier: Dossier) -> tuple[Dossier | None, Dossier | None]:
 
 
 def ecole_du_brouillon(personne: Personne, cible: str, numero: int) -> Etablissement | None:
-    """Of a dossier whose page is being typed, to who may write it."""
+    """Of a dossier whose page is being typed, or of the dossiers whose positions are, to who may write them."""
+    if cible == "positions":
+        sienne = Campagne.objects.preparees_par(personne).filter(pk=numero).select_related("etablissement").first()
+        return sienne.etablissement if sienne else None
     if cible:
         return None
     sien = Dossier.objects.prepares_par(personne).filter(pk=numero).select_related("etablissement").first()

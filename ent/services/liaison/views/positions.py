@@ -12,20 +12,23 @@ from django.views.decorators.http import require_http_methods
 
 from ent.annuaire.views import annulables
 from ent.annuaire.views.gestes import corrige
+from ent.portail.views.brouillons import brouillon_termine
 
 from ..actions import preparation as actions
 from ..forms.positions import PositionsForm
 from .campagnes import campagne_de
 
 
+@brouillon_termine
 @corrige
 @require_http_methods(["GET", "POST"])
 def positions(request: HttpRequest, cle: UUID) -> HttpResponse:
-    """One sending saves what this page changed, and nothing else."""
+    """One sending saves what this page changed, and nothing else. A draft that is taken up is shown, not saved."""
     lue = campagne_de(request, cle)
     dossiers = list(lue.dossiers.select_related("eleve"))
     formulaire = PositionsForm(lue, dossiers, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and not formulaire.errors:
+    est_repris = request.POST.get("contenu-geste") == "reprendre-tout"  # as brouillon.js says it
+    if request.method == "POST" and not est_repris and not formulaire.errors:
         changees = formulaire.changees
         geste = actions.corriger_dossiers(campagne=lue, auteur=request.user, dits=changees)
         if geste:
@@ -39,5 +42,5 @@ def positions(request: HttpRequest, cle: UUID) -> HttpResponse:
         else:
             messages.info(request, _("Rien n’avait changé."))
         return redirect("liaison_positions", cle=cle)
-    contexte = {"campagne": lue, "formulaire": formulaire}
+    contexte = {"campagne": lue, "formulaire": formulaire, "cle": f"liaison:positions:{lue.pk}"}
     return render(request, "liaison/ecole/positions.html", contexte, status=422 if formulaire.errors else 200)
