@@ -1,11 +1,14 @@
 """The pages of who prepares: a class in one view, one pupil's page, a PAI apart."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from ent.services.liaison.actions import montrer, preparation
+from ent.services.liaison.forms.preparation import dates_proposees
 from ent.services.liaison.lectures.preparation import suivi_de
 from ent.services.liaison.models import Avis, Dossier, Retour
 from tests.services.liaison.conftest import relire
@@ -148,3 +151,35 @@ def test_a_class_is_offered_the_passages_that_its_pupils_call_for(d, mardi, entr
     refus = client.post(adresse, dates | {"vers": "ecole"})
     assert (refus.status_code, "Cochez au moins un élève." in refus.text) == (422, True)
     assert "12 dossiers vers la 6e" in client.post(adresse, dates | {"vers": "6e"}, follow=True).text
+
+
+def test_what_is_opened_is_offered_no_more_and_is_led_to(d, campagne, entrer):
+    client, adresse = entrer(d.enseignant), reverse("liaison_ouvrir", args=[d.cm2.pk])
+    la = reverse("liaison_campagne", args=[campagne.uuid])
+    dates = {"date_reponse": "2027-05-12", "date_envoi": "2027-05-22"}
+    assert [vers for vers, _l in client.get(adresse).context["formulaire"].fields["vers"].choices] == ["ecole"]
+    refus = client.post(adresse, dates | {"vers": "6e"})
+    assert (refus.status_code, f'<a href="{la}">' in refus.text, "ce qui est marqué" in refus.text) == (
+        422,
+        True,
+        False,
+    )
+    assert adresse in client.get(reverse("liaison_ecole")).text
+    assert client.post(adresse, dates | {"vers": "ecole", "eleves": [d.eleve_cm2.pk]}).status_code == 302
+    assert adresse not in client.get(reverse("liaison_ecole")).text
+    assert client.get(adresse).url in {la, reverse("liaison_campagne", args=[d.cm2.campagnes_de_liaison.last().uuid])}
+
+
+@pytest.mark.parametrize(
+    ("aujourd_hui", "reponse", "envoi"),
+    [
+        ((2026, 11, 3), (2027, 5, 12), (2027, 5, 22)),
+        ((2027, 1, 31), (2027, 5, 12), (2027, 5, 22)),
+        ((2027, 2, 1), (2027, 3, 3), (2027, 3, 13)),
+        ((2027, 3, 8), (2027, 4, 19), (2027, 4, 19)),  # spring holidays: on from 3 April
+        ((2027, 6, 10), (2027, 7, 2), (2027, 7, 2)),  # never after the summer's
+    ],
+)
+def test_proposed_dates_are_in_may_else_in_a_month_and_never_in_holidays(d, horloge, aujourd_hui, reponse, envoi):
+    horloge(dt.datetime(*aujourd_hui, 10, tzinfo=dt.UTC))
+    assert dates_proposees(d.cm2) == {"date_reponse": dt.date(*reponse), "date_envoi": dt.date(*envoi)}

@@ -1,17 +1,21 @@
 """What a school types of its dossiers: a campaign, one pupil's page, a PAI."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.calendrier import est_ferie_ou_en_vacances
+from ent.annuaire.droits import en_cours
 from ent.annuaire.forms.versions import AvecVersion
-from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.socle.champs import Paragraphes, Plusieurs
 
-from ..actions.preparation import a_concerner
+from ..actions.preparation import NIVEAUX, a_concerner
 from ..models import Campagne, Dossier
 from ..parties import Amenagement
 
@@ -58,14 +62,11 @@ class CampagneForm(DatesForm):
     )
 
     def __init__(self, *args: Any, classe: Classe, **options: Any) -> None:
-        dans_un_mois = timezone.localdate() + dt.timedelta(days=30)
-        possibles = _passages(classe)
-        debut = {
-            "vers": possibles[0],
-            "date_reponse": dans_un_mois,
-            "date_envoi": dans_un_mois + dt.timedelta(days=10),
-        }
+        restants = passages_a_ouvrir([classe])[classe.pk]
+        debut = dates_proposees(classe) | {"vers": restants[0] if restants else None}
         super().__init__(*args, initial=debut, **options)
+        # Sent, it may ask for one that was opened since: the action says so better than a list of choices.
+        possibles = _passages(classe) if self.is_bound else restants
         self.fields["vers"].choices = [(vers.value, vers.label) for vers in possibles]
         presents = [i.eleve_id for i in a_concerner(classe, Campagne.Vers.ECOLE)]
         self.fields["eleves"].queryset = Personne.objects.filter(pk__in=presents).order_by("nom", "prenom", "pk")
@@ -82,6 +83,48 @@ class CampagneForm(DatesForm):
 def _passages(classe: Classe) -> list[Campagne.Vers]:
     """Those that its pupils call for: CM2, GS; another school, always."""
     return [vers for vers in Campagne.Vers if vers == Campagne.Vers.ECOLE or a_concerner(classe, vers)]
+
+
+def passages_a_ouvrir(classes: Collection[Classe]) -> dict[int, list[Campagne.Vers]]:
+    """By class (id), those that its pupils call for and that nobody opened. Two queries."""
+    presents = Inscription.objects.filter(en_cours(), classe__in=classes, eleve__fermee_le=None)
+    niveaux: dict[int, set[str]] = defaultdict(set)
+    for classe, niveau in presents.values_list("classe_id", "niveau"):
+        niveaux[classe].add(niveau)
+    ouverts = set(Campagne.objects.filter(classe__in=classes).values_list("classe_id", "vers"))
+    return {
+        classe.pk: [
+            vers
+            for vers in Campagne.Vers
+            if (classe.pk, vers) not in ouverts and NIVEAUX.get(vers, "") in {"", *niveaux[classe.pk]}
+        ]
+        for classe in classes
+    }
+
+
+def dates_proposees(classe: Classe) -> dict[str, dt.date]:
+    """12 and 22 May for who opens before February, else in thirty and forty days."""
+    aujourd_hui, ete = timezone.localdate(), classe.annee.fin.year
+    if aujourd_hui < dt.date(ete, 2, 1):
+        reponse, envoi = dt.date(ete, 5, 12), dt.date(ete, 5, 22)
+    else:
+        reponse, envoi = (aujourd_hui + dt.timedelta(days=n) for n in (30, 40))
+    return {
+        "date_reponse": _hors_des_vacances(reponse, classe.annee.fin),
+        "date_envoi": _hors_des_vacances(envoi, classe.annee.fin),
+    }
+
+
+def _hors_des_vacances(jour: dt.date, fin: dt.date) -> dt.date:
+    """The first day from there on that is no holiday; before the summer's, the last one, for after it the class is no more."""
+    plus_tard, plus_tot = jour, jour
+    while est_ferie_ou_en_vacances(plus_tard):
+        plus_tard += dt.timedelta(days=1)
+    if plus_tard <= fin:
+        return plus_tard
+    while est_ferie_ou_en_vacances(plus_tot) or plus_tot > fin:
+        plus_tot -= dt.timedelta(days=1)
+    return max(plus_tot, timezone.localdate())
 
 
 def _ligne(libelle: Any, aide: Any, rangs: int = 4) -> forms.CharField:

@@ -17,7 +17,7 @@ from ent.annuaire.views.gestes import corrige, cree
 from .. import droits
 from ..actions import montrer as gestes
 from ..actions import preparation as actions
-from ..forms.preparation import CampagneForm, DatesCorrigeesForm
+from ..forms.preparation import CampagneForm, DatesCorrigeesForm, passages_a_ouvrir
 from ..lectures import preparation as lectures
 from ..models import Campagne
 
@@ -35,14 +35,21 @@ def accueil(request: HttpRequest) -> HttpResponse:
     classes = lectures.classes_a_preparer(request.user)
     if not classes:
         raise Http404
-    contexte = {"campagnes": lectures.campagnes_de(request.user), "classes": classes}
+    passages = passages_a_ouvrir(classes)
+    a_ouvrir = [classe for classe in classes if passages[classe.pk]]
+    contexte = {"campagnes": lectures.campagnes_de(request.user), "classes": a_ouvrir}
     return render(request, "liaison/ecole/accueil.html", contexte)
 
 
 @cree
 @require_http_methods(["GET", "POST"])
 def ouvrir(request: HttpRequest, pk: int) -> HttpResponse:
-    classe = get_object_or_404(Classe.objects.gerees_par(request.user).select_related("etablissement"), pk=pk)
+    """The dossiers of a class, where some may still be; else what is opened is shown."""
+    siennes = Classe.objects.gerees_par(request.user).select_related("etablissement", "annee")
+    classe = get_object_or_404(siennes, pk=pk)
+    ouvertes = Campagne.objects.preparees_par(request.user).filter(classe=classe)
+    if request.method == "GET" and not passages_a_ouvrir([classe])[classe.pk]:
+        return redirect("liaison_campagne", cle=ouvertes[0].uuid)
     formulaire = CampagneForm(request.POST or None, classe=classe)
     if request.method == "POST" and formulaire.is_valid():
         try:
@@ -52,7 +59,8 @@ def ouvrir(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("C’est ouvert. Rien n’est montré aux familles avant que vous le disiez."))
             return redirect("liaison_campagne", cle=campagne.uuid)
-    contexte = {"formulaire": formulaire, "classe": classe}
+    deja = ouvertes.filter(vers=request.POST.get("vers", "")).first()
+    contexte = {"formulaire": formulaire, "classe": classe, "deja": deja}
     return render(request, "liaison/ecole/ouvrir.html", contexte, status=422 if formulaire.errors else 200)
 
 
