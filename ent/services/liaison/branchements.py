@@ -9,8 +9,8 @@ from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_public
-from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
+from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public
+from ent.diffusion.sortes import Rubrique, Sorte, classe, enregistrer_sorte, famille
 from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_porteur, tenus_par
 from ent.portail.registres import (
     Attente,
@@ -43,6 +43,17 @@ DES_FAMILLES = (evenements.MONTRE, evenements.RELANCE)
 enregistrer_sorte(Sorte("liaison", _("Dossier pour l’an prochain"), DES_FAMILLES, Rubrique.A_FAIRE, pour=famille))
 for nature in DES_FAMILLES:
     enregistrer_public(nature, Dossier.objects.publics)
+enregistrer_sorte(
+    Sorte(
+        "liaison_objections",
+        _("Dossiers de liaison : ce que disent les familles"),
+        (evenements.OBJECTION,),
+        Rubrique.RETOURS,
+        se_groupe=False,
+        pour=classe,
+    )
+)
+enregistrer_lecteur(evenements.OBJECTION, preparation.objections_lisibles)
 
 # --- What leaves and what comes ------------------------------------------------------------------------------------------
 enregistrer_porteur(

@@ -11,6 +11,7 @@ from .models import Dossier
 
 MONTRE = "liaison.montre"  # to the family: it may be read
 RELANCE = "liaison.relance"  # to those who did not answer
+OBJECTION = "liaison.objection"  # to who prepares it: a holder says no, or would talk first
 CHANGE = "liaison.change"  # pages are read again
 
 
@@ -22,6 +23,11 @@ def familles_de(dossier: Dossier) -> set[tuple[int, int]]:
 def adresse_de_la_famille(dossier: Dossier) -> str:
     """Where it reads this dossier."""
     return reverse("dossier_famille", args=[dossier.uuid])
+
+
+def adresse_de_l_ecole(dossier: Dossier) -> str:
+    """Where it is prepared, and what a family said of it is read."""
+    return reverse("liaison_preparer", args=[dossier.uuid])
 
 
 def equipe_de(dossier: Dossier) -> set[int]:

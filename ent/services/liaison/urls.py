@@ -30,6 +30,7 @@ DE_L_ECOLE = [
     path("ecole/<uuid:cle>/annuler/<int:geste>/", preparation.annuler, name="liaison_annuler"),
     path("ecole/dossier/<uuid:cle>/", preparation.dossier, name="liaison_preparer"),
     path("ecole/dossier/<uuid:cle>/montrer/", preparation.montrer, name="liaison_montrer_un"),
+    path("ecole/dossier/<uuid:cle>/ne-plus-montrer/", preparation.ne_plus_montrer, name="liaison_ne_plus_montrer"),
     path("ecole/dossier/<uuid:cle>/pai/", preparation.sante, name="liaison_sante"),
     path("ecole/dossier/<uuid:cle>/travaux/", preparation.travaux, name="liaison_travaux"),
     path("ecole/dossier/<uuid:cle>/travaux/tous/", preparation.travail_pour_tous, name="liaison_travail_pour_tous"),

@@ -27,6 +27,7 @@ PREPARATION = {
     "ecrire_la_sante": _("a écrit la partie PAI d’un dossier de liaison"),
     "choisir": _("a choisi des travaux pour des dossiers de liaison"),
     "montrer": _montrer,
+    "ne_plus_montrer": _("a repris un dossier de liaison avant que sa famille le lise"),
     "imprimer": _("a imprimé des dossiers de liaison pour les familles sans compte"),
     "saisir": _("a noté la réponse d’un coupon de dossier de liaison"),
     "relancer": _("a rappelé des dossiers de liaison aux familles qui n’ont pas répondu"),

@@ -60,6 +60,7 @@ DE_L_ECOLE = {
     "liaison_annuler": lambda o: (_geste(o), {}),
     "liaison_preparer": lambda o: ([dossier(o).uuid], {"sait": "Elle écrit."}),
     "liaison_montrer_un": lambda o: ([dossier(o).uuid], {}),
+    "liaison_ne_plus_montrer": lambda o: ([montre(o).uuid], {}),
     "liaison_sante": lambda o: ([dossier(o).uuid], {"texte": "Trousse à l’infirmerie."}),
     "liaison_travaux": lambda o: ([dossier(o).uuid], {}),
     "liaison_travail_pour_tous": lambda o: ([dossier(o).uuid], {"cle": "billet-1"}),

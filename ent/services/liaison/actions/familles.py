@@ -1,13 +1,15 @@
 """What a holder of authority reads, answers and adds; their mind changed until it left."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
+from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
@@ -22,6 +24,12 @@ Choix = Retour.Choix
 CHANGE = gettext_lazy(
     "L’école a changé ce dossier pendant que vous répondiez. Relisez ce qui est marqué, puis répondez."
 )
+# What who prepares it is told: neither what troubles this holder, which their page says, nor anything of the other one.
+OBJECTIONS = {
+    Choix.GENE: gettext_noop("%(enfant)s · Une phrase de son dossier gêne %(nom)s."),
+    Choix.PARLER: gettext_noop("%(enfant)s · %(nom)s veut parler de son dossier."),
+    Choix.NON: gettext_noop("%(enfant)s · %(nom)s dit non à son dossier."),
+}
 
 
 @transaction.atomic
@@ -53,7 +61,9 @@ def repondre(
     « Une phrase me gêne » and « parlons-en d’abord » hold back as « non » does: nothing goes meanwhile, whatever the other holder said.
     """
     dossier = (
-        Dossier.objects.select_for_update(of=("self",), no_key=True).select_related("etablissement").get(pk=dossier.pk)
+        Dossier.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("etablissement", "eleve", "campagne")
+        .get(pk=dossier.pk)
     )
     if partis([dossier.pk]).exists():
         raise ValidationError(
@@ -70,6 +80,7 @@ def repondre(
     seaux.desceller(dossier)
     consigner("liaison.repondre", auteur=par, etablissement=dossier.etablissement, objet=f"dossier {dossier.pk}")
     _lire_ce_qui_le_dit(dossier, par)
+    _dire_a_l_ecole(dossier, par, retour)
     _signaler(dossier, par)
     return retour
 
@@ -115,3 +126,25 @@ def _signaler(dossier: Dossier, par: Personne) -> None:
     """Who prepares it, and one's own screens: a signal to the other holder would tell that this one answered."""
     qui = evenements.equipe_de(dossier) | {par.pk}
     diffusion.signaler(nature=evenements.CHANGE, objet_id=dossier.pk, destinataires=qui)
+
+
+def _dire_a_l_ecole(dossier: Dossier, par: Personne, retour: Retour) -> None:
+    """Who prepares it, but who answers for the child too: they would read at home what the other holder answered. Said otherwise since, it is taken back."""
+    if retour.choix not in OBJECTIONS:
+        diffusion.denotifier(nature=evenements.OBJECTION, objet_id=retour.pk)
+        return
+    texte = partial(_en_mots, OBJECTIONS[Choix(retour.choix)], dossier.eleve.prenom, par.nom_affiche)
+    responsables = {adulte for adulte, _enfant in evenements.familles_de(dossier)}
+    diffusion.notifier(
+        nature=evenements.OBJECTION,
+        objet_id=retour.pk,
+        etablissement=dossier.etablissement,
+        textes={(personne, None): texte for personne in evenements.equipe_de(dossier) - responsables},
+        adresse=evenements.adresse_de_l_ecole(dossier),
+        visible_le=calendrier.ouverture(dossier.etablissement, timezone.now()),
+        renouvelle=True,
+    )
+
+
+def _en_mots(modele: str, enfant: str, nom: str) -> str:
+    return _(modele) % {"enfant": enfant, "nom": nom}

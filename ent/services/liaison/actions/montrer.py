@@ -47,6 +47,28 @@ def montrer_les(*, campagne: Campagne, auteur: Personne, dossiers: Collection[in
     return versions
 
 
+@transaction.atomic
+def ne_plus_montrer(*, dossier: Dossier, auteur: Personne) -> None:
+    """Take back what quiet hours still hold, with its news: the family goes on reading what it read before. Refused once it may be read."""
+    dossier = (
+        Dossier.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("campagne", "etablissement")
+        .get(pk=dossier.pk)
+    )
+    retenues = dossier.versions.filter(montree_le__gt=timezone.now())
+    numero = min(retenues.values_list("numero", flat=True), default=None)
+    if numero is None or dossier.retours.filter(version_lue__gte=numero).exists():
+        raise ValidationError(
+            _("C’est trop tard : la famille peut déjà le lire. Corrigez, puis montrez-le de nouveau.")
+        )
+    retenues.delete()
+    diffusion.denotifier(nature=evenements.MONTRE, objet_id=dossier.pk)
+    if dossier.montre_le and dossier.montre_le > timezone.now():
+        dossier.montre_le = None
+        dossier.save(update_fields=["montre_le"])
+    _consigner("ne_plus_montrer", dossier.campagne, auteur, dossiers=1)
+
+
 def _lire(campagne: Campagne, dossiers: Collection[int]) -> list[Dossier]:
     pieces = Piece.objects.prefetch_related("fichiers__fichier")
     siens = campagne.dossiers.select_for_update(of=("self",), no_key=True).filter(pk__in=dossiers)

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ent.annuaire import destinataires
-from ent.annuaire.models import Classe, Etablissement, Personne, Responsabilite
+from ent.annuaire.lectures.gens import Trouvee
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite
 from ent.diffusion.lectures import Raison, atteignables
 from ent.socle.dates import a_venir, date_format
 
 from ..models import Avis, Campagne, Dossier, Envoi, Piece, Retour, Version
 from ..parties import Partie
-from .accords import Sort, sorts_de
+from .accords import RETIENNENT, Sort, sorts_de
 from .contenu import derniere, est_a_remontrer
 
 
@@ -37,14 +38,14 @@ CONFIRME = Etat("confirme", gettext_lazy("Confirmé"), "deux-coches", "fait", es
 ENVOYE = Etat("envoye", gettext_lazy("Envoyé"), "envoyer", "info", est_a_suivre=False)
 RENVOYE = Etat("renvoye", gettext_lazy("Pas arrivé"), "alerte", "manque")
 ACCORD = Etat("accord", gettext_lazy("Accord"), "coche", "fait", est_a_suivre=False)
+EN_PARTIE = Etat("en_partie", gettext_lazy("Accord en partie"), "coche", "attente")
 LU = Etat("lu", gettext_lazy("Lu, sans réponse"), "oeil", "attente")
 A_LIRE = Etat("a_lire", gettext_lazy("À lire"), "horloge", "")
 PAPIER = Etat("papier", gettext_lazy("Papier remis"), "fichier", "")
 A_MONTRER = Etat("a_montrer", gettext_lazy("Pas encore montré"), "stylo", "")
 PARLER = Etat("parler", gettext_lazy("Veut en parler"), "parler", "manque")
 NON = Etat("non", gettext_lazy("Non"), "croix", "manque")
-ETATS = (CONFIRME, ENVOYE, ACCORD, LU, A_LIRE, PAPIER, A_MONTRER, RENVOYE, PARLER, NON)
-PARLE = frozenset({Retour.Choix.PARLER, Retour.Choix.GENE})
+ETATS = (CONFIRME, ENVOYE, ACCORD, EN_PARTIE, LU, A_LIRE, PAPIER, A_MONTRER, RENVOYE, PARLER, NON)
 
 
 @dataclass
@@ -56,7 +57,8 @@ class Ligne:
     titulaires: list[Personne] = field(default_factory=list)
     sans_compte: frozenset[int] = frozenset()  # of these
     avis: list[Avis] = field(default_factory=list)
-    retours: list[Retour] = field(default_factory=list)  # of these holders, of the words that count
+    # Of these holders, of the words that count; of who would talk first, until they answer again, whatever was shown since.
+    retours: list[Retour] = field(default_factory=list)
     envoi: Envoi | None = None
 
     @cached_property
@@ -70,25 +72,44 @@ class Ligne:
 
     @property
     def peut_partir(self) -> bool:
-        return self.etat is ACCORD
+        return self.etat in (ACCORD, EN_PARTIE)
+
+    @cached_property
+    def objections(self) -> list[Retour]:
+        """Of who would talk first, and did not answer again."""
+        return [r for r in self.retours if r.choix in RETIENNENT]
 
     @cached_property
     def manquent(self) -> list[Personne]:
-        """Those whose word is waited for, and who did not ask to talk first."""
-        if self.version is None or self.envoi is not None or any(r.choix in PARLE for r in self.retours):
+        """Those whose word is waited for. Who would talk first waits for the school, until other words are shown to them; the other holder answers meanwhile."""
+        if self.version is None or self.envoi is not None:
             return []
-        attendues = {
-            ligne["partie"]: ligne["empreinte"]
-            for ligne in self.version.contenu
-            if self.sorts[ligne["partie"]] == Sort.ATTEND
-        }
+        parlent = {r.personne_id for r in self.objections}
+        deja = {r.personne_id for r in self.objections if not r.repondu_le or r.repondu_le >= self.version.montree_le}
+        autres = [a for a in self.avis if a.personne_id not in parlent]
+        sorts = sorts_de(self.version, [t.pk for t in self.titulaires], autres, self.retours)
+        attendues = {li["partie"]: li["empreinte"] for li in self.version.contenu if sorts[li["partie"]] == Sort.ATTEND}
         dits = {(a.personne_id, a.partie, a.empreinte) for a in self.avis}
-        return [t for t in self.titulaires if any((t.pk, *attendue) not in dits for attendue in attendues.items())]
+        return [
+            t
+            for t in self.titulaires
+            if t.pk not in deja and any((t.pk, *attendue) not in dits for attendue in attendues.items())
+        ]
+
+    @cached_property
+    def retenue(self) -> Version | None:
+        """The last one shown, while quiet hours hold it: nobody reads it yet, and it may be taken back."""
+        faite = derniere(self.dossier)
+        return faite if faite and faite.montree_le > timezone.now() else None
 
     @property
     def est_sur_papier(self) -> bool:
         """No account reads it."""
         return len(self.sans_compte) == len(self.titulaires)
+
+    @property
+    def lu_quand(self) -> str:
+        return a_venir(self.retenue.montree_le) if self.retenue else ""
 
     @cached_property
     def etat(self) -> Etat:
@@ -96,10 +117,10 @@ class Ligne:
             return {Envoi.Etat.CONFIRME: CONFIRME, Envoi.Etat.REFUSE: RENVOYE}.get(Envoi.Etat(self.envoi.etat), ENVOYE)
         if self.version is None:
             return A_MONTRER
-        if any(r.choix in PARLE for r in self.retours):
+        if self.objections:
             return PARLER
         if self.partent:
-            return ACCORD
+            return EN_PARTIE if Sort.ATTEND in self.sorts.values() else ACCORD
         if Sort.ATTEND not in self.sorts.values():
             return NON
         if any(r.lu_le for r in self.retours):
@@ -116,6 +137,7 @@ class Ligne:
             A_MONTRER: self._quand_sera_t_il_lu,
             PARLER: self._de_quoi_parler,
             ACCORD: self._sans_quoi,
+            EN_PARTIE: self._sans_quoi,
             NON: self._qui_a_dit_non,
             LU: self._qui_a_lu,
             PAPIER: lambda: _("coupon à rendre"),
@@ -132,20 +154,30 @@ class Ligne:
         return _("la famille le lira %(quand)s") % {"quand": a_venir(self.dossier.montre_le)}
 
     def _de_quoi_parler(self) -> str:
+        """Their words and their day, which stay there whatever is shown since."""
         noms = {t.pk: t.nom_affiche for t in self.titulaires}
-        dits = [r for r in self.retours if r.choix in PARLE and r.personne_id in noms]
-        return " · ".join(" : ".join(d for d in (noms[r.personne_id], r.precision) if d) for r in dits)
+        return " · ".join(" : ".join(d for d in (self._qui_le_dit(r, noms), r.precision) if d) for r in self.objections)
+
+    @staticmethod
+    def _qui_le_dit(retour: Retour, noms: Mapping[int, str]) -> str:
+        nom = noms[retour.personne_id]
+        if retour.repondu_le is None:
+            return nom
+        jour = date_format(timezone.localdate(retour.repondu_le), "j F")
+        return _("%(nom)s, le %(jour)s") % {"nom": nom, "jour": jour}
 
     def _sans_quoi(self) -> str:
-        restent = [
-            str(Partie(p).label).lower() for p, sort in self.sorts.items() if sort in (Sort.REFUSE, Sort.DESACCORD)
-        ]
-        attendus = [str(Partie(p).label).lower() for p, sort in self.sorts.items() if sort == Sort.ATTEND]
-        dits = [_("sans %(parties)s") % {"parties": ", ".join(restent)}] if restent else []
-        if attendus:
-            qui = ", ".join(t.nom_affiche for t in self.manquent)
-            dits.append(_("%(qui)s n’a pas répondu pour %(parties)s") % {"qui": qui, "parties": ", ".join(attendus)})
+        restent = self._nommees(Sort.REFUSE, Sort.DESACCORD)
+        attendus = self._nommees(Sort.ATTEND)
+        dits = [_("sans %(parties)s") % {"parties": ", ".join([*restent, *attendus])}] if restent or attendus else []
+        if attendus and self.manquent:
+            qui = get_text_list([t.nom_affiche for t in self.manquent], _("et"))
+            phrase = ngettext("%(qui)s n’a pas répondu", "%(qui)s n’ont pas répondu", len(self.manquent))
+            dits.append(phrase % {"qui": qui})
         return " · ".join(dits)
+
+    def _nommees(self, *sorts: Sort) -> list[str]:
+        return [str(Partie(p).label).lower() for p, sort in self.sorts.items() if sort in sorts]
 
     def _qui_a_dit_non(self) -> str:
         if Sort.DESACCORD in self.sorts.values():
@@ -187,7 +219,12 @@ class Ligne:
     @property
     def est_a_montrer(self) -> bool:
         """Its teacher says that it is ready, and its family does not read these words."""
-        return self.dossier.est_pret and (derniere(self.dossier) is None or self.a_remontrer)
+        return self.dossier.est_pret and self.peut_se_montrer
+
+    @property
+    def peut_se_montrer(self) -> bool:
+        """What is written is not what was shown, and nothing shown waits for the end of quiet hours."""
+        return self.retenue is None and (derniere(self.dossier) is None or self.a_remontrer)
 
     @property
     def sa_page(self) -> str:
@@ -291,10 +328,26 @@ def _ligne(dossier: Dossier, titulaires: list[Personne], sans: Collection[int]) 
         sans_compte=frozenset(ids & set(sans)),
         avis=[a for a in dossier.avis.all() if a.personne_id in ids],
         retours=[
-            r for r in dossier.retours.all() if r.personne_id in ids and version and r.version_lue == version.numero
+            r
+            for r in dossier.retours.all()
+            if r.personne_id in ids and version and (r.choix in RETIENNENT or r.version_lue == version.numero)
         ],
         envoi=max(dossier.envois.all(), key=lambda e: e.pk, default=None),
     )
+
+
+def a_joindre(dossier: Dossier) -> Trouvee:
+    """The pupil, as pages of the school offer to write to their household."""
+    inscriptions = [Inscription(eleve=dossier.eleve, classe=dossier.campagne.classe)]
+    return Trouvee(dossier.eleve, dossier.etablissement, (), inscriptions)
+
+
+def objections_lisibles(personne: Personne, ids: Collection[int]) -> set[int]:
+    """Of these answers (ids) that a team was told of, those that this person may read today. One query."""
+    siennes = Retour.objects.filter(
+        pk__in=ids, dossier__in=Dossier.objects.prepares_par(personne).order_by().values("pk")
+    )
+    return set(siennes.order_by().values_list("pk", flat=True))
 
 
 def voisins_de(dossier: Dossier) -> tuple[Dossier | None, Dossier | None]:

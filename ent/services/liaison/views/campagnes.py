@@ -7,19 +7,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.models import Classe
 from ent.annuaire.views.gestes import corrige, cree
+from ent.socle.dates import a_venir
 
 from .. import droits
 from ..actions import montrer as gestes
 from ..actions import preparation as actions
 from ..forms.preparation import CampagneForm, DatesCorrigeesForm, passages_a_ouvrir
 from ..lectures import preparation as lectures
-from ..models import Campagne
+from ..models import Campagne, Version
 
 BARRE = 280  # units of its drawing
 
@@ -83,6 +85,7 @@ def campagne(request: HttpRequest, cle: UUID) -> HttpResponse:
         "barre": _barre(suivi),
         "peut_envoyer": droits.peut_envoyer(request.user, lue.etablissement_id),
         "lit_la_sante": droits.lit_la_sante(request.user, lue.etablissement_id),
+        "est_la_sienne": lue.classe_id in request.user.portee.classes_tenues,
         "est_relancee": gestes.est_relancee(lue),
     }
     return render(request, "liaison/ecole/campagne.html", contexte)
@@ -141,11 +144,20 @@ def montrer(request: HttpRequest, cle: UUID) -> HttpResponse:
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
     else:
-        phrase = ngettext(
-            "%(n)d dossier est montré à sa famille.", "%(n)d dossiers sont montrés à leur famille.", len(montrees)
-        )
-        messages.success(request, phrase % {"n": len(montrees)})
+        messages.success(request, _ce_qui_est_montre(montrees))
     return redirect("liaison_campagne", cle=cle)
+
+
+def _ce_qui_est_montre(montrees: list[Version]) -> str:
+    """To their families at once, or when quiet hours end."""
+    n, le = len(montrees), max((version.montree_le for version in montrees), default=None)
+    if le and le > timezone.now():
+        un = "%(n)d dossier est prêt : sa famille le lira %(quand)s."
+        des = "%(n)d dossiers sont prêts : leurs familles les liront %(quand)s."
+        return ngettext(un, des, n) % {"n": n, "quand": a_venir(le)}
+    return ngettext("%(n)d dossier est montré à sa famille.", "%(n)d dossiers sont montrés à leur famille.", n) % {
+        "n": n
+    }
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ent.annuaire.views import annulables
 from ent.annuaire.views.gestes import corrige
 from ent.portail.views.brouillons import brouillon_termine
+from ent.socle.dates import a_venir
 
 from .. import droits
 from ..actions import montrer as gestes
@@ -24,7 +26,7 @@ from ..forms.preparation import DossierForm, SanteForm
 from ..lectures import apercu
 from ..lectures import preparation as lectures
 from ..lectures.choix import choix_de
-from ..models import Dossier
+from ..models import Dossier, Version
 from .campagnes import campagne_de
 
 
@@ -72,8 +74,13 @@ def _contexte(request: HttpRequest, lu: Dossier, formulaire: DossierForm) -> dic
     [ligne] = lectures.lignes_de(lu.campagne.dossiers.filter(pk=lu.pk))
     avant, apres = lectures.voisins_de(lu)
     lit_la_sante = droits.lit_la_sante(request.user, lu.etablissement_id)
+    est_la_sienne = lu.campagne.classe_id in request.user.portee.classes_tenues
+    if not est_la_sienne:
+        formulaire.fields["est_pret"].label = _("La page de l’enseignant est faite")
     return {
         "dossier": lu,
+        "est_la_sienne": est_la_sienne,
+        "joindre": lectures.a_joindre(lu) if ligne.objections or ligne.etat is lectures.NON else None,
         "ligne": ligne,
         "formulaire": formulaire,
         "avant": avant,
@@ -95,8 +102,28 @@ def montrer(request: HttpRequest, cle: UUID) -> HttpResponse:
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
     else:
-        dit = _("La famille %(de)s peut le lire.") if version else _("La famille %(de)s lit déjà ces mots.")
-        messages.success(request, dit % {"de": _("de %(prenom)s") % {"prenom": lu.eleve.prenom}})
+        messages.success(request, _ce_que_la_famille_lit(lu, version))
+    return redirect("liaison_preparer", cle=cle)
+
+
+def _ce_que_la_famille_lit(lu: Dossier, version: Version | None) -> str:
+    """At once, or when quiet hours end."""
+    de = _("de %(prenom)s") % {"prenom": lu.eleve.prenom}
+    if version and version.montree_le > timezone.now():
+        return _("La famille %(de)s le lira %(quand)s.") % {"de": de, "quand": a_venir(version.montree_le)}
+    return (_("La famille %(de)s peut le lire.") if version else _("La famille %(de)s lit déjà ces mots.")) % {"de": de}
+
+
+@require_POST
+def ne_plus_montrer(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Taken back, while quiet hours hold it."""
+    lu = dossier_de(request, cle)
+    try:
+        gestes.ne_plus_montrer(dossier=lu, auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        messages.success(request, _("C’est annulé : la famille ne lira pas ces mots."))
     return redirect("liaison_preparer", cle=cle)
 
 

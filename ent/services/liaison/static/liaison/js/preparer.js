@@ -12,7 +12,10 @@ function lignes() {
 }
 
 formulaire.addEventListener("input", () => {
-  compte.textContent = compte.dataset.compteLignes.replace("%s", String(lignes()));
+  const n = lignes();
+  const { compteLignes, tropDeLignes } = compte.dataset;
+  const phrase = n > Number(formulaire.dataset.lignesAuPlus) ? tropDeLignes : compteLignes;
+  compte.textContent = phrase.replace("%s", String(n));
 });
 
 document.addEventListener("keydown", (touche) => {
