@@ -19,7 +19,7 @@ from ent.services.liaison.lectures.contenu import montree
 from ent.services.liaison.models import Avis, Dossier, Envoi, FichierDePiece, Piece, Retour
 from tests.pages.journal import photo
 from tests.portail.test_accueil import texte
-from tests.services.liaison.conftest import relire
+from tests.services.liaison.conftest import REPONSE, relire
 
 
 def page(dossier: Dossier) -> str:
@@ -60,6 +60,10 @@ def test_it_says_exactly_what_will_go_and_chooses_nothing(d, montre, ecrire, ent
         "Collège des Grands-Chênes · 2 parties",
         "La page de M. Caradec",
         "Il lit seul un roman.",
+        "Dossier de liaison · Collège",
+        "Ce que sait Sofiane",
+        "Seulement à : Collège des Grands-Chênes",
+        "Un mot pour le collège",
         "Ce qui l’aide Une consigne à la fois.",
         "Français, à l’oral et à l’écrit Satisfaisante",
         "Le collège ne lira pas vos messages, ses absences, sa santé.",
@@ -125,6 +129,11 @@ def test_its_pictures_are_read_by_its_holders_and_another_child_on_them_is_hidde
     assert images[0].page in entrer(d.mere).get(page(montre)).text
 
 
+def coches(lue) -> list[str]:
+    """What is ticked: the whole, then part by part."""
+    return [re.search(r'value="(\w+)"', case)[1] for case in re.findall(r"<input[^>]* checked", lue.text)]
+
+
 # --- What is answered -----------------------------------------------------------------------------------------------------
 def test_each_part_is_answered_alone(d, montre, entrer):
     client = entrer(d.mere)
@@ -151,6 +160,23 @@ def test_what_troubles_holds_all_back_whatever_the_other_said(d, montre, entrer,
     assert "ne part pas avant votre oui" in texte(client.get(page(montre)))
 
 
+def test_a_refused_answer_says_so_at_the_top_with_the_way_to_what_is_missing(d, montre, entrer):
+    client = entrer(d.mere)
+    dire(client, montre, "oui")
+    refus = dire(client, montre, "sauf", **{"envoyer-savoirs": "non"})
+    haut, _feuillets, reponses = re.split(
+        'class="rangee dossier-lu__tete|<fieldset class="reponses', refus.text, maxsplit=2
+    )
+    assert re.search(r'role="alert" tabindex="-1" autofocus>.*Votre réponse n’est pas encore donnée\.', haut, re.S)
+    assert "Celle d’avant vaut toujours." in haut and "vous avez dit oui" not in refus.text
+    assert re.findall(r'<a href="#(.+)">(.+)</a>', haut[haut.index("autofocus") :]) == [
+        ("id_envoyer-positions_0", "Où il en est du socle : Dites oui ou non.")
+    ]
+    assert 'id="id_envoyer-positions_0"' in reponses and coches(refus) == ["sauf", "non"]
+    assert "#reponses" in dire(client, montre, "").text and 'id="reponses"' in refus.text
+    assert client.get(reverse("dossier_repondre", args=[montre.uuid])).url == page(montre), "a tab that comes back"
+
+
 def test_nobody_reads_what_the_other_holder_said_or_wrote(d, montre, entrer):
     dire(entrer(d.mere), montre, "oui")
     avant = texte(entrer(d.mere).get(page(montre)))
@@ -162,10 +188,11 @@ def test_nobody_reads_what_the_other_holder_said_or_wrote(d, montre, entrer):
 def test_one_changes_one_s_mind_until_it_left(d, montre, entrer):
     client = entrer(d.mere)
     dire(client, montre, "oui")
-    assert not re.search(r"<input[^>]* checked", client.get(f"{page(montre)}?tout=1").text)
+    assert f'{page(montre)}?tout=1#reponses"' in client.get(page(montre)).text
     dire(client, montre, "non")
     assert (set(sorts(montre).values()), Retour.objects.get().choix) == ({Sort.REFUSE}, "non")
     dire(client, montre, "sauf", **{"envoyer-savoirs": "oui", "envoyer-positions": "non"})
+    assert coches(client.get(f"{page(montre)}?tout=1")) == ["sauf", "oui", "non"], "her own answer"
     partir(montre)
     refus = dire(client, montre, "oui")
     assert refus.status_code == 422 and "déjà parti" in refus.text
@@ -231,8 +258,15 @@ def test_a_part_that_changed_is_asked_again_alone(d, montre, ecrire, entrer):
 def test_once_a_troubling_phrase_was_taken_up_all_that_it_held_back_is_asked_again(d, montre, ecrire, entrer):
     client = entrer(d.mere)
     dire(client, montre, "gene", precision_gene="« seul » me gêne")
+    attend = "Rien ne part avant votre oui. Ce que vous avez écrit, mardi 24 novembre : « seul » me gêne"
+    assert f"Votre remarque attend que l’école la reprenne. {attend}" in texte(client.get(page(montre)))
     remontrer(d, montre, ecrire, sait="Il lit un roman.")
-    assert re.findall(r'name="lue-(\w+)"', client.get(page(montre)).text) == ["savoirs", "positions"]
+    lue = client.get(page(montre))
+    assert re.findall(r'name="lue-(\w+)"', lue.text) == ["savoirs", "positions"]
+    assert "puis répondez : rien ne part avant. Ce que vous avez écrit" in texte(lue) and "vaut toujours" not in texte(
+        lue
+    )
+    assert coches(client.get(f"{page(montre)}?tout=1")) == [], "these words were never answered"
     dire(client, montre, "oui")
     assert set(sorts(montre).values()) == {Sort.PART}
 
@@ -266,6 +300,16 @@ def test_a_draft_that_quiet_hours_hold_back_is_on_no_page(d, montre, entrer):
     Dossier.objects.update(montre_le=timezone.now() + dt.timedelta(hours=1))
     assert "Ce que lira le collège" not in entrer(d.mere).get("/").text
     assert entrer(d.mere).get(page(montre)).status_code == 404
+
+
+@pytest.mark.parametrize(("combien", "retour"), [(1, "plus"), (2, "dossiers_famille")])
+def test_one_goes_back_to_the_list_where_there_is_one(d, montre, campagne, ecrire, entrer, combien, retour):
+    for autre in campagne.dossiers.exclude(pk=montre.pk).order_by("pk")[: combien - 1]:
+        Responsabilite.objects.create(
+            adulte=d.mere, enfant=autre.eleve, etablissement=d.elementaire, debut=REPONSE - dt.timedelta(365)
+        )
+        remontrer(d, autre, ecrire, sait="Il compte.")
+    assert f'data-retour href="{reverse(retour)}"' in entrer(d.mere).get(page(montre)).text
 
 
 @pytest.mark.parametrize("combien", [1, 3])

@@ -46,10 +46,11 @@ class ReponseForm(forms.Form):
 
     def __init__(self, *args, lu: Lu, tout: bool = False, **options) -> None:
         """`tout`: of an answer already given, all of it is said again."""
-        mot = lu.retour.mot if lu.retour else ""
-        super().__init__(*args, initial={"mot": mot}, **options)
+        super().__init__(*args, initial=self._dit_avant(lu, tout), **options)
         self.lu = lu
         self.feuillets = self._demandes(tout)
+        for nom in ("precision_gene", "precision_parler"):
+            self.fields[nom].suit_un_choix = True  # asked where that answer is chosen
         for feuillet in self.feuillets:
             self.fields[f"{DITE}-{feuillet.partie}"] = forms.ChoiceField(
                 label=gettext_lazy("Envoyer cette partie"),
@@ -59,6 +60,16 @@ class ReponseForm(forms.Form):
             )
         if len(self.feuillets) < 2:  # of one part, « oui, sans une partie » says nothing
             self.fields["choix"].choices = [c for c in Choix.choices if c[0] != Choix.SAUF]
+
+    @staticmethod
+    def _dit_avant(lu: Lu, tout: bool) -> dict[str, str]:
+        """Their own answer, to be changed: never an answer to words that they have not answered, which is theirs to give."""
+        if lu.retour is None or not tout:
+            return {"mot": lu.retour.mot if lu.retour else ""}
+        avant = {"mot": lu.retour.mot, "choix": "" if lu.a_dire else lu.retour.choix}
+        if lu.est_retenu:  # of what was held back whole, no part was answered
+            return avant | {f"precision_{lu.retour.choix}": lu.retour.precision}
+        return avant | {f"{DITE}-{f.partie}": OUI if f.dit.accorde else NON for f in lu.feuillets if f.dit}
 
     def _demandes(self, tout: bool) -> list[Feuillet]:
         """Those that the page asked about and those that wait; what it showed otherwise is marked."""
@@ -76,6 +87,21 @@ class ReponseForm(forms.Form):
     @property
     def parts(self) -> list[tuple[Feuillet, forms.BoundField]]:
         return [(feuillet, self[f"{DITE}-{feuillet.partie}"]) for feuillet in self.feuillets]
+
+    @property
+    def fautes(self) -> list[tuple[str, str, str]]:
+        """What keeps it from being given: the id on the page of where it is mended, of what (a part), the sentence."""
+        titres = {f"{DITE}-{f.partie}": f"{f.titre}" for f in self.feuillets}
+        return [
+            (
+                "reponses" if nom == "choix" else f"{self[nom].auto_id}{'_0' if nom in titres else ''}",
+                titres.get(nom, ""),
+                phrase,
+            )
+            for nom, phrases in self.errors.items()
+            if nom in self.fields
+            for phrase in phrases
+        ]
 
     def _a_change(self) -> bool:
         """Some of what the page had shown is no more, or is said otherwise."""

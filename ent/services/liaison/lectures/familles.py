@@ -91,6 +91,7 @@ class Lu:
     envoi: Envoi | None = None  # it left
     autres: list[str] = field(default_factory=list)  # those who may answer too, by name
     enseignant: str = ""
+    est_seul: bool = False  # the only one that they read
 
     @property
     def passage(self) -> Passage:
@@ -102,8 +103,12 @@ class Lu:
         neufs = [f for f in self.feuillets if f.dit is None]
         if self.envoi or not neufs:
             return []
-        retenus = self.retour is not None and self.retour.choix in A_REDIRE
-        return [f for f in self.feuillets if f.dit is None or (retenus and not f.dit.accorde)]
+        return [f for f in self.feuillets if f.dit is None or (self.est_retenu and not f.dit.accorde)]
+
+    @property
+    def est_retenu(self) -> bool:
+        """By this holder's own answer: whatever else was said, nothing goes."""
+        return self.retour is not None and self.retour.choix in A_REDIRE
 
     @property
     def a_repondu(self) -> bool:
@@ -175,9 +180,11 @@ def _feuillets(version: Version, avis: dict[tuple[int, str, str], Avis]) -> list
 # --- Of its page -----------------------------------------------------------------------------------------------------------
 def lire(personne: Personne, dossier: Dossier) -> Lu | None:
     """All that its page shows. None: this person reads it no more, or not yet."""
-    lu = next(iter(lus_par(personne, [dossier.pk])), None)
+    tous = lus_par(personne)
+    lu = next((lu for lu in tous if lu.dossier.pk == dossier.pk), None)
     if lu is None:
         return None
+    lu.est_seul = len(tous) == 1
     autres = titulaires_de([dossier])[dossier.pk] - {personne.pk}
     lu.autres = [p.nom_affiche for p in Personne.objects.filter(pk__in=autres).order_by("nom", "prenom", "pk")]
     lu.enseignant = _qui_enseigne(dossier)

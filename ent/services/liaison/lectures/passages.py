@@ -18,6 +18,7 @@ class Passage:
     garde: Promise
     sans: Promise
     ma_page: Promise
+    un_mot: Promise
 
 
 PASSAGES: dict[str, Passage] = {
@@ -28,6 +29,7 @@ PASSAGES: dict[str, Passage] = {
         _("Il garde ce dossier jusqu’à la fin de la 6e."),
         _("%(prenom)s ira au collège sans dossier, sans conséquence"),
         _("Ma page pour le collège"),
+        _("Un mot pour le collège"),
     ),
     Campagne.Vers.CP: Passage(
         _("Vers le CP"),
@@ -36,6 +38,7 @@ PASSAGES: dict[str, Passage] = {
         _("Elle garde ce dossier jusqu’à la fin du CP."),
         _("%(prenom)s ira au CP sans dossier, sans conséquence"),
         _("Ma page pour le CP"),
+        _("Un mot pour l’école élémentaire"),
     ),
     Campagne.Vers.ECOLE: Passage(
         _("Vers une autre école"),
@@ -44,6 +47,7 @@ PASSAGES: dict[str, Passage] = {
         _("Elle garde ce dossier jusqu’à la fin de l’année scolaire."),
         _("%(prenom)s ira à l’école sans dossier, sans conséquence"),
         _("Ma page pour ma nouvelle école"),
+        _("Un mot pour la nouvelle école"),
     ),
 }
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.portail.views.traduction import rendre_la_traduction
 from ent.socle.nombres import entier
@@ -59,10 +59,15 @@ def _page(request: HttpRequest, lu: lectures.Lu, formulaire: ReponseForm, statut
     return render(request, "liaison/famille/dossier.html", contexte, status=statut)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def repondre(request: HttpRequest, cle: UUID) -> HttpResponse:
-    """Answer, or change one's mind until it left. Words that changed meanwhile are shown, with all that was typed."""
+    """Answer, or change one's mind until it left. Words that changed meanwhile are shown, with all that was typed.
+
+    A refused answer stays at this address: read again from a link or a tab that comes back, it is the page.
+    """
     lu = _lu(request, cle)
+    if request.method != "POST":
+        return redirect("dossier_famille", cle)
     formulaire = ReponseForm(request.POST, lu=lu)
     if formulaire.is_valid():
         donnees = formulaire.cleaned_data
