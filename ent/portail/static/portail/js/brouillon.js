@@ -66,7 +66,7 @@ const paires = (formulaire) =>
     .filter(([nom, v]) => typeof v === "string" && !/^(csrfmiddlewaretoken|brouillon-(cle|repris|repris-a)|numero|envoye-par)$|-geste$/.test(nom))
     .map(([nom, v]) => [nom, v.replaceAll("\r\n", "\n")]);
 /* Two forms say the same thing whatever their empty cases, and what their pages had read. */
-const dit = (champs) => JSON.stringify(champs.filter(([n, v]) => n !== "version" && v.trim() !== "").map(([n, v]) => [n, v.replaceAll("\r\n", "\n")]));
+const dit = (champs) => JSON.stringify(champs.filter(([n, v]) => !/^version$|^lu-/.test(n) && v.trim() !== "").map(([n, v]) => [n, v.replaceAll("\r\n", "\n")]));
 
 const suivre = (outil) => {
   const formulaire = outil.closest("form");
