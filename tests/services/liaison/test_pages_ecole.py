@@ -10,7 +10,7 @@ from ent.diffusion.models import Notification
 from ent.services.liaison.actions import montrer, preparation
 from ent.services.liaison.forms.preparation import dates_proposees
 from ent.services.liaison.lectures.preparation import suivi_de
-from ent.services.liaison.models import Avis, Dossier, Retour
+from ent.services.liaison.models import Avis, Campagne, Dossier, Retour
 from tests.services.liaison.conftest import relire
 
 
@@ -164,7 +164,8 @@ def test_what_is_opened_is_offered_no_more_and_is_led_to(d, campagne, entrer):
         True,
         False,
     )
-    assert adresse in client.get(reverse("liaison_ecole")).text
+    liste = client.get(reverse("liaison_ecole"))
+    assert (adresse in liste.text, liste.context["classes"]) == (True, [(d.cm2, [Campagne.Vers.ECOLE])])
     assert client.post(adresse, dates | {"vers": "ecole", "eleves": [d.eleve_cm2.pk]}).status_code == 302
     assert adresse not in client.get(reverse("liaison_ecole")).text
     assert client.get(adresse).url in {la, reverse("liaison_campagne", args=[d.cm2.campagnes_de_liaison.last().uuid])}

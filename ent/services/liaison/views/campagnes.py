@@ -38,7 +38,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     if not classes:
         raise Http404
     passages = passages_a_ouvrir(classes)
-    a_ouvrir = [classe for classe in classes if passages[classe.pk]]
+    a_ouvrir = [(classe, passages[classe.pk]) for classe in classes if passages[classe.pk]]
     contexte = {"campagnes": lectures.campagnes_de(request.user), "classes": a_ouvrir}
     return render(request, "liaison/ecole/accueil.html", contexte)
 
