@@ -148,8 +148,10 @@ for univers in ("enseignant", "direction"):
         )
     )
 garder_les_brouillons(FormulaireGarde("liaison", "liaison_brouillon", preparation.ecole_du_brouillon))
+garder_les_brouillons(FormulaireGarde(lectures.BROUILLON, "dossier_brouillon", lectures.ecole_du_brouillon))
 enregistrer_assemblage("dossiers.css", "liaison/css/ecole.css", apres="style.css")
 enregistrer_assemblage("preparer.js", "liaison/js/preparer.js")
+enregistrer_assemblage("reponse.js", "portail/js/brouillon.js")  # of who does not have those of a desk
 enregistrer_assemblage("positions.js", "liaison/js/positions.js")
 CHOISIS = "chosen one by one: nobody but the child is on them (lectures/choix.py)"
 enregistrer_porteur("liaison.piece", porteurs.des_pieces, FichierDePiece, sans_controle=CHOISIS)

@@ -44,6 +44,7 @@ DES_FAMILLES = [
     path("famille/", familles.accueil, name="dossiers_famille"),
     path("famille/<uuid:cle>/", familles.dossier, name="dossier_famille"),
     path("famille/<uuid:cle>/repondre/", familles.repondre, name="dossier_repondre"),
+    path("famille/brouillon/<str:cle>/", brouillon, name="dossier_brouillon"),
     path("famille/<uuid:cle>/lu/", familles.lu, name="dossier_lu"),
     path("famille/<uuid:cle>/traduire/", familles.traduire, name="dossier_traduire"),
     path("eleve/", eleves.page, name="dossier_eleve"),

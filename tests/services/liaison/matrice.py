@@ -80,6 +80,7 @@ def _reponse(o):
 DES_FAMILLES = {
     "dossier_famille": lambda o: ([montre(o).uuid], {}),
     "dossier_repondre": _reponse,
+    "dossier_brouillon": lambda o: ([f"reponse:{montre(o).pk}"], {"choix": "gene"}),
     "dossier_lu": lambda o: ([montre(o).uuid], {"vu": f"1:{o.eleve.uuid}"}),
     # No argument, but the pupil's own: made, then theirs alone.
     "dossier_eleve": lambda o: (montre(o) and [], {"texte": "J’aime peindre."}),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ent.annuaire.models import Responsabilite
 from ent.diffusion.models import Notification
 from ent.fichiers import actions as fichiers
+from ent.portail.models import Brouillon
 from ent.services.liaison.actions import envois, montrer, seaux
 from ent.services.liaison.actions import familles as actions
 from ent.services.liaison.actions.cles import cle_de
@@ -72,7 +73,7 @@ def test_it_says_exactly_what_will_go_and_chooses_nothing(d, montre, ecrire, ent
         "M. Belhadj peut répondre aussi. Si vous n’êtes pas d’accord sur une partie, elle ne part pas.",
     ):
         assert dit in texte(lue)
-    assert "brouillon" not in lue.text
+    assert "Un brouillon que" not in lue.text
     assert re.findall(r'name="choix" value="(\w+)"', lue.text) == ["oui", "sauf", "gene", "parler", "non"]
     assert not re.search(r"<input[^>]* checked", lue.text)
 
@@ -175,6 +176,24 @@ def test_a_refused_answer_says_so_at_the_top_with_the_way_to_what_is_missing(d, 
     assert 'id="id_envoyer-positions_0"' in reponses and coches(refus) == ["sauf", "non"]
     assert "#reponses" in dire(client, montre, "").text and 'id="reponses"' in refus.text
     assert client.get(reverse("dossier_repondre", args=[montre.uuid])).url == page(montre), "a tab that comes back"
+
+
+def test_what_is_typed_is_kept_until_it_is_given_and_never_says_yes_to_other_words(d, montre, ecrire, entrer):
+    client, cle = entrer(d.mere), f"reponse:{montre.pk}"
+    repondre = reverse("dossier_repondre", args=[montre.uuid])
+    tape = reponse(montre, "sauf", **{"envoyer-savoirs": "oui", "envoyer-positions": "non", "mot": "Il aime rire."})
+    assert client.post(reverse("dossier_brouillon", args=[cle]), tape).status_code == 204
+    assert "Il aime rire." in client.get(page(montre)).text
+    assert "Il aime rire." not in entrer(d.pere_separe).get(page(montre)).text
+    reprise = tape | {"brouillon-cle": f"{cle}~abcdefgh", "brouillon-repris": cle, "contenu-geste": "reprendre-tout"}
+    reprise["brouillon-repris-a"] = "0"
+    assert coches(client.post(repondre, reprise)) == ["sauf", "oui", "non"]
+    remontrer(d, montre, ecrire, sait="Il lit un roman par semaine.")
+    lue = client.post(repondre, reprise)
+    assert (lue.status_code, coches(lue)) == (200, ["non"]) and "a changé pendant que vous répondiez" in lue.text
+    assert not Avis.objects.exists()
+    dire(client, montre, "non", **{"brouillon-cle": cle})
+    assert not Brouillon.objects.exists()
 
 
 def test_nobody_reads_what_the_other_holder_said_or_wrote(d, montre, entrer):
@@ -317,7 +336,7 @@ def test_it_costs_the_same_whatever_it_holds(d, montre, ecrire, entrer, combien,
     for n in range(combien):
         remontrer(d, montre, ecrire, sait=f"Il lit {n} romans.")
     client = entrer(d.mere)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page(montre))
     with django_assert_num_queries(9):
         client.get(reverse("dossiers_famille"))

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ent.portail.forms import AvecReprise
 from ent.socle.champs import Paragraphes
 
 from ..actions.familles import CHANGE
@@ -17,7 +18,7 @@ LONG = 2000
 LUE, DITE = "lue", "envoyer"  # of each part: the digest that the page showed, and whether it goes
 
 
-class ReponseForm(forms.Form):
+class ReponseForm(AvecReprise, forms.Form):
     """Nothing is chosen beforehand. An answer to words that changed meanwhile is no answer: the texts typed stay, the « oui » has to be said again."""
 
     choix = forms.ChoiceField(
@@ -58,6 +59,8 @@ class ReponseForm(forms.Form):
                 choices=[(OUI, gettext_lazy("Oui")), (NON, gettext_lazy("Non"))],
                 widget=forms.RadioSelect,
             )
+        if self.est_une_reprise and self._a_change():
+            self._oublier_le_oui()
         if len(self.feuillets) < 2:  # of one part, « oui, sans une partie » says nothing
             self.fields["choix"].choices = [c for c in Choix.choices if c[0] != Choix.SAUF]
 

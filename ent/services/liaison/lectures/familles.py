@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Affectation, Personne
+from ent.annuaire.models import Affectation, Etablissement, Personne
 from ent.fichiers.models import Fichier
 from ent.socle.preparees import Preparee
 
@@ -27,6 +27,7 @@ from .passages import Passage, passage_de
 Choix = Retour.Choix
 A_REDIRE = RETIENNENT  # answers that wait for something of the school
 MOTS_PAR_MINUTE = 150
+BROUILLON = "reponse"  # what is typed in an answer, until it is given
 # What a home asks with the count of unread news: which dossiers, of which child.
 PRESENTS = Preparee(lambda: Dossier.objects.order_by().values_list("pk", "eleve_id", "campagne__vers"))
 
@@ -195,6 +196,12 @@ def lire(personne: Personne, dossier: Dossier) -> Lu | None:
         feuillet.fichiers = fichiers
         feuillet.est_parti = feuillet.partie in parties
     return lu
+
+
+def ecole_du_brouillon(personne: Personne, cible: str, numero: int) -> Etablissement | None:
+    """Of a dossier that is being answered, to who may answer it."""
+    lu = next(iter(lus_par(personne, [numero])), None) if not cible else None
+    return None if lu is None or lu.envoi else lu.dossier.etablissement
 
 
 def _titre(partie: Partie, lu: Lu) -> str | Promise:

@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.portail.views.brouillons import brouillon_termine
 from ent.portail.views.traduction import rendre_la_traduction
 from ent.socle.nombres import entier
 
@@ -50,6 +51,7 @@ def dossier(request: HttpRequest, cle: UUID) -> HttpResponse:
 def _page(request: HttpRequest, lu: lectures.Lu, formulaire: ReponseForm, statut: int = 200) -> HttpResponse:
     contexte = {
         "lu": lu,
+        "cle": f"{lectures.BROUILLON}:{lu.dossier.pk}",
         "formulaire": formulaire,
         "est_ouvert": formulaire.is_bound or bool(lu.a_dire) or "tout" in request.GET,
         "choisi": formulaire["choix"].value(),
@@ -59,6 +61,7 @@ def _page(request: HttpRequest, lu: lectures.Lu, formulaire: ReponseForm, statut
     return render(request, "liaison/famille/dossier.html", contexte, status=statut)
 
 
+@brouillon_termine
 @require_http_methods(["GET", "HEAD", "POST"])
 def repondre(request: HttpRequest, cle: UUID) -> HttpResponse:
     """Answer, or change one's mind until it left. Words that changed meanwhile are shown, with all that was typed.
@@ -90,7 +93,7 @@ def repondre(request: HttpRequest, cle: UUID) -> HttpResponse:
                 request, _("C’est noté, l’école le sait. Vous pouvez changer d’avis jusqu’au départ du dossier.")
             )
             return redirect("dossier_famille", cle)
-    return _page(request, lu, formulaire, 422)
+    return _page(request, lu, formulaire, 422 if formulaire.errors else 200)
 
 
 @require_POST
