@@ -17,7 +17,7 @@ from ent.connexion.registres import dire_une_reprise
 from ent.diffusion.models import Notification
 from ent.services.continuite.actions import comptes as actions
 from ent.services.continuite.actions import fil, plateformes
-from ent.services.continuite.lectures import edifice, sceaux
+from ent.services.continuite.lectures import sceaux
 from ent.services.continuite.models import CompteRelie, Element
 from ent.socle import dehors
 from tests.portail.test_accueil import texte
@@ -216,18 +216,6 @@ def test_a_key_that_is_over_is_renewed(d, college, entcore, relie, horloge, rend
     entcore.acces.clear()  # ended sooner than it had said: renewed at once
     relie = relire(horloge, relie, dt.timedelta(minutes=-90))
     assert (relie.panne, relie.fini_le) == ("", None)
-
-
-def test_nonsense_loses_no_key_that_was_just_given(d, college, entcore, relie, horloge, monkeypatch):
-    """A title of half a sign; and what nobody thought of."""
-    entcore.nouvelles["u-mere"].append(nouvelle("n-2") | {"message": "\ud800"})
-    relie = relire(horloge, relie, dt.timedelta(hours=2))
-    assert (relie.panne, relie.fini_le) == ("illisible", None)
-    monkeypatch.setattr(edifice, "nouvelles", lambda *_tout: 1 / 0)
-    avant = relie.expire_le
-    relie = relire(horloge, relie, dt.timedelta(days=1))
-    assert (relie.panne, relie.fini_le) == ("illisible", None)
-    assert relie.expire_le > avant, "the new keys are kept"
 
 
 def test_a_consent_that_was_revoked_there_is_said_with_how_to_link_again(

@@ -7,7 +7,7 @@ import pytest
 
 from ent.services.continuite.lectures import edifice
 
-from .entcore import MOT, nouvelle
+from .entcore import MOT, nouvelle, relire
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,15 @@ def test_one_that_is_nonsense_takes_no_other_away(brute):
 
 def _corps(*brutes) -> bytes:
     return json.dumps({"status": "ok", "number": len(brutes), "results": brutes}).encode()
+
+
+def test_nonsense_loses_no_key_that_was_just_given(d, college, entcore, relie, horloge, monkeypatch):
+    """A title of half a sign; and what nobody thought of."""
+    entcore.nouvelles["u-mere"].append(nouvelle("n-2") | {"message": "\ud800"})
+    relie = relire(horloge, relie, dt.timedelta(hours=2))
+    assert (relie.panne, relie.fini_le) == ("illisible", None)
+    monkeypatch.setattr(edifice, "nouvelles", lambda *_tout: 1 / 0)
+    avant = relie.expire_le
+    relie = relire(horloge, relie, dt.timedelta(days=1))
+    assert (relie.panne, relie.fini_le) == ("illisible", None)
+    assert relie.expire_le > avant, "the new keys are kept"

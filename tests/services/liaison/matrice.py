@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.core.files import File
 from django.core.files.base import ContentFile
 
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Personne, Responsabilite
 from ent.fichiers.stockage import ecrire, tout_ou_rien
 from ent.services.liaison.actions import cles, montrer, preparation
 from ent.services.liaison.models import Correspondant, Envoi, Reception
@@ -43,6 +43,15 @@ def montre(o):
     return sien
 
 
+def sur_papier(o):
+    """The same, of a child one of whose holders has no account."""
+    adulte = Personne.objects.create(prenom="Ali", nom="Sans", password="!")
+    Responsabilite.objects.create(
+        adulte=adulte, enfant=o.eleve, etablissement=o.ecole, autorite="confirmee", debut=o.classe.annee.debut
+    )
+    return montre(o)
+
+
 def _geste(o):
     sien = dossier(o)
     return [sien.campagne.uuid, preparation.corriger_dossier(dossier=sien, auteur=_auteur(o), sait="Elle écrit.")]
@@ -65,7 +74,7 @@ DE_L_ECOLE = {
     "liaison_travaux": lambda o: ([dossier(o).uuid], {}),
     "liaison_travail_pour_tous": lambda o: ([dossier(o).uuid], {"cle": "billet-1"}),
     "liaison_papiers": lambda o: ([montre(o).campagne.uuid], {}),
-    "liaison_coupon": lambda o: ([montre(o).uuid, 1], {"parler": "on"}),
+    "liaison_coupon": lambda o: ([sur_papier(o).uuid, 1], {"parler": "on"}),
     "liaison_brouillon": lambda o: ([f"liaison:{dossier(o).pk}"], {"sait": "Elle"}),
 }
 
