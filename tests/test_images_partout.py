@@ -14,7 +14,7 @@ import pytest
 from django.db.models import Q
 from django.urls import reverse
 
-from ent.annuaire.models import Personne, Role
+from ent.annuaire.models import Personne, Place, Role
 from ent.fichiers import actions as fichiers
 from ent.fichiers import registres
 from ent.fichiers.actions import Envoi
@@ -197,9 +197,9 @@ def test_a_child_of_elsewhere_who_was_named_is_shown_to_a_household_as_anywhere(
     ("fil", "auteur", "autre"), [("parents", "mere", "mere_arabophone"), ("eleves", "eleve_cp", "mere")]
 )
 def test_what_a_family_or_a_pupil_brings_to_the_class_waits_for_the_school(d, mardi, entrer, fil, auteur, autre):
-    from messagerie.actions.regles import regler
+    from tests.messagerie.test_regles import regler
 
-    regler(etablissement=d.elementaire, auteur=d.directrice, cellules={("responsable", "responsable"): "oui"})
+    regler(Place(ecole=d.elementaire), d.directrice, {("responsable", "responsable"): "oui"})
     image = photo(d.gens[auteur], d.cp_ce1)
     _dans(fil, auteur)(d, image)
     image.refresh_from_db()

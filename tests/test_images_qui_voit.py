@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Personne, Place
 from ent.fichiers import actions as fichiers
 from ent.fichiers.models import Fichier
 from tests.pages.journal import photo
@@ -63,9 +63,9 @@ def test_its_page_says_so_of_what_one_household_reads(d, image, entrer, poser): 
 
 
 def test_its_page_says_to_a_family_that_others_do_not_see_what_it_brought(d, mardi, entrer):
-    from messagerie.actions.regles import regler
+    from tests.messagerie.test_regles import regler
 
-    regler(etablissement=d.elementaire, auteur=d.directrice, cellules={("responsable", "responsable"): "oui"})
+    regler(Place(ecole=d.elementaire), d.directrice, {("responsable", "responsable"): "oui"})
     la_leur = photo(d.mere, d.cp_ce1)
     _dans("parents", "mere")(d, la_leur)
     assert [_dite_cachee(entrer, q, la_leur) for q in (d.mere, d.enseignante)] == [True, True]

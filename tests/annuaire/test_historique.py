@@ -17,7 +17,7 @@ from tests.graines import MARDI_10H
 
 # Kinds of which a line says enough: what it did is of the whole school, or is the author's own.
 SANS_PERSONNE_NI_CLASSE = {
-    "absence", "accord", "agenda", "code", "commune", "demande", "ecole", "emetteur", "envoi", "fournisseur", "geste", "import", "incident", "ligne", "lot", "page", "session", "site",
+    "absence", "accord", "agenda", "cle", "code", "commune", "compte", "correspondant", "demande", "ecole", "emetteur", "envoi", "fournisseur", "geste", "import", "incident", "ligne", "lot", "page", "plateforme", "reception", "session", "site",
 }  # fmt: skip
 
 

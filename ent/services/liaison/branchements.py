@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.registres import Genre, enregistrer_genre
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
@@ -31,11 +32,13 @@ from .actions import correspondants, envois, receptions
 from .aides import AIDES
 from .lectures import eleves, preparation
 from .lectures import familles as lectures
-from .models import Dossier, FichierDePiece, FichierDeVersion, FichierRecu, Reception
+from .models import Campagne, Dossier, FichierDePiece, FichierDeVersion, FichierRecu, Reception
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
 
 enregistrer_phrases("liaison", VERBES, sorte=("liaison", _("Dossiers de liaison")))
+enregistrer_genre("campagne", Genre(Campagne, classe="classe"))
+enregistrer_genre("dossier", Genre(Dossier, classe="campagne__classe", personnes=("eleve",)))
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 
 # --- News ---------------------------------------------------------------------------------------------------------------

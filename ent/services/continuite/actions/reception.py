@@ -22,6 +22,9 @@ DITS_AU_PLUS = 200  # elements told by one task
 CHAMPS = ("eleve", "version", "nature", "titre", "jour", "heure", "quand", "lien", "recu_le", "retire_le")
 
 
+CHAMPS_CONNUS = ("version", "eleve_id", "jour", "nature", "pk")  # of `Connu`, in its order
+
+
 class Connu(NamedTuple):
     """What is kept of a thing, or will be: then without a number yet (0)."""
 
@@ -92,7 +95,7 @@ def _lire(emetteur: Emetteur, bruts: Sequence[Any], recu: Recu) -> list[tuple[in
 
 def _connus(emetteur: Emetteur, identifiants: set[str]) -> dict[str, Connu]:
     la = emetteur.elements.filter(identifiant__in=identifiants).order_by()
-    return {identifiant: Connu(*dit) for identifiant, *dit in la.values_list("identifiant", *Connu._fields)}
+    return {identifiant: Connu(*dit) for identifiant, *dit in la.values_list("identifiant", *CHAMPS_CONNUS)}
 
 
 def _prendre(

@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -29,6 +30,7 @@ DEPARTS = "continuite_departs"  # of the session
 GARDES, DUREE = 5, 30 * 60  # departures that it keeps, and seconds that each lasts
 ESSAIS, FENETRE = 20, 3_600
 RECU_MAX = 4_000  # signs of an answer
+PAS_D_ICI = gettext_noop("Ce retour ne vient pas d’ici, ou il a déjà servi. Recommencez depuis « Au collège ».")
 
 
 @never_cache
@@ -57,6 +59,8 @@ def relier(request: HttpRequest, plateforme: UUID) -> HttpResponse:
 @require_GET
 def retour(request: HttpRequest) -> HttpResponse:
     """What the platform sends by the browser, put in a form of ours. Nothing of it is believed yet."""
+    if request.GET.get("state", "") not in request.session.get(DEPARTS, {}):
+        return _dire(request, None, _(PAS_D_ICI))
     champs = [(nom, request.GET.get(nom, "")) for nom in ("code", "state", "error")]
     if sum(len(valeur) for _nom, valeur in champs) > RECU_MAX:
         raise Http404
@@ -71,9 +75,7 @@ def finir(request: HttpRequest) -> HttpResponse:
     plateforme = comptes.ouverte_a(request.user, UUID(depart["plateforme"])) if depart else None
     suivi = _de_qui(request, plateforme, depart["de_qui"]) if depart and plateforme else None
     if depart is None or plateforme is None or suivi is None:
-        return _dire(
-            request, None, _("Ce retour ne vient pas d’ici, ou il a déjà servi. Recommencez depuis « Au collège ».")
-        )
+        return _dire(request, None, _(PAS_D_ICI))
     if erreur := request.POST.get("error", ""):
         if erreur == "access_denied":
             return _dire(request, plateforme, _("Vous n’avez pas donné votre accord : rien n’est lu."), 200)

@@ -15,21 +15,25 @@ from .seaux import oublier_le_seau
 def cle_de(ecole: Etablissement) -> Cle:
     """The one that signs; made if there is none. Two who need the first one at once make one."""
     Etablissement.objects.select_for_update(no_key=True).get(pk=ecole.pk)
-    return cles.qui_signe(ecole) or _tirer(ecole, None, "faire_une_cle")
+    if deja := cles.qui_signe(ecole):
+        return deja
+    cle = _tirer(ecole)
+    consigner("liaison.faire_une_cle", auteur=None, etablissement=ecole, objet=f"cle {cle.pk}")
+    return cle
 
 
 @transaction.atomic
 def changer_de_cle(*, ecole: Etablissement, auteur: Personne) -> Cle:
     """What is sealed from now on is under a new one; the former, still published, ends what it began."""
     Etablissement.objects.select_for_update(no_key=True).get(pk=ecole.pk)
-    return _tirer(ecole, auteur, "changer_de_cle")
-
-
-def _tirer(ecole: Etablissement, auteur: Personne | None, verbe: str) -> Cle:
-    publique, scellee = cles.tirer()
-    cle = Cle.objects.create(etablissement=ecole, kid=publique["kid"], publique=publique, privee_scellee=scellee)
-    consigner(f"liaison.{verbe}", auteur=auteur, etablissement=ecole, objet=f"cle {cle.pk}")
+    cle = _tirer(ecole)
+    consigner("liaison.changer_de_cle", auteur=auteur, etablissement=ecole, objet=f"cle {cle.pk}")
     return cle
+
+
+def _tirer(ecole: Etablissement) -> Cle:
+    publique, scellee = cles.tirer()
+    return Cle.objects.create(etablissement=ecole, kid=publique["kid"], publique=publique, privee_scellee=scellee)
 
 
 @transaction.atomic

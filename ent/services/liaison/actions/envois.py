@@ -213,8 +213,7 @@ def _finir(envoi: Envoi, etat: str, motif: str, precision: str = "") -> None:
     seaux.oublier_l_objet(envoi)
     envoi.etat, envoi.motif, envoi.precision, envoi.fini_le = etat, motif[:40], precision[:300], timezone.now()
     envoi.save(update_fields=["etat", "motif", "precision", "fini_le", "cle_objet", "envoyes"])
-    verbe = {Envoi.Etat.CONFIRME: "etre_confirme", Envoi.Etat.REFUSE: "etre_refuse"}[Envoi.Etat(etat)]
-    _consigner(verbe, envoi.dossier, None, motif=motif[:40])
+    _consigner("etre_confirme" if etat == Envoi.Etat.CONFIRME else "etre_refuse", envoi.dossier, None, motif=motif[:40])
 
 
 def _retenter(envoi: Envoi, motif: str, dans: int = 0) -> None:
