@@ -112,6 +112,13 @@ def test_it_is_written_and_undone_by_its_page(d, dossier, entrer):
     assert (relire(dossier).sait, relire(dossier).destination) == ("Il lit seul un roman.", d.college)
 
 
+def test_a_draft_that_is_taken_up_is_shown_and_saved_by_its_own_button(d, dossier, entrer):
+    adresse = reverse("liaison_preparer", args=[dossier.uuid])
+    page = entrer(d.enseignant).post(adresse, {"sait": "Il écrit.", "contenu-geste": "reprendre-tout"})
+    assert (page.status_code, "Il écrit." in page.text) == (200, True)
+    assert relire(dossier).sait == "Il lit seul un roman."
+
+
 def test_two_who_write_the_same_page_overwrite_nothing_unseen(d, dossier, entrer):
     adresse = reverse("liaison_preparer", args=[dossier.uuid])
     version = entrer(d.enseignant).get(adresse).context["formulaire"].version

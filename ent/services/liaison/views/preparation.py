@@ -44,7 +44,8 @@ def dossier(request: HttpRequest, cle: UUID) -> HttpResponse:
     """What the pupil knows, what helps, a word; kept while it is typed."""
     lu = dossier_de(request, cle)
     formulaire = DossierForm(request.POST or None, dossier=lu)
-    if request.method == "POST" and formulaire.is_valid():
+    est_repris = request.POST.get("contenu-geste") == "reprendre-tout"  # a draft: shown, not saved
+    if request.method == "POST" and not est_repris and formulaire.is_valid():
         geste = actions.corriger_dossier(dossier=lu, auteur=request.user, **formulaire.champs())
         if geste:
             _proposer(request, lu, geste, _("C’est enregistré pour %(prenom)s.") % {"prenom": lu.eleve.prenom})
