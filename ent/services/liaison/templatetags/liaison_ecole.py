@@ -17,5 +17,5 @@ def position(rangee, code: str, degres: Mapping[int, object]) -> SafeString:
         "", '<option value="{0}"{1}>{0}</option>', ((n, SafeString(" selected" if n == dit else "")) for n in degres)
     )
     pk = rangee.dossier.pk
-    balise = '<select name="p-{0}-{1}" data-colonne="{1}" aria-labelledby="e-{0} c-{1}"><option value=""></option>{2}</select>'
+    balise = '<select name="p-{0}-{1}" data-colonne="{1}" aria-labelledby="e-{0} c-{1}"><option value="">–</option>{2}</select>'
     return format_html(balise, pk, code, choix)
