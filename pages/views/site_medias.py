@@ -6,9 +6,10 @@ from hashlib import sha256
 
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
-from django.shortcuts import render
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
+
+from ent.coquille.views.erreurs import page_d_erreur
 
 journal = logging.getLogger(__name__)
 MORCEAU = 256 * 1024
@@ -54,12 +55,4 @@ def _suite(fichier, premier: bytes):
 
 def panne_du_stockage(request: HttpRequest, phrase: str) -> HttpResponse:
     """A page that says it, and the way back."""
-    contexte = {
-        "titre": _("Ce n’est pas enregistré"),
-        "phrase": phrase,
-        "dessin": "panne",
-        "statut": 503,
-        "reference": "",
-        "refaire": "",
-    }
-    return render(request, "coquille/erreur.html", contexte, status=503)
+    return page_d_erreur(request, 503, _("Ce n’est pas enregistré"), phrase, "panne")

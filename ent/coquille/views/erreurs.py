@@ -20,7 +20,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 NUE = "coquille/base_nue.html"  # what needs nobody, nor the database
 
 
-def _page(request: HttpRequest, statut: int, titre: str, phrase: str, dessin: str, **autres) -> HttpResponse:
+def page_d_erreur(request: HttpRequest, statut: int, titre: str, phrase: str, dessin: str, **autres) -> HttpResponse:
     contexte = {"titre": titre, "phrase": phrase, "dessin": dessin, "statut": statut, "base": NUE}
     contexte |= dict.fromkeys(("reference", "refaire", "revenir"), "")
     return render(request, "coquille/erreur.html", contexte | autres, status=statut)
@@ -45,7 +45,7 @@ def _pourquoi(request: HttpRequest) -> dict[str, str]:
 def requete_refusee(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return trop_gros(request)
-    return _page(
+    return page_d_erreur(
         request,
         400,
         _("Cette demande n’est pas complète"),
@@ -57,9 +57,9 @@ def requete_refusee(request: HttpRequest, exception: Exception | None = None) ->
 def pas_permis(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 says what the rule says: « Seule la directrice peut faire cela. Demandez-lui. »"""
     if dite := _pourquoi(request):
-        return _page(request, 403, dessin="absente", **dite)
+        return page_d_erreur(request, 403, dessin="absente", **dite)
     phrase = str(exception or "") or _("Votre compte n’ouvre pas cette action. Demandez à l’école.")
-    return _page(request, 403, _("Ce n’est pas possible ici"), phrase, "interdit")
+    return page_d_erreur(request, 403, _("Ce n’est pas possible ici"), phrase, "interdit")
 
 
 def page_absente(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -67,12 +67,12 @@ def page_absente(request: HttpRequest, exception: Exception | None = None) -> Ht
         "titre": _("Cette page n’est pas là"),
         "phrase": _("L’adresse est fausse, ou la page ne vous est pas destinée."),
     }
-    return _page(request, 404, dessin="absente", **(_pourquoi(request) or rien))
+    return page_d_erreur(request, 404, dessin="absente", **(_pourquoi(request) or rien))
 
 
 def methode_refusee(request: HttpRequest) -> HttpResponse:
     """Most often a phone that opens again the address of a form that was refused: its page is the nearest above."""
-    return _page(
+    return page_d_erreur(
         request,
         405,
         _("Cette page ne s’ouvre pas ainsi"),
@@ -83,7 +83,7 @@ def methode_refusee(request: HttpRequest) -> HttpResponse:
 
 
 def trop_gros(request: HttpRequest, exception: Exception | None = None, phrase: str = "") -> HttpResponse:
-    return _page(
+    return page_d_erreur(
         request,
         413,
         _("C’est trop lourd"),
@@ -93,7 +93,7 @@ def trop_gros(request: HttpRequest, exception: Exception | None = None, phrase: 
 
 
 def csrf_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(
+    return page_d_erreur(
         request,
         403,
         _("La page est restée ouverte trop longtemps"),
@@ -127,7 +127,7 @@ def panne(request: HttpRequest) -> HttpResponse:
     journal.error("Panne %s sur %s %s", reference, request.method, request.path, exc_info=sys.exc_info())
     request.user = AnonymousUser()  # who asks may not be known yet, and asking it again would fail again
     absente = _base_absente(sys.exc_info()[1])
-    return _page(
+    return page_d_erreur(
         request,
         503 if absente else 500,
         _("Un problème de notre côté"),

@@ -9,10 +9,10 @@ VERBES = {
     "retirer_agenda": _("a retiré un agenda du collège"),
     "fermer_agenda": _("un agenda du collège a été effacé : le lien avec l’enfant est fini"),
     "relier_compte": lambda details: (
-        _("a relié son compte de %(nom)s, le site d’un collège") % {"nom": details.get("nom", "")}
+        _("a relié son compte de %(site)s, le site d’un collège") % {"site": details.get("nom", "")}
     ),
     "delier_compte": lambda details: (
-        _("ne lit plus ici son compte de %(nom)s, le site d’un collège") % {"nom": details.get("nom", "")}
+        _("ne lit plus ici son compte de %(site)s, le site d’un collège") % {"site": details.get("nom", "")}
     ),
     "fermer_compte": lambda details: (
         _("un compte relié à %(nom)s a été effacé : le lien avec l’enfant est fini") % {"nom": details.get("nom", "")}

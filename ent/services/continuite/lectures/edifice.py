@@ -206,10 +206,12 @@ def _moment(dit: Any) -> dt.datetime | None:
     """{"$date": …}, in milliseconds or in letters."""
     brut = dit.get("$date") if isinstance(dit, dict) else dit
     try:
-        if isinstance(brut, str) and not brut.isdigit():
+        if isinstance(brut, str) and (instant := entier(brut)) is not None:
+            brut = instant
+        if isinstance(brut, str):
             lu = dt.datetime.fromisoformat(brut)
             return lu if lu.tzinfo else lu.replace(tzinfo=dt.UTC)
-        return dt.datetime.fromtimestamp(int(brut) / 1000, dt.UTC) if isinstance(brut, int | str) else None
+        return dt.datetime.fromtimestamp(brut / 1000, dt.UTC) if isinstance(brut, int) else None
     except (ValueError, OverflowError, OSError):
         return None
 

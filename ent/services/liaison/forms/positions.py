@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from ent.socle.nombres import entier
+
 from ..models import Campagne, Dossier
 from ..parties import MAITRISES, REUSSITES, Composante, Domaine
 
@@ -81,8 +83,8 @@ class PositionsForm:
         dites = {code: degre for code, degre in dossier.positions.items() if code not in dict(self.codes)}
         for code, _libelle in self.codes:
             dit = (self.envoi or {}).get(f"p-{dossier.pk}-{code}", "")
-            if dit.isascii() and dit.isdigit() and int(dit) in self.degres:
-                dites[code] = int(dit)
+            if (degre := entier(dit)) is not None and degre in self.degres:
+                dites[code] = degre
             elif dit:
                 self.est_faux = True
         return dites

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Affectation, Etablissement, Personne
 from ent.fichiers.models import Fichier
+from ent.socle.francais import de_qui
 from ent.socle.preparees import Preparee
 
 from .. import droits
@@ -206,9 +207,9 @@ def ecole_du_brouillon(personne: Personne, cible: str, numero: int) -> Etablisse
 
 def _titre(partie: Partie, lu: Lu) -> str | Promise:
     if partie == Partie.SAVOIRS and lu.enseignant:
-        return _("La page de %(nom)s") % {"nom": lu.enseignant}
+        return _("La page %(de_qui)s") % {"de_qui": de_qui(lu.enseignant)}
     if partie == Partie.ELEVE:
-        return _("La page de %(nom)s") % {"nom": lu.dossier.eleve.prenom}
+        return _("La page %(de_qui)s") % {"de_qui": de_qui(lu.dossier.eleve.prenom)}
     return partie.label
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire.models import Classe
 from ent.annuaire.views.gestes import corrige, cree
 from ent.socle.dates import a_venir
+from ent.socle.nombres import entier
 
 from .. import droits
 from ..actions import montrer as gestes
@@ -123,15 +124,11 @@ def dates(request: HttpRequest, cle: UUID) -> HttpResponse:
 def completer(request: HttpRequest, cle: UUID) -> HttpResponse:
     """Dossiers for those who came since. Said again, it changes nothing."""
     lue = campagne_de(request, cle)
-    choisis = {entier for brut in request.POST.getlist("eleves") if (entier := _entier(brut))}
+    choisis = {entier for brut in request.POST.getlist("eleves") if (entier := entier(brut))}
     nombre = actions.completer_campagne(campagne=lue, auteur=request.user, eleves=choisis)
     phrase = ngettext("%(n)d dossier de plus.", "%(n)d dossiers de plus.", nombre)
     messages.success(request, phrase % {"n": nombre})
     return redirect("liaison_campagne", cle=cle)
-
-
-def _entier(brut: str) -> int | None:
-    return int(brut) if brut.isascii() and brut.isdigit() and len(brut) < 19 else None
 
 
 @require_POST

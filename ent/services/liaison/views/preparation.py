@@ -17,6 +17,7 @@ from ent.annuaire.views import annulables
 from ent.annuaire.views.gestes import corrige
 from ent.portail.views.brouillons import brouillon_termine
 from ent.socle.dates import a_venir
+from ent.socle.francais import de_qui
 
 from .. import droits
 from ..actions import montrer as gestes
@@ -109,7 +110,7 @@ def montrer(request: HttpRequest, cle: UUID) -> HttpResponse:
 
 def _ce_que_la_famille_lit(lu: Dossier, version: Version | None) -> str:
     """At once, or when quiet hours end."""
-    de = _("de %(prenom)s") % {"prenom": lu.eleve.prenom}
+    de = de_qui(lu.eleve.prenom)
     if version and version.montree_le > timezone.now():
         return _("La famille %(de)s le lira %(quand)s.") % {"de": de, "quand": a_venir(version.montree_le)}
     return (_("La famille %(de)s peut le lire.") if version else _("La famille %(de)s lit déjà ces mots.")) % {"de": de}
