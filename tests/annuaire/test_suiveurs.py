@@ -34,6 +34,8 @@ LUES = {
         "annuaire_reunir",
         "continuite_nouveau",
         "continuite_plateforme_nouvelle",
+        "liaison_cles",
+        "liaison_correspondant_nouveau",
         "messagerie_incident",
     },
 }
