@@ -68,6 +68,11 @@ def cle() -> bytes:
     return _lues[cles]
 
 
+def sceau(usage: str) -> Fernet:
+    """What a room seals of its own, under a key made from that of codes: `manage.py rechiffrer_codes` leaves it as it is."""
+    return Fernet(base64.urlsafe_b64encode(_hmac(usage)))
+
+
 def _hmac(usage: str, *parties: object) -> bytes:
     message = "|".join([usage, *(str(partie) for partie in parties)])
     return hmac.new(cle(), message.encode(), hashlib.sha256).digest()

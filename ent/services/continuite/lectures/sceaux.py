@@ -1,14 +1,12 @@
 """Addresses that families gave, sealed under a key made from the key of codes: `manage.py rechiffrer_codes` leaves them as they are."""
 
-import base64
-
 from cryptography.fernet import Fernet, InvalidToken
 
-from ent.connexion.derivation import signature
+from ent.connexion.derivation import sceau
 
 
 def _sceau() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(bytes.fromhex(signature("continuite.adresse"))))
+    return sceau("continuite.adresse")
 
 
 def sceller(adresse: str) -> str:

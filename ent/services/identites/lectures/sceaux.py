@@ -1,6 +1,5 @@
 """What is sealed or digested under keys made from the key of codes: `manage.py rechiffrer_codes` leaves them as they are."""
 
-import base64
 import datetime as dt
 
 from cryptography import x509
@@ -10,13 +9,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from ent.connexion.derivation import signature
+from ent.connexion.derivation import sceau, signature
 
 VINGT_ANS = dt.timedelta(days=20 * 365)
 
 
 def _sceau() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(bytes.fromhex(signature("identites.sceau"))))
+    return sceau("identites.sceau")
 
 
 def sceller(clair: str) -> str:

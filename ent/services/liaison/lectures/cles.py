@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from ent.annuaire.models import Etablissement
-from ent.connexion.derivation import signature
+from ent.connexion.derivation import sceau
 
 from ..models import Cle
 
@@ -19,7 +19,7 @@ type Jwk = dict[str, str]
 
 
 def _sceau() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(bytes.fromhex(signature("liaison.cle"))))
+    return sceau("liaison.cle")
 
 
 def en_b64(octets: bytes) -> str:

@@ -1,6 +1,5 @@
 """The keys that sign what OIDC services read, sealed under one made from the key of codes: `manage.py rechiffrer_codes` leaves them as they are."""
 
-import base64
 import datetime as dt
 from functools import lru_cache
 
@@ -13,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.db.models import Q
 
-from ent.connexion.derivation import signature
+from ent.connexion.derivation import sceau
 from ent.socle.preparees import Preparee
 from ent.socle.rustines.allauth_cles import cle_lue
 
@@ -23,7 +22,7 @@ CLES = Preparee(CleDeSignature.objects.all)
 
 
 def _sceau() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(bytes.fromhex(signature("tiers.cle_de_signature"))))
+    return sceau("tiers.cle_de_signature")
 
 
 def tirer() -> str:
