@@ -45,8 +45,7 @@ ENT_TAILLE_MAX_DEPOT = env.int("ENT_TAILLE_MAX_DEPOT", default=200_000_000)
 # What a class may keep, all files together; and a school, for what belongs to no class.
 ENT_QUOTA_CLASSE = env.int("ENT_QUOTA_CLASSE", default=2_000_000_000)
 ENT_QUOTA_ECOLE = env.int("ENT_QUOTA_ECOLE", default=4_000_000_000)
-# How many files this machine reads at once to judge them, each in a process of its own; seconds that a page waits for the verdict, after
-# which the file is kept « en cours de contrôle »; and the antivirus (clamd) that has its word too: tcp://host:3310 or unix:///path.
+# Files judged at once, each in a process of its own; seconds that a page waits for a verdict; the antivirus (clamd): tcp://host:3310 or unix:///path.
 ENT_CONTROLES = env.int("ENT_CONTROLES", default=2)
 ENT_ATTENTE_CONTROLE = env.float("ENT_ATTENTE_CONTROLE", default=2.0)
 ENT_ANTIVIRUS = env("ENT_ANTIVIRUS", default="")
@@ -83,6 +82,7 @@ SERVICES = [
     "ent.services.identites",
     "ent.services.continuite",
     "ent.services.liaison",
+    "ent.services.espaces",
     "messagerie",
     "pages",
 ]

@@ -37,6 +37,7 @@ MOTS = {
     "ent.services.gar": set(),
     "ent.services.continuite": set(),
     "ent.services.liaison": set(),
+    "ent.services.espaces": set(),
     "ent.services.identites": set(),
     "ent.annuaire": {"annuaire"},
     "ent.diffusion": set(),

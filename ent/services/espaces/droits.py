@@ -1,0 +1,109 @@
+"""Spaces between schools: who enters, who reads, who writes. No model is imported.
+
+One rule stands under all: a school is **in** a space when its direction said so, has not left, and has the room open (`ecole_dedans`). Each right goes
+through a school that is in, and through a tie of the moment: to work there, to teach a class, to be in one, to answer for who is.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q
+
+from ent.annuaire.droits import module_ouvert
+from ent.socle.dates import aujourd_hui
+
+MODULE = "espaces"  # as a school turns it off (`etages.module`)
+POUVOIR = "espaces"  # as a direction may confide it
+RIEN = Q(pk__in=[])
+# How long one goes on reading a space that is over: time to take up an archive, to read again what was said. Its archives are kept longer.
+RELECTURE = dt.timedelta(days=30)
+GARDE_DES_ARCHIVES = dt.timedelta(days=365)
+
+
+def portee_de(personne):
+    """What this person reaches in the schools that have the module on: every right of this room is written with it."""
+    return personne.portee.pour(MODULE)
+
+
+# --- Schools ----------------------------------------------------------------------------------------------------------
+def ecole_dedans(prefixe: str = "") -> Q:
+    """Rows of a school in a space, at this path: it agreed, it has not left, its room is open; and so is that of the school that carries the space."""
+    cles: dict[str, Any] = {f"{prefixe}accord_le__isnull": False, f"{prefixe}quittee_le": None}
+    ouverts = module_ouvert(MODULE, f"{prefixe}etablissement__") & module_ouvert(
+        MODULE, f"{prefixe}espace__etablissement__"
+    )
+    return Q(**cles) & ouverts
+
+
+def espace_lisible(prefixe: str = "") -> Q:
+    """Until its relecture ends."""
+    return Q(**{f"{prefixe}fin__gte": aujourd_hui() - RELECTURE})
+
+
+def espace_commence(prefixe: str = "") -> Q:
+    """Families and pupils read it from its first day on; whoever prepares it, before."""
+    return Q(**{f"{prefixe}debut__lte": aujourd_hui()}) & espace_lisible(prefixe)
+
+
+def ecoles_engagees_par(personne) -> frozenset[int]:
+    """Schools that this person may bring into a space: those they direct, or whose direction confided it."""
+    return portee_de(personne).ecoles_ou(POUVOIR)
+
+
+def ecoles_du_travail_de(personne) -> Q:
+    """Over schools of spaces: those by which this person is in. Who commits the school is; whoever it named is, while they work there."""
+    nommee = Q(
+        adultes__personne=personne.pk,
+        adultes__retire_le=None,
+        etablissement__in=portee_de(personne).etablissements_de_travail,
+    )
+    return ecole_dedans() & espace_lisible("espace__") & (Q(etablissement__in=ecoles_engagees_par(personne)) | nommee)
+
+
+def ecoles_invitees_de(personne) -> Q:
+    """Invitations that wait for this person's word. Nothing of the space is read by them but what it is."""
+    en_attente = Q(accord_le=None, refus_le=None, quittee_le=None, etablissement__in=ecoles_engagees_par(personne))
+    return en_attente & espace_ouvert("espace__")
+
+
+def espace_ouvert(prefixe: str = "") -> Q:
+    return Q(**{f"{prefixe}clos_le": None, f"{prefixe}fin__gte": aujourd_hui()})
+
+
+def ecoles_a_archives_de(personne) -> Q:
+    """Schools whose archive this person may take: their own, left or not, while it is kept."""
+    fin = Q(espace__fin__gte=aujourd_hui() - GARDE_DES_ARCHIVES)
+    return Q(etablissement__in=ecoles_engagees_par(personne)) & ~Q(accord_le=None) & fin
+
+
+# --- Families and pupils ------------------------------------------------------------------------------------------------
+def enfants_de(personne) -> list:
+    """Those for whom this person answers, never the pupil themself."""
+    return [suivi for suivi in portee_de(personne).suivis if suivi.eleve.pk != personne.pk]
+
+
+def sois_meme(personne) -> list:
+    """One's own classes, of a pupil."""
+    return [suivi for suivi in portee_de(personne).suivis if suivi.eleve.pk == personne.pk]
+
+
+def classes_lues_par(suivis: Collection[Any]) -> Q:
+    """Over classes of spaces: those of these children, by a school that is in."""
+    classes = {suivi.classe_id for suivi in suivis}
+    return Q(classe__in=classes, retiree_le=None) & ecole_dedans("ecole__") & espace_commence("ecole__espace__")
+
+
+# --- What may be done -------------------------------------------------------------------------------------------------
+def peut_ouvrir(personne) -> bool:
+    return bool(ecoles_engagees_par(personne))
+
+
+def engage(personne, ecole: Any) -> bool:
+    """Agrees, refuses, names the first adults, leaves: the direction of that school, or whom it confided it to."""
+    return ecole.etablissement_id in ecoles_engagees_par(personne)
+
+
+def enseigne_ici(personne, classe: Any) -> bool:
+    """Brings a class who teaches it."""
+    return classe.pk in portee_de(personne).classes_tenues

@@ -1,0 +1,3 @@
+"""Addresses of spaces between schools."""
+
+urlpatterns: list = []
