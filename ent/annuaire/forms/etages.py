@@ -27,8 +27,7 @@ def _dires(place: Place, une: Declaration) -> list[tuple[str, Any]]:
         (Mode.FIXE.value, _("Fixer : personne ne change plus bas")),
     ]
     if une.ordre is not None:
-        borne = str(une.borne) % {"valeur": "…"}
-        dires.insert(2, (Mode.BORNE.value, _("Borner : « %(borne)s », au choix en deçà") % {"borne": borne}))
+        dires.insert(2, (Mode.BORNE.value, _("Borner : chaque école choisit, sans aller au-delà de cette valeur")))
     return dires
 
 

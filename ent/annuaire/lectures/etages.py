@@ -29,6 +29,7 @@ class Cellule:
     cadenas: bool = False
     en_vigueur: bool = False
     suit: bool = False
+    muette: bool = False  # nobody there said anything: a phone leaves it out of the list
     unites: list[str] = field(default_factory=list)  # a mark by place below: « p » follows, « e » chose otherwise
     est_ici: bool = False  # the floor of who reads
 
@@ -297,7 +298,7 @@ class Lecture:
         dites = [li for li in lignes if li is not None and li.valeur is not None] if ici.verrou is None else []
         suivent = ngettext("suit", "suivent", n)
         if not dites:
-            return Cellule(qui, suivent, "", suit=True)
+            return Cellule(qui, suivent, "", suit=True, muette=True)
         valeurs = [une.en_mots(self._tenue(une, li), li.mode) for li in dites]
         noms = [self.communes[li.commune_id] for li in dites]
         return Cellule(qui, _compte(n - len(dites), valeurs), _noms(noms), unites=_unites(n, len(dites)))
@@ -308,7 +309,7 @@ class Lecture:
         au_choix = ici.origine is None and Etage.ECOLE in une.etages
         if not autres:
             dit = ngettext("n’a rien changé", "n’ont rien changé", n) if au_choix else ngettext("suit", "suivent", n)
-            return Cellule(qui, dit, suit=not au_choix, en_vigueur=au_choix)
+            return Cellule(qui, dit, suit=not au_choix, muette=True, en_vigueur=au_choix)
         valeurs = [une.en_mots(lue.valeur) for _ecole, lue in autres]
         noms = [ecole.nom for ecole, _lue in autres]
         compte, unites = _compte(n - len(autres), valeurs), _unites(n, len(autres))

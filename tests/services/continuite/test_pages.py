@@ -19,7 +19,7 @@ def test_opened_it_says_its_secret_once_and_the_secret_opens(d, entrer):
     reponse = client.post(reverse("continuite_nouveau"), SAISIE | {"etablissement": d.college.pk})
     emetteur = Emetteur.objects.get()
     page = client.get(reponse["Location"]).text
-    secret = page.partition('<code class="flux-code">')[2].partition("</code>")[0]
+    secret = page.partition('<code id="secret" class="flux-code">')[2].partition("</code>")[0]
     assert len(secret) == 43
     assert demander_un_jeton(str(emetteur.uuid), secret).status_code == 200
     assert secret not in client.get(reponse["Location"]).text
@@ -85,7 +85,7 @@ def test_a_new_secret_ends_the_former_one(d, college, entrer):
     reponse = client.post(reverse("continuite_secret", args=[college.emetteur.uuid]))
     assert demander_un_jeton(str(college.emetteur.uuid), college.secret).status_code == 401
     page = client.get(reponse["Location"]).text
-    neuf = page.partition('<code class="flux-code">')[2].partition("</code>")[0]
+    neuf = page.partition('<code id="secret" class="flux-code">')[2].partition("</code>")[0]
     assert "access_token" in en_json(demander_un_jeton(str(college.emetteur.uuid), neuf))
 
 

@@ -193,7 +193,8 @@ def test_the_page_opens_on_the_week_that_is_to_be_said(d, cantine, entrer, horlo
 
 def test_without_a_service_it_says_that_nothing_is_asked(d, mardi, entrer):
     assert "Rien ne vous est demandé." in entrer(d.mere).get(reverse("periscolaire")).text
-    assert entrer(d.enseignante).get(reverse("periscolaire")).status_code == 404
+    menee = entrer(d.enseignante).get(reverse("periscolaire"))  # who works there and has no child: the page of the school
+    assert (menee.status_code, menee.url) == (302, reverse("periscolaire_equipe"))
 
 
 def test_a_child_declared_by_one_holder_alone_is_shown_closed_to_the_other(d, cantine, entrer):

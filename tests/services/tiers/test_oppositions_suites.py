@@ -6,16 +6,19 @@ import pytest
 from django.urls import reverse
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire.actions import conservation
+from ent.annuaire.actions import conservation, passages
 from ent.annuaire.models import Effacement, Personne, Responsabilite
 from ent.connexion import actions as connexion
 from ent.diffusion.models import Notification
 from ent.services.tiers import evenements
 from ent.services.tiers.lectures import services
 
+from tests.annuaire.test_passages import JUIN, RENTREE
+
 from .conftest import enregistrer, neuf, ouvrir
 from .test_accords import mots
-from .test_oppositions import dits, remettre, retirer
+from .test_cas import aller, ticket_de
+from .test_oppositions import dits, enfants, remettre, retirer
 
 
 # --- The child goes elsewhere ---------------------------------------------------------------------------------------------
@@ -87,6 +90,21 @@ def test_once_gone_nobody_of_the_school_reads_it_and_it_waits_in_the_next_one(ca
     faire(annuaire.inscrire, eleve=d.eleve_cp, classe=d.ms, niveau="GS", auteur=d.operateur)
     dites = Notification.objects.filter(nature=evenements.OPPOSITION)
     assert dites and {n.etablissement for n in dites} == {d.maternelle}
+
+
+def test_it_goes_up_with_the_child_when_the_school_turns_its_year(calcul, d, entrer, mardi, horloge):
+    """By the passage itself, and by its undoing; the teacher of September is told."""
+    retirer(entrer(d.mere), calcul, d.eleve_cp)
+    horloge(JUIN)
+    passage = annuaire.preparer_le_passage(etablissement=d.elementaire, auteur=d.directrice)
+    horloge(RENTREE)
+    passages.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert d.eleve_cp.inscriptions.get(fin=None).niveau == "CE1"
+    assert aller(entrer(d.eleve_cp)).status_code == 403 and enfants(d.mere, calcul) == []  # Adam left for the collège
+    passages.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert aller(entrer(d.eleve_cp)).status_code == 403 and enfants(d.mere, calcul) == ["Adam"]
+    remettre(entrer(d.mere), calcul, d.eleve_cp)
+    assert ticket_de(aller(entrer(d.eleve_cp)))
 
 
 # --- Who said it answers for the child no more ------------------------------------------------------------------------------

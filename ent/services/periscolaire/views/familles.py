@@ -42,7 +42,9 @@ def _exiger_des_enfants(request: HttpRequest) -> None:
 
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
-    """The week that is to be said; why there is none."""
+    """The week that is to be said; why there is none. Who works there and has no child is led to the school's page."""
+    if not droits.enfants_de(request.user) and droits.portee_de(request.user).etablissements_de_travail:
+        return redirect("periscolaire_equipe")
     _exiger_des_enfants(request)
     services = lectures.services_de(request.user)
     if not services:
