@@ -193,7 +193,9 @@ def test_the_page_opens_on_the_week_that_is_to_be_said(d, cantine, entrer, horlo
 
 def test_without_a_service_it_says_that_nothing_is_asked(d, mardi, entrer):
     assert "Rien ne vous est demandé." in entrer(d.mere).get(reverse("periscolaire")).text
-    menee = entrer(d.enseignante).get(reverse("periscolaire"))  # who works there and has no child: the page of the school
+    menee = entrer(d.enseignante).get(
+        reverse("periscolaire")
+    )  # who works there and has no child: the page of the school
     assert (menee.status_code, menee.url) == (302, reverse("periscolaire_equipe"))
 
 

@@ -12,7 +12,6 @@ from ent.connexion import actions as connexion
 from ent.diffusion.models import Notification
 from ent.services.tiers import evenements
 from ent.services.tiers.lectures import services
-
 from tests.annuaire.test_passages import JUIN, RENTREE
 
 from .conftest import enregistrer, neuf, ouvrir
