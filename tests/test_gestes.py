@@ -54,12 +54,12 @@ RAISONS = {
         annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_emploi_annuler cahier_geste_annuler cahier_serie liaison_annuler""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers
-        autorisation_saisir autorisation_signer liaison_coupon""",
+        autorisation_saisir autorisation_signer""",
     "one place up or down, which the page shows: each tap is another": "renseignements_bouger",
     "bears the row that its page had read, and is refused once something replaced it; the former ones are kept": """
         annuaire_reglage_annuler annuaire_reglage_annuler_commune annuaire_reglage_annuler_territoire""",
     "answered once: what no longer waits is said so, and what changed since the page was read is refused": """
-        dossier_repondre renseignements_accepter renseignements_refuser renseignements_reprendre tiers_accorder tiers_reprendre
+        liaison_coupon renseignements_accepter renseignements_refuser renseignements_reprendre tiers_accorder tiers_reprendre
         liaison_confirmer liaison_refuser liaison_correspondant_confirmer""",
     "opening is the act itself, kept with its hour": "annuaire_aide_page renseignements_ouvrir",
     "opens what is already there, or makes it under a constraint": """
@@ -89,8 +89,15 @@ RAISONS = {
 }  # fmt: skip
 NOMMEES = {nom for noms in RAISONS.values() for nom in noms.split()}
 # Row by row: tests/annuaire/test_liens.py, tests/annuaire/test_autorite.py, tests/annuaire/test_niveaux.py,
-# tests/pages/test_journal_pages.py, tests/services/liaison/test_positions.py. `journal_qui` stands in the page that publishes, beside its version: same file.
-AUTREMENT = {"annuaire_autorite", "annuaire_niveaux", "annuaire_responsables", "journal_qui", "liaison_positions"}
+# tests/pages/test_journal_pages.py, tests/services/liaison/test_positions.py; of one's own answer, test_mots_gardes.py there. `journal_qui` stands in the page that publishes, beside its version: same file.
+AUTREMENT = {
+    "annuaire_autorite",
+    "annuaire_niveaux",
+    "annuaire_responsables",
+    "dossier_repondre",
+    "journal_qui",
+    "liaison_positions",
+}
 
 LIGNES = {(li[1], li[2]): li[3:] for table in TABLES for li in lues(table) if li[0] == "POST"}
 LUES = {(li[1], li[2]): set(li[4:]) for table in TABLES for li in lues(table) if li[0] == "GET"}

@@ -1,7 +1,7 @@
 """Dossiers de liaison of a cohort, from one instance to another: two databases, a server with TLS between them, a process that sends and one that checks.
 
 Run inside a site: `ecole N P` makes N pupils with P photos each and what their families let go, `college KEY` opens the école there, `envoyer PORT CERT` sends
-all, `verifier N` checks what came. The last two say their seconds and their peak memory.
+all, `verifier I N` checks the I-th share of N of what came. The last two say their seconds and their peak memory; of the server that takes the pieces, the peak is read of its processes.
 """
 
 import io
@@ -11,12 +11,13 @@ import resource
 import sys
 import time
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from .services import Lieux, gunicorn, module
+from .services import OUVRIERS, Lieux, gunicorn, module
 
 DOSSIERS = int(os.environ.get("ENT_CHARGE_DOSSIERS", "120"))
-PHOTOS, MEMOIRE = 20, 200  # of a dossier; MB that sending and checking may add
+PHOTOS, MEMOIRE = 20, 200  # of a dossier; MB that sending, taking and checking may each add
 HOTE = "agenda.exemple.fr"  # of the certificate that tests make
 
 
@@ -33,15 +34,58 @@ def mesurer(carnet, lieux: Lieux, port: int, sauf: Collection[str]) -> None:
     module(lieux.environnement("college"), "tests.charge.dossiers", "college", jwk)
     tls = ("--certfile", str(certificat), "--keyfile", str(cle))
     college = lieux.environnement("college") | {"ENT_DOMAINES": f"{HOTE},127.0.0.1"}
-    with gunicorn("config.wsgi:application", port, college, *tls):
+    with gunicorn("config.wsgi:application", port, college, *tls) as serveur:
+        _chauffer(port, certificat)
+        au_repos = _pic_des_processus(serveur.pid)
         part = json.loads(
             module(lieux.environnement("ecole"), "tests.charge.dossiers", "envoyer", str(port), str(certificat))
         )
-    arrive = json.loads(module(lieux.environnement("college"), "tests.charge.dossiers", "verifier", str(DOSSIERS)))
-    print(f"  {part['mo']} Mo", flush=True)
+        pris = _pic_des_processus(serveur.pid) - au_repos
+    arrive = _verifier_a_plusieurs(lieux.environnement("college"))
+    print(
+        f"  {part['mo']} Mo ; en plus : {part['ajoutes']:.0f} Mo pour envoyer, {pris:.0f} pour prendre, {arrive['ajoutes']:.0f} pour contrôler",
+        flush=True,
+    )
     carnet.noter("dossier_cohorte", DOSSIERS / part["secondes"], "dossiers/s")
     carnet.noter("dossier_cohorte_controle", DOSSIERS / arrive["secondes"], "dossiers/s")
-    carnet.noter("dossier_cohorte_memoire", max(part["ajoutes"], arrive["ajoutes"]), "Mo", f"≤ {MEMOIRE}")
+    carnet.noter("dossier_cohorte_memoire", max(part["ajoutes"], pris, arrive["ajoutes"]), "Mo", f"≤ {MEMOIRE}")
+
+
+def _verifier_a_plusieurs(env: dict[str, str]) -> dict[str, float]:
+    """By as many workers as there are processes of a server, each its own share; the slowest and the heaviest are what is said."""
+    with ThreadPoolExecutor(OUVRIERS) as pool:
+        parts = pool.map(
+            lambda rang: json.loads(module(env, "tests.charge.dossiers", "verifier", str(rang), str(OUVRIERS))),
+            range(OUVRIERS),
+        )
+        lues = list(parts)
+    assert sum(lue["sains"] for lue in lues) == DOSSIERS, lues
+    return {nom: max(lue[nom] for lue in lues) for nom in ("secondes", "ajoutes")}
+
+
+def _chauffer(port: int, certificat: Path) -> None:
+    """Each process of the server has served a page: what it weighs at rest is known."""
+    import http.client
+    import ssl
+
+    tls = ssl.create_default_context(cafile=str(certificat))
+    tls.check_hostname = False
+    for _fois in range(20):
+        connexion = http.client.HTTPSConnection("127.0.0.1", port, context=tls, timeout=30)
+        connexion.request("GET", "/dossiers/echange/schema-1.json", headers={"host": HOTE})
+        assert connexion.getresponse().status == 200
+        connexion.close()
+
+
+def _pic_des_processus(pid: int) -> float:
+    """MB: the highest that one of the processes of this server ever stood."""
+    enfants = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return max(_pic(int(enfant)) for enfant in enfants)
+
+
+def _pic(pid: int) -> float:
+    lignes = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(ligne.split()[1]) for ligne in lignes if ligne.startswith("VmHWM")) / 1024
 
 
 # --- Inside a site ---------------------------------------------------------------------------------------------------------
@@ -165,15 +209,16 @@ def _envoyer(port: int, certificat: Path) -> str:
     return json.dumps({"secondes": time.monotonic() - debut, "ajoutes": _mo() - avant, "mo": octets // 10**6})
 
 
-def _verifier(combien: int) -> str:
+def _verifier(rang: int, combien: int) -> str:
     from ent.services.liaison.actions import receptions
     from ent.services.liaison.models import Reception
 
     avant, debut = _mo(), time.monotonic()
-    for pk in Reception.objects.filter(etat="a_verifier").order_by("pk").values_list("pk", flat=True):
+    siennes = list(Reception.objects.order_by("pk").values_list("pk", flat=True))[rang::combien]
+    for pk in siennes:
         receptions.verifier(reception_id=pk)
-    assert Reception.objects.filter(etat="a_confirmer").count() == combien
-    return json.dumps({"secondes": time.monotonic() - debut, "ajoutes": _mo() - avant})
+    sains = Reception.objects.filter(pk__in=siennes, etat="a_confirmer").count()
+    return json.dumps({"secondes": time.monotonic() - debut, "ajoutes": _mo() - avant, "sains": sains})
 
 
 if __name__ == "__main__":
@@ -188,5 +233,5 @@ if __name__ == "__main__":
     elif quoi == "envoyer":
         dit = _envoyer(int(arguments[0]), Path(arguments[1]))
     else:
-        dit = _verifier(int(arguments[0]))
+        dit = _verifier(int(arguments[0]), int(arguments[1]))
     print(dit)

@@ -83,7 +83,7 @@ DE_L_ECOLE = {
 def _reponse(o):
     sien = montre(o)
     lues = {f"lue-{li['partie']}": li["empreinte"] for li in sien.versions.get().contenu}
-    return [sien.uuid], {"choix": "oui", **lues}
+    return [sien.uuid], {"choix": "oui", "version": "aucune", **lues}
 
 
 DES_FAMILLES = {

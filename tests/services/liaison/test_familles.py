@@ -28,12 +28,14 @@ def page(dossier: Dossier) -> str:
 
 
 def reponse(dossier: Dossier, choix: str, **champs: str) -> dict[str, str]:
-    """What the page of this moment sends."""
+    """What the page of this moment sends, to who has not answered yet."""
     lues = {f"lue-{ligne['partie']}": ligne["empreinte"] for ligne in montree(dossier).contenu}
-    return {"choix": choix, **lues, **champs}
+    return {"choix": choix, "version": "aucune", **lues, **champs}
 
 
 def dire(client, dossier: Dossier, choix: str, **champs: str):
+    lue = re.search(r'name="version" value="(\w+)"', client.get(f"{page(dossier)}?tout=1").text)
+    champs = {"version": lue[1]} | champs if lue else champs
     return client.post(reverse("dossier_repondre", args=[dossier.uuid]), reponse(dossier, choix, **champs))
 
 
@@ -269,7 +271,9 @@ def test_a_part_that_changed_is_asked_again_alone(d, montre, ecrire, entrer):
     assert re.findall(r'name="lue-(\w+)"', lue.text) == ["savoirs"]
     assert "L’école a changé ce dossier depuis votre réponse." in texte(lue)
     empreinte = montree(montre).contenu[0]["empreinte"]
-    client.post(reverse("dossier_repondre", args=[montre.uuid]), {"choix": "non", "lue-savoirs": empreinte})
+    version = re.search(r'name="version" value="(\w+)"', lue.text)[1]
+    envoi = {"choix": "non", "lue-savoirs": empreinte, "version": version}
+    client.post(reverse("dossier_repondre", args=[montre.uuid]), envoi)
     assert sorts(montre) == {"savoirs": Sort.REFUSE, "positions": Sort.PART}
     assert Retour.objects.get().choix == "sauf"
 

@@ -13,11 +13,20 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..droits import lit_la_sante
+from ..lectures.coupons import Notee, notee_de
 from ..lectures.familles import Lu, lire, partis
 from ..lectures.preparation import Suivi
 from ..models import Avis, Dossier, Retour
 from ..parties import Partie
 from . import seaux
+
+
+class DejaNotee(ValidationError):
+    """Another answer of theirs is kept, to this paper or to a later one: somebody says whether this coupon takes its place."""
+
+    def __init__(self, notee: Notee, numero: int) -> None:
+        super().__init__(notee.phrase(numero), code="deja")
+        self.notee = notee
 
 
 @transaction.atomic
@@ -54,8 +63,12 @@ def saisir(
     dits: Mapping[str, bool],
     parler: bool = False,
     precision: str = "",
+    remplace: str = "",
 ) -> None:
-    """What this holder ticked on the paper of that version (its number), part by part. What they answered by their own account since stands."""
+    """What this holder ticked on the paper of that version (its number), part by part. What they answered by their own account since stands.
+
+    An answer of theirs to this paper or to a later one is not replaced but by who read it and says so (`remplace`: its `marque`). Else `DejaNotee`.
+    """
     dossier = (
         Dossier.objects.select_for_update(of=("self",), no_key=True).select_related("etablissement").get(pk=dossier.pk)
     )
@@ -64,11 +77,14 @@ def saisir(
             _("Ce dossier est déjà parti : cette réponse ne change plus rien. Parlez-en à la direction.")
         )
     version = dossier.versions.filter(numero=numero).first()
-    retour = Retour.objects.get_or_create(dossier=dossier, personne=adulte)[0]
     if version is None:
         raise ValidationError(_("Ce numéro n’est celui d’aucun papier : il est écrit en haut de la page."))
-    if retour.repondu_le and Avis.objects.filter(dossier=dossier, personne=adulte, sur_papier=False).exists():
-        raise ValidationError(_("Cette personne a répondu avec son compte : sa réponse reste la sienne."))
+    if notee := notee_de(dossier, adulte):
+        if notee.par_compte:
+            raise ValidationError(_("Cette personne a répondu avec son compte : sa réponse reste la sienne."))
+        if notee.phrase(numero) and remplace != notee.marque:
+            raise DejaNotee(notee, numero)
+    retour = Retour.objects.get_or_create(dossier=dossier, personne=adulte)[0]
     _ecrire(dossier, version.contenu, adulte, auteur, dits, parler)
     a_dit = set(dits.values())
     choix = Retour.Choix

@@ -1,10 +1,15 @@
 """What a holder of authority answers: to the whole, or part by part, about the words that their page showed."""
 
+import hashlib
+import json
+from functools import cached_property
+
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ent.annuaire.forms.versions import CONFLIT, AvecVersion, Ecart
 from ent.portail.forms import AvecReprise
 from ent.socle.champs import Paragraphes
 
@@ -15,11 +20,15 @@ from ..models import Retour
 Choix = Retour.Choix
 OUI, NON = "oui", "non"
 LONG = 2000
+PERSONNE = "aucune"  # the version of who has not answered
 LUE, DITE = "lue", "envoyer"  # of each part: the digest that the page showed, and whether it goes
 
 
-class ReponseForm(AvecReprise, forms.Form):
-    """Nothing is chosen beforehand. An answer to words that changed meanwhile is no answer: the texts typed stay, the « oui » has to be said again."""
+class ReponseForm(AvecReprise, AvecVersion, forms.Form):
+    """Nothing is chosen beforehand. An answer to words that changed meanwhile is no answer: the texts typed stay, the « oui » has to be said again.
+
+    Its version is of this holder's own answer, which another tab or a coupon may have given meanwhile: never of the other holder's.
+    """
 
     choix = forms.ChoiceField(
         choices=Choix.choices,
@@ -48,7 +57,7 @@ class ReponseForm(AvecReprise, forms.Form):
     def __init__(self, *args, lu: Lu, tout: bool = False, **options) -> None:
         """`tout`: of an answer already given, all of it is said again."""
         super().__init__(*args, initial=self._dit_avant(lu, tout), **options)
-        self.lu = lu
+        self.sien = lu
         self.feuillets = self._demandes(tout)
         for nom in ("precision_gene", "precision_parler"):
             self.fields[nom].suit_un_choix = True  # asked where that answer is chosen
@@ -74,13 +83,45 @@ class ReponseForm(AvecReprise, forms.Form):
             return avant | {f"precision_{lu.retour.choix}": lu.retour.precision}
         return avant | {f"{DITE}-{f.partie}": OUI if f.dit.accorde else NON for f in lu.feuillets if f.dit}
 
+    # --- Their own answer, as it is kept ---------------------------------------------------------------------------------
+    @cached_property
+    def version(self) -> str:
+        retour = self.sien.retour
+        if retour is None or retour.repondu_le is None:
+            return PERSONNE
+        dit = [retour.choix, retour.precision, retour.mot, str(retour.repondu_le)]
+        return hashlib.sha256(json.dumps(dit).encode()).hexdigest()[:16]
+
+    def corrige(self) -> tuple | None:
+        """What the journal says of it is of both holders: neither is named to the other. Nothing once it left: the action says so."""
+        dossier = self.sien.dossier
+        return None if self.sien.envoi else (dossier.etablissement, f"dossier {dossier.pk}")
+
+    def _phrase_du_conflit(self, *_ou) -> str:
+        return _(
+            "Une autre réponse de vous a été enregistrée pendant que vous écriviez. Ce que vous avez tapé est gardé : comparez, puis donnez votre réponse "
+            "de nouveau pour la remplacer."
+        )
+
+    @property
+    def ecarts(self) -> list[Ecart]:
+        retour = self.sien.retour
+        if retour is None or not self.has_error(NON_FIELD_ERRORS, CONFLIT):
+            return []
+        gardes = [
+            (_("Votre réponse"), retour.get_choix_display()),
+            (_("Ce que vous avez écrit à l’école"), retour.precision),
+            (_("Votre mot"), retour.mot),
+        ]
+        return [Ecart(quoi, dit) for quoi, dit in gardes if dit]
+
     def _demandes(self, tout: bool) -> list[Feuillet]:
         """Those that the page asked about and those that wait; what it showed otherwise is marked."""
-        attendus = {f.partie for f in self.lu.a_dire}
+        attendus = {f.partie for f in self.sien.a_dire}
         if not self.is_bound:
-            return [f for f in self.lu.feuillets if tout or not attendus or f.partie in attendus]
+            return [f for f in self.sien.feuillets if tout or not attendus or f.partie in attendus]
         demandes = []
-        for feuillet in self.lu.feuillets:
+        for feuillet in self.sien.feuillets:
             lue = self.data.get(f"{LUE}-{feuillet.partie}")
             if lue is not None or feuillet.partie in attendus:
                 feuillet.a_change = lue != feuillet.empreinte

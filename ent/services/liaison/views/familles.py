@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.views.gestes import corrige
 from ent.portail.views.brouillons import brouillon_termine
 from ent.portail.views.traduction import rendre_la_traduction
 from ent.socle.nombres import entier
@@ -62,6 +63,7 @@ def _page(request: HttpRequest, lu: lectures.Lu, formulaire: ReponseForm, statut
 
 
 @brouillon_termine
+@corrige
 @require_http_methods(["GET", "HEAD", "POST"])
 def repondre(request: HttpRequest, cle: UUID) -> HttpResponse:
     """Answer, or change one's mind until it left. Words that changed meanwhile are shown, with all that was typed.

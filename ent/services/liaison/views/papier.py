@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -46,6 +47,7 @@ def coupon(request: HttpRequest, cle: UUID, numero: int) -> HttpResponse:
         titulaires=sans_compte,  # who has an account answers by it: nobody else speaks for them
         avec_la_sante=droits.lit_la_sante(request.user, lu.etablissement_id),
     )
+    notee = None
     if request.method == "POST" and formulaire.is_valid():
         dits = formulaire.cleaned_data
         try:
@@ -57,11 +59,22 @@ def coupon(request: HttpRequest, cle: UUID, numero: int) -> HttpResponse:
                 dits=formulaire.dits,
                 parler=dits["parler"],
                 precision=dits["precision"],
+                remplace=request.POST.get("remplace", ""),
             )
+        except actions.DejaNotee as refus:
+            formulaire.add_error(None, refus)
+            notee = refus.notee
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
             messages.success(request, _("La réponse est notée."))
             return redirect("liaison_preparer", cle=cle)
-    contexte = {"dossier": lu, "formulaire": formulaire, "numero": numero}
+    montres = lu.versions.filter(montree_le__lte=timezone.now())
+    contexte = {
+        "dossier": lu,
+        "formulaire": formulaire,
+        "numero": numero,
+        "autres": [autre for autre in montres.values_list("numero", flat=True) if autre != numero],
+        "notee": notee,
+    }
     return render(request, "liaison/ecole/coupon.html", contexte, status=422 if formulaire.errors else 200)
