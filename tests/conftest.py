@@ -150,7 +150,7 @@ def nouvelles_traduites():
                 entendues[quoi] = entendues.get(quoi, 0) + 1
                 with ecouter() as dites, translation.override(TEMOIN):
                     phrase()
-                manquent = {langue: dites - connues(langue) for langue in AUTRES if dites - connues(langue)}
+                manquent = {langue: perdues for langue in AUTRES if (perdues := dites - connues(langue))}
                 assert not manquent, manquent
         return vraie(textes)
 

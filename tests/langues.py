@@ -40,13 +40,14 @@ NOMS |= {
 CIVILITES = {"Mme", "M"}
 
 
-def connues(langue: str) -> set[str]:
+@cache
+def connues(langue: str) -> frozenset[str]:
     """The sentences that this language says itself: ours and the libraries', without those that fall back on French. Libraries are written in
-    English, which has no catalog of theirs.
+    English, which has no catalog of theirs. Read once: what tells is asked of it thousands of times.
     """
     siennes = [langue, settings.LANGUAGE_CODE] if langue == "en" else [langue]
     cles = [cle for sienne in siennes for cle in trans_real.translation(sienne)._catalog.keys()]  # noqa: SIM118 (it is no dict)
-    return {cle[0] if isinstance(cle, tuple) else cle for cle in cles}
+    return frozenset(cle[0] if isinstance(cle, tuple) else cle for cle in cles)
 
 
 @contextmanager
