@@ -34,7 +34,7 @@ from ent.annuaire.models import (
     Role,
 )
 
-from . import derivation, droits, essais, invitations
+from . import collegiens, derivation, droits, essais, invitations
 from .models import CodeActivation, SecretEleve, SessionOuverte
 from .tablettes_connues import Mur
 
@@ -185,8 +185,10 @@ def code_qui_sert(personne: Personne) -> CodeActivation | None:
 def preuve_donnee(code: CodeActivation, naissance: dt.date | None, courriel: str) -> bool:
     """A birth date of one of the person's children; for the staff of the school, the e-mail that the school knows.
 
-    A family's e-mail proves nothing: a couple, even separated, may share one in ONDE.
+    A family's e-mail proves nothing: a couple, even separated, may share one in ONDE. A pupil of a collège says their own birth date.
     """
+    if collegiens.est_collegien(code.personne):
+        return naissance is not None and naissance == code.personne.date_naissance
     if naissance:
         return any(enfant.date_naissance == naissance for enfant in enfants_declares(code))
     connu = code.personne.courriel_contact.strip().casefold()
@@ -337,10 +339,11 @@ def classe_de_la_tablette(jeton: str) -> Classe | None:
 
 
 def mur_de(classe: Classe) -> list[Entree]:
-    """The pupils of a class by first name, with just enough letters of the name to tell two of them apart."""
-    inscriptions = list(
-        Inscription.objects.filter(droits.inscription_ouverte(classe)).select_related("eleve", "eleve__secret")
-    )
+    """The pupils of a class by first name, with just enough letters of the name to tell two of them apart. Nobody of a collège."""
+    if collegiens.a_le_sien(classe.etablissement):
+        return []
+    la = Inscription.objects.filter(droits.inscription_ouverte(classe)).select_related("eleve", "eleve__secret")
+    inscriptions = list(la.exclude(eleve__in=collegiens.places_au_college().values("eleve")))
     noms = noms_du_mur([i.eleve for i in inscriptions])
     derniere = classe.etablissement.reglage("connexion.images")
     entrees = [

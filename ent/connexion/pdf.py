@@ -32,6 +32,7 @@ class Papier:
     enfants: list[Personne] = field(default_factory=list)
     code: str = ""
     entree: Entree | None = None
+    est_collegien: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,13 @@ def _par_page(page: float, poses: list[tuple[Papier, str]], lieu: Lieu) -> int:
     """As many as the longest of each kind allows: measured on pages that are then thrown away. French alone is known to fit."""
     genres = {}
     for papier, seconde in sorted(poses, key=_longueur):
-        genres[seconde, bool(papier.entree), bool(papier.enfants), bool(papier.entree and papier.entree.lit)] = papier
+        genres[
+            seconde,
+            papier.est_collegien,
+            bool(papier.entree),
+            bool(papier.enfants),
+            bool(papier.entree and papier.entree.lit),
+        ] = papier
     if not any(seconde for seconde, *_genre in genres):
         return PAR_PAGE[0]
     with Feuilles() as brouillon:
@@ -90,6 +97,8 @@ def _par_page(page: float, poses: list[tuple[Papier, str]], lieu: Lieu) -> int:
 def _papier(pdf: Feuilles, papier: Papier, lieu: Lieu, haut: float) -> float:
     """Answers where it ends."""
     _entete(pdf, papier, lieu, haut)
+    if papier.est_collegien:
+        return _papier_de_collegien(pdf, papier, lieu, haut)
     return (_papier_d_eleve if papier.entree else _papier_d_adulte)(pdf, papier, lieu, haut)
 
 
@@ -171,6 +180,25 @@ def _papier_d_adulte(pdf: Feuilles, papier: Papier, lieu: Lieu, haut: float) -> 
         DOUCE,
     )
     return max(bas, droite)
+
+
+def _papier_de_collegien(pdf: Feuilles, papier: Papier, lieu: Lieu, haut: float) -> float:
+    """ÉduConnect first; the code ties it the first time, or opens an account where there is none."""
+    racine = lieu.racine.rstrip("/")
+    entrer = _adresse_courte(racine + reverse("account_login"))
+    carre = racine + reverse("connexion_activer_code", args=[papier.code])
+    droite = _a_droite(pdf, haut, carre, lambda: _("Photographie ce carré : le code est déjà écrit."))
+    y = haut + 28
+    for dire in (
+        lambda: _("1. Ouvre %s. Si ÉduConnect y est proposé, entre par lui, avec ton compte d’élève.") % entrer,
+        lambda: _("2. Sinon, ou s’il te demande un code : tape celui-ci, puis ta date de naissance."),
+        lambda: _("3. Choisis ton mot de passe, si on te le demande."),
+    ):
+        y = pdf.mention(BORD, y, dire, 10.5, 134)[1] + 5.6
+    _fond(pdf, y - 1.3, 13)
+    pdf.ecrire(BORD + 5, y + 8.2, f"{papier.code[:4]} {papier.code[4:]}", 27, gras=True)
+    rappel = lambda: _("Ce code sert une fois, cette année scolaire. Papier perdu ? Le collège en imprime un autre.")  # noqa: E731
+    return max(pdf.phrase(BORD - 1, y + 13.7, rappel, 8.5, 134, DOUCE), droite)
 
 
 def _papier_d_eleve(pdf: Feuilles, papier: Papier, lieu: Lieu, haut: float) -> float:

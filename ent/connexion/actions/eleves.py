@@ -20,7 +20,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.diffusion import actions as diffusion
 
-from .. import derivation, essais, evenements
+from .. import collegiens, derivation, essais, evenements
 from ..lectures import Entree, mur_de
 from ..models import SecretEleve
 
@@ -148,6 +148,7 @@ def renouveler_les_secrets(*, etablissement: Etablissement | None, auteur: Perso
     password it was opened with, here one and the same unusable word for all.
     """
     inscrits = Inscription.objects.filter(en_cours(), classe__fermee_le=None).order_by()
+    inscrits = inscrits.exclude(eleve__in=collegiens.places_au_college().values("eleve"))  # they have an account
     if etablissement is not None:
         inscrits = inscrits.filter(classe__etablissement=etablissement)
     eleves = inscrits.values("eleve")

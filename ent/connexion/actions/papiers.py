@@ -10,7 +10,7 @@ from django.utils import timezone
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Personne
 
-from .. import derivation, droits, essais, lectures
+from .. import collegiens, derivation, droits, essais, lectures
 from ..models import CleDeDerivation, CodeActivation
 from ..pdf import Papier
 
@@ -91,6 +91,21 @@ def _papiers_d_adultes(
     return papiers
 
 
+def _papiers_de_collegiens(classe: Classe, choisis: set[int], *, nouveaux: bool) -> list[Papier]:
+    """Theirs, by which an identity is tied or an account opened."""
+    papiers = []
+    for collegien in collegiens.de_la_classe(classe):
+        if collegien.eleve.pk not in choisis:
+            continue
+        if collegien.est_active and not nouveaux:
+            raise PapierRefuse("activated")
+        code = emettre_code(
+            personne=collegien.eleve, etablissement=classe.etablissement, renouveler=collegien.est_active
+        )
+        papiers.append(Papier(personne=collegien.eleve, code=code, est_collegien=True))
+    return papiers
+
+
 @transaction.atomic
 def preparer_papiers(
     *, classe: Classe, auteur: Personne, responsables: set[int], eleves: set[int], nouveaux: bool
@@ -107,6 +122,7 @@ def preparer_papiers(
         nouveaux=nouveaux,
     )
     papiers_eleves = [Papier(personne=e.eleve, entree=e) for e in lectures.mur_de(classe) if e.eleve.pk in eleves]
+    papiers_eleves += _papiers_de_collegiens(classe, eleves, nouveaux=nouveaux)
     consigner(
         "connexion.imprimer_papiers",
         auteur=auteur,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ent.annuaire.models import Classe
 
-from .. import actions, essais, lectures
+from .. import actions, collegiens, essais, lectures
 from ..qr import qr_data_uri
 
 
@@ -25,6 +25,8 @@ def _classe(request: HttpRequest, pk: int) -> Classe:
 def acces(request: HttpRequest, pk: int) -> HttpResponse:
     """`?montrer=` shows the secret of one pupil, and of that one only."""
     classe = _classe(request, pk)
+    if collegiens.a_le_sien(classe.etablissement):  # neither wall nor secrets: each has a paper
+        return redirect("connexion_feuilles", pk=pk)
     lien = request.build_absolute_uri(reverse("connexion_mur", args=[classe.jeton_tablette]))
     entrees, montrer = lectures.mur_de(classe), request.GET.get("montrer", "")
     contexte = {

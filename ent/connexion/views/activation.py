@@ -1,6 +1,7 @@
 """A code becomes an account, in three small pages; or a child more in one's account."""
 
 import time
+from collections.abc import Callable
 
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.utils import perform_login
@@ -15,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from ent.socle import frein
 
-from .. import actions, derivation, essais, lectures
+from .. import actions, collegiens, derivation, essais, lectures
 from ..forms import DEJA_UN_COMPTE, PREUVE_FAUSSE, CodeForm, CompteForm
 from ..models import CodeActivation
 from .commun import adultes, attendre
@@ -25,8 +26,11 @@ DUREE_PREUVE = 30 * 60
 CLE = "connexion_activation"
 
 
-def prouver(request: HttpRequest, form: CodeForm) -> CodeActivation | HttpResponse | None:
-    """The code when the proof is right; the answer to give when one must wait; None when the two do not go together.
+def prouver(
+    request: HttpRequest, form: CodeForm, *, de: Callable[[CodeActivation], bool] | None = None
+) -> CodeActivation | HttpResponse | None:
+    """The code when the proof is right; the answer to give when one must wait; None when the two do not go together, or when it is not of whom it is
+    asked for (`de`).
 
     An unknown code, a spent code and a wrong birth date are told apart neither by the sentence nor by the status.
     """
@@ -37,13 +41,23 @@ def prouver(request: HttpRequest, form: CodeForm) -> CodeActivation | HttpRespon
         return attendre(request, "connexion/attendre.html", {"minutes": -(-secondes // 60)}, secondes)
     code = lectures.code_ouvrable(donnees["code"])
     blocage = code is not None and code.echecs >= essais.ECHECS_MAX_DU_CODE
-    if code and not blocage and lectures.preuve_donnee(code, donnees["naissance"], donnees["courriel"]):
+    juste = code and not blocage and lectures.preuve_donnee(code, donnees["naissance"], donnees["courriel"])
+    if code and juste and (de is None or de(code)):
         return code
     essais.compter_un_code_faux(ip, donnees["code"])
     if code and not blocage:
         actions.consigner_echec_de_code(code=code)
     form.add_error(None, PREUVE_FAUSSE)
     return None
+
+
+def d_un_adulte(code: CodeActivation) -> bool:
+    """The account of a pupil comes into nobody's."""
+    return not collegiens.est_collegien(code.personne)
+
+
+def d_un_eleve(code: CodeActivation) -> bool:
+    return collegiens.est_collegien(code.personne)
 
 
 def _code_prouve(request: HttpRequest) -> CodeActivation | None:
@@ -113,9 +127,11 @@ def ouvrir_compte(request: HttpRequest) -> HttpResponse:
         return redirect("connexion_activer_verifier")
     invite = request.session[CLE].get("invite", "")
     form = CompteForm(request.POST or None, initial={"courriel": invite})
+    if est_collegien := collegiens.est_collegien(code.personne):
+        del form.fields["courriel"]  # none is asked of a pupil
     if request.method == "POST" and form.is_valid():
         try:
-            personne, adresse = actions.activer(code=code, prouvee=invite, **form.cleaned_data)
+            personne, adresse = actions.activer(code=code, prouvee=invite, **{"courriel": "", **form.cleaned_data})
         except actions.AdresseDejaPrise:
             form.add_error("courriel", DEJA_UN_COMPTE)
         except actions.CodeDejaUtilise:
@@ -127,7 +143,13 @@ def ouvrir_compte(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Votre compte est ouvert. Votre identifiant est %s.") % personne.identifiant)
             # Through django-allauth, so that someone who has a second factor still shows it.
             return perform_login(request, personne)
-    contexte = {"form": form, "code": code, "invite": invite, "identifiant": actions.identifiant_libre(code.personne)}
+    contexte = {
+        "form": form,
+        "code": code,
+        "invite": invite,
+        "est_collegien": est_collegien,
+        "identifiant": actions.identifiant_libre(code.personne),
+    }
     contexte["identifiant"] = code.personne.identifiant or contexte["identifiant"]
     return render(request, "connexion/ouvrir_compte.html", contexte, status=422 if form.errors else 200)
 
@@ -138,7 +160,7 @@ def ajouter_enfant(request: HttpRequest) -> HttpResponse:
     """A second paper: its children come into the account of the person signed in."""
     form = CodeForm(request.POST or None)
     if request.method == "POST":
-        preuve = prouver(request, form)
+        preuve = prouver(request, form, de=d_un_adulte)
         if isinstance(preuve, HttpResponse):
             return preuve
         if preuve is not None:

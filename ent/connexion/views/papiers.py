@@ -16,7 +16,7 @@ from ent.annuaire.models import Classe, Etablissement
 from ent.annuaire.views.ecoles import ecole_suivie
 from ent.socle.nombres import entiers
 
-from .. import actions, lectures
+from .. import actions, collegiens, lectures
 from ..pdf import Lieu, feuilles_pdf
 
 REFUS = {
@@ -84,6 +84,7 @@ def feuilles(request: HttpRequest, pk: int) -> HttpResponse:
         "classe": classe,
         "destinataires": destinataires,
         "entrees": lectures.mur_de(classe),
+        "collegiens": collegiens.de_la_classe(classe),
         "choisis": request.POST if request.method == "POST" else None,
         "erreur": erreur,
         "pour": request.GET.get("pour", ""),

@@ -19,7 +19,7 @@ from ent.annuaire.calendrier import fin_de_la_classe
 from ent.annuaire.gommettes import Couleur, Image
 from ent.annuaire.models import Classe
 
-from .. import actions, essais, lectures, tablettes_connues
+from .. import actions, collegiens, essais, lectures, tablettes_connues
 from ..derivation import TAILLE_SECRET
 from ..droits import COOKIE_TABLETTE
 from ..registres import en_sortant
@@ -48,7 +48,9 @@ def trouver_tablette(request: HttpRequest) -> HttpResponse:
 
 
 def _refus(request: HttpRequest, classe: Classe) -> HttpResponse | None:
-    """What is said instead of the wall, and of any page behind it: not here, or not now."""
+    """What is said instead of the wall, and of any page behind it: not here, or not now; at a collège, never."""
+    if collegiens.a_le_sien(classe.etablissement):
+        return render(request, "connexion/mur_college.html", {"classe": classe})
     appareil = tablettes_connues.appareil_connu(request, classe)
     if not appareil and not lectures.mur_ouvert_aux_inconnus(classe):
         return render(request, "connexion/mur_ailleurs.html", {"classe": classe}, status=403)

@@ -105,6 +105,11 @@ def _collegiens(eleves: Iterable[Personne]) -> list[Personne]:
     return [i.eleve for i in la.select_related("eleve")]
 
 
+def est_ecolier(fournisseur: FournisseurIdentite, dit: Dit) -> bool:
+    """Of a pupil whom nothing recognised: whether the directory knows them all the same, in an école, where one comes in by the class."""
+    return bool(_par_jointures(fournisseur, dit, "eleve") or _eleves_des_vecteurs(dit))
+
+
 # --- By an address ------------------------------------------------------------------------------------------------------
 def _par_adresse(dit: Dit) -> list[Personne]:
     """An address that its owner had verified here, of somebody who works today in one of the schools that the académie says."""

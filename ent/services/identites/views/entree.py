@@ -29,13 +29,13 @@ from ent.annuaire.models import Inscription, Personne
 from ent.connexion import actions as connexion
 from ent.connexion.droits import peut_tenir_un_compte
 from ent.connexion.forms import PREUVE_FAUSSE, CodeForm
-from ent.connexion.views.activation import prouver
+from ent.connexion.views.activation import d_un_adulte, d_un_eleve, prouver
 
 from .. import attributs
 from ..actions import entree as actions
 from ..actions import fournisseurs, sortie
 from ..attributs import Dit, Recu
-from ..lectures import oidc, pages, saml, sceaux
+from ..lectures import gens, oidc, pages, saml, sceaux
 from ..lectures.refus import Raison, Refus
 from ..models import FournisseurIdentite
 from ..receptions import ENTREE
@@ -261,10 +261,11 @@ def _attente(arrivee: Arrivee) -> dict[str, Any]:
 
 # --- A first time -------------------------------------------------------------------------------------------------------
 def _attendre_un_code(request: HttpRequest, arrivee: Arrivee) -> HttpResponse:
-    """Proved, and nobody here yet: half an hour to type the code of a paper."""
-    if arrivee.dit.est_eleve and arrivee.fournisseur.est_educonnect:
+    """Proved, and nobody here yet: half an hour to type the code of a paper. A pupil types theirs, a parent theirs."""
+    est_eleve = arrivee.dit.est_eleve and arrivee.fournisseur.est_educonnect
+    if est_eleve and gens.est_ecolier(arrivee.fournisseur, arrivee.dit):
         raise Refus(Raison.AUTRE_UNIVERS)
-    request.session[ATTENTE] = _attente(arrivee)
+    request.session[ATTENTE] = _attente(arrivee) | {"est_eleve": est_eleve}
     return redirect("identites_code")
 
 
@@ -285,9 +286,10 @@ def code(request: HttpRequest) -> HttpResponse:
     if trouve is None:
         return redirect("account_login")
     tenu, attente = trouve
+    est_eleve = attente.get("est_eleve", False)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        preuve = prouver(request, form)
+        preuve = prouver(request, form, de=d_un_eleve if est_eleve else d_un_adulte)
         if isinstance(preuve, HttpResponse):
             return preuve
         if preuve is not None:
@@ -301,7 +303,7 @@ def code(request: HttpRequest) -> HttpResponse:
                 del request.session[ATTENTE]
                 messages.success(request, _("C’est fait : la prochaine fois, vous entrerez sans code."))
                 return entrer(request, personne, tenu, attente)
-    contexte = {"form": form, "fournisseur": tenu}
+    contexte = {"form": form, "fournisseur": tenu, "est_eleve": est_eleve}
     return render(request, "identites/code.html", contexte, status=422 if form.errors else 200)
 
 
