@@ -11,7 +11,17 @@ from ent.portail import registres
     [
         (
             "famille",
-            ["acces", "rentree", "sans_enfant", "a-faire", "periscolaire-service", "sortie", "jours", "nouvelles"],
+            [
+                "acces",
+                "rentree",
+                "sans_enfant",
+                "a-faire",
+                "periscolaire-service",
+                "sortie",
+                "jours",
+                "college-partis",
+                "nouvelles",
+            ],
         ),
         ("eleve", ["cahier", "journal", "messages", "services", "ressources", "dossiers"]),
         (

@@ -346,6 +346,18 @@ class Portee:
         return list(vus.values())
 
     @cached_property
+    def partis(self) -> dict[int, set[int]]:
+        """Children (ids) whom one answers for still and who are in no class of here today, each with the schools that say so: between two years, or gone
+        to a school that is not here. No query of its own.
+        """
+        presents = {s.eleve.pk for s in self.suivis} if self._liens[1] else set()
+        ecoles: dict[int, set[int]] = defaultdict(set)
+        for enfant, ecole, *_reste in self._liens[1]:
+            if enfant not in presents:
+                ecoles[enfant].add(ecole)
+        return dict(ecoles)
+
+    @cached_property
     def est_eleve(self) -> bool:
         return any(s.eleve.pk == self.personne.pk for s in self.suivis)
 

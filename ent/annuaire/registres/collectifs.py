@@ -4,9 +4,9 @@ Neither knows the other. Without the one that speaks, all of this does nothing.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,16 @@ class LigneDeParole(NamedTuple):
     quoi: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parole:
+class Parole(Protocol):
     """What a room of speech does for a collectif."""
 
-    tenir: Callable[..., None]  # (collectif, *, par)
-    clore: Callable[..., None]  # (cle, *, par)
-    adresse: Callable[[str, Any], str]
-    archive: Callable[[str], Iterable[LigneDeParole]]
+    def tenir(self, collectif: Collectif, *, par: Any) -> None: ...
+
+    def clore(self, cle: str, *, par: Any) -> None: ...
+
+    def adresse(self, cle: str, personne: Any) -> str: ...
+
+    def archive(self, cle: str) -> Iterable[LigneDeParole]: ...
 
 
 _paroles: list[Parole] = []

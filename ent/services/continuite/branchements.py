@@ -14,10 +14,19 @@ from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_calendrier, enregistrer_lecteur, enregistrer_public, enregistrer_redite
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte
-from ent.portail.registres import Entree, Programme, Rayon, enregistrer_entree, enregistrer_programme
+from ent.portail.registres import (
+    Entree,
+    Programme,
+    Rayon,
+    Tuile,
+    enregistrer_entree,
+    enregistrer_programme,
+    enregistrer_tuile,
+)
+from ent.portail.registres import Rang as RangDeTuile
 
 from . import droits, evenements, tuiles, voies
-from .actions import accords, agendas, annonces, comptes, fil, releve
+from .actions import accords, agendas, annonces, comptes, fil, photo, releve
 from .actions.reception import oublier_le_passe
 from .aides import AIDES
 from .lectures import calendrier, familles
@@ -36,6 +45,7 @@ enregistrer_periodique(Periodique("continuite.essais", agendas.oublier_les_essai
 enregistrer_identite(CompteRelie, "titulaire", ("plateforme_id",))
 enregistrer_liens_changes(agendas.fermer_ce_qui_ne_tient_plus)
 enregistrer_liens_changes(comptes.fermer_ce_qui_ne_tient_plus)
+enregistrer_liens_changes(photo.oublier_qui_n_est_plus)
 enregistrer_sorte(
     Sorte(
         "college",
@@ -75,6 +85,16 @@ enregistrer_voie(
 enregistrer_fragment(
     Fragment("compte.donnees", "continuite/_lien_des_donnees.html", tuiles.pour_qui_a_un_collegien_et_un_ecolier)
 )
+enregistrer_fragment(Fragment("ajouter_enfant.pied", "continuite/_sites.html", tuiles.a_relier))
+enregistrer_tuile(
+    Tuile(
+        nom="college-partis",
+        univers="famille",
+        rang=RangDeTuile.A_LIRE,
+        gabarit="continuite/_partis.html",
+        contexte=tuiles.des_partis,
+    )
+)
 for univers in ("famille", "eleve"):
     enregistrer_entree(
         Entree(
@@ -84,8 +104,9 @@ for univers in ("famille", "eleve"):
             univers,
             "continuite",
             Rayon.RETROUVER,
-            d_un_enfant=True,
-            pour=lambda personne: bool(droits.suivis_au_college(personne)),
+            d_un_enfant=univers
+            == "eleve",  # of who left an école, to whom their collège speaks: no child is in a class of here
+            pour=lambda personne: bool(droits.suivis_au_college(personne) or personne.portee.partis),
             etat=tuiles.etat,
         )
     )

@@ -13,21 +13,32 @@ def enfants_au_college(personne) -> list:
     return [s for s in suivis_au_college(personne) if s.eleve.pk != personne.pk]
 
 
+def enfants_d_ici(personne) -> set[int]:
+    """Children (ids) whom one answers for today: in a class of here, or gone from it."""
+    return {s.eleve.pk for s in personne.portee.suivis if s.eleve.pk != personne.pk} | personne.portee.partis.keys()
+
+
 def elements_visibles_par(personne) -> Q:
     """Of each of these children, what the collège where they are today says; of a person who works there, nothing: it is in its own ENT.
 
-    And what one's own outside calendars, or the account that one linked, say of them: another's is read by nobody else, not even by who answers for the
-    same child.
+    Of a child who left an école of here, what the collège of its sector says (`lectures.eleves`), while no class of here has them. And what one's own outside calendars, or the
+    account that one linked, say of them: another's is read by nobody else, not even by who answers for the same child.
     """
     suivis = suivis_au_college(personne)
     siens = Q(pk__in=[])
     for college in {s.etablissement_id for s in suivis}:
         eleves = sorted({s.eleve.pk for s in suivis if s.etablissement_id == college})
         siens |= Q(emetteur__isnull=False, etablissement=college, eleve__in=eleves, emetteur__ferme_le=None)
+    for eleve, ecoles in personne.portee.partis.items():  # of a collège that they left too, nothing
+        siens |= Q(emetteur__isnull=False, emetteur__ferme_le=None, eleve=eleve) & ~Q(etablissement__in=sorted(ecoles))
     if enfants := sorted({s.eleve.pk for s in enfants_au_college(personne)}):
         siens |= Q(agenda__titulaire=personne, agenda__garde=True, eleve__in=enfants)
         siens |= Q(compte__titulaire=personne, compte__plateforme__fermee_le=None) & _d_un_enfant_ou_de_plusieurs(
             personne
+        )
+    if enfants := sorted(enfants_d_ici(personne)):
+        siens |= Q(compte__titulaire=personne, compte__plateforme__fermee_le=None, enfant__isnull=False) & (
+            Q(enfant__eleve=None) | Q(enfant__eleve__in=enfants)
         )
     return siens & Q(retire_le=None)
 
@@ -39,19 +50,28 @@ def agendas_tenus_par(personne) -> Q:
 
 
 def _d_un_enfant_ou_de_plusieurs(personne) -> Q:
-    """In the collège where the child is, or one of them is."""
+    """In the collège where the child is, or one of them is; what an Edifice platform says."""
     enfants = enfants_au_college(personne)
     eleves, colleges = sorted({s.eleve.pk for s in enfants}), sorted({s.etablissement_id for s in enfants})
-    return Q(etablissement__in=colleges) & (Q(eleve=None) | Q(eleve__in=eleves))
+    return Q(compte__isnull=False, enfant=None, etablissement__in=colleges) & (Q(eleve=None) | Q(eleve__in=eleves))
 
 
 def plateformes_ouvertes_a(personne) -> Q:
-    return Q(fermee_le=None, colleges__in=sorted({s.etablissement_id for s in enfants_au_college(personne)}))
+    """Those of the collèges of one's children; of sites like this one, all, to who answers for a child: whether they have one there is theirs to say."""
+    siennes = Q(colleges__in=sorted({s.etablissement_id for s in enfants_au_college(personne)}))
+    if enfants_d_ici(personne):
+        siennes |= Q(genre="ici")
+    return Q(fermee_le=None) & siennes
 
 
 def comptes_tenus_par(personne) -> Q:
-    """One's own, while a child that one answers for is in that collège."""
-    return Q(titulaire=personne) & _d_un_enfant_ou_de_plusieurs(personne)
+    """One's own, while a child that one answers for is in that collège; of a site like this one, while one answers for a child."""
+    enfants = enfants_au_college(personne)
+    eleves, colleges = sorted({s.eleve.pk for s in enfants}), sorted({s.etablissement_id for s in enfants})
+    tenus = Q(etablissement__in=colleges) & (Q(eleve=None) | Q(eleve__in=eleves))
+    if enfants_d_ici(personne):
+        tenus |= Q(plateforme__genre="ici")
+    return Q(titulaire=personne) & tenus
 
 
 def peut_tenir_les_emetteurs(personne) -> bool:
@@ -64,19 +84,27 @@ def emetteurs_tenus_par(personne) -> Q:
 
 
 # --- What goes out ------------------------------------------------------------------------------------------------------
-def suivis_a_montrer(personne) -> list:
-    """Children of one's own whose école may be shown in another ENT: those who are in no collège. Not what somebody confided."""
-    return [
-        s
-        for s in personne.portee.suivis
-        if s.eleve.pk != personne.pk and s.inscription.classe.etablissement.nature != "college"
-    ]
+def suivis_a_montrer(personne, college: int | None = None) -> list:
+    """Children of one's own whose école may be shown in another ENT: those who are in no collège. To the ENT of écoles, those of that collège (id) alone.
+    Not what somebody confided.
+    """
+    siens = [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    if college is not None:
+        return [s for s in siens if s.etablissement_id == college]
+    return [s for s in siens if s.inscription.classe.etablissement.nature != "college"]
 
 
 def peut_laisser_montrer(personne, college: int | None = None) -> bool:
     """Who follows a child in an école and another in a collège (that one, by its id): nobody else has an account of theirs over there."""
     au_college = {s.etablissement_id for s in suivis_au_college(personne) if s.eleve.pk != personne.pk}
     return bool(suivis_a_montrer(personne)) and (college in au_college if college else bool(au_college))
+
+
+def a_montrer_a(personne, emetteur) -> list:
+    """Whom that ENT may ask to show, of this person's; nobody where there is nothing to let."""
+    if emetteur.montre_le_college:
+        return suivis_a_montrer(personne, emetteur.etablissement_id)
+    return suivis_a_montrer(personne) if peut_laisser_montrer(personne, emetteur.etablissement_id) else []
 
 
 def accords_donnes_par(personne) -> Q:

@@ -108,7 +108,7 @@ _DESCRIPTION = (
     f"« alg » EdDSA (Ed25519), « kid » d’une clé déclarée, « aud » votre client_id, « iat » à dix minutes près. Un jeton dure {DUREE} secondes. Au plus {LIGNES_MAX} lignes et "
     f"{OCTETS_MAX} octets par appel, {PAR_MINUTE} appels par minute. « ine » est le SHA-256, en hexadécimal, de « client_id:INE ». "
     "Dans l’autre sens : un parent qui a aussi un enfant dans ce collège autorise votre ENT (code d’autorisation, PKCE S256, « state », une adresse de retour déclarée), et vous lisez ce que "
-    "l’école dit de ceux de ses enfants qu’il a choisis, par les mêmes lignes. Ce qui n’est plus dans la réponse est retiré : remplacez ce que vous "
+    "l’école dit de ceux de ses enfants qu’il a choisis, par les mêmes lignes ; l’ENT d’écoles lit de même ce que dit un collège qui a son propre site fait comme celui-ci. Ce qui n’est plus dans la réponse est retiré : remplacez ce que vous "
     f"montriez. « ETag » et « If-None-Match » évitent de relire ; {LECTURES_PAR_HEURE} lectures par heure et par accord."
 )
 _RECU = {

@@ -31,11 +31,12 @@ class EmetteurForm(AvecVersion, forms.ModelForm):
         help_text=_("Celles qui signent ses envois, cinq au plus : l’ancienne et la nouvelle, le temps d’en changer."),
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         max_length=5_000,
+        required=False,
     )
 
     class Meta:
         model = Emetteur
-        fields = ("etablissement", "nom", "origines", "retours", "cles")
+        fields = ("etablissement", "montre", "nom", "origines", "retours", "cles")
         help_texts = {
             "nom": _("Comme les familles le connaissent : eCollège 78."),
             "origines": _("Un par ligne, comme https://college.exemple.fr. Aucun autre lien n’est suivi."),
@@ -43,13 +44,17 @@ class EmetteurForm(AvecVersion, forms.ModelForm):
                 "Une par ligne, exacte : la page où il ramène une famille qui l’autorise à montrer ce que dit l’école d’un petit frère. Vide : il ne montre rien."
             ),
         }
-        widgets = {nom: forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}) for nom in ("origines", "retours")}
+        widgets = {
+            **{nom: forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}) for nom in ("origines", "retours")},
+            "montre": forms.RadioSelect,
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["montre"].required = False
         if self.instance.pk:
-            del self.fields["etablissement"]  # its rows are of that collège
-            self.initial["cles"] = json.dumps({"keys": self._jwks()}, indent=1)
+            del self.fields["etablissement"], self.fields["montre"]  # its rows are of that collège
+            self.initial["cles"] = json.dumps({"keys": self._jwks()}, indent=1) if self.instance.cles else ""
         else:
             self.fields["etablissement"].queryset = Etablissement.objects.filter(
                 pk__in=[college.pk for college in colleges()]
@@ -83,7 +88,13 @@ class EmetteurForm(AvecVersion, forms.ModelForm):
             raise forms.ValidationError(_("Dix adresses au plus."))
         return "\n".join(dict.fromkeys(dites))
 
+    def clean_montre(self) -> str:
+        return self.cleaned_data["montre"] or Emetteur.Montre.ECOLES
+
     def clean_cles(self) -> list[dict[str, str]]:
+        montre = self.cleaned_data.get("montre") or self.instance.montre
+        if montre == Emetteur.Montre.COLLEGE and not self.cleaned_data["cles"].strip():
+            return []  # it sends nothing
         try:
             return cles_lues(self.cleaned_data["cles"])
         except (ValueError, RecursionError):
@@ -93,7 +104,7 @@ class EmetteurForm(AvecVersion, forms.ModelForm):
 
 
 class PlateformeForm(AvecVersion, forms.ModelForm):
-    """An Edifice platform. Its address is said once: families say yes to that server. Its secret is typed, never shown again."""
+    """An Edifice platform, or another site like this one. Its address and its kind are said once: families say yes to that server. Its secret is typed, never shown again."""
 
     VERBES = frozenset({"continuite.corriger_plateforme"})
     SANS_VERSION = frozenset({"secret"})
@@ -105,25 +116,27 @@ class PlateformeForm(AvecVersion, forms.ModelForm):
         help_text=_("Il est scellé, et n’est plus jamais montré. Vide : celui qui est déjà là."),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ("nom", "adresse", "colleges", "client_id", "secret")
+    field_order = ("genre", "nom", "adresse", "colleges", "client_id", "secret")
 
     class Meta:
         model = Plateforme
-        fields = ("nom", "adresse", "colleges", "client_id")
+        fields = ("genre", "nom", "adresse", "colleges", "client_id")
         labels = {"adresse": _("Son adresse"), "colleges": _("Les collèges qu’elle sert")}
         help_texts = {
             "nom": _("Comme les familles la connaissent : eCollège 78."),
             "adresse": _("https:// et le nom du serveur, sans rien après. Elle ne change plus ensuite."),
             "client_id": _("Comme la plateforme nous connaît."),
+            "colleges": _("D’un site fait avec ce logiciel : aucun si l’annuaire d’ici ne les connaît pas."),
         }
-        widgets = {"colleges": forms.CheckboxSelectMultiple}
+        widgets = {"colleges": forms.CheckboxSelectMultiple, "genre": forms.RadioSelect}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["genre"].required = False
         ids = [college.pk for college in colleges()]
         self.fields["colleges"].queryset = Etablissement.objects.filter(pk__in=ids).order_by("nom", "pk")
         if self.instance.pk:
-            del self.fields["adresse"]
+            del self.fields["adresse"], self.fields["genre"]
         else:
             self.fields["secret"].required = True
             self.fields["secret"].help_text = _("Il est scellé, et n’est plus jamais montré.")
@@ -142,7 +155,19 @@ class PlateformeForm(AvecVersion, forms.ModelForm):
             raise forms.ValidationError(
                 _("« %(a)s » : écrivez https:// et le nom du serveur, sans rien après."), params={"a": adresse[:80]}
             )
+        if serveur(adresse) == serveur(settings.ENT_ADRESSE):
+            raise forms.ValidationError(_("C’est l’adresse de ce site : il n’a pas à se lire lui-même."))
         return adresse
+
+    def clean_genre(self) -> str:
+        return self.cleaned_data["genre"] or Plateforme.Genre.EDIFICE
+
+    def clean(self) -> dict[str, Any]:
+        lus = super().clean() or self.cleaned_data
+        genre = lus.get("genre", self.instance.genre)
+        if genre == Plateforme.Genre.EDIFICE and "colleges" in lus and not lus["colleges"]:
+            self.add_error("colleges", _("Choisissez au moins un collège : ses familles reliront leur compte par lui."))
+        return lus
 
     def dits(self) -> dict[str, Any]:
         lus = dict(self.cleaned_data)
@@ -160,8 +185,11 @@ class DeQuiForm(forms.Form):
         error_messages={"required": _("Dites de qui il parle.")},
     )
 
-    def __init__(self, *args: Any, suivis: list, **options: Any) -> None:
+    def __init__(self, *args: Any, suivis: list, est_demande: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not est_demande:  # that site says it
+            del self.fields["de_qui"]
+            return
         self.fields["de_qui"].choices = [
             *((str(s.eleve.uuid), _("De %(prenom)s seulement") % {"prenom": s.eleve.prenom}) for s in suivis),
             (self.PLUSIEURS, _("De plusieurs enfants : ses lignes ne diront pas de qui")),

@@ -84,7 +84,7 @@ PHRASES: dict[Raison, Promise] = {
     Raison.VERSION: _("« version » : un nombre entier, à partir de 1."),
     Raison.NATURE: _("« nature » n’est pas de celles du contrat."),
     Raison.ELEVE: _("« eleve » : « par » et « valeur », comme le contrat les dit."),
-    Raison.INCONNU: _("Cet élève n’est pas inscrit ici dans ce collège aujourd’hui."),
+    Raison.INCONNU: _("Cet élève n’est pas inscrit ici dans ce collège aujourd’hui, ni parti d’une de ses écoles."),
     Raison.TITRE: _("« titre » : une ligne de texte, 140 signes au plus."),
     Raison.JOUR: _("« jour » : une date, AAAA-MM-JJ."),
     Raison.LOIN: _("« jour » : de soixante jours avant à un an après aujourd’hui."),

@@ -20,12 +20,22 @@ class EmetteurQuerySet(models.QuerySet["Emetteur"]):
 
 
 class Emetteur(models.Model):
-    """The ENT of one collège, that the operator let speak to its families: its secret (a digest), its keys, the servers its links lead to."""
+    """The ENT of one collège, that the operator let speak to its families: its secret (a digest), its keys, the servers its links lead to.
+
+    Or, where that collège is on this very site (`Montre.COLLEGE`), the ENT of écoles that its families let show what it says: that one reads and sends nothing.
+    """
+
+    class Montre(models.TextChoices):
+        """What a family may let it show."""
+
+        ECOLES = "ecoles", _("L’ENT du collège : il envoie ici ce qu’il dit, et peut montrer ce que disent les écoles")
+        COLLEGE = "college", _("L’ENT d’écoles : il peut montrer ce que ce collège dit ici, et n’envoie rien")
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # its client_id
     etablissement = models.ForeignKey(
         Etablissement, verbose_name=_("collège"), on_delete=models.CASCADE, related_name="emetteurs"
     )
+    montre = models.CharField(_("qui est-il ?"), max_length=8, choices=Montre, default=Montre.ECOLES)
     nom = models.CharField(_("nom de son ENT"), max_length=60)
     origines = models.TextField(_("serveurs de ses liens"))  # « https://college.exemple.fr », one a line
     # Of its pages where a family comes back, once it let that ENT show what an école says: one a line, each exact. None: it asks for nothing.
@@ -43,6 +53,10 @@ class Emetteur(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def montre_le_college(self) -> bool:
+        return self.montre == self.Montre.COLLEGE
 
     @property
     def origines_dites(self) -> list[str]:
@@ -112,12 +126,20 @@ class PlateformeQuerySet(models.QuerySet["Plateforme"]):
 
 
 class Plateforme(models.Model):
-    """The Edifice platform (entcore) of some collèges, as the operator declared it: where it is, and by which name and secret (sealed) it knows us."""
+    """The site where parents have an account for some collèges, as the operator declared it: where it is, and by which name and secret (sealed) it knows us.
 
+    An Edifice platform (entcore), or another site of this product: that one says of which child each line is, and its collèges need not be known here.
+    """
+
+    class Genre(models.TextChoices):
+        EDIFICE = "edifice", _("Edifice (entcore)")
+        ICI = "ici", _("Un autre site fait avec ce logiciel")
+
+    genre = models.CharField(_("sorte de site"), max_length=8, choices=Genre, default=Genre.EDIFICE)
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     nom = models.CharField(_("nom"), max_length=60)
     adresse = models.CharField(_("adresse"), max_length=200)  # « https://college.exemple.fr »: it never changes
-    colleges = models.ManyToManyField(Etablissement, verbose_name=_("collèges"), related_name="+")
+    colleges = models.ManyToManyField(Etablissement, verbose_name=_("collèges"), related_name="+", blank=True)
     client_id = models.CharField(_("identifiant du client"), max_length=100)
     secret_scelle = models.TextField()
     essaye_le = models.DateTimeField(null=True, blank=True)
@@ -133,6 +155,11 @@ class Plateforme(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def dit_de_qui(self) -> bool:
+        """Whether its lines say of which child they are."""
+        return self.genre == self.Genre.ICI
 
 
 class CompteRelieQuerySet(models.QuerySet["CompteRelie"]):
@@ -151,7 +178,8 @@ class CompteRelieQuerySet(models.QuerySet["CompteRelie"]):
 class CompteRelie(models.Model):
     """The account that a parent has on a platform, read here because they said yes there: its keys, sealed, and its lines (`Element`), theirs alone.
 
-    The platform says of no line which child it is about: the parent said whose they all are (`eleve`), or that they are of several.
+    An Edifice platform says of no line which child it is about: the parent said whose they all are (`eleve`), or that they are of several. A site like this
+    one says it (`EnfantRelie`).
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -182,6 +210,25 @@ class CompteRelie(models.Model):
         return f"compte relié {self.pk}"
 
 
+class EnfantRelie(models.Model):
+    """A child of whom a linked account speaks, as the other site names them: a number of that accord alone, a first name, their collège. `eleve`: who it is of
+    the children that this very parent has here, when one of them alone bears that first name; nobody, where they are not known here.
+    """
+
+    compte = models.ForeignKey(CompteRelie, on_delete=models.CASCADE, related_name="enfants")
+    eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, related_name="+")
+    numero = models.CharField(max_length=128)
+    prenom = models.CharField(max_length=60)
+    ecole = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["prenom", "pk"]
+        constraints = [models.UniqueConstraint(fields=["compte", "numero"], name="enfant_relie_une_fois")]
+
+    def __str__(self) -> str:
+        return f"enfant relié {self.pk}"
+
+
 class ElementQuerySet(models.QuerySet["Element"]):
     def visibles_par(self, personne):
         return self.filter(droits.elements_visibles_par(personne))
@@ -201,7 +248,7 @@ class Element(models.Model):
     so that an older one that comes late is known as older.
 
     It is of a sender; or of the outside calendar of one holder, who reads it alone: without a link, and with the name of that calendar in `quand`; or of
-    the account that one holder linked, theirs alone too (of no pupil, where that account speaks of several).
+    the account that one holder linked, theirs alone too (of no pupil, where that account speaks of several, or of a child who is not known here: `enfant`).
     """
 
     # Without an index of their own: those below begin by them, and each one more is written at each line.
@@ -212,6 +259,7 @@ class Element(models.Model):
     compte = models.ForeignKey(
         CompteRelie, on_delete=models.CASCADE, null=True, related_name="elements", db_index=False
     )
+    enfant = models.ForeignKey(EnfantRelie, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     identifiant = models.CharField(max_length=64)  # the collège's own
@@ -230,7 +278,10 @@ class Element(models.Model):
 
     class Meta:
         ordering = ["jour", "heure", "pk"]
-        indexes = [models.Index(fields=["eleve", "etablissement", "jour"])]
+        indexes = [
+            models.Index(fields=["eleve", "etablissement", "jour"]),
+            models.Index(fields=["enfant"], name="element_d_un_enfant_relie", condition=Q(enfant__isnull=False)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["emetteur", "identifiant"], name="element_une_fois"),
             # Of those alone: a collège's line writes nothing there.

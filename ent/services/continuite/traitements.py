@@ -77,7 +77,7 @@ TRAITEMENTS = [
         _("Lire, à côté de ce que dit l’école, les nouvelles que le site du collège donne à ce parent."),
         _("Parents qui relient leur compte, et leur enfant s’ils le disent"),
         _(
-            "Les clés que le site du collège donne, chiffrées ; de chaque nouvelle, une ligne, un moment, l’adresse où elle se lit"
+            "Les clés que le site du collège donne, chiffrées ; le prénom et le collège des enfants qu’il nomme ; de chaque chose, une ligne, un moment, l’adresse où elle se lit"
         ),
         _("Le parent qui a relié son compte, et lui seul : ni l’autre parent, ni l’élève, ni l’école, ni l’opérateur"),
         (
@@ -93,6 +93,7 @@ TRAITEMENTS = [
                 avec=("plateforme",),
                 tus=("acces_scelle", "renouvellement_scelle", "expire_le", "prochain_le"),
             ),
+            Tenue("continuite.EnfantRelie", gens=("compte__titulaire",), hors=("eleve",), tus=("numero",)),
         ),
     ),
 ]

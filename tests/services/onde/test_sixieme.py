@@ -45,11 +45,15 @@ def septembre(d, dossier, date: str, *, ine: str = INE) -> None:
     commun = {"sn": "BELHADJ", "ENTPersonNomPatro": "BELHADJ"}
     adultes = [
         aaf.ajout(
-            "PersRelEleve", numero, sn=p.nom.upper(), ENTPersonNomPatro=p.nom.upper(), givenName=p.prenom.upper(),
+            "PersRelEleve",
+            numero,
+            sn=p.nom.upper(),
+            ENTPersonNomPatro=p.nom.upper(),
+            givenName=p.prenom.upper(),
             personalTitle=p.civilite or "Mme",
         )
         for numero, p in (("7001", d.mere), ("7002", d.pere_separe))
-    ]  # fmt: skip
+    ]
     eleve = aaf.ajout(
         "Eleve",
         "6001",
@@ -65,10 +69,17 @@ def septembre(d, dossier, date: str, *, ine: str = INE) -> None:
         ENTElevePersRelEleve=["7001$1$1$1$1$1", "7002$2$1$1$1$1"],
     )
     prof = aaf.ajout(
-        "PersEducNat", "8001", sn="ROUX", ENTPersonNomPatro="ROUX", givenName="EVA", personalTitle="Mme",
-        mail="eva@exemple.fr", ENTPersonStructRattach="10", ENTPersonFonctions="10$ENS$ENSEIGNEMENT$L1600$SVT",
+        "PersEducNat",
+        "8001",
+        sn="ROUX",
+        ENTPersonNomPatro="ROUX",
+        givenName="EVA",
+        personalTitle="Mme",
+        mail="eva@exemple.fr",
+        ENTPersonStructRattach="10",
+        ENTPersonFonctions="10$ENS$ENSEIGNEMENT$L1600$SVT",
         ENTAuxEnsClassesMatieres="10$6A$SVT",
-    )  # fmt: skip
+    )
     lot = aaf.prendre(dossier, date, **aaf.complet(d.college, eleves=[eleve], adultes=adultes, agents=[prof]))
     aaf.faits(lot, d.college)
 
@@ -99,9 +110,12 @@ def test_they_are_the_same_person_and_keep_their_gommette(d, sofiane, en_sixieme
     assert Personne.objects.filter(prenom="Sofiane", nom="Belhadj").count() == 1
     assert en_sixieme.fermee_le is None
     assert [getattr(en_sixieme, champ) for champ in GOMMETTE] == [getattr(sofiane, champ) for champ in GOMMETTE]
-    assert set(Responsabilite.objects.filter(enfant=sofiane, etablissement=d.college).values_list("adulte", flat=True)) == {
-        d.mere.pk, d.pere_separe.pk,
-    }  # fmt: skip
+    assert set(
+        Responsabilite.objects.filter(enfant=sofiane, etablissement=d.college).values_list("adulte", flat=True)
+    ) == {
+        d.mere.pk,
+        d.pere_separe.pk,
+    }
     assert Personne.objects.filter(prenom=d.mere.prenom, nom=d.mere.nom).count() == 1
 
 
@@ -183,13 +197,17 @@ def test_their_parents_page_does_not_change(d, sofiane, dossier, horloge, entrer
     def etat() -> dict:
         client = entrer(relu(d.mere))
         return {
-            "compte": tuple(Personne.objects.filter(pk=d.mere.pk).values_list("identifiant", "courriel", "password", "langue")),
+            "compte": tuple(
+                Personne.objects.filter(pk=d.mere.pk).values_list("identifiant", "courriel", "password", "langue")
+            ),
             "enfants": sorted(e.prenom for e in relu(d.mere).portee.enfants),
             "refus": list(Refus.objects.filter(personne=d.mere).order_by("pk").values()),
             "appareils": list(Appareil.objects.filter(personne=d.mere).order_by("pk").values("pk")),
             "conforts": list(Confort.objects.filter(personne=d.mere).values()),
-            "statuts": {a: client.get(a).status_code for a in ("/", "/semaine/", "/plus/", "/compte/", reverse("notifications"))},
-        }  # fmt: skip
+            "statuts": {
+                a: client.get(a).status_code for a in ("/", "/semaine/", "/plus/", "/compte/", reverse("notifications"))
+            },
+        }
 
     avant = etat()
     annuaire.preparer_le_passage(etablissement=d.elementaire, auteur=d.directrice)

@@ -2,18 +2,18 @@
 
 import datetime as dt
 from collections.abc import Collection
+from types import ModuleType
 
 from django.db import transaction
 from django.utils import timezone
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
-from ent.annuaire.models.portee import Suivi
 from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..lectures import comptes as lectures
-from ..lectures import sceaux
+from ..lectures import edifice, mes_ecoles, sceaux
 from ..lectures.edifice import Cles
 from ..models import CompteRelie, Element, Plateforme
 
@@ -25,16 +25,25 @@ def _consigner(verbe: str, compte: CompteRelie, auteur: Personne | None) -> None
     consigner(f"continuite.{verbe}", auteur=auteur, objet=f"compte {compte.pk}", nom=compte.plateforme.nom)
 
 
+def dialecte_de(plateforme: Plateforme) -> ModuleType:
+    """How it is spoken to."""
+    return mes_ecoles if plateforme.dit_de_qui else edifice
+
+
 @transaction.atomic
-def relier(*, plateforme: Plateforme, titulaire: Personne, suivi: Suivi, de_plusieurs: bool, cles: Cles) -> CompteRelie:
-    """In the place of what was linked there before. `suivi`: the child of whom all of it is; of several children, the one by whom it is open to the parent."""
+def relier(
+    *, plateforme: Plateforme, titulaire: Personne, ecole: int, cles: Cles, eleve: Personne | None = None
+) -> CompteRelie:
+    """In the place of what was linked there before. `eleve`: the child of whom all of it is; nobody, of several, or where it says of whom. `ecole` (id): the
+    school by which it is open to the parent.
+    """
     Personne.objects.select_for_update(no_key=True).get(pk=titulaire.pk)  # two pages at once take their turn
     effacer(CompteRelie.objects.filter(plateforme=plateforme, titulaire=titulaire))
     compte = CompteRelie(
         plateforme=plateforme,
         titulaire=titulaire,
-        eleve=None if de_plusieurs else suivi.eleve,
-        etablissement_id=suivi.etablissement_id,
+        eleve=eleve,
+        etablissement_id=ecole,
     )
     poser_les_cles(compte, cles)
     compte.save()
@@ -68,7 +77,7 @@ def fermer_ce_qui_ne_tient_plus(enfants: Collection[int]) -> None:
     dits = CompteRelie.objects.filter(eleve__in=enfants) | CompteRelie.objects.filter(
         eleve=None, titulaire__in=lectures.qui_les_suivait(enfants)
     )
-    fermer(dits)
+    fermer(dits.select_related("plateforme"))
 
 
 @transaction.atomic

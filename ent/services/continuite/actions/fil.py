@@ -15,13 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Inscription
 from ent.diffusion import actions as diffusion
 from ent.socle import dehors
 
 from .. import evenements
-from ..lectures import edifice, sceaux
+from ..lectures import edifice, mes_ecoles, sceaux
 from ..models import CompteRelie, Element
-from . import comptes
+from . import comptes, photo
 from .releve import A_LA_FOIS, AU_PLUS, CHAQUE, GARDE, PRIS, TOURNEE, attente
 
 GARDEES = 200  # lines of one account, the newest
@@ -35,7 +37,7 @@ _hasard = random.SystemRandom()
 class Lecture:
     """What became of one: its news, with the keys that were drawn for them; or why there are none (`refuse`: what the family let us read is over)."""
 
-    fil: edifice.Fil = field(default_factory=edifice.Fil)
+    fil: edifice.Fil | mes_ecoles.Photo = field(default_factory=edifice.Fil)
     cles: edifice.Cles | None = None
     panne: str = ""
     dans: int = 0
@@ -86,7 +88,7 @@ def _lire(pris: Sequence[CompteRelie]) -> None:
 
 def demander(compte: CompteRelie) -> Lecture:
     """With the key of the hour; once more with another, where that one opens nothing any more."""
-    acces = sceaux.ouvrir(compte.acces_scelle)
+    dialecte, acces = comptes.dialecte_de(compte.plateforme), sceaux.ouvrir(compte.acces_scelle)
     renouvellement = sceaux.ouvrir(compte.renouvellement_scelle)
     if not acces:
         return Lecture(panne="scellee")
@@ -94,13 +96,13 @@ def demander(compte: CompteRelie) -> Lecture:
     try:
         if compte.expire_le - AVANCE > timezone.now():
             try:
-                return Lecture(edifice.nouvelles(compte.plateforme, acces))
+                return Lecture(dialecte.nouvelles(compte.plateforme, acces))
             except edifice.Refuse:  # sooner than it had said
                 pass
         if not renouvellement:
             return Lecture(refuse=True)
-        cles = edifice.renouveler(compte.plateforme, renouvellement)
-        return Lecture(edifice.nouvelles(compte.plateforme, cles.acces), cles)
+        cles = dialecte.renouveler(compte.plateforme, renouvellement)
+        return Lecture(dialecte.nouvelles(compte.plateforme, cles.acces), cles)
     except edifice.Refuse as refus:
         return Lecture(cles=cles, panne="client") if refus.de_nous else Lecture(refuse=True)
     except dehors.Injoignable as refus:
@@ -132,8 +134,10 @@ def ecrire(*, compte: int, lecture: Lecture) -> None:
     tenu.save()
 
 
-def _remplacer(compte: CompteRelie, fil: edifice.Fil) -> list[Element]:
-    """Those that are new. One that is gone from the page of the newest was withdrawn there; one that is older than that page stays."""
+def _remplacer(compte: CompteRelie, fil: edifice.Fil | mes_ecoles.Photo) -> list[Element]:
+    """Those that are new. Of a timeline, one that is gone from the page of the newest was withdrawn there; one that is older than that page stays."""
+    if isinstance(fil, mes_ecoles.Photo):
+        return photo.remplacer(compte, fil)
     avant = {element.identifiant: element for element in compte.elements.all()}
     neufs, changes = [], []
     for dite in fil.nouvelles:
@@ -176,21 +180,38 @@ def _remplacer(compte: CompteRelie, fil: edifice.Fil) -> list[Element]:
 def _dire(compte: CompteRelie, neufs: Sequence[Element]) -> None:
     """To its holder alone, within the quiet hours of the collège: what came since it was linked, and not all that was there before."""
     for element in neufs:
-        if element.recu_le >= compte.relie_le:
+        if _est_a_dire(element, compte):
             diffusion.notifier(
                 nature=evenements.NOUVELLE,
                 objet_id=element.pk,
                 etablissement=compte.etablissement,
-                textes={(compte.titulaire_id, compte.eleve_id): _phrase(element, compte)},
-                adresse=reverse("continuite"),
+                textes={(compte.titulaire_id, _sous_qui(element, compte)): _phrase(element, compte)},
+                adresse=reverse("continuite_aller", args=[element.pk]) if element.enfant_id else reverse("continuite"),
                 visible_le=calendrier.ouverture(compte.etablissement, timezone.now()),
             )
     if neufs:
         diffusion.signaler(nature=evenements.CHANGE, objet_id=compte.pk, destinataires={compte.titulaire_id})
 
 
+def _est_a_dire(element: Element, compte: CompteRelie) -> bool:
+    """Of a site like this one, what is news there: dates and homework stand on their day, and what it had said before the link is not said again."""
+    if element.enfant_id:
+        return compte.lu_le is not None and element.nature in evenements.RECU
+    return element.recu_le >= compte.relie_le
+
+
+def _sous_qui(element: Element, compte: CompteRelie) -> int | None:
+    """The child under whom news stand: one who is in a class of here. Of others they are of nobody, and their sentence says the first name."""
+    if not element.enfant_id:
+        return compte.eleve_id
+    la = Inscription.objects.filter(en_cours(), eleve=element.eleve_id, classe__fermee_le=None)
+    return element.eleve_id if element.eleve_id and la.exists() else None
+
+
 def _phrase(element: Element, compte: CompteRelie) -> str:
     """As the platform wrote it, whatever one's language: it is not ours to say otherwise."""
+    if element.enfant:
+        return element.titre if element.enfant.prenom in element.titre else f"{element.enfant.prenom} · {element.titre}"
     return " · ".join(filter(None, (compte.eleve.prenom if compte.eleve else "", compte.plateforme.nom, element.titre)))
 
 

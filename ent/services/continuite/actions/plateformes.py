@@ -1,4 +1,4 @@
-"""The operator declares the Edifice platform of some collèges, tries it, ends it."""
+"""The operator declares the site where parents have an account for some collèges, tries it, ends it."""
 
 from collections.abc import Collection
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils import timezone
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
 
-from ..lectures import edifice, sceaux
+from ..lectures import sceaux
 from ..models import CompteRelie, Element, Plateforme
 from . import comptes
 
@@ -46,13 +46,14 @@ def corriger_une_plateforme(
     plateforme.secret_scelle = sceaux.sceller(secret) if secret else plateforme.secret_scelle
     plateforme.save(update_fields=[*champs, "secret_scelle"])
     plateforme.colleges.set(colleges)
-    comptes.effacer(CompteRelie.objects.filter(plateforme=plateforme).exclude(etablissement__in=colleges))
+    if not plateforme.dit_de_qui:
+        comptes.effacer(CompteRelie.objects.filter(plateforme=plateforme).exclude(etablissement__in=colleges))
     _consigner("corriger_plateforme", plateforme, auteur)
 
 
 def essayer(*, plateforme: Plateforme, retour: str) -> str:
     """Asked, then noted: nothing when it is there and knows us."""
-    dit = edifice.essayer(plateforme, retour=retour)
+    dit = comptes.dialecte_de(plateforme).essayer(plateforme, retour=retour)
     Plateforme.objects.filter(pk=plateforme.pk).update(essaye_le=timezone.now(), essai=dit)
     return dit
 

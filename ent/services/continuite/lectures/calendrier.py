@@ -17,12 +17,12 @@ SUITE_MAX = 2**31 - 1  # the greatest number that a calendar's SEQUENCE takes
 
 
 def evenements_de(personne: Personne, debut: dt.date, fin: dt.date) -> list[Evenement]:
-    """What stands on these days. One query; none for who follows nobody in a collège."""
-    prenoms = {s.eleve.pk: s.eleve.prenom for s in droits.suivis_au_college(personne)}
-    if not prenoms:
+    """What stands on these days. One query; none for who follows nobody."""
+    if not (droits.suivis_au_college(personne) or droits.enfants_d_ici(personne)):
         return []
     lus = Element.objects.visibles_par(personne).filter(jour__gte=debut, jour__lte=fin)
-    return [_dit(element, prenoms[element.eleve_id]) for element in lus.filter(nature__in=DU_JOUR)]
+    dits = lus.filter(nature__in=DU_JOUR).select_related("enfant", "eleve")
+    return [_dit(e, qui.prenom) for e in dits if (qui := e.eleve or e.enfant)]
 
 
 def _dit(element: Element, prenom: str) -> Evenement:
@@ -31,9 +31,10 @@ def _dit(element: Element, prenom: str) -> Evenement:
     if element.heure is not None:
         commence = timezone.make_aware(dt.datetime.combine(element.jour, element.heure))
         finit = commence + DUREE
+    quoi = element.source or element.nom_de_nature
     return Evenement(
         uid=f"college-{element.pk}",
-        titre=f"{prenom} · {element.source or element.nom_de_nature} · {element.titre}",
+        titre=" · ".join(filter(None, (prenom, "" if element.enfant_id else quoi, element.titre))),
         debut=commence,
         fin=finit,
         modifie_le=element.recu_le,

@@ -16,7 +16,9 @@ from ent.annuaire.models.portee import Suivi
 
 from .. import droits
 from ..models import CompteRelie, Plateforme
+from . import edifice, mes_ecoles
 
+ICI = Plateforme.Genre.ICI
 _COLLEGES = Prefetch("colleges", Etablissement.objects.order_by("nom", "pk"))
 _MUET = _("Le site du collège ne répond pas, ou pas assez vite.")
 _AUTREMENT = _("Le site du collège ne répond pas comme prévu.")
@@ -41,6 +43,26 @@ def retour() -> str:
     return settings.ENT_ADRESSE.rstrip("/") + reverse("continuite_compte_retour")
 
 
+def adresse_d_accord(plateforme: Plateforme, *, etat: str, preuve: str) -> str:
+    """Where a family says yes. `preuve`: what proves later that it left from here, where the site takes one."""
+    if plateforme.dit_de_qui:
+        return mes_ecoles.adresse_d_accord(plateforme, etat=etat, retour=retour(), preuve=preuve)
+    return edifice.adresse_d_accord(plateforme, etat=etat, retour=retour())
+
+
+def echanger(plateforme: Plateforme, *, code: str, preuve: str) -> edifice.Cles:
+    """Raises `edifice.Refuse`, or `dehors.Injoignable`."""
+    if plateforme.dit_de_qui:
+        return mes_ecoles.echanger(plateforme, code=code, retour=retour(), preuve=preuve)
+    return edifice.echanger(plateforme, code=code, retour=retour())
+
+
+def ecole_de(personne: Personne) -> int | None:
+    """The school (id) by which one answers for a child today: of a class, else the one that they left. A query, of who has no child in a class."""
+    suivis = [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    return suivis[0].etablissement_id if suivis else next((ou for _a, _e, ou in _liens([personne.pk])), None)
+
+
 def suivis_de(personne: Personne, plateforme: Plateforme) -> list[Suivi]:
     """Children of whom an account there may speak, each once. One query."""
     colleges = set(plateforme.colleges.order_by().values_list("pk", flat=True))
@@ -56,9 +78,26 @@ def de(personne: Personne) -> list[CompteRelie]:
     return list(CompteRelie.objects.tenus_par(personne).filter(plateforme__fermee_le=None).select_related("plateforme"))
 
 
+def d_ailleurs(personne: Personne) -> list[CompteRelie]:
+    """Those of sites like this one, with the children of whom they speak. Two queries at most; none for who answers for no child."""
+    if not droits.enfants_d_ici(personne):
+        return []
+    siens = CompteRelie.objects.tenus_par(personne).filter(plateforme__fermee_le=None, plateforme__genre=ICI)
+    return list(siens.select_related("plateforme").prefetch_related("enfants"))
+
+
+def sites_a_relier(personne: Personne, relies: Collection[CompteRelie]) -> list[Plateforme]:
+    """Sites like this one where one linked nothing yet. One query; none for who answers for no child."""
+    if not droits.enfants_d_ici(personne):
+        return []
+    ouvertes = Plateforme.objects.ouvertes_a(personne).filter(genre=ICI)
+    return list(ouvertes.exclude(pk__in=[compte.plateforme_id for compte in relies]).prefetch_related(_COLLEGES))
+
+
 def a_relier(personne: Personne, relies: Collection[CompteRelie]) -> dict[int, list[Plateforme]]:
     """By collège, the platforms where one linked nothing yet. Two queries."""
     ouvertes = Plateforme.objects.ouvertes_a(personne).exclude(pk__in=[compte.plateforme_id for compte in relies])
+    ouvertes = ouvertes.exclude(genre=ICI)
     par_college: dict[int, list[Plateforme]] = {}
     for plateforme in ouvertes.prefetch_related(_COLLEGES):
         for college in plateforme.colleges.all():
@@ -83,6 +122,10 @@ def ou_ils_tiennent(comptes: Collection[CompteRelie]) -> dict[int, int | None]:
     colleges = _colleges({c.plateforme_id for c in comptes})
     tenus: dict[int, int | None] = {}
     for compte in comptes:
+        if compte.plateforme.dit_de_qui:  # while one answers for a child of here: by the school that says so
+            if ecoles := sorted({ou for adulte, _e, ou in liens if adulte == compte.titulaire_id}):
+                tenus[compte.pk] = compte.etablissement_id if compte.etablissement_id in ecoles else ecoles[0]
+            continue
         siens = [(e, ou) for adulte, e, ou in liens if adulte == compte.titulaire_id and compte.eleve_id in (None, e)]
         servis = [(e, ou) for e, ou in siens if ou in colleges[compte.plateforme_id]]
         ici = sorted({ou for e, ou in servis if (e, ou) in la})

@@ -92,12 +92,12 @@ def adresse_d_accord(plateforme: Plateforme, *, etat: str, retour: str) -> str:
 
 def echanger(plateforme: Plateforme, *, code: str, retour: str) -> Cles:
     """Raises `Refuse`, or `dehors.Injoignable`."""
-    return _cles(plateforme, grant_type="authorization_code", code=code, redirect_uri=retour)
+    return cles_de(plateforme, JETON, grant_type="authorization_code", code=code, redirect_uri=retour)
 
 
 def renouveler(plateforme: Plateforme, renouvellement: str) -> Cles:
     """The same; what renews is often given back as it was, and sometimes not at all: the former one then stays."""
-    cles = _cles(plateforme, grant_type="refresh_token", refresh_token=renouvellement)
+    cles = cles_de(plateforme, JETON, grant_type="refresh_token", refresh_token=renouvellement)
     return Cles(cles.acces, cles.renouvellement or renouvellement, cles.dure)
 
 
@@ -106,7 +106,7 @@ def essayer(plateforme: Plateforme, *, retour: str) -> str:
     well; else a code of `plateformes.RAISONS`.
     """
     try:
-        _cles(plateforme, grant_type="authorization_code", code="essai", redirect_uri=retour)
+        cles_de(plateforme, JETON, grant_type="authorization_code", code="essai", redirect_uri=retour)
     except Refuse as refus:
         return "client" if refus.de_nous else ""
     except dehors.Injoignable as refus:
@@ -117,21 +117,22 @@ def essayer(plateforme: Plateforme, *, retour: str) -> str:
 def nouvelles(plateforme: Plateforme, acces: str) -> Fil:
     """The last ones. Raises `Refuse` for a key that is over (or a scope that is missing), `dehors.Injoignable`."""
     entetes = {"authorization": f"Bearer {acces}", "accept": "application/json", "accept-language": "fr"}
-    reponse = _appeler("GET", plateforme.adresse + NOUVELLES, entetes)
+    reponse = appeler("GET", plateforme.adresse + NOUVELLES, entetes)
     if reponse.statut != 200:  # 401; or 302, to its own page of sign-in
         raise Refuse
     return lire(reponse.corps, plateforme.adresse, timezone.now())
 
 
-def _cles(plateforme: Plateforme, **dits: str) -> Cles:
+def cles_de(plateforme: Plateforme, chemin: str, **dits: str) -> Cles:
+    """What that address gives (RFC 6749), to whom the operator said that we are. Raises `Refuse`, or `dehors.Injoignable`."""
     compte = f"{plateforme.client_id}:{sceaux.ouvrir(plateforme.secret_scelle)}"
     entetes = {
         "authorization": f"Basic {base64.b64encode(compte.encode()).decode()}",
         "content-type": "application/x-www-form-urlencoded",
         "accept": "application/json",
     }
-    reponse = _appeler("POST", plateforme.adresse + JETON, entetes, urlencode(dits).encode())
-    lu = _json(reponse.corps)
+    reponse = appeler("POST", plateforme.adresse + chemin, entetes, urlencode(dits).encode())
+    lu = en_json(reponse.corps)
     if reponse.statut in dehors.SUIVIS:
         raise dehors.Injoignable("detours")
     if reponse.statut != 200:
@@ -145,7 +146,7 @@ def _cles(plateforme: Plateforme, **dits: str) -> Cles:
     return Cles(str(acces), str(renouvellement), min(entier(str(lu.get("expires_in"))) or DUREE, DUREE_MAX))
 
 
-def _appeler(methode: str, adresse: str, entetes: dict[str, str], corps: bytes = b"") -> dehors.Transmis:
+def appeler(methode: str, adresse: str, entetes: dict[str, str], corps: bytes = b"") -> dehors.Transmis:
     """What was answered, or refused. Whatever else, it is not there."""
     reponse = dehors.transmettre(methode, adresse, entetes=entetes | {"user-agent": "MesEcoles/1.0"}, corps=corps)
     if reponse.statut not in REFUS | {200}:
@@ -153,7 +154,7 @@ def _appeler(methode: str, adresse: str, entetes: dict[str, str], corps: bytes =
     return reponse
 
 
-def _json(corps: bytes) -> dict[str, Any]:
+def en_json(corps: bytes) -> dict[str, Any]:
     """Nothing in it, for what is no object."""
     try:
         lu = json.loads(corps)
@@ -166,7 +167,7 @@ def _json(corps: bytes) -> dict[str, Any]:
 # --- What a timeline says ------------------------------------------------------------------------------------------------
 def lire(corps: bytes, adresse: str, maintenant: dt.datetime) -> Fil:
     """Those of the last thirty days that say something; one that is nonsense takes no other away. Raises `dehors.Injoignable`."""
-    lu = _json(corps)
+    lu = en_json(corps)
     resultats = lu.get("results")
     if lu.get("status", "ok") != "ok" or not isinstance(resultats, list):
         raise dehors.Injoignable("illisible")

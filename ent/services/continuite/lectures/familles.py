@@ -15,13 +15,15 @@ from ent.socle.preparees import Preparee
 from .. import droits
 from ..lignes import NOMS, Nature
 from ..models import AgendaExterne, CompteRelie, Element, Plateforme
-from . import agendas, comptes
+from . import agendas, ailleurs, comptes
 
 RECENTS = dt.timedelta(days=30)
 DU_JOUR = (Nature.DEVOIR, Nature.EVENEMENT, Nature.ABSENCE)  # kinds that stand on their day
 BIENTOT = dt.timedelta(days=1)  # what a home shows: today and tomorrow
 # Numbers and words alone: a home reads them with the count of unread news.
-PROCHAINS = Preparee(lambda: Element.objects.order_by().values_list("pk", "eleve_id", "nature", "titre", "quand"))
+PROCHAINS = Preparee(
+    lambda: Element.objects.order_by().values_list("pk", "eleve_id", "nature", "titre", "quand", "enfant_id")
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Dit:
     heure: dt.time | None
     suivi: Suivi
     source: str = ""  # the outside calendar that says it
+    est_dit_la: bool = False  # its title is a whole line, as a site like this one says it
 
     @property
     def nom_de_nature(self) -> str:
@@ -46,24 +49,57 @@ class Dit:
 
 
 def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
-    """Nothing to ask for who follows nobody in a collège."""
-    if not droits.suivis_au_college(personne):
+    """Nothing to ask for who follows nobody."""
+    if not _peut_en_lire(personne):
         return []
     aujourd_hui = timezone.localdate()
     bientot = Q(jour__gte=aujourd_hui, jour__lte=aujourd_hui + BIENTOT, nature__in=[n.value for n in DU_JOUR])
     return [(PROCHAINS, droits.elements_visibles_par(personne) & bientot)]
 
 
+def _peut_en_lire(personne: Personne) -> bool:
+    return bool(droits.suivis_au_college(personne) or droits.enfants_d_ici(personne))
+
+
 def des_jours(
     personne: Personne, suivis: Sequence[Suivi], debut: dt.date, fin: dt.date, lignes: Lignes | None
 ) -> list[Dit]:
-    """What stands on these days. No query where a home gave its rows, or where nobody is in a collège; one otherwise."""
-    au_college = {s.eleve.pk: s for s in suivis if s.inscription.classe.etablissement.nature == "college"}
-    if not au_college:
+    """What stands on these days. No query where a home gave its rows; one otherwise, and one for children who are in no class of here, if there are lines of any."""
+    if not _peut_en_lire(personne):
         return []
     rangees = [ligne for lot in lignes for ligne in lot] if lignes is not None else _lues(personne, debut, fin)
-    dits = [_dit(rangee, au_college[rangee[1]]) for rangee in rangees if rangee[1] in au_college]
+    qui = _de_qui(personne, suivis, rangees)
+    dits = [_dit(rangee, suivi) for rangee in rangees if (suivi := qui.get(rangee[0]))]
     return [dit for dit in dits if debut <= dit.jour <= fin]
+
+
+def _de_qui(personne: Personne, suivis: Sequence[Suivi], rangees: Sequence[tuple]) -> dict[int, Suivi]:
+    """By line, the child of the page whom it is about."""
+    au_college = {s.eleve.pk: s for s in suivis if s.inscription.classe.etablissement.nature == "college"}
+    tous = not ailleurs.est_filtre(personne, suivis)
+    relies = ailleurs.des_relies(personne, {rangee[5] for rangee in rangees if rangee[5]})
+    qui: dict[int, Suivi | None] = {}
+    restent: dict[int, int] = {}
+    for pk, eleve, *_dits, enfant in rangees:
+        relie = relies.get(enfant)
+        if relie is not None:
+            # One who is in a collège of here too is chosen as any other.
+            qui[pk] = au_college.get(relie.eleve.pk) or (relie if tous and not relie.inscription.pk else None)
+        elif eleve in au_college:
+            qui[pk] = au_college[eleve]
+        elif tous and eleve in personne.portee.partis:
+            restent[pk] = eleve
+    partis = ailleurs.des_partis(personne, restent.values(), _colleges_de(restent))
+    return {pk: suivi for pk, suivi in qui.items() if suivi} | {
+        pk: partis[eleve] for pk, eleve in restent.items() if eleve in partis
+    }
+
+
+def _colleges_de(elements: dict[int, int]) -> dict[int, str]:
+    """By pupil, the name of the collège that says these lines. One query, none for nobody."""
+    if not elements:
+        return {}
+    return dict(Element.objects.filter(pk__in=elements).order_by().values_list("eleve_id", "etablissement__nom"))
 
 
 def _lues(personne: Personne, debut: dt.date, fin: dt.date) -> list[tuple]:
@@ -72,10 +108,10 @@ def _lues(personne: Personne, debut: dt.date, fin: dt.date) -> list[tuple]:
 
 
 def _dit(rangee: tuple, suivi: Suivi) -> Dit:
-    pk, _eleve, nature, titre, quand = rangee
+    pk, _eleve, nature, titre, quand, enfant = rangee
     jour, heure, source = (*quand.split(" ", 2), "", "")[:3]
     a = dt.time.fromisoformat(heure) if heure else None
-    return Dit(pk, nature, titre, dt.date.fromisoformat(jour), a, suivi, source)
+    return Dit(pk, nature, titre, dt.date.fromisoformat(jour), a, suivi, source, bool(enfant))
 
 
 @dataclass
@@ -104,25 +140,48 @@ class DePlusieurs:
 
 
 def page_de(personne: Personne) -> list[DUnEnfant]:
-    """One query more than the rights'."""
+    """One query more than the rights'; one for children who are in no class of here, if there are."""
     enfants = [DUnEnfant(suivi) for suivi in droits.suivis_au_college(personne)]
     aujourd_hui = timezone.localdate()
     recents = Q(agenda=None, jour__gte=aujourd_hui - RECENTS)
     bientot = Q(jour__gte=aujourd_hui, jour__lte=aujourd_hui + BIENTOT)  # of a timetable: « Semaine » has the rest
     lus = (
-        Element.objects.visibles_par(personne).filter(recents | bientot).select_related("compte__plateforme")
-        if enfants
+        list(Element.objects.visibles_par(personne).filter(recents | bientot).select_related("compte__plateforme"))
+        if _peut_en_lire(personne)
         else []
     )
+    d_ailleurs = _enfants_d_ailleurs(personne, lus)
     for element in lus:
-        for enfant in enfants:
-            if (enfant.suivi.eleve.pk, enfant.suivi.etablissement_id) == (element.eleve_id, element.etablissement_id):
-                du_jour = element.nature in DU_JOUR
-                if du_jour and element.jour >= aujourd_hui:
-                    enfant.a_venir.append(element)
-                elif not du_jour or element.nature == Nature.ABSENCE:
-                    enfant.recents.insert(0, element)
-    return enfants
+        siens = [d_ailleurs[cle]] if (cle := _cle(element)) in d_ailleurs else []
+        for enfant in siens or [e for e in enfants if _est_de(element, e.suivi)]:
+            du_jour = element.nature in DU_JOUR
+            if du_jour and element.jour >= aujourd_hui:
+                enfant.a_venir.append(element)
+            elif not du_jour or element.nature == Nature.ABSENCE:
+                enfant.recents.insert(0, element)
+    return [*enfants, *(enfant for enfant in d_ailleurs.values() if enfant not in enfants)]
+
+
+def _est_de(element: Element, suivi: Suivi) -> bool:
+    return (suivi.eleve.pk, suivi.etablissement_id) == (element.eleve_id, element.etablissement_id)
+
+
+def _cle(element: Element) -> tuple[str, int]:
+    return ("relie", element.enfant_id) if element.enfant_id else ("parti", element.eleve_id or 0)
+
+
+def _enfants_d_ailleurs(personne: Personne, lus: Sequence[Element]) -> dict[tuple[str, int], DUnEnfant]:
+    """Those of linked accounts, with or without a line; those who left and of whom a collège says something."""
+    comptes_ici = comptes.d_ailleurs(personne)
+    relies = ailleurs.des_relies(personne, [enfant.pk for compte in comptes_ici for enfant in compte.enfants.all()])
+    restent = {e.pk: e.eleve_id for e in lus if not e.enfant_id and e.eleve_id in personne.portee.partis}
+    partis = ailleurs.des_partis(personne, restent.values(), _colleges_de(restent))
+    trouves = {("parti", pk): DUnEnfant(suivi) for pk, suivi in partis.items()}
+    for compte in comptes_ici:
+        for enfant in compte.enfants.all():
+            if enfant.eleve_id is None or enfant.eleve_id in droits.enfants_d_ici(personne):
+                trouves["relie", enfant.pk] = DUnEnfant(relies[enfant.pk], comptes=[compte])
+    return trouves
 
 
 def page_avec_ce_qu_on_ajoute(personne: Personne) -> tuple[list[DUnEnfant], list[DePlusieurs]]:
@@ -137,9 +196,11 @@ def page_avec_ce_qu_on_ajoute(personne: Personne) -> tuple[list[DUnEnfant], list
         pk = enfant.suivi.eleve.pk
         enfant.peut_ajouter = pk in ajoutables
         enfant.agendas = siens.get(pk, [])
-        enfant.comptes = [compte for compte in relies if compte.eleve_id == pk]
+        enfant.comptes = enfant.comptes or [compte for compte in relies if compte.eleve_id == pk]
         enfant.a_relier = a_relier.get(enfant.suivi.etablissement_id, []) if enfant.peut_ajouter else []
-    de_plusieurs = [DePlusieurs(compte) for compte in relies if compte.eleve_id is None]
+    de_plusieurs = [
+        DePlusieurs(compte) for compte in relies if compte.eleve_id is None and not compte.plateforme.dit_de_qui
+    ]
     for lot in de_plusieurs:
         depuis = timezone.localdate() - RECENTS
         lot.recents = list(

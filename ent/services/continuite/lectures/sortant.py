@@ -1,4 +1,5 @@
-"""The same feed, outward: what a parent reads here of their children in écoles, as lines of the contract, for the ENT that they let show it.
+"""The same feed, outward: what a parent reads here of their children in écoles, as lines of the contract, for the ENT that they let show it; of their children in
+a collège of here, for the ENT of écoles.
 
 A picture of today and not a list of changes: what is no more in it is withdrawn. All of it is read under the rights of who gave the accord, at
 each call: a tie that ends, a module that closes, a word that is taken back leave it at once. What may go out each room says
@@ -72,7 +73,12 @@ def chemin_de(personne: Personne, identifiant: str) -> str | None:
 
 
 def _dites(accord: Accord, numeros: Mapping[int, str]) -> tuple[list[Suivi], list[Dite]]:
-    suivis = [s for s in droits.suivis_a_montrer(accord.personne) if s.eleve.pk in numeros]
+    siens = (
+        droits.suivis_a_montrer(accord.personne, accord.emetteur.etablissement_id)
+        if accord.emetteur.montre_le_college
+        else droits.suivis_a_montrer(accord.personne)
+    )
+    suivis = [s for s in siens if s.eleve.pk in numeros]
     if not suivis:
         return [], []
     with translation.override(accord.personne.langue):
@@ -83,11 +89,12 @@ def _des_jours(accord: Accord, suivis: list[Suivi]) -> Iterator[Dite]:
     demande = HttpRequest()  # rooms read who asks, and which children
     demande.user, demande.suivis = accord.personne, suivis  # type: ignore[assignment, attr-defined]
     aujourd_hui, memes = timezone.localdate(), Counter[tuple]()
+    lundi_d_ici = aujourd_hui - dt.timedelta(days=aujourd_hui.weekday())  # a week is read whole
     for programme in programmes():
         if not programme.au_dehors:
             continue
         nature = Nature(programme.au_dehors)
-        for chose in fil.du_programme(demande, programme, aujourd_hui, aujourd_hui + JUSQU_A):
+        for chose in fil.du_programme(demande, programme, lundi_d_ici, aujourd_hui + JUSQU_A):
             titre = en_une_ligne(chose.mots, TITRE_MAX)
             lundi = chose.jour - dt.timedelta(days=chose.jour.weekday())
             heure = chose.heure if nature in A_UNE_HEURE and chose.heure != dt.time() else None

@@ -77,11 +77,11 @@ def relier(request: HttpRequest) -> HttpResponse:
         or not demandes.get("state")
     ):
         return _revenir(request, retour, error="invalid_request")
-    if not droits.peut_laisser_montrer(request.user, emetteur.etablissement_id):
+    suivis = droits.a_montrer_a(request.user, emetteur)
+    if not suivis:
         return render(request, "continuite/mal_demande.html", {"emetteur": emetteur}, status=403)
     if "refuser" in request.POST:
         return _revenir(request, retour, error="access_denied")
-    suivis = droits.suivis_a_montrer(request.user)
     formulaire = AccordForm(request.POST if request.method == "POST" else None, suivis=suivis)
     if request.method == "POST" and formulaire.is_valid():
         _accord, code = actions.autoriser(

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ent.annuaire.models.portee import Suivi
+from ent.annuaire.models import Personne
 from ent.socle import dehors, frein
 
 from ..actions import comptes as actions
@@ -39,15 +39,18 @@ def relier(request: HttpRequest, plateforme: UUID) -> HttpResponse:
     """What will be read, of whom; then to the platform. It shows no page of consent to who is signed in there: this one is it."""
     ouverte = comptes.ouverte_a(request.user, plateforme)
     suivis = comptes.suivis_de(request.user, ouverte) if ouverte else []
-    if ouverte is None or not suivis:
+    if ouverte is None or not (suivis or ouverte.dit_de_qui):
         raise Http404
-    formulaire = DeQuiForm(request.POST if request.method == "POST" else None, suivis=suivis)
+    formulaire = DeQuiForm(
+        request.POST if request.method == "POST" else None, suivis=suivis, est_demande=not ouverte.dit_de_qui
+    )
     if request.method == "POST" and formulaire.is_valid():
-        etat = secrets.token_urlsafe(32)
-        depart = {"plateforme": str(plateforme), "de_qui": formulaire.cleaned_data["de_qui"], "le": time.time()}
+        etat, preuve = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
+        de_qui = formulaire.cleaned_data.get("de_qui", DeQuiForm.PLUSIEURS)
+        depart = {"plateforme": str(plateforme), "de_qui": de_qui, "preuve": preuve, "le": time.time()}
         gardes = list(request.session.get(DEPARTS, {}).items())[-(GARDES - 1) :]
         request.session[DEPARTS] = dict([*gardes, (etat, depart | {"qui": request.user.pk})])
-        vers = edifice.adresse_d_accord(ouverte, etat=etat, retour=comptes.retour())
+        vers = comptes.adresse_d_accord(ouverte, etat=etat, preuve=preuve)
         # A page that leads there, and not a redirection: browsers hold a form to its page's own addresses, wherever it is led, and where a platform
         # has its people sign in is not known.
         return render(request, "continuite/compte_partir.html", {"plateforme": ouverte, "vers": vers})
@@ -61,7 +64,7 @@ def retour(request: HttpRequest) -> HttpResponse:
     """What the platform sends by the browser, put in a form of ours. Nothing of it is believed yet."""
     if request.GET.get("state", "") not in request.session.get(DEPARTS, {}):
         return _dire(request, None, _(PAS_D_ICI))
-    champs = [(nom, request.GET.get(nom, "")) for nom in ("code", "state", "error")]
+    champs = [(nom, request.GET.get(nom, "")) for nom in ("code", "state", "error", "iss")]
     if sum(len(valeur) for _nom, valeur in champs) > RECU_MAX:
         raise Http404
     return render(request, "continuite/compte_retour.html", {"champs": champs})
@@ -73,37 +76,34 @@ def retour(request: HttpRequest) -> HttpResponse:
 def finir(request: HttpRequest) -> HttpResponse:
     depart = _depart(request)
     plateforme = comptes.ouverte_a(request.user, UUID(depart["plateforme"])) if depart else None
-    suivi = _de_qui(request, plateforme, depart["de_qui"]) if depart and plateforme else None
-    if depart is None or plateforme is None or suivi is None:
+    par = _par_qui(request, plateforme, depart["de_qui"]) if depart and plateforme else None
+    if depart is None or plateforme is None or par is None:
         return _dire(request, None, _(PAS_D_ICI))
+    if plateforme.dit_de_qui and request.POST.get("iss", "") != plateforme.adresse:
+        return _dire(request, None, _(PAS_D_ICI))  # RFC 9207: mixed up with another site
     if erreur := request.POST.get("error", ""):
         if erreur == "access_denied":
             return _dire(request, plateforme, _("Vous n’avez pas donné votre accord : rien n’est lu."), 200)
         return _dire(
             request, plateforme, _("Le site du collège n’a pas pu répondre. Rien n’est lu. Réessayez plus tard.")
         )
-    cles = _echanger(request, plateforme)
+    cles = _echanger(request, plateforme, depart.get("preuve", ""))
     if isinstance(cles, str):
         return _dire(request, plateforme, cles)
-    compte = actions.relier(
-        plateforme=plateforme,
-        titulaire=request.user,
-        suivi=suivi,
-        de_plusieurs=depart["de_qui"] == DeQuiForm.PLUSIEURS,
-        cles=cles,
-    )
+    ecole, eleve = par
+    compte = actions.relier(plateforme=plateforme, titulaire=request.user, ecole=ecole, eleve=eleve, cles=cles)
     messages.success(request, _("C’est relié : vous seul lisez ici ce que dit ce compte."))
     return redirect("continuite_compte", compte=compte.uuid)
 
 
-def _echanger(request: HttpRequest, plateforme: Plateforme) -> edifice.Cles | str:
+def _echanger(request: HttpRequest, plateforme: Plateforme, preuve: str) -> edifice.Cles | str:
     """The keys; or why there are none, in a sentence."""
     cle = f"continuite.comptes:{request.user.pk}"
     if frein.attente(cle, maximum=ESSAIS, fenetre=FENETRE):
         return _("Vous avez essayé beaucoup de fois. Réessayez dans une heure.")
     frein.compter(cle, fenetre=FENETRE)
     try:
-        return edifice.echanger(plateforme, code=request.POST.get("code", ""), retour=comptes.retour())
+        return comptes.echanger(plateforme, code=request.POST.get("code", ""), preuve=preuve)
     except edifice.Refuse as refus:
         if refus.de_nous:
             return comptes.raison("client")
@@ -121,10 +121,13 @@ def _depart(request: HttpRequest) -> dict[str, Any] | None:
     return depart if tient else None
 
 
-def _de_qui(request: HttpRequest, plateforme: Plateforme, dit: str) -> Suivi | None:
-    """The child who was said, if still one of theirs; of several, the first."""
+def _par_qui(request: HttpRequest, plateforme: Plateforme, dit: str) -> tuple[int, Personne | None] | None:
+    """The school by which it is open to this parent, and the child who was said, if still one of theirs; nobody, of several or where it says of whom."""
+    if plateforme.dit_de_qui:
+        return (ecole, None) if (ecole := comptes.ecole_de(request.user)) else None
     suivis = comptes.suivis_de(request.user, plateforme)
-    return next((s for s in suivis if dit in (DeQuiForm.PLUSIEURS, str(s.eleve.uuid))), None)
+    suivi = next((s for s in suivis if dit in (DeQuiForm.PLUSIEURS, str(s.eleve.uuid))), None)
+    return suivi and (suivi.etablissement_id, None if dit == DeQuiForm.PLUSIEURS else suivi.eleve)
 
 
 def _dire(request: HttpRequest, plateforme: Plateforme | None, phrase: str, statut: int = 422) -> HttpResponse:
@@ -143,7 +146,8 @@ def _compte(request: HttpRequest, compte: UUID) -> CompteRelie:
 def compte(request: HttpRequest, compte: UUID) -> HttpResponse:
     """Whose it is, when it was read, and what ends it."""
     tenu = _compte(request, compte)
-    return render(request, "continuite/compte.html", {"compte": tenu, "raison": comptes.raison(tenu.panne)})
+    contexte = {"compte": tenu, "raison": comptes.raison(tenu.panne), "enfants": tenu.enfants.all()}
+    return render(request, "continuite/compte.html", contexte)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from ent.connexion.registres import adresse_signee
 
-from ..lectures import familles
+from ..lectures import comptes, familles
 from ..models import Element
 
 
@@ -15,9 +15,18 @@ from ..models import Element
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
     enfants, de_plusieurs = familles.page_avec_ce_qu_on_ajoute(request.user)
-    if not enfants:
+    relies = comptes.d_ailleurs(request.user)
+    sites = comptes.sites_a_relier(request.user, relies)
+    if not (enfants or sites or relies):
         raise Http404
-    return render(request, "continuite/liste.html", {"enfants": enfants, "de_plusieurs": de_plusieurs})
+    montres = {compte.pk for enfant in enfants for compte in enfant.comptes}
+    contexte = {
+        "enfants": enfants,
+        "de_plusieurs": de_plusieurs,
+        "relies": [compte for compte in relies if compte.pk not in montres],  # of nobody yet
+        "sites": sites,
+    }
+    return render(request, "continuite/liste.html", contexte)
 
 
 @never_cache

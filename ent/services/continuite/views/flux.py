@@ -88,6 +88,8 @@ def jeton(request: HttpRequest) -> JsonResponse:
 
 
 def _jeton_d_envoi(request: HttpRequest, emetteur: Emetteur) -> dict[str, str]:
+    if emetteur.montre_le_college:
+        raise acces.Refus("unauthorized_client", "cet ENT lit ce que disent les familles, et n’envoie rien")
     return {"access_token": acces.jeton_pour(emetteur), "scope": acces.PORTEE}
 
 
