@@ -37,7 +37,8 @@ RAISONS = {
         periscolaire_changer periscolaire_fermer periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
         periscolaire_rythme_arreter
         prevenir_arreter prevenir_creneau_retirer rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
-        rdv_relancer liaison_completer liaison_montrer liaison_montrer_un liaison_ne_plus_montrer liaison_relancer liaison_travaux liaison_travail_pour_tous autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_reprendre rdv_soiree_retirer renseignements_confirmer
+        rdv_relancer espaces_annuler_date espaces_retablir_date espaces_clore espaces_rouvrir espaces_quitter espaces_revenir
+        espaces_retirer_invitation espaces_repondre espaces_repondre_classe liaison_completer liaison_montrer liaison_montrer_un liaison_ne_plus_montrer liaison_relancer liaison_travaux liaison_travail_pour_tous autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_reprendre rdv_soiree_retirer renseignements_confirmer
         renseignements_correction_retirer renseignements_lecteur_arreter renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
         tiers_enfant_remettre tiers_enfant_retirer tiers_fermer tiers_retirer tiers_rouvrir identites_delier identites_retirer continuite_fermer continuite_accord_finir continuite_agenda_garder continuite_agenda_retirer liaison_cle_revoquer liaison_correspondant_fermer continuite_compte_delier continuite_plateforme_fermer""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
@@ -60,10 +61,10 @@ RAISONS = {
         annuaire_reglage_annuler annuaire_reglage_annuler_commune annuaire_reglage_annuler_territoire""",
     "answered once: what no longer waits is said so, and what changed since the page was read is refused": """
         liaison_coupon renseignements_accepter renseignements_refuser renseignements_reprendre tiers_accorder tiers_reprendre
-        liaison_confirmer liaison_refuser liaison_correspondant_confirmer""",
+        liaison_confirmer liaison_refuser liaison_correspondant_confirmer espaces_repondre_invitation""",
     "opening is the act itself, kept with its hour": "annuaire_aide_page renseignements_ouvrir",
     "opens what is already there, or makes it under a constraint": """
-        messagerie_ouvrir journal_archive souvenirs_album connexion_ajouter_enfant periscolaire_menus_reprendre""",
+        messagerie_ouvrir journal_archive souvenirs_album connexion_ajouter_enfant periscolaire_menus_reprendre espaces_inviter""",
     "asked of GAR, or of a worker, again: twice is no more than once": """
         continuite_agenda_relire continuite_plateforme_essayer gar_actualiser gar_envoyer liaison_envoyer liaison_reessayer liaison_remettre liaison_correspondant_relire""",
     "burns into the photo what was drawn, once and for all: what two people hide, both hide": "fichiers_flouter journal_photo",

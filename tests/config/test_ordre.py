@@ -23,7 +23,7 @@ from ent.portail import registres
                 "nouvelles",
             ],
         ),
-        ("eleve", ["cahier", "journal", "messages", "services", "ressources", "dossiers"]),
+        ("eleve", ["cahier", "journal", "messages", "services", "ressources", "dossiers", "espaces"]),
         (
             "enseignant",
             [
@@ -65,9 +65,9 @@ def test_three_places_between_the_home_and_plus(univers, attendues):
 @pytest.mark.parametrize(
     ("univers", "attendues"),
     [
-        ("famille", "absences_famille rdv_famille periscolaire_famille ecrire cahier_famille agenda_famille souvenirs tiers_famille continuite_famille carnet_famille journal_famille sites_famille annees_famille consentements_famille autorisations_famille enfants_famille acces_confies dossiers_famille ajouter_enfant regles absences"),
-        ("enseignant", "reserve annees_enseignant consentements_enseignant autorisations_enseignant rdv_enseignant agenda_enseignant carnet_enseignant journal_enseignant appel_enseignant evacuation_enseignant periscolaire_enseignant enfants_enseignant liaison_d_avant liaison_enseignant chercher_enseignant tiers_enseignant regles absences"),
-        ("direction", "consentements_direction autorisations_direction rdv_direction agenda_direction journal_direction appel_direction evacuation_direction enfants_direction liaison_recus liaison_direction periscolaire_direction tiers_direction ecole_messages annees_direction chercher_direction regles absences"),
+        ("famille", "absences_famille rdv_famille periscolaire_famille ecrire cahier_famille agenda_famille souvenirs tiers_famille continuite_famille espaces_famille carnet_famille journal_famille sites_famille annees_famille consentements_famille autorisations_famille enfants_famille acces_confies dossiers_famille ajouter_enfant regles absences"),
+        ("enseignant", "reserve annees_enseignant consentements_enseignant autorisations_enseignant rdv_enseignant agenda_enseignant espaces_enseignant carnet_enseignant journal_enseignant appel_enseignant evacuation_enseignant periscolaire_enseignant enfants_enseignant liaison_d_avant liaison_enseignant chercher_enseignant tiers_enseignant regles absences"),
+        ("direction", "consentements_direction autorisations_direction rdv_direction agenda_direction espaces_direction journal_direction appel_direction evacuation_direction enfants_direction liaison_recus liaison_direction periscolaire_direction tiers_direction ecole_messages annees_direction chercher_direction regles absences"),
         ("commune", "periscolaire_commune reglages_commune regles absences"),
         ("territoire", "tiers_registre gar_envois identites_registre continuite_emetteurs liaison_correspondants territoire_messages sites_territoire reglages_territoire langues regles absences"),
     ],
@@ -92,6 +92,7 @@ def test_kinds_of_news():
         "sorties",
         "agenda",
         "souvenirs",
+        "espaces",
         "journal",
         "absences_ecole",
         "fiche",

@@ -63,12 +63,33 @@ def ecoles_du_travail_de(personne) -> Q:
 
 def ecoles_invitees_de(personne) -> Q:
     """Invitations that wait for this person's word. Nothing of the space is read by them but what it is."""
-    en_attente = Q(accord_le=None, refus_le=None, quittee_le=None, etablissement__in=ecoles_engagees_par(personne))
-    return en_attente & espace_ouvert("espace__")
+    return Q(refus_le=None) & ecoles_repondables_par(personne)
+
+
+def ecoles_repondables_par(personne) -> Q:
+    """Those, and the ones that were refused: one may change one's mind while the space lasts."""
+    sans_accord = Q(accord_le=None, quittee_le=None, etablissement__in=ecoles_engagees_par(personne))
+    return sans_accord & espace_ouvert("espace__") & module_ouvert(MODULE, "espace__etablissement__")
 
 
 def espace_ouvert(prefixe: str = "") -> Q:
     return Q(**{f"{prefixe}clos_le": None, f"{prefixe}fin__gte": aujourd_hui()})
+
+
+def ecoles_suivies_par(personne) -> Q:
+    """In, asked, out or gone: where what was sent twice is answered, of the schools that this person commits."""
+    return Q(etablissement__in=ecoles_engagees_par(personne)) & espace_lisible("espace__")
+
+
+def ecoles_quittees_de(personne) -> Q:
+    """Spaces that this person's school left, while they last: it may be taken back."""
+    parties = Q(accord_le__isnull=False, quittee_le__isnull=False, etablissement__in=ecoles_engagees_par(personne))
+    return parties & espace_ouvert("espace__")
+
+
+def ecole_invitable() -> Q:
+    """Over schools: it works still, and has the room open."""
+    return Q(fermee_le=None) & module_ouvert(MODULE)
 
 
 def ecoles_a_archives_de(personne) -> Q:

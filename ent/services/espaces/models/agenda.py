@@ -8,6 +8,7 @@ from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Inscription, Personne
 
@@ -30,6 +31,15 @@ class DateDeLEspaceQuerySet(models.QuerySet["DateDeLEspace"]):
         return self.filter(
             Q(espace__in=travail) | Q(espace__in=Espace.objects.pour_ceux(suivis).order_by().values("pk"))
         )
+
+    def publics(self, ids) -> dict[int, list[Audience]]:
+        """Whom the news of each is for: every class of its space, school by school."""
+        espaces = dict(self.filter(pk__in=ids).order_by().values_list("pk", "espace"))
+        lignes = ClasseDeLEspace.objects.dedans().filter(ecole__espace__in=set(espaces.values())).order_by()
+        par_espace: dict[int, list[Audience]] = {}
+        for espace, ecole, classe in lignes.values_list("ecole__espace", "ecole__etablissement", "classe"):
+            par_espace.setdefault(espace, []).append(Audience(ecole, classe))
+        return {pk: par_espace.get(espace, []) for pk, espace in espaces.items()}
 
     def entre(self, premier: dt.date, dernier: dt.date):
         return self.filter(jour__gte=premier, jour__lte=dernier)
@@ -109,6 +119,12 @@ class InscriptionVisiteQuerySet(models.QuerySet["InscriptionVisite"]):
 
     def qui_viennent(self):
         return self.filter(etat=InscriptionVisite.Etat.VIENT)
+
+    def publics(self, ids) -> dict[int, list[Audience]]:
+        """Whom the news of each is for: the child's family."""
+        lignes = self.filter(pk__in=ids).exclude(eleve=None).order_by()
+        trios = lignes.values_list("pk", "classe__ecole__etablissement", "eleve")
+        return {pk: [Audience.d_un_eleve(ecole, eleve)] for pk, ecole, eleve in trios}
 
     def qui_attendent(self):
         """In the order in which they asked."""

@@ -105,6 +105,19 @@ class EcoleDeLEspaceQuerySet(models.QuerySet["EcoleDeLEspace"]):
     def invitees_de(self, personne):
         return self.filter(droits.ecoles_invitees_de(personne))
 
+    def repondables_par(self, personne):
+        return self.filter(droits.ecoles_repondables_par(personne))
+
+    def connues_de(self, personne):
+        """Of the spaces where this person is of the adults: their own school and the others."""
+        return self.filter(espace__in=Espace.objects.du_travail_de(personne).order_by().values("pk"))
+
+    def suivies_par(self, personne):
+        return self.filter(droits.ecoles_suivies_par(personne))
+
+    def quittees_de(self, personne):
+        return self.filter(droits.ecoles_quittees_de(personne))
+
     def a_archives_de(self, personne):
         return self.filter(droits.ecoles_a_archives_de(personne))
 

@@ -1,0 +1,170 @@
+"""Write a date of a space, correct it, cancel it with a word, put it back; tell each school of it."""
+
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ent.annuaire import calendrier
+from ent.annuaire.models import Etablissement, Personne
+from ent.diffusion import actions as diffusion
+
+from .. import evenements
+from ..lectures.moments import quand
+from ..models import DateDeLEspace, Espace, InscriptionVisite
+from . import commun, visites
+from .commun import consigner
+
+AUX_FAMILLES = {
+    evenements.DATE: gettext_noop("%(enfant)s · Avec une autre école : %(titre)s, %(quand)s"),
+    evenements.DATE_CHANGE: gettext_noop("%(enfant)s · Changement : %(titre)s, %(quand)s"),
+    evenements.DATE_ANNULEE: gettext_noop("%(enfant)s · Annulé : %(titre)s, %(quand)s · %(mot)s"),
+}
+AUX_ADULTES = {
+    evenements.DATE: gettext_noop("%(espace)s : %(titre)s, %(quand)s"),
+    evenements.DATE_CHANGE: gettext_noop("%(espace)s, changement : %(titre)s, %(quand)s"),
+    evenements.DATE_ANNULEE: gettext_noop("%(espace)s, annulé : %(titre)s, %(quand)s · %(mot)s"),
+}
+# What a family would miss: told when it changes.
+QUI_COMPTE = ("jour", "de", "a", "lieu", "inscrit", "jusqu_a")
+
+
+@transaction.atomic
+def ajouter(*, espace: Espace, par: Personne, prevenir: bool = True, **champs: Any) -> DateDeLEspace:
+    espace = commun.verrouiller(espace)
+    commun.exiger_ouvert(espace)
+    _exiger_dans_l_espace(espace, champs)
+    date = DateDeLEspace.objects.create(espace=espace, auteur=par, **champs)
+    consigner("espaces.ajouter_date", espace, par)
+    _dire(date, evenements.DATE, par, aux_familles=prevenir)
+    commun.relire(espace)
+    return date
+
+
+@transaction.atomic
+def corriger(*, date: DateDeLEspace, par: Personne, prevenir: bool = True, **champs: Any) -> DateDeLEspace:
+    date = visites.verrouiller(date)
+    commun.exiger_ouvert(date.espace)
+    _exiger_dans_l_espace(date.espace, champs)
+    _exiger_les_places(date, champs)
+    avant = [getattr(date, nom) for nom in QUI_COMPTE]
+    for nom, valeur in champs.items():
+        setattr(date, nom, valeur)
+    _avancer(date)
+    date.save()
+    consigner("espaces.corriger_date", date.espace, par)
+    visites.remplir(date)
+    if avant != [getattr(date, nom) for nom in QUI_COMPTE] and not date.est_annulee:
+        _dire(date, evenements.DATE_CHANGE, par, aux_familles=prevenir)
+    commun.relire(date.espace)
+    return date
+
+
+def _exiger_dans_l_espace(espace: Espace, champs: dict[str, Any]) -> None:
+    jour = champs["jour"]
+    if not espace.debut <= jour <= espace.fin:
+        raise ValidationError(
+            _("L’espace va du %(debut)s au %(fin)s : choisissez un de ces jours, ou prolongez-le.")
+            % {"debut": f"{espace.debut:%d/%m/%Y}", "fin": f"{espace.fin:%d/%m/%Y}"},
+            code="jour",
+        )
+
+
+def _exiger_les_places(date: DateDeLEspace, champs: dict[str, Any]) -> None:
+    """Nobody who has a place loses it by a correction."""
+    viennent = InscriptionVisite.objects.tenues().filter(date=date).qui_viennent().count()
+    if viennent and champs["inscrit"] != date.inscrit:
+        raise ValidationError(
+            _("Des inscrits sont déjà notés : annulez cette date et ajoutez-en une autre."), code="inscrit"
+        )
+    if champs["places"] is not None and champs["places"] < viennent:
+        raise ValidationError(
+            _("%(n)s ont déjà une place : mettez au moins ce nombre.") % {"n": viennent}, code="places"
+        )
+
+
+@transaction.atomic
+def annuler(*, date: DateDeLEspace, par: Personne, mot: str) -> None:
+    """It stays, crossed out, with why. Said again, it changes nothing."""
+    date = visites.verrouiller(date)
+    commun.exiger_ouvert(date.espace)
+    if date.est_annulee:
+        return
+    date.annulee_le, date.mot = timezone.now(), mot
+    _avancer(date)
+    date.save()
+    consigner("espaces.annuler_date", date.espace, par)
+    _dire(date, evenements.DATE_ANNULEE, par)
+    commun.relire(date.espace)
+
+
+@transaction.atomic
+def retablir(*, date: DateDeLEspace, par: Personne) -> None:
+    """Undo: it takes place, with who had signed up, and what was told of its end is taken back. Said again, it changes nothing."""
+    date = visites.verrouiller(date)
+    commun.exiger_ouvert(date.espace)
+    if not date.est_annulee:
+        return
+    date.annulee_le, date.mot = None, ""
+    _avancer(date)
+    date.save()
+    diffusion.denotifier(nature=evenements.DATE_ANNULEE, objet_id=date.pk)
+    diffusion.denotifier(nature=evenements.DATE_EQUIPE, objet_id=date.pk)
+    consigner("espaces.retablir_date", date.espace, par)
+    commun.relire(date.espace)
+
+
+def _avancer(date: DateDeLEspace) -> None:
+    date.sequence += 1
+    date.modifie_le = timezone.now()
+
+
+# --- Told -------------------------------------------------------------------------------------------------------------
+def _dire(date: DateDeLEspace, nature: str, par: Personne, *, aux_familles: bool = True) -> None:
+    """School by school, when its quiet hours allow. What is over is told to nobody."""
+    if date.est_passee:
+        return
+    adultes, classes = evenements.adultes_de(date.espace), evenements.classes_de(date.espace)
+    adresse = reverse("espaces_date", args=[date.pk])
+    for ecole in evenements.ecoles_de(date.espace):
+        ici = ecole.etablissement
+        gens = adultes.get(ici.pk, set()) - {par.pk}
+        commun.dire(
+            evenements.DATE_EQUIPE, date.pk, ici, gens, partial(_phrase, date, AUX_ADULTES[nature], ""), adresse
+        )
+        if aux_familles and commun.se_lit(date.espace):
+            _dire_aux_familles(date, nature, ici, classes.get(ici.pk, set()), adresse)
+
+
+def _dire_aux_familles(
+    date: DateDeLEspace, nature: str, ecole: Etablissement, classes: Collection[int], adresse: str
+) -> None:
+    prenoms = evenements.prenoms_de(classes)
+    phrases: dict[int, Callable[[], str]] = {
+        eleve: partial(_phrase, date, AUX_FAMILLES[nature], prenom) for eleve, prenom in prenoms.items()
+    }
+    diffusion.notifier(
+        nature=nature,
+        objet_id=date.pk,
+        etablissement=ecole,
+        textes={(adulte, eleve): phrases[eleve] for adulte, eleve in evenements.familles_de(ecole.pk, list(prenoms))},
+        adresse=adresse,
+        visible_le=calendrier.ouverture(ecole, timezone.now()),
+        renouvelle=nature != evenements.DATE,
+    )
+
+
+def redites(nature: str, dates: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says each of them again."""
+    return {d.pk: partial(_phrase, d, AUX_FAMILLES[nature]) for d in DateDeLEspace.objects.filter(pk__in=dates)}
+
+
+def _phrase(date: DateDeLEspace, modele: str, prenom: str) -> str:
+    dit = {"enfant": prenom, "titre": date.titre, "quand": quand(date), "mot": date.mot, "espace": date.espace.titre}
+    return _(modele) % dit

@@ -1,0 +1,149 @@
+"""Who signs up for a visit: a family for its child, a teacher for their class; the places that there are, and who waits.
+
+Answers to one date take their turn (its row is locked): of two families for the last place, one has it and the other waits.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+
+from .. import evenements
+from ..lectures.moments import quand
+from ..models import ClasseDeLEspace, DateDeLEspace, Espace, InscriptionVisite
+from . import commun
+from .commun import consigner
+
+Etat = InscriptionVisite.Etat
+
+
+@transaction.atomic
+def repondre(
+    *,
+    date: DateDeLEspace,
+    classe: ClasseDeLEspace,
+    par: Personne,
+    vient: bool,
+    eleve: Personne | None = None,
+    en_equipe: bool = False,
+) -> InscriptionVisite:
+    """Of one child, or of the whole class when there is none. `en_equipe`: a teacher says what they were told, until the day itself."""
+    date = verrouiller(date)
+    _exiger(date, eleve, en_equipe)
+    dite = InscriptionVisite.objects.filter(date=date, eleve=eleve)
+    dite = dite.filter(classe=classe) if eleve is None else dite
+    inscription = dite.first() or InscriptionVisite(date=date, classe=classe, eleve=eleve, etat="")
+    avant = inscription.etat
+    if vient and avant in (Etat.VIENT, Etat.ATTEND) and inscription.classe_id == classe.pk:
+        return inscription
+    if not vient and avant == Etat.NON:
+        return inscription
+    inscription.etat = _etat(date) if vient else Etat.NON
+    inscription.classe, inscription.par = classe, par
+    inscription.dite_le = timezone.now()
+    if vient:
+        inscription.demandee_le = inscription.dite_le
+    inscription.save()
+    consigner("espaces.repondre" if eleve else "espaces.repondre_classe", classe.ecole, par)
+    if avant == Etat.VIENT:
+        remplir(date)
+    commun.relire(date.espace)
+    return inscription
+
+
+def _exiger(date: DateDeLEspace, eleve: Personne | None, en_equipe: bool) -> None:
+    if not date.inscrit or date.par_enfant != (eleve is not None):
+        raise ValidationError(_("On ne s’inscrit pas ainsi à cette date : rouvrez-la."), code="inscription")
+    if date.est_annulee:
+        raise ValidationError(_("Cette date est annulée."), code="annulee")
+    if en_equipe and not date.est_passee and date.espace.est_ouvert:
+        return
+    if not date.inscription_ouverte:
+        raise ValidationError(
+            _("Il est trop tard pour répondre ici. Prévenez l’école si quelque chose change."), code="heure"
+        )
+
+
+def _etat(date: DateDeLEspace) -> str:
+    """Comes while there is a place, and nobody waits for it."""
+    tenues = InscriptionVisite.objects.tenues().filter(date=date)
+    libre = date.places is None or (tenues.qui_viennent().count() < date.places and not tenues.qui_attendent().exists())
+    return Etat.VIENT if libre else Etat.ATTEND
+
+
+def remplir(date: DateDeLEspace) -> int:
+    """Places that are free go to who waits, in the order in which they asked; each is told. How many."""
+    date = verrouiller(date)
+    if not date.inscrit or date.est_annulee or date.est_passee or not date.espace.est_ouvert:
+        return 0
+    tenues = InscriptionVisite.objects.tenues().filter(date=date)
+    attendent = list(tenues.qui_attendent().select_related("classe__ecole__etablissement", "eleve"))
+    if date.places is not None:
+        attendent = attendent[: max(date.places - tenues.qui_viennent().count(), 0)]
+    for inscription in attendent:
+        inscription.etat = Etat.VIENT
+        inscription.save(update_fields=["etat"])
+        _dire_la_place(date, inscription)
+    return len(attendent)
+
+
+def remplir_toutes(espace: Espace) -> None:
+    """Once people left: what they held is free."""
+    for date in espace.dates.exclude(inscrit="").order_by("pk"):
+        remplir(date)
+
+
+def liberer(*, eleves: frozenset[int]) -> None:
+    """Children whose class changed: their places, which count for nothing, go to who waits."""
+    touchees = InscriptionVisite.objects.filter(eleve__in=eleves, date__jour__gte=timezone.localdate())
+    for pk in sorted(set(touchees.order_by().values_list("date", flat=True))):
+        with transaction.atomic():
+            remplir(DateDeLEspace.objects.get(pk=pk))
+
+
+def verrouiller(date: DateDeLEspace) -> DateDeLEspace:
+    verrou = DateDeLEspace.objects.select_for_update(of=("self",), no_key=True)
+    return verrou.select_related("espace__etablissement").get(pk=date.pk)
+
+
+def _dire_la_place(date: DateDeLEspace, inscription: InscriptionVisite) -> None:
+    etablissement = inscription.classe.ecole.etablissement
+    adresse = reverse("espaces_date", args=[date.pk])
+    textes: dict[tuple[int, int | None], str | Callable[[], str]]
+    if inscription.eleve is not None:
+        dire = partial(_phrase, date, inscription.eleve.prenom)
+        couples = evenements.familles_de(etablissement.pk, [inscription.eleve.pk])
+        textes = dict.fromkeys(couples, dire)
+    else:
+        gens = evenements.adultes_de(date.espace).get(etablissement.pk, set())
+        commun.dire(evenements.DATE_EQUIPE, date.pk, etablissement, gens, partial(_phrase_de_classe, date), adresse)
+        return
+    diffusion.notifier(
+        nature=evenements.PLACE,
+        objet_id=inscription.pk,
+        etablissement=etablissement,
+        textes=textes,
+        adresse=adresse,
+        visible_le=calendrier.ouverture(etablissement, timezone.now()),
+        renouvelle=True,
+    )
+
+
+def _phrase(date: DateDeLEspace, prenom: str) -> str:
+    dit = {"enfant": prenom, "titre": date.titre, "quand": quand(date)}
+    return _("%(enfant)s · Une place s’est libérée : %(titre)s, %(quand)s") % dit
+
+
+def _phrase_de_classe(date: DateDeLEspace) -> str:
+    return _("Une place s’est libérée pour votre classe : %(titre)s, %(quand)s") % {
+        "titre": date.titre,
+        "quand": quand(date),
+    }

@@ -1,0 +1,95 @@
+"""What the archive of a space holds for one school, part by part. A file that reads more of a space (its board of works) adds its part to `PARTIES`.
+
+A part is asked for one school that is in, and gives that school's own: the names of its pupils, and of nobody else's.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ent.annuaire.registres.collectifs import archive_de_la_parole
+
+from ..models import AdulteDeLEspace, ClasseDeLEspace, DateDeLEspace, EcoleDeLEspace, InscriptionVisite
+from .moments import quand
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file that the archive bears: its path there (« oeuvres/01-fresque.jpg »), and the key of its object in the storage."""
+
+    chemin: str
+    cle: str
+
+
+@dataclass(frozen=True)
+class Partie:
+    """A part of the page: its template draws `contexte`. Without one, the part is left out."""
+
+    gabarit: str
+    contexte: dict[str, Any]
+    pieces: tuple[Piece, ...] = field(default=())
+
+
+Lecture = Callable[[EcoleDeLEspace], Partie | None]
+
+
+def gens(ecole: EcoleDeLEspace) -> Partie:
+    """Schools, their adults by name, their classes; of pupils, how many."""
+    espace = ecole.espace
+    adultes = AdulteDeLEspace.objects.presents().filter(ecole__espace=espace).select_related("personne")
+    classes = ClasseDeLEspace.objects.dedans().filter(ecole__espace=espace).select_related("classe")
+    ecoles = [
+        {
+            "nom": une.etablissement.nom,
+            "adultes": [a.personne.nom_affiche for a in adultes if a.ecole_id == une.pk],
+            "classes": [c.classe.nom for c in classes if c.ecole_id == une.pk],
+        }
+        for une in espace.ecoles.dedans().select_related("etablissement")
+    ]
+    return Partie("espaces/archive/gens.html", {"ecoles": ecoles})
+
+
+def dates(ecole: EcoleDeLEspace) -> Partie | None:
+    """Each date; of a visit, how many came of all schools, and who of this one."""
+    lues = list(DateDeLEspace.objects.filter(espace=ecole.espace_id))
+    if not lues:
+        return None
+    viennent = InscriptionVisite.objects.tenues().qui_viennent().filter(date__in=lues)
+    lignes = list(viennent.select_related("eleve", "classe__classe").order_by("classe", "eleve__prenom", "pk"))
+    return Partie("espaces/archive/dates.html", {"dates": [_une_date(date, lignes, ecole) for date in lues]})
+
+
+def _une_date(date: DateDeLEspace, lignes: Iterable[InscriptionVisite], ecole: EcoleDeLEspace) -> dict[str, Any]:
+    siennes = [ligne for ligne in lignes if ligne.date_id == date.pk]
+    d_ici = [ligne for ligne in siennes if ligne.classe.ecole_id == ecole.pk]
+    return {
+        "titre": date.titre,
+        "quand": quand(date),
+        "lieu": date.lieu,
+        "texte": date.texte,
+        "annulee": date.est_annulee,
+        "mot": date.mot,
+        "nombre": len(siennes) if date.inscrit else None,
+        "par_classe": date.par_classe,
+        "d_ici": [_nom(ligne) for ligne in d_ici],
+    }
+
+
+def _nom(ligne: InscriptionVisite) -> str:
+    if ligne.eleve is None:
+        return ligne.classe.classe.nom
+    return f"{ligne.eleve.prenom} {ligne.eleve.nom} ({ligne.classe.classe.nom})"
+
+
+def paroles(ecole: EcoleDeLEspace) -> Partie | None:
+    """The lines of the thread, if a room gave one."""
+    lignes = list(archive_de_la_parole(ecole.espace.cle))
+    return Partie("espaces/archive/paroles.html", {"lignes": lignes}) if lignes else None
+
+
+# In the order of the page.
+PARTIES: list[Lecture] = [gens, dates, paroles]
+
+
+def parties_de(ecole: EcoleDeLEspace) -> list[Partie]:
+    return [partie for lire in PARTIES if (partie := lire(ecole)) is not None]

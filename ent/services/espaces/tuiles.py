@@ -1,0 +1,75 @@
+"""What spaces show elsewhere: in the days of a family, on a pupil's home, in « Plus »."""
+
+import datetime as dt
+from functools import partial
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ent.portail.lectures import reponses_de
+from ent.portail.registres import DuJour, Lignes
+from ent.socle.dates import date_format
+
+from .lectures.calendrier import pour_les_enfants
+from .lectures.moments import horaire
+from .lectures.pages import prochaines
+from .models import DateDeLEspace, EcoleDeLEspace, Espace
+
+TUILE = "espaces"
+
+
+def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
+    """Dates of the spaces of the children of the page; of several children together, once."""
+    return [
+        DuJour(
+            date.jour,
+            suivis,
+            partial(render_to_string, "espaces/_du_jour.html", {"date": date, "horaire": horaire(date)}),
+            date.de or dt.time(),
+            _en_mots(date),
+        )
+        for date, suivis in pour_les_enfants(request.user, request.suivis, debut, fin, lignes)
+    ]
+
+
+def _en_mots(date: DateDeLEspace) -> str:
+    """« de 14 h 00 à 16 h 00 Visite du collège (Trappes) »; what is cancelled says so."""
+    annule = f"{_('Annulé')} ·" if date.est_annulee else ""
+    lieu = f"({date.lieu})" if date.lieu else ""
+    return " ".join(mot for mot in (horaire(date), annule, date.titre, lieu) if mot)
+
+
+def eleve(request: HttpRequest) -> dict | None:
+    """The way to one's spaces. No query of its own."""
+    reponses = reponses_de(request.user, "eleve", TUILE)
+    return {} if any(reponses) else None
+
+
+def etat_de_la_famille(request: HttpRequest) -> str | None:
+    """What comes next; nothing is said of it while there is none. One query without any."""
+    espaces = list(Espace.objects.des_familles_de(request.user).ouverts())
+    return _etat(espaces) if espaces else None
+
+
+def etat_de_l_equipe(request: HttpRequest) -> str | None:
+    """For who teaches and is of none, nothing. One query then."""
+    espaces = list(Espace.objects.du_travail_de(request.user).ouverts())
+    return _etat(espaces) if espaces else None
+
+
+def etat_de_la_direction(request: HttpRequest) -> str:
+    """Invitations first. Two queries, three where there is a space."""
+    n = EcoleDeLEspace.objects.invitees_de(request.user).count()
+    if n:
+        return ngettext("%(n)s invitation à lire", "%(n)s invitations à lire", n) % {"n": n}
+    espaces = list(Espace.objects.du_travail_de(request.user).ouverts())
+    return _etat(espaces) if espaces else _("aucun pour le moment")
+
+
+def _etat(espaces: list[Espace]) -> str:
+    suivante = next(iter(prochaines([espace.pk for espace in espaces])), None)
+    if suivante is None:
+        return espaces[0].titre
+    return _("%(jour)s : %(titre)s") % {"jour": date_format(suivante.jour, "j F"), "titre": suivante.titre}
