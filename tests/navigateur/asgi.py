@@ -1,6 +1,8 @@
-"""The product's own entry point, its clock set; an address of the tests makes it forget what it keeps in memory."""
+"""The product's own entry point, its clock set, behind a door of TLS where there is one; an address of the tests makes it forget what it keeps in memory."""
 
-from tests.navigateur import horloge
+import os
+
+from tests.navigateur import enveloppe, horloge
 
 horloge.regler()
 
@@ -9,8 +11,13 @@ from django.core.cache import cache  # noqa: E402
 from config.asgi import application as produit  # noqa: E402  (the clock is set before anything reads it)
 from tests.navigateur.serveur import OUBLIER  # noqa: E402
 
+if derriere_une_porte := enveloppe.CERTIFICAT in os.environ:
+    enveloppe.regler()
+
 
 async def application(scope, receive, send):
+    if derriere_une_porte and scope["type"] == "http":
+        scope = {**scope, "scheme": "https"}
     if scope["type"] != "http" or scope["path"] != OUBLIER:
         return await produit(scope, receive, send)
     cache.clear()
