@@ -10,6 +10,7 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.occupations import enregistrer_adultes_absents, enregistrer_plages
 from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import Genre, enregistrer_genre
+from ent.annuaire.registres.collectifs import Parole, enregistrer_parole
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Gardee, enregistrer_gardee
@@ -54,13 +55,14 @@ from ent.portail.registres import (
 )
 
 from . import bannieres, constats, porteurs, tuiles, tuiles_carnet
+from .actions import collectifs as actions_collectifs
 from .actions import mots as actions_mots
 from .actions import mots_rappels
 from .actions.messages import redire_les_images, redire_les_images_de
 from .actions.moderation import SIGNALEMENT, SUSPENSION
 from .aides import AIDES
 from .evenements import fils, mots
-from .lectures import fouille, incidents, mots_familles, mots_heures, regles
+from .lectures import collectifs, fouille, incidents, mots_familles, mots_heures, regles
 from .lectures.mots_brouillons import ecole_du_mot
 from .models import Fil, Message, Mot, Signalement, Suspension
 from .pouvoirs import POUVOIRS
@@ -92,6 +94,7 @@ etages.enregistrer_ailleurs(
 enregistrer_traitements(*TRAITEMENTS)
 enregistrer_pouvoirs(POUVOIRS)
 enregistrer_adultes_absents(regles.adultes_absents)
+enregistrer_parole(Parole(actions_collectifs.tenir, actions_collectifs.clore, collectifs.adresse, collectifs.archive))
 enregistrer_plages(mots_heures.proposees, mots_heures.prises)
 enregistrer_souvenirs(mots_familles.souvenirs_de)
 # Whom its lines of the journal are about.

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -143,7 +143,8 @@ def archive(
 
 def _une_ecole(sortie: _Archive, ecole: Etablissement, periode) -> Iterator[bytes]:
     """The threads of a school where something was written, their files, and the journal of these days."""
-    dedans = _messages(periode).filter(fil__etablissement=ecole)
+    d_ici = Q(fil__etablissement=ecole) | Q(fil__ecoles__etablissement=ecole)
+    dedans = _messages(periode).filter(d_ici)
     fils = list(dedans.order_by("fil").values_list("fil", flat=True).distinct())
     nombre, pieces, lus = 0, {}, []
     for debut in range(0, len(fils), FILS_A_LA_FOIS):

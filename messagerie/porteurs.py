@@ -9,7 +9,7 @@ from ent.socle.nombres import entier
 
 from .droits.regles import A_UN_FOYER, ENTRE_COLLEGUES
 from .lectures.conversation import fil_lu
-from .lectures.fils import place
+from .lectures.fils import ecole_de, place
 from .models import Message, Mot, Signalement
 
 
@@ -51,7 +51,7 @@ def fil(personne, cle: str) -> Destination | None:
     trouve = None if numero is None else fil_lu(personne, numero)
     if trouve is None or not place(personne, trouve).peut_ecrire:
         return None
-    return Destination(trouve.etablissement, trouve.classe)
+    return Destination(ecole_de(trouve, personne), trouve.classe)
 
 
 def des_messages_signales(personne) -> Q:

@@ -26,6 +26,7 @@ TRAITEMENTS = [
         Base.MISSION,
         (
             Tenue("messagerie.Fil", hors=("eleve", "cree_par")),
+            Tenue("messagerie.EcoleDuFil"),
             Tenue("messagerie.Participation", gens=("personne",)),
             Tenue("messagerie.Message", gens=("auteur",), oeuvres={"auteur": ("texte", "recherche", "pieces")}),
             Tenue("messagerie.VersionMessage", gens=("message__auteur",)),

@@ -16,6 +16,7 @@ VERS = {
     "eleves": _("a écrit aux élèves de la classe"),
     "parents": _("a écrit aux parents de la classe"),
     "commune": _("a écrit entre la direction et la commune"),
+    "collectif": _("a écrit aux collègues d’un projet entre écoles"),
 }
 
 
@@ -42,6 +43,8 @@ VERBES: dict[str, Phrase] = {
     "modifier": _("a corrigé un message"),
     "rappeler": _("a retiré un message"),
     "ouvrir_projet": _("a ouvert une conversation de projet"),
+    "ouvrir_collectif": _("a ouvert la conversation d’un projet entre écoles"),
+    "clore_collectif": _("a terminé la conversation d’un projet entre écoles"),
     "envoyer_mot": _("a envoyé un mot dans le carnet"),
     "corriger_mot": _("a corrigé un mot du carnet"),
     "retirer_mot": _("a retiré un mot du carnet"),

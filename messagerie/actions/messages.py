@@ -10,25 +10,33 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, recueillir
+from ent.fichiers.controles import Preparation
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import tout_ou_rien
 
 from ..droits import fils as droits
-from ..droits.regles import A_UN_FOYER, Nature
+from ..droits.regles import A_UN_FOYER, SANS_IMAGE, Nature
 from ..evenements import fils as evenements
-from ..evenements.gens import Gens, est_concerne
+from ..evenements.gens import est_concerne
 from ..evenements.gens import gens as gens_de
-from ..lectures.fils import Place, a_qui, annonce, moment_du_depart, place
-from ..lectures.regles import incident_en_cours
+from ..lectures.fils import (
+    Place,
+    a_qui,
+    ecole_de,
+    est_gele,
+    heure_de_dire,
+    moment_du_depart,
+    place,
+)
 from ..models import Absence, Fil, Message, Participation, Reaction, VersionMessage
 from ..recherche import simple
 from ..trames import trame
+from .annonces import prevenir
 from .images import dire_ce_qui_est_cache
 
 TACHE_PARTIR = "messagerie.taches.fils.faire_partir"
@@ -71,6 +79,7 @@ def envoyer(
         lot=lot,
     )
     if envoi or deja:
+        _exiger_sans_image(fil, [*deja, *(envoi.deposes + envoi.prepares if envoi else [])])
         message.pieces.set([*deja, *(recueillir(envoi=envoi, deposant=auteur) if envoi else [])])
     Participation.objects.filter(fil=fil, personne=auteur).exclude(brouillon="").update(brouillon="")
     suivre_l_ecrit(message, fil, ici.qualites)
@@ -94,6 +103,14 @@ def _exiger_d_ecrire(auteur: Personne, fil: Fil, *, est_vide: bool) -> Place:
     if est_vide:
         raise ValidationError(_("Il n’y a rien à envoyer : écrivez quelques mots, ou joignez un fichier."))
     return ici
+
+
+def _exiger_sans_image(fil: Fil, pieces: Collection[Fichier | Preparation]) -> None:
+    """Where several schools read, nobody asks who is on an image: none is joined."""
+    if fil.nature == Nature.COLLECTIF and any(piece.nature not in SANS_IMAGE for piece in pieces):
+        raise ValidationError(
+            _("Entre écoles, une image passe par le tableau des travaux, où le droit à l’image est vérifié.")
+        )
 
 
 def suivre_l_ecrit(message: Message, fil: Fil, qualites: Collection[str]) -> None:
@@ -170,10 +187,10 @@ def _faire_partir(fil: Fil, *, ecrit: Message | None = None, seul: bool = False)
             message=trame(message),
             accuse=evenements.se_dit_recu(fil),
         )
-    _notifier(fil, ecrits, gens, gens.participants)
+    prevenir(fil, ecrits, gens, gens.participants)
     # Who wrote is told of the answer; the absent are told, as everyone, of what was written to them.
     for reponse in reponses:
-        _notifier(fil, reponse, gens, ecrivains & gens.participants)
+        prevenir(fil, reponse, gens, ecrivains & gens.participants)
 
 
 def _juger(prets: QuerySet[Message], fil: Fil, ecrit: Message | None) -> list[Message]:
@@ -202,12 +219,12 @@ def _rendre(message: Message, fil: Fil) -> None:
         diffusion.notifier(
             nature=evenements.NON_PARTI,
             objet_id=message.pk,
-            etablissement=fil.etablissement,
+            etablissement=ecole_de(fil, auteur),
             textes={
                 (auteur.pk, None): lambda: _("Votre message n’est pas parti. Il vous attend dans « À reprendre »."),
             },
             adresse=reverse("messagerie_a_reprendre"),
-            visible_le=calendrier.ouverture(fil.etablissement, timezone.now()),
+            visible_le=heure_de_dire(fil),
         )
 
 
@@ -248,27 +265,6 @@ def _dire_les_absences(fil: Fil, ecrivains: Collection[int]) -> list[Message]:
             )
         )
     return reponses
-
-
-def _notifier(fil: Fil, dernier: Message, gens: Gens, lecteurs: Collection[int]) -> None:
-    """One notification per person and thread, renewed by each message: it never piles up.
-
-    At night it waits, even between colleagues: nothing buzzes a teacher at 22:00. An urgent one does not.
-    """
-    familles = gens.responsables
-    a_prevenir: set[tuple[int, int | None]] = {(adulte, enfant) for adulte, enfant in familles}
-    a_prevenir |= {(adulte, None) for adulte in gens.adultes_de_l_ecole - {adulte for adulte, _e in familles}}
-    a_prevenir = {(qui, enfant) for qui, enfant in a_prevenir if qui != dernier.auteur_id and qui in lecteurs}
-
-    diffusion.notifier(
-        nature=evenements.MESSAGE,
-        objet_id=fil.pk,
-        etablissement=fil.etablissement,
-        textes=dict.fromkeys(a_prevenir, lambda: annonce(fil, dernier.auteur)),
-        adresse=reverse("messagerie_fil", args=[fil.pk]),
-        renouvelle=True,
-        visible_le=timezone.now() if dernier.urgence else calendrier.ouverture(fil.etablissement, timezone.now()),
-    )
 
 
 # --- After it was written ---------------------------------------------------------------------------------------------
@@ -318,9 +314,8 @@ def _reprendre(message: Message, auteur: Personne) -> Message:
     fil = verrouiller(message.fil)
     message = Message.objects.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").get(pk=message.pk)
     message.fil = fil
-    est_gele = bool(incident_en_cours(fil.etablissement_id))
     exiger(
-        droits.peut_modifier(auteur, message, est_gele=est_gele),
+        droits.peut_modifier(auteur, message, est_gele=est_gele(fil)),
         _("Ce message ne peut plus être changé : le délai est passé, ou l’école a gelé les messages."),
     )
     return message
@@ -364,7 +359,7 @@ def reagir(*, message: Message, personne: Personne, signe: str) -> None:
         raise ValidationError(_("Ce signe n’existe pas."))
     fil = verrouiller(message.fil)
     ici = place(personne, fil)
-    exiger(any(ici.situation.peut_parler(q) for q in ici.qualites) and not ici.est_depasse, ici.pourquoi_pas)
+    exiger(ici.peut_parler and not ici.est_depasse, ici.pourquoi_pas)
     message = (
         Message.objects.partis()
         .select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil")

@@ -18,6 +18,8 @@ from ent.diffusion import actions as diffusion
 from ent.socle.dates import date_format
 
 from ..evenements.gens import gens as gens_de
+from ..lectures.fils import par_ecole
+from ..lectures.moderation import ecole_qui_modere
 from ..models import Fil, Message, Signalement, Suspension
 from .messages import retirer_le_texte
 
@@ -34,18 +36,18 @@ def signaler_message(*, message: Message, par: Personne, motif: str = "") -> Sig
     The direction is told at once, at night too: what is reported may be a threat. So is whom it confided that to.
     """
     exiger(message.auteur_id != par.pk, _("C’est votre message : vous pouvez le corriger ou le retirer."))
-    fil = message.fil
+    ecole = ecole_qui_modere(message)
     signalement, cree = Signalement.objects.get_or_create(
-        message=message, par=par, defaults={"etablissement": fil.etablissement, "motif": motif}
+        message=message, par=par, defaults={"etablissement": ecole, "motif": motif}
     )
     if not cree:
         return signalement
-    consigner("messagerie.signaler", auteur=par, etablissement=fil.etablissement, objet=f"message {message.pk}")
-    a_prevenir = _direction(fil.etablissement) | _delegues(signalement)
+    consigner("messagerie.signaler", auteur=par, etablissement=ecole, objet=f"message {message.pk}")
+    a_prevenir = _direction(ecole) | _delegues(signalement)
     # Another report of the same message is told again.
     diffusion.denotifier(nature=SIGNALEMENT, objet_id=message.pk)
     _notifier(
-        fil.etablissement,
+        ecole,
         SIGNALEMENT,
         message.pk,
         {(qui, None) for qui in a_prevenir},
@@ -120,7 +122,7 @@ def suspendre_l_auteur(
     if retirer:
         _retirer(message)
     suspendre(
-        etablissement=message.fil.etablissement, personnes=personnes, motif=motif, date_fin=date_fin, auteur=auteur
+        etablissement=ecole_qui_modere(message), personnes=personnes, motif=motif, date_fin=date_fin, auteur=auteur
     )
     _traiter(message, auteur, Signalement.Suite.SUSPENDU)
 
@@ -139,7 +141,7 @@ def _traiter(message: Message, auteur: Personne, suite: str) -> None:
     """All that was said of a message gets one answer; who reported it learns that it was read, not what followed."""
     signalements = Signalement.objects.select_for_update().filter(message=message)
     attendaient = {s.par_id for s in signalements if not s.suite}
-    ecole = message.fil.etablissement
+    ecole = ecole_qui_modere(message)
     signalements.update(suite=suite, traite_par=auteur, traite_le=timezone.now())
     consigner(
         "messagerie.traiter_signalement",
@@ -149,15 +151,16 @@ def _traiter(message: Message, auteur: Personne, suite: str) -> None:
         suite=str(suite),
     )
     diffusion.denotifier(nature=SIGNALEMENT, objet_id=message.pk)
-    adultes = attendaient - gens_de(message.fil).eleves
-    _notifier(
-        ecole,
-        SIGNALEMENT_LU,
-        message.pk,
-        {(qui, None) for qui in adultes},
-        lambda: _("La direction a lu le message que vous aviez signalé."),
-        reverse("messagerie_fil", args=[message.fil_id]),
-    )
+    gens = gens_de(message.fil)
+    for la_leur, adultes in par_ecole(message.fil, gens, attendaient - gens.eleves):
+        _notifier(
+            la_leur,
+            SIGNALEMENT_LU,
+            message.pk,
+            {(qui, None) for qui in adultes},
+            lambda: _("La direction a lu le message que vous aviez signalé."),
+            reverse("messagerie_fil", args=[message.fil_id]),
+        )
 
 
 # --- Suspend ----------------------------------------------------------------------------------------------------------

@@ -16,8 +16,7 @@ from ent.fichiers.visages import ce_qui_bloque
 
 from ..droits.regles import A_UN_FOYER
 from ..evenements import fils as evenements
-from ..lectures.fils import moment_du_depart, place
-from ..lectures.regles import incident_en_cours
+from ..lectures.fils import est_gele, moment_du_depart, place
 from ..lectures.rendus import pourquoi_pas
 from ..models import Message
 from .messages import citer, suivre_l_ecrit, verrouiller
@@ -60,7 +59,7 @@ def jeter(*, message: Message, auteur: Personne) -> None:
     message = _le_sien(message, auteur)
     exiger(message.rendu_le is not None, _("Ce message est déjà parti."))
     exiger(
-        not incident_en_cours(message.fil.etablissement_id),
+        not est_gele(message.fil),
         _("L’école a gelé les messages : celui-ci se jettera quand ce sera rétabli."),
     )
     if message.rappele_le is not None:

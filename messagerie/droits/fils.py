@@ -1,7 +1,7 @@
 """Who reads a thread, in what capacity, and what one may do with a message."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,12 +16,17 @@ FILS = Colonnes(eleve="eleve")
 DELAI_DE_CORRECTION = dt.timedelta(minutes=15)
 
 
-def fils_visibles_par(personne, membre_de: Collection[int]) -> Q:
-    """A thread is read by whom its kind names today; `membre_de` are the threads that name this person themself.
+# By thread of several schools, those of them where a person works today.
+type Reunies = Mapping[int, Collection[int]]
+
+
+def fils_visibles_par(personne, membre_de: Collection[int], reunies: Reunies) -> Q:
+    """A thread is read by whom its kind names today; `membre_de` are the threads that name this person themself, `reunies` those of several
+    schools, with the schools of theirs that are in.
 
     Class and school threads follow the ties of the moment. A household's thread is read by the adults it names, while they
     answer for the child in that school, and by the teachers of its class, or the direction when it has none. What a commune writes to a
-    direction is read by these two alone.
+    direction is read by these two alone. One of several schools is read by whom it names, while they work in one of them, and by their directions.
     """
     portee = personne.portee
     visible = RIEN
@@ -32,6 +37,11 @@ def fils_visibles_par(personne, membre_de: Collection[int]) -> Q:
         visible |= Q(etablissement__in=diriges, nature__in=[Nature.ANNONCE, Nature.ELEVES])
         visible |= Q(etablissement__in=diriges, nature=Nature.FOYER, classe=None)
         visible |= Q(pk__in=membre_de, nature=Nature.PROJET, etablissement__in=portee.etablissements_de_travail)
+    if reunies:
+        siens = [
+            fil for fil, ecoles in reunies.items() if qualites_reunies(personne, ecoles, est_membre=fil in membre_de)
+        ]
+        visible |= Q(pk__in=siens, nature=Nature.COLLECTIF)
     if portee.etablissements_diriges:
         visible |= Q(etablissement__in=portee.etablissements_diriges, nature=Nature.COMMUNE)
     if portee.communes:
@@ -48,11 +58,31 @@ def fils_visibles_par(personne, membre_de: Collection[int]) -> Q:
     return visible
 
 
-def qualites_dans(personne, fil, *, est_membre: bool) -> set[str]:
-    """In what capacities this person is in the thread; empty for who does not read it. `fils_visibles_par` in hand."""
+def salle_de(collectif: str) -> str:
+    """Of « espaces-12 », the room: a school that closed it is of none of its threads."""
+    return collectif.partition("-")[0]
+
+
+def ecoles_reunies(personne, collectif: str, ecoles: Collection[int]) -> set[int]:
+    """Of the schools of such a thread, those where this person works today and where the room that gathers them is open."""
+    return personne.portee.pour(salle_de(collectif)).etablissements_de_travail & {*ecoles}
+
+
+def qualites_reunies(personne, ecoles: Collection[int], *, est_membre: bool) -> dict[int, set[str]]:
+    """By school of a thread of several where this person works, in what capacities they are in it: whoever it names, and the direction of each."""
+    lues = {ecole: qualites_dans_l_ecole(personne, ecole) for ecole in ecoles}
+    return {ecole: siennes for ecole, siennes in lues.items() if est_membre or Qualite.DIRECTION in siennes}
+
+
+def qualites_dans(personne, fil, *, est_membre: bool, ecoles: Collection[int] = ()) -> set[str]:
+    """In what capacities this person is in the thread; empty for who does not read it. `fils_visibles_par` in hand. `ecoles`: of a thread of
+    several schools, those where they work.
+    """
     portee, nature, ecole = personne.portee, fil.nature, fil.etablissement_id
     if nature == Nature.COMMUNE:
         return _qualites_avec_la_commune(personne, fil)
+    if nature == Nature.COLLECTIF:
+        return set().union(*qualites_reunies(personne, ecoles, est_membre=est_membre).values())
     qualites: set[str] = set()
     enseigne = fil.audience.est_tenue_par(personne)
     dirige = ecole in portee.etablissements_diriges

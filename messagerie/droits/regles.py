@@ -6,7 +6,7 @@ that a teacher opens (`ADMIS`).
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,13 +42,16 @@ class Nature(TextChoices):
     ELEVES = "eleves", _("Les élèves de la classe")
     PARENTS = "parents", _("Les parents de la classe")
     COMMUNE = "commune", _("La direction et la commune")
+    COLLECTIF = "collectif", _("Groupe de plusieurs écoles")
 
 
 ADULTES_DE_L_ECOLE = (Qualite.DIRECTION, Qualite.ENSEIGNANT, Qualite.PERSONNEL)
 # What reaches no family waits for nobody's evening.
-ENTRE_COLLEGUES = (Nature.EQUIPE, Nature.PROJET, Nature.COMMUNE)
-# What one household at most reads with the school: nobody asks who is on its photos.
-A_UN_FOYER = (Nature.FOYER, *ENTRE_COLLEGUES)
+ENTRE_COLLEGUES = (Nature.EQUIPE, Nature.PROJET, Nature.COMMUNE, Nature.COLLECTIF)
+# What one household at most reads with its own school: nobody asks who is on its photos. Colleagues of several schools show none.
+A_UN_FOYER = (Nature.FOYER, Nature.EQUIPE, Nature.PROJET, Nature.COMMUNE)
+# What may be joined where several schools read: an image of a child is judged elsewhere.
+SANS_IMAGE = ("son", "document")
 
 # Who follows the schools of a commune: in no thread but the one that they share with a direction, so in no cell of a school's table.
 REFERENT = "referent"
@@ -109,6 +112,12 @@ class Table:
         """From what is in force, by code."""
         return cls({cellule: valeurs[code(*cellule)] for cellule in CHOIX if code(*cellule) in valeurs})
 
+    @classmethod
+    def la_plus_stricte(cls, tables: Iterable["Table"]) -> "Table":
+        """Cell by cell, what each of these schools allows: what one forbids, nobody does. Of no school, nothing."""
+        toutes = list(tables)
+        return cls({c: min((t.droit(*c) for t in toutes), key=_TOUT.index, default=Droit.NON) for c in DEFAUTS})
+
     def droit(self, auteur: str, cible: str) -> str:
         if REFERENT in (auteur, cible):
             return Droit.OUI if Qualite.DIRECTION in (auteur, cible) else Droit.NON
@@ -155,7 +164,10 @@ def adresses_a(nature: str, auteur: str, *, a_une_classe: bool) -> tuple[str, ..
             return (REFERENT,)
         case Nature.COMMUNE, "referent":
             return (Qualite.DIRECTION,)
-        case (Nature.EQUIPE | Nature.PROJET, Qualite.DIRECTION | Qualite.ENSEIGNANT | Qualite.PERSONNEL):
+        case (
+            Nature.EQUIPE | Nature.PROJET | Nature.COLLECTIF,
+            Qualite.DIRECTION | Qualite.ENSEIGNANT | Qualite.PERSONNEL,
+        ):
             return ADULTES_DE_L_ECOLE
         case Nature.ELEVES, Qualite.ENSEIGNANT:
             return (Qualite.ELEVE,)

@@ -1,6 +1,7 @@
 """Who reads a thread today, by side: read in one query, whatever its kind."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Set
 from functools import cached_property
 
 from django.db.models import CharField, Q
@@ -8,12 +9,13 @@ from django.db.models.functions import Cast
 
 from ent.annuaire import foyers
 from ent.annuaire.audience.droits import inscrit
-from ent.annuaire.droits import RIEN, en_cours, pas_finie
+from ent.annuaire.droits import RIEN, en_cours, module_ouvert, pas_finie
 from ent.annuaire.equipes import DU_TRAVAIL
 from ent.annuaire.models import Affectation, Groupe, Inscription, Responsabilite, Role, nom_dit
 from ent.diffusion.droits import joignable
 from ent.socle.preparees import Preparee, lire_ensemble
 
+from ..droits.fils import salle_de
 from ..droits.regles import ENTRE_COLLEGUES, Nature
 from ..models import Fil, Participation
 
@@ -26,6 +28,10 @@ def _nom(chemin: str) -> list[str]:
 
 
 ROLES = Preparee(lambda: Role.objects.order_by().values_list("personne_id", "nature", *_nom("personne")))
+# Of several schools: the same, with where each works.
+ROLES_REUNIS = Preparee(
+    lambda: Role.objects.order_by().values_list("personne_id", "nature", "etablissement_id", *_nom("personne"))
+)
 AFFECTES = Preparee(
     lambda: (
         Affectation.objects.filter(classe__fermee_le=None)
@@ -77,6 +83,10 @@ def est_concerne(fil: Fil, eleve: int | None) -> bool:
 def questions(fil: Fil) -> Questions:
     """What is to be read to know who reads this thread."""
     ecole, nature = fil.etablissement_id, fil.nature
+    if nature == Nature.COLLECTIF:
+        d_ici = Q(etablissement__fils_reunis__fil=fil.pk, nature__in=DU_TRAVAIL)
+        ouverte = module_ouvert(salle_de(fil.collectif), "etablissement__")
+        return {"roles": (ROLES_REUNIS, en_cours() & d_ici & ouverte), "membres": (MEMBRES, Q(fil=fil.pk))}
     posees: Questions = {"roles": (ROLES, en_cours() & Q(etablissement=ecole, nature__in=DU_TRAVAIL))}
     if nature == Nature.COMMUNE:
         de_la_commune = Q(commune=fil.etablissement.commune_id, nature=Role.Nature.REFERENT_COMMUNE)
@@ -134,12 +144,32 @@ class Gens:
             case Nature.COMMUNE:
                 return self.direction | self._colonne("referents", 0)
             case Nature.PROJET:
-                return self._colonne("membres", 1) & self._du_travail()
+                return self.nommes & self._du_travail()
+            case Nature.COLLECTIF:
+                return self.nommes & self._du_travail() | self.direction
             case Nature.ANNONCE | Nature.ELEVES:
                 return self.enseignants | self.direction
             case Nature.FOYER if self.fil.classe_id is None:
                 return self.direction
         return self.enseignants
+
+    @property
+    def a_prevenir(self) -> set[int]:
+        """Of the staff, whom each message is told to."""
+        return self.adultes_de_l_ecole & self.nommes if self.fil.nature == Nature.COLLECTIF else self.adultes_de_l_ecole
+
+    @cached_property
+    def nommes(self) -> set[int]:
+        """Whom the thread names, still there or not."""
+        return self._colonne("membres", 1)
+
+    def par_ecole(self, personnes: Set[int]) -> dict[int, set[int]]:
+        """Of a thread of several schools, these people of it, each under one school where they work."""
+        rangees: dict[int, set[int]] = defaultdict(set)
+        ou = {personne: ecole for personne, _nature, ecole, *_nom in sorted(self.lues["roles"], reverse=True)}
+        for personne in personnes & ou.keys():
+            rangees[ou[personne]].add(personne)
+        return rangees
 
     @cached_property
     def eleves(self) -> set[int]:
@@ -163,8 +193,7 @@ class Gens:
             return set(self.lues.get("liens", ()))
         if not self.classes_de_l_enfant:
             return set()
-        nommes = self._colonne("membres", 1)
-        return {(ligne[2], ligne[1]) for ligne in self.lues["foyers"] if ligne[2] in nommes}
+        return {(ligne[2], ligne[1]) for ligne in self.lues["foyers"] if ligne[2] in self.nommes}
 
     @cached_property
     def participants(self) -> set[int]:

@@ -10,13 +10,18 @@ from ent.annuaire.models import Personne
 from ent.fichiers.forms import ChampFichiers
 from ent.socle.champs import Paragraphes, Plusieurs
 
-from ..droits.regles import A_UN_FOYER
+from ..droits.regles import A_UN_FOYER, SANS_IMAGE, Nature
 from ..models import Fil, Message
 
 VIEILLE_PAGE = {
     "required": _("La page est trop vieille. Rechargez-la : ce que vous avez écrit y est encore."),
     "invalid": _("La page est trop vieille. Rechargez-la : ce que vous avez écrit y est encore."),
 }
+
+
+PAS_D_IMAGE = _(
+    "« %(nom)s » ne part pas d’ici : entre écoles, une image passe par le tableau des travaux, où le droit à l’image est vérifié."
+)
 
 
 class MessageForm(forms.Form):
@@ -48,7 +53,11 @@ class MessageForm(forms.Form):
         # Families and pupils bring photos that an adult of the school then speaks of: until then their author and the school see them.
         de_l_ecole = fil.etablissement_id in personne.portee.etablissements_de_travail
         self.se_demande = de_l_ecole and fil.nature not in A_UN_FOYER
-        self.fields["fichiers"].ouvrir(personne=personne, lieu=f"fil:{fil.pk}", visages=self.se_demande)
+        fichiers = self.fields["fichiers"]
+        fichiers.ouvrir(personne=personne, lieu=f"fil:{fil.pk}", visages=self.se_demande)
+        if fil.nature == Nature.COLLECTIF:
+            fichiers.natures = SANS_IMAGE
+            fichiers.error_messages["nature"] = PAS_D_IMAGE
 
     def clean(self) -> dict:
         donnees = super().clean()

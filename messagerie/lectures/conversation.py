@@ -16,12 +16,13 @@ from ent.annuaire.models import Personne
 from ent.fichiers.droits import A_VOIR
 from ent.fichiers.models import Fichier
 from ent.socle.preparees import Preparee, lire_ensemble
+from ent.socle.tri import cle
 
 from ..droits import fils as droits
 from ..droits.regles import A_UN_FOYER, ADULTES_DE_L_ECOLE, ENTRE_COLLEGUES, Nature
 from ..evenements.gens import lire
 from ..models import Fil, Message, Participation, Reaction
-from ..models.fils import membre_de
+from ..models.fils import membre_de, reunies
 from ..recherche import simple
 from ..trames import trame
 from .fils import Place, depart, place
@@ -136,6 +137,13 @@ class Conversation:
 
         return [gens.nom(personne) for personne in sorted(personnes, key=par_nom)]
 
+    @property
+    def ecoles_reunies(self) -> list[str]:
+        """Names of the schools of a thread of several; none elsewhere."""
+        if self.fil.nature != Nature.COLLECTIF:
+            return []
+        return sorted((nom for _pk, nom, _vigueur in self.place.lues["regles"]), key=cle)
+
     @cached_property
     def depart(self) -> dt.datetime | None:
         return depart(self.fil)
@@ -156,7 +164,7 @@ def autres_foyers(fil: Fil) -> list[frozenset[int]]:
 
 def fil_lu(personne: Personne, pk: int) -> Fil | None:
     """A thread that this person reads. Two queries beside those of rights."""
-    lus = FILS.lire(droits.fils_visibles_par(personne, membre_de(personne)) & Q(pk=pk))
+    lus = FILS.lire(droits.fils_visibles_par(personne, membre_de(personne), reunies(personne)) & Q(pk=pk))
     return lus[0] if lus else None
 
 

@@ -1,7 +1,7 @@
 """What a person may do in a thread, and how it is named for them."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Etablissement, Personne
 from ent.socle.francais import cite
 
 from ..droits import fils as droits
@@ -18,9 +18,12 @@ from ..droits.regles import Nature, Qualite, Situation
 from ..evenements import gens as evenements
 from ..evenements.gens import Gens, Lues, Questions
 from ..models import Fil
-from ..models.fils import membre_de
+from ..models.fils import membre_de, reunies
 from . import regles as lectures
 
+TOURS_DE_REPOS = (
+    14  # quiet hours of several schools that take turns for a week leave no minute: it is then said at the last of them
+)
 DE_LA_CLASSE = (Nature.ANNONCE, Nature.ELEVES, Nature.PARENTS)
 
 
@@ -37,7 +40,10 @@ class Place:
 
     def questions(self, *, avec_les_gens: bool = False) -> Questions:
         """What is to be read: what holds in the school, and the people of a household's thread, which its right depends on."""
-        posees = lectures.questions(self.personne, self.fil.etablissement_id)
+        if self.fil.nature == Nature.COLLECTIF:
+            posees = lectures.questions_reunies(self.personne, self.fil.pk)
+        else:
+            posees = lectures.questions(self.personne, self.fil.etablissement_id)
         if avec_les_gens or self.fil.nature == Nature.FOYER:
             des_gens = evenements.questions(self.fil)
             posees |= des_gens
@@ -56,23 +62,56 @@ class Place:
         return titre(self.fil, self.gens.autre_cote(self.personne.pk) if self.fil.nature == Nature.FOYER else ())
 
     @cached_property
-    def qualites(self) -> set[str]:
-        return droits.qualites_dans(
-            self.personne, self.fil, est_membre=self.fil.pk is not None and self.fil.pk in membre_de(self.personne)
-        )
+    def est_membre(self) -> bool:
+        return self.fil.pk is not None and self.fil.pk in membre_de(self.personne)
 
     @cached_property
+    def ecoles(self) -> frozenset[int]:
+        """Of a thread of several schools, those where this person works."""
+        return reunies(self.personne).get(self.fil.pk, frozenset()) if self.fil.pk else frozenset()
+
+    @cached_property
+    def qualites(self) -> set[str]:
+        return droits.qualites_dans(self.personne, self.fil, est_membre=self.est_membre, ecoles=self.ecoles)
+
+    @cached_property
+    def qualites_par_ecole(self) -> dict[int | None, set[str]]:
+        """Under None where the thread is of one school: all of theirs."""
+        if self.fil.nature != Nature.COLLECTIF:
+            return {None: self.qualites}
+        lues = droits.qualites_reunies(self.personne, self.ecoles, est_membre=self.est_membre)
+        return dict(lues.items())
+
+    @cached_property
+    def situations(self) -> dict[int | None, Situation]:
+        """By school of a thread of several where this person works; under None, what holds in the thread."""
+        if self.fil.nature == Nature.COLLECTIF:
+            return lectures.situations_reunies(self.lues, self.ecoles)
+        return {None: lectures.situation_lue(self.lues)}
+
+    @property
     def situation(self) -> Situation:
-        return lectures.situation_lue(self.lues)
+        return self.situations[None]
 
     @cached_property
     def peut_ecrire(self) -> bool:
-        return self._permet(self.situation)
+        """In a thread of several schools, each of those where one works must let one: the stricter holds."""
+        return bool(self.qualites) and all(
+            self._permet(self.situations[ecole], siennes) for ecole, siennes in self.qualites_par_ecole.items()
+        )
 
-    def _permet(self, situation: Situation) -> bool:
+    @cached_property
+    def peut_parler(self) -> bool:
+        """Neither a suspension nor an incident keeps them from a sign."""
+        return bool(self.qualites) and all(
+            any(self.situations[ecole].peut_parler(q) for q in siennes)
+            for ecole, siennes in self.qualites_par_ecole.items()
+        )
+
+    def _permet(self, situation: Situation, qualites: Collection[str]) -> bool:
         return regles.peut_ecrire(
             situation,
-            self.qualites,
+            qualites,
             nature=self.fil.nature,
             a_une_classe=self.fil.classe_id is not None,
             est_ouvert=self.fil.est_ouvert and not self.est_depasse,
@@ -91,6 +130,8 @@ class Place:
             return _("L’année de cette classe est finie : ce fil reste à lire.")
         if fil.etablissement.fermee_le:
             return _("Cette école en a rejoint une autre : ce fil reste à lire.")
+        if fil.nature == Nature.COLLECTIF and (not fil.est_ouvert or (fil.fin and fil.fin < timezone.localdate())):
+            return _("Ce qui réunissait ces écoles est terminé : ce fil reste à lire.")
         if fil.nature != Nature.FOYER:
             return ""
         if fil.adultes_du_foyer not in self.gens.foyers:
@@ -109,7 +150,7 @@ class Place:
         fil, ici = self.fil, self.situation
         if ici.est_suspendu:
             return _("Vous ne pouvez pas écrire pour le moment. La raison est dans vos notifications.")
-        if ici.incident and not self._permet(Situation(ici.table)):
+        if ici.incident and not self._permet(Situation(ici.table), self.qualites):
             ici = Situation(ici.table)
         elif ici.incident:
             return _(
@@ -125,6 +166,8 @@ class Place:
             return _("Ce fil est fermé. Il reste à lire.")
         if fil.nature in (Nature.ANNONCE, Nature.ECOLE):
             return _("On ne répond pas ici : « Répondre » écrit à l’école seule.")
+        if fil.nature == Nature.COLLECTIF:
+            return _("Les règles d’une des écoles ne permettent pas d’écrire ici.")
         return _("Les règles de l’école ne permettent pas d’écrire ici.")
 
 
@@ -138,6 +181,42 @@ def moment_du_depart(fil: Fil) -> dt.datetime:
     if not fil.touche_les_familles or not calendrier.retient_la_page(ecole):
         return maintenant
     return calendrier.ouverture(ecole, maintenant)
+
+
+def heure_de_dire(fil: Fil) -> dt.datetime:
+    """When what is written may buzz somebody: now, or when quiet hours end, in all its schools when it is of several."""
+    quand = timezone.now()
+    if fil.nature != Nature.COLLECTIF:
+        return calendrier.ouverture(fil.etablissement, quand)
+    ecoles = list(Etablissement.objects.filter(fils_reunis__fil=fil))
+    for _tour in range(TOURS_DE_REPOS):
+        suivant = max((calendrier.ouverture(ecole, quand) for ecole in ecoles), default=quand)
+        if suivant == quand:
+            break
+        quand = suivant
+    return quand
+
+
+def par_ecole(fil: Fil, gens: Gens, personnes: Set[int]) -> list[tuple[Etablissement, Set[int]]]:
+    """These people of the thread, each under the school by which they are told of it: one belongs to no other."""
+    if fil.nature != Nature.COLLECTIF:
+        return [(fil.etablissement, personnes)]
+    rangees = gens.par_ecole(personnes)
+    ecoles = Etablissement.objects.in_bulk(rangees)
+    return [(ecoles[pk], siennes) for pk, siennes in sorted(rangees.items())]
+
+
+def ecole_de(fil: Fil, personne: Personne) -> Etablissement:
+    """By which this person is told of the thread; its own, when they are of it no more."""
+    siennes = reunies(personne).get(fil.pk) if fil.nature == Nature.COLLECTIF else None
+    return Etablissement.objects.get(pk=min(siennes)) if siennes else fil.etablissement
+
+
+def est_gele(fil: Fil) -> bool:
+    """An incident freezes what was written: of the territory, of its school, of one or another of its schools. One query."""
+    if fil.nature == Nature.COLLECTIF:
+        return lectures.un_incident_dans(fil.pk)
+    return bool(lectures.incident_en_cours(fil.etablissement_id))
 
 
 def depart(fil: Fil) -> dt.datetime | None:
@@ -164,7 +243,7 @@ def titre(fil: Fil, autre_cote: Sequence[str] = ()) -> str:
             return _("Annonces de l’école")
         case Nature.EQUIPE:
             return _("L’équipe de l’école")
-        case Nature.PROJET:
+        case Nature.PROJET | Nature.COLLECTIF:
             return fil.titre
         case Nature.COMMUNE:
             return _("%(ecole)s · la direction et la commune") % {"ecole": fil.etablissement}

@@ -14,7 +14,9 @@ from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabi
 from ent.socle.francais import de_qui
 from ent.socle.tri import cle
 
+from ..droits.regles import Nature
 from ..models import Message, Signalement, Suspension
+from .fils import ecole_de
 
 # Messages before and after a reported one: enough to understand, not the thread.
 AUTOUR = 3
@@ -43,6 +45,17 @@ class Dossier:
     @property
     def apres(self) -> list[Message]:
         return [m for m in self.autour if m.numero > self.message.numero]
+
+
+def ecole_qui_modere(message: Message) -> Etablissement:
+    """Whose direction reads what is reported of it, and decides: that of its thread; in a thread of several schools, that of who wrote, which is
+    theirs to speak to. It stays the same for all that is said of one message.
+    """
+    fil = message.fil
+    if fil.nature != Nature.COLLECTIF:
+        return fil.etablissement
+    deja = Signalement.objects.filter(message=message).select_related("etablissement").order_by("pk").first()
+    return deja.etablissement if deja else ecole_de(fil, message.auteur)
 
 
 def dossiers(signalements: Iterable[Signalement]) -> list[Dossier]:

@@ -23,6 +23,10 @@ from ..models import Absence, Incident, Signalement, Suspension
 EN_VIGUEUR = Preparee(
     lambda: Etablissement.objects.order_by().values_list("pk", Cast("reglages_en_vigueur", CharField()))
 )
+EN_VIGUEUR_REUNIES = Preparee(
+    lambda: Etablissement.objects.order_by().values_list("pk", "nom", Cast("reglages_en_vigueur", CharField()))
+)
+INCIDENTS_REUNIS = Preparee(lambda: Incident.objects.order_by().values_list("etablissement_id", "pk", "portee"))
 INCIDENTS = Preparee(lambda: Incident.objects.order_by().values_list("portee", flat=True))
 SUSPENSIONS = Preparee(lambda: Suspension.objects.order_by().values_list("pk", flat=True))
 
@@ -44,6 +48,30 @@ def questions(personne: Personne, etablissement: int) -> Questions:
 def situation_lue(lues: Lues) -> Situation:
     """What these rows say."""
     return Situation(_table(lues["regles"]), bool(lues["suspensions"]), _le_plus_fort(lues["incidents"]))
+
+
+def questions_reunies(personne: Personne, fil: int) -> Questions:
+    """What is to be read to know what holds for this person in a thread of several schools."""
+    subie = Q(personne=personne, levee_le=None, date_fin__gte=timezone.localdate())
+    des_ecoles = Q(etablissement__fils_reunis__fil=fil)
+    return {
+        "regles": (EN_VIGUEUR_REUNIES, Q(fils_reunis__fil=fil)),
+        "incidents": (INCIDENTS_REUNIS, Q(fini_le=None) & (des_ecoles | Q(etablissement=None))),
+        "suspensions": (SUSPENSIONS, subie & des_ecoles),
+    }
+
+
+def situations_reunies(lues: Lues, ecoles: Collection[int]) -> dict[int | None, Situation]:
+    """The stricter of the rules of all the schools, and by school of these what else holds there; under None, what holds in one or another."""
+    la_table = Table.la_plus_stricte(Table.en_vigueur(json.loads(vigueur)) for _pk, _nom, vigueur in lues["regles"])
+    est_suspendu = bool(lues["suspensions"])
+
+    def incident(ecole: int | None) -> str:
+        return _le_plus_fort(
+            [(portee,) for ou, _pk, portee in lues["incidents"] if ecole is None or ou in (None, ecole)]
+        )
+
+    return {ecole: Situation(la_table, est_suspendu, incident(ecole)) for ecole in (None, *ecoles)}
 
 
 def situation(personne: Personne, etablissement: Etablissement | int) -> Situation:
@@ -78,6 +106,12 @@ def cellules(ecole: Etablissement) -> dict[str, Ici]:
 def incident_en_cours(etablissement: int) -> str:
     """« tous », « eleves » or nothing: the stronger of the school's and the territory's. One query."""
     return _le_plus_fort([(portee,) for portee in INCIDENTS.lire(Q(fini_le=None) & _d_ici(etablissement))])
+
+
+def un_incident_dans(fil: int) -> bool:
+    """In one of the schools of this thread of several, or in the territory. One query."""
+    ici = Q(etablissement__fils_reunis__fil=fil) | Q(etablissement=None)
+    return bool(INCIDENTS.lire(Q(fini_le=None) & ici))
 
 
 def coupure(personne: Personne, etablissement: Etablissement) -> str:

@@ -1,4 +1,4 @@
-from .fils import Fil, Participation
+from .fils import EcoleDuFil, Fil, Participation
 from .messages import Message, Reaction, VersionMessage
 from .mots import NON, OUI, CouponMot, DecisionMot, Mot, MotVu, Option, ReponseMot, VersionMot
 from .regles import Absence, Incident, Signalement, Suspension, Traduction
@@ -9,6 +9,7 @@ __all__ = [
     "Absence",
     "CouponMot",
     "DecisionMot",
+    "EcoleDuFil",
     "Fil",
     "Incident",
     "Message",

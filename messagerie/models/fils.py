@@ -1,6 +1,7 @@
 """Threads, and where each person is in them."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.annuaire.models.adressables import Adressable
 from ent.socle.lu import PartLue
-from ent.socle.preparees import Preparee
+from ent.socle.preparees import Preparee, lire_ensemble
 
 from ..droits import fils as droits
 from ..droits.regles import ENTRE_COLLEGUES, Nature
@@ -19,7 +20,7 @@ from ..droits.regles import ENTRE_COLLEGUES, Nature
 class FilQuerySet(models.QuerySet["Fil"]):
     def visibles_par(self, personne):
         """Threads that this person reads today. One query more, once per request: the threads that name them."""
-        return self.filter(droits.fils_visibles_par(personne, membre_de(personne)))
+        return self.filter(droits.fils_visibles_par(personne, membre_de(personne), reunies(personne)))
 
     def lisibles(self, personne, ids) -> set[int]:
         """Of these threads, those that this person reads today."""
@@ -29,19 +30,45 @@ class FilQuerySet(models.QuerySet["Fil"]):
 @dataclass
 class MembreDe(PartLue):
     fils: frozenset[int] | None = None
+    reunies: dict[int, frozenset[int]] = field(default_factory=dict)
 
 
-FILS_QUI_NOMMENT = Preparee(
-    lambda: Participation.objects.filter(est_membre=True).order_by().values_list("fil_id", flat=True)
+FILS_QUI_NOMMENT = Preparee(lambda: Participation.objects.filter(est_membre=True).order_by().values_list("fil_id"))
+FILS_REUNIS = Preparee(
+    lambda: EcoleDuFil.objects.order_by().values_list("fil_id", "etablissement_id", "fil__collectif")
 )
 
 
 def membre_de(personne: Personne) -> frozenset[int]:
-    """Threads that name this person: a household's, a project's. Read once per request, as `portee`."""
+    """Threads that name this person: a household's, a project's, one of several schools. Read once per request, as `portee`."""
+    lu = _lue(personne)
+    return lu.fils or frozenset()
+
+
+def reunies(personne: Personne) -> dict[int, frozenset[int]]:
+    """Threads of several schools of which one where this person works today is, with these schools: whether it names them or not. Read along
+    with `membre_de`.
+    """
+    return _lue(personne).reunies
+
+
+def _lue(personne: Personne) -> MembreDe:
     lu = personne.lu.part(MembreDe)
     if lu.fils is None:
-        lu.fils = frozenset(FILS_QUI_NOMMENT.lire(Q(personne=personne)))
-    return lu.fils
+        travail = sorted(personne.portee.etablissements_de_travail)
+        nommes, lignes = lire_ensemble(
+            (FILS_QUI_NOMMENT, Q(personne=personne)), (FILS_REUNIS, Q(etablissement__in=travail))
+        )
+        lu.fils = frozenset(fil for (fil,) in nommes)
+        par_fil: dict[tuple[int, str], set[int]] = defaultdict(set)
+        for fil, ecole, collectif in lignes:
+            par_fil[fil, collectif].add(ecole)
+        lu.reunies = {
+            fil: frozenset(ici)
+            for (fil, collectif), ecoles in par_fil.items()
+            if (ici := droits.ecoles_reunies(personne, collectif, ecoles))
+        }
+    return lu
 
 
 def oublier_les_membres(personne: Personne) -> None:
@@ -60,7 +87,7 @@ class Fil(Adressable, models.Model):
     Nature = Nature
 
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="fils")
-    nature = models.CharField(max_length=8, choices=Nature)
+    nature = models.CharField(max_length=12, choices=Nature)
     classe = models.ForeignKey(Classe, on_delete=models.CASCADE, null=True, blank=True, related_name="fils")
     groupe = models.ForeignKey(Groupe, on_delete=models.CASCADE, null=True, blank=True, related_name="fils")
     # The child that a household's thread is about, and its adults: « 12-15 », sorted.
@@ -69,6 +96,9 @@ class Fil(Adressable, models.Model):
     titre = models.CharField(_("sujet"), max_length=80, blank=True)
     # The teacher opens and closes the thread of the pupils; a project ends.
     est_ouvert = models.BooleanField(default=True)
+    # Of several schools: what gathers them (« espaces-12 »), and the last day on which one writes.
+    collectif = models.CharField(max_length=40, blank=True)
+    fin = models.DateField(null=True, blank=True)
     dernier_numero = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
     dernier_message = models.ForeignKey(
@@ -102,7 +132,12 @@ class Fil(Adressable, models.Model):
                         groupe=None,
                         eleve=None,
                     )
+                    | models.Q(nature=Nature.COLLECTIF, classe=None, groupe=None, eleve=None, fin__isnull=False)
+                    & ~models.Q(collectif="")
                 ),
+            ),
+            models.UniqueConstraint(
+                fields=["collectif"], condition=~models.Q(collectif=""), name="fil_d_un_collectif_une_fois"
             ),
             models.UniqueConstraint(
                 fields=["classe", "nature"], condition=models.Q(classe__isnull=False, eleve=None), name="fil_de_classe"
@@ -141,6 +176,20 @@ class Fil(Adressable, models.Model):
     @property
     def qualites_qui_ont_ecrit(self) -> set[str]:
         return {q for q in self.ont_ecrit.split(",") if q}
+
+
+class EcoleDuFil(models.Model):
+    """A school of a thread of several. Its people are of it while this row stands; the thread's own school carries it."""
+
+    fil = models.ForeignKey(Fil, on_delete=models.CASCADE, related_name="ecoles")
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="fils_reunis")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["fil", "etablissement"], name="ecole_du_fil_une_fois")]
+
+    def __str__(self) -> str:
+        return f"école {self.etablissement_id} du fil {self.fil_id}"
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):

@@ -4,9 +4,9 @@ Neither knows the other. Without the one that speaks, all of this does nothing.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,14 @@ class LigneDeParole(NamedTuple):
     quoi: str
 
 
-class Parole(Protocol):
+@dataclass(frozen=True, slots=True)
+class Parole:
     """What a room of speech does for a collectif."""
 
-    def tenir(self, collectif: Collectif, *, par: Any) -> None: ...
-
-    def clore(self, cle: str, *, par: Any) -> None: ...
-
-    def adresse(self, cle: str, personne: Any) -> str: ...
-
-    def archive(self, cle: str) -> Iterable[LigneDeParole]: ...
+    tenir: Callable[..., None]  # (collectif, *, par)
+    clore: Callable[..., None]  # (cle, *, par)
+    adresse: Callable[[str, Any], str]
+    archive: Callable[[str], Iterable[LigneDeParole]]
 
 
 _paroles: list[Parole] = []

@@ -68,6 +68,12 @@ class DepotFichiers(forms.Widget):
         return render_to_string("fichiers/_depot.html", contexte)
 
 
+def _fermer(prepares: list[Preparation]) -> None:
+    """What was judged good along with what was not goes, with the form that is refused: what it was written to is closed at once."""
+    for sortie in (sortie for prepare in prepares for sortie in prepare.sorties):
+        sortie.contenu.close()
+
+
 class ChampFichiers(forms.Field):
     """Files of an item. Cleaned, it gives an `Envoi`, that the room's action hands to `fichiers.actions.recueillir`.
 
@@ -137,6 +143,7 @@ class ChampFichiers(forms.Field):
             if f.etat == Fichier.Etat.SAIN and f.nature not in self.natures
         ]
         if erreurs:
+            _fermer(prepares)
             raise forms.ValidationError(erreurs)
         if attendus := [f.nom_donne for f in tous if f.etat == Fichier.Etat.CONTROLE]:
             self._garder(prepares, destination)
