@@ -64,7 +64,7 @@ def envoyer(
     connu, uuid = _deja_ecrit(fil, auteur, uuid, texte)
     if connu:
         return connu
-    ici = _exiger_d_ecrire(auteur, fil, est_vide=not (texte or envoi or deja))
+    ici = _exiger_d_ecrire(auteur, fil, texte, [*deja, *(envoi.deposes + envoi.prepares if envoi else [])])
     if urgence and not droits.peut_passer_outre(ici.qualites):
         urgence = ""
     message = Message.objects.create(
@@ -79,7 +79,6 @@ def envoyer(
         lot=lot,
     )
     if envoi or deja:
-        _exiger_sans_image(fil, [*deja, *(envoi.deposes + envoi.prepares if envoi else [])])
         message.pieces.set([*deja, *(recueillir(envoi=envoi, deposant=auteur) if envoi else [])])
     Participation.objects.filter(fil=fil, personne=auteur).exclude(brouillon="").update(brouillon="")
     suivre_l_ecrit(message, fil, ici.qualites)
@@ -97,11 +96,12 @@ def _deja_ecrit(fil: Fil, auteur: Personne, uuid: UUID, texte: str) -> tuple[Mes
     return connu, autrement if siens.filter(uuid=uuid).exists() else uuid
 
 
-def _exiger_d_ecrire(auteur: Personne, fil: Fil, *, est_vide: bool) -> Place:
+def _exiger_d_ecrire(auteur: Personne, fil: Fil, texte: str, pieces: Collection[Fichier | Preparation]) -> Place:
     ici = place(auteur, fil)
     exiger(ici.peut_ecrire, ici.pourquoi_pas)
-    if est_vide:
+    if not (texte or pieces):
         raise ValidationError(_("Il n’y a rien à envoyer : écrivez quelques mots, ou joignez un fichier."))
+    _exiger_sans_image(fil, pieces)
     return ici
 
 
