@@ -40,6 +40,22 @@ def sofiane(d, mardi) -> Personne:
     return relu(eleve)
 
 
+def roux() -> str:
+    """Mme Roux, of SVT."""
+    return aaf.ajout(
+        "PersEducNat",
+        "8001",
+        sn="ROUX",
+        ENTPersonNomPatro="ROUX",
+        givenName="EVA",
+        personalTitle="Mme",
+        mail="eva@exemple.fr",
+        ENTPersonStructRattach="10",
+        ENTPersonFonctions="10$ENS$ENSEIGNEMENT$L1600$SVT",
+        ENTAuxEnsClassesMatieres="10$6A$SVT",
+    )
+
+
 def septembre(d, dossier, date: str, *, ine: str = INE) -> None:
     """The file of the collège: Sofiane in 6A with Mme Roux, by both his parents' names."""
     commun = {"sn": "BELHADJ", "ENTPersonNomPatro": "BELHADJ"}
@@ -68,19 +84,7 @@ def septembre(d, dossier, date: str, *, ine: str = INE) -> None:
         ENTEleveLibelleMEF="6EME",
         ENTElevePersRelEleve=["7001$1$1$1$1$1", "7002$2$1$1$1$1"],
     )
-    prof = aaf.ajout(
-        "PersEducNat",
-        "8001",
-        sn="ROUX",
-        ENTPersonNomPatro="ROUX",
-        givenName="EVA",
-        personalTitle="Mme",
-        mail="eva@exemple.fr",
-        ENTPersonStructRattach="10",
-        ENTPersonFonctions="10$ENS$ENSEIGNEMENT$L1600$SVT",
-        ENTAuxEnsClassesMatieres="10$6A$SVT",
-    )
-    lot = aaf.prendre(dossier, date, **aaf.complet(d.college, eleves=[eleve], adultes=adultes, agents=[prof]))
+    lot = aaf.prendre(dossier, date, **aaf.complet(d.college, eleves=[eleve], adultes=adultes, agents=[roux()]))
     aaf.faits(lot, d.college)
 
 
