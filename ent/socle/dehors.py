@@ -211,8 +211,11 @@ class _Prise:
         self.prise, self.fin = prise, fin
 
     def sendall(self, octets: bytes) -> None:
-        self.prise.settimeout(_reste(self.fin))
-        self.prise.sendall(octets)
+        """Record by record: the socket's own would give its whole time to each, to who takes them one by one."""
+        reste = memoryview(octets)
+        while reste:
+            self.prise.settimeout(_reste(self.fin))
+            reste = reste[self.prise.send(reste) :]
 
     def makefile(self, *_args: object) -> io.BufferedReader:
         return io.BufferedReader(_Flux(self.prise, self.fin))

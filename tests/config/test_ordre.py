@@ -85,6 +85,7 @@ def test_kinds_of_news():
         "liaison",
         "retour",
         "liaison_objections",
+        "liaison_voyage",
         "mot",
         "college",
         "messages",

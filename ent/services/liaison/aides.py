@@ -21,6 +21,12 @@ DE_L_ECOLE = [
             ),
         ),
         (
+            _("Je les ai ouverts par erreur."),
+            _(
+                "« Dates et élèves », puis « Ouverts par erreur ? » : tant qu’aucune famille n’a rien lu, « Annuler » les rouvre."
+            ),
+        ),
+        (
             _("Une famille ne répond pas."),
             _("« Rappeler » écrit seulement à celles qui n’ont pas répondu, une fois par jour au plus."),
         ),
@@ -38,6 +44,10 @@ DE_L_ECOLE = [
         (
             _("Je me suis trompé."),
             _("« Annuler » remet ce qui était écrit juste avant, tant que personne d’autre n’a écrit."),
+        ),
+        (
+            _("Un responsable ne l’est plus. Et son « non » ?"),
+            _("Il vaut jusqu’à ce que vous demandiez de nouveau à la famille : chacun redit alors sa réponse."),
         ),
         (
             _("J’ai corrigé après l’avoir montré."),
@@ -86,6 +96,7 @@ DE_L_ECOLE = [
             _("Une famille sans compte a rendu son papier."),
             _("Dites qui a signé, puis recopiez les cases cochées. Chaque responsable a son papier et sa réponse."),
             _("Une réponse donnée ensuite avec un compte remplace celle du papier."),
+            _("Si une réponse plus récente est déjà notée, la page la montre et vous laisse choisir."),
         ),
     ),
     aide(
@@ -169,6 +180,7 @@ TRANSPORT = [
             _(
                 "« Remettre en fichier » donne un ZIP signé, qui s’ouvre dans tout navigateur. Remettez-le en main propre, ou à la famille."
             ),
+            _("Un PAI n’y est jamais : il se prend à part, pour la direction et le médecin."),
         ),
         (
             _("Un dossier n’arrive pas."),

@@ -58,11 +58,13 @@ def _pages(dossier: dict[str, Any], sante: dict[str, Any]) -> dict[str, str]:
     """For who opens the folder, in French, whoever made it."""
     parties = [partie_lue(ligne, {}) for ligne in dossier["parties"]]
     with override("fr"):
-        contexte = {"dossier": dossier, "parties": parties, "sante": sante}
-        return {
-            "index.html": render_to_string("liaison/archive/page.html", contexte),
+        pages = {
+            "index.html": render_to_string("liaison/archive/page.html", {"dossier": dossier, "parties": parties}),
             "page.css": render_to_string("liaison/archive/page.css", {}),
         }
+        if sante:  # never on the page that anybody opens first
+            pages["sante.html"] = render_to_string("liaison/archive/sante.html", {"dossier": dossier, "sante": sante})
+        return pages
 
 
 def _en_json(dit: dict[str, Any]) -> bytes:

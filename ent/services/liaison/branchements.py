@@ -9,6 +9,7 @@ from ent.annuaire.registres import Genre, enregistrer_genre
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
+from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public
 from ent.diffusion.sortes import Rubrique, Sorte, classe, enregistrer_sorte, famille
@@ -17,11 +18,13 @@ from ent.portail.registres import (
     Attente,
     Entree,
     FormulaireGarde,
+    Fouille,
     Rang,
     Rayon,
     Tuile,
     enregistrer_attente,
     enregistrer_entree,
+    enregistrer_fouille,
     enregistrer_recit,
     enregistrer_tuile,
     garder_les_brouillons,
@@ -29,9 +32,12 @@ from ent.portail.registres import (
 
 from . import evenements, porteurs, tuiles
 from .actions import correspondants, envois, receptions
+from .actions import preparation as preparees
 from .aides import AIDES
-from .lectures import eleves, preparation
+from .lectures import eleves, fouille, preparation
 from .lectures import familles as lectures
+from .lectures.envois import envois_lisibles
+from .lectures.receptions import receptions_lisibles
 from .models import Campagne, Dossier, FichierDePiece, FichierDeVersion, FichierRecu, Reception
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
@@ -58,6 +64,18 @@ enregistrer_sorte(
 )
 enregistrer_lecteur(evenements.OBJECTION, preparation.objections_lisibles)
 
+enregistrer_sorte(
+    Sorte(
+        "liaison_voyage",
+        _("Dossiers de liaison : ce qui arrive, ce que deviennent les envois"),
+        (evenements.RECU, evenements.SUIVI),
+        Rubrique.RETOURS,
+        pour=lambda personne: bool(personne.portee.etablissements_diriges),
+    )
+)
+enregistrer_lecteur(evenements.RECU, receptions_lisibles)
+enregistrer_lecteur(evenements.SUIVI, envois_lisibles)
+
 # --- What leaves and what comes ------------------------------------------------------------------------------------------
 enregistrer_porteur(
     "liaison_recu",
@@ -69,6 +87,7 @@ enregistrer_cles_gardees(receptions.cles_du)
 enregistrer_periodique(Periodique("liaison.envois", envois.reprendre))
 enregistrer_periodique(Periodique("liaison.verifications", receptions.reverifier, dt.timedelta(minutes=5)))
 enregistrer_periodique(Periodique("liaison.cles", correspondants.relire_toutes, dt.timedelta(hours=1)))
+enregistrer_periodique(Periodique("liaison.fermees", preparees.oublier_les_fermees, dt.timedelta(hours=6)))
 enregistrer_periodique(Periodique("liaison.menage", receptions.faire_le_menage, dt.timedelta(hours=6)))
 enregistrer_entree(
     Entree(
@@ -138,6 +157,11 @@ enregistrer_tuile(
 enregistrer_assemblage("mapage.css", "liaison/css/mapage.css", apres="style.css")
 
 # --- The school that prepares -----------------------------------------------------------------------------------------
+enregistrer_fragment(Fragment("classe.liens", "liaison/ecole/_lien_classe.html", tuiles.de_la_classe, ordre=60))
+enregistrer_fragment(Fragment("eleve.gestes", "liaison/ecole/_lien_eleve.html", tuiles.de_l_eleve, ordre=60))
+enregistrer_fouille(
+    Fouille("liaison", _("Dossiers de liaison"), "fichier", fouille.trouver, pour=fouille.qui_en_prepare)
+)
 for univers in ("enseignant", "direction"):
     enregistrer_entree(
         Entree(

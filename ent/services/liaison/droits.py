@@ -23,7 +23,8 @@ def dossiers_prepares_par(personne) -> Q:
         eleve=OuterRef("eleve"), classe=OuterRef("campagne__classe")
     )
     siens = Q(campagne__classe__in=personne.portee.classes_tenues) & Exists(encore_la)
-    return siens | Q(campagne__classe__etablissement__in=personne.portee.etablissements_diriges)
+    diriges = Q(campagne__classe__etablissement__in=personne.portee.etablissements_diriges)
+    return (siens | diriges) & Q(campagne__fermee_le=None)
 
 
 def lit_la_sante(personne, etablissement_id: int) -> bool:
@@ -58,7 +59,12 @@ def dossiers_lus_par(personne) -> Q:
 def dossier_de_l_eleve(personne) -> Q:
     """The pupil's own page of it, while they are in that school."""
     siens = [s.etablissement_id for s in personne.portee.suivis if s.eleve.pk == personne.pk]
-    return Q(eleve=personne.pk, etablissement__in=siens)
+    return Q(eleve=personne.pk, etablissement__in=siens, campagne__fermee_le=None)
+
+
+def est_le_sien(personne, dossier) -> bool:
+    """This reader answers for the child at home: what the other holder says of it is read by the rest of the school alone."""
+    return any(suivi.eleve.pk == dossier.eleve_id for suivi in enfants_de(personne))
 
 
 # --- The school that receives -----------------------------------------------------------------------------------------

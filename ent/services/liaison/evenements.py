@@ -12,6 +12,8 @@ from .models import Dossier
 MONTRE = "liaison.montre"  # to the family: it may be read
 RELANCE = "liaison.relance"  # to those who did not answer
 OBJECTION = "liaison.objection"  # to who prepares it: a holder says no, or would talk first
+RECU = "liaison.recu"  # to the direction: one came, that waits for who says whom it is about
+SUIVI = "liaison.suivi"  # to the direction that sent: what became of it
 CHANGE = "liaison.change"  # pages are read again
 
 
@@ -33,7 +35,10 @@ def adresse_de_l_ecole(dossier: Dossier) -> str:
 def equipe_de(dossier: Dossier) -> set[int]:
     """Who prepares it: those who teach the class today, and the direction."""
     classe = dossier.campagne.classe_id
-    direction = Role.objects.filter(
-        en_cours(), etablissement=dossier.etablissement_id, nature=Role.Nature.DIRECTEUR
-    ).order_by()
-    return enseignants_des_classes([classe]).get(classe, set()) | set(direction.values_list("personne_id", flat=True))
+    return enseignants_des_classes([classe]).get(classe, set()) | direction_de(dossier.etablissement_id)
+
+
+def direction_de(etablissement_id: int) -> set[int]:
+    """Who directs that school today."""
+    direction = Role.objects.filter(en_cours(), etablissement=etablissement_id, nature=Role.Nature.DIRECTEUR)
+    return set(direction.order_by().values_list("personne_id", flat=True))

@@ -1,6 +1,7 @@
 """What dossiers show elsewhere: what waits for a family, under the news that tell it, in « Plus »."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -13,7 +14,7 @@ from ent.portail.registres import Chose, Lignes
 from . import evenements
 from .lectures import familles as lectures
 from .lectures.passages import PASSAGES
-from .models import Campagne, Correspondant, Reception
+from .models import Campagne, Correspondant, Dossier, Reception
 
 
 def a_lire(request: HttpRequest, lignes: Lignes) -> list[Chose]:
@@ -84,3 +85,22 @@ def etat_d_avant(request: HttpRequest) -> str:
 def etat_des_correspondants(request: HttpRequest) -> str:
     n = Correspondant.objects.tenus_par(request.user).filter(ferme_le=None).count()
     return ngettext("%(n)s établissement", "%(n)s établissements", n) % {"n": n} if n else _("aucun établissement")
+
+
+# --- On the pages of the school ------------------------------------------------------------------------------------------
+def de_la_classe(request: HttpRequest, classe: Any) -> dict | None:
+    """On the page of a class, for who prepares its dossiers. No query."""
+    portee = request.user.portee
+    est_d_ici = classe.etablissement_id in portee.etablissements_diriges or classe.pk in portee.classes_tenues
+    return {"classe": classe} if est_d_ici else None
+
+
+def de_l_eleve(request: HttpRequest, fiche: Any) -> dict | None:
+    """On a pupil's sheet: their dossier, for who prepares it; what came of them, for who reads it. Two queries, none for who does neither."""
+    portee = request.user.portee
+    if not (portee.classes_tenues or portee.etablissements_diriges):
+        return None
+    prepares = Dossier.objects.prepares_par(request.user).filter(eleve=fiche.eleve, etablissement=fiche.etablissement)
+    recues = Reception.objects.lues_par(request.user).filter(eleve=fiche.eleve, etablissement=fiche.etablissement)
+    dossier, recu = prepares.order_by("-pk").first(), recues.first()
+    return {"dossier": dossier, "recu": recu} if dossier or recu else None

@@ -21,6 +21,9 @@ def _montrer(details: dict[str, Any]) -> str:
 PREPARATION = {
     "ouvrir": _("a ouvert les dossiers de liaison d’une classe"),
     "completer": _("a ajouté des élèves aux dossiers de liaison d’une classe"),
+    "fermer": _("a fermé des dossiers de liaison ouverts par erreur"),
+    "rouvrir": _("a rouvert des dossiers de liaison"),
+    "redemander": _("a demandé de nouveau à une famille sa réponse à un dossier de liaison"),
     "dater": _("a changé les dates de dossiers de liaison"),
     "corriger": _corriger,
     "annuler": _("a annulé ce qui venait d’être écrit dans des dossiers de liaison"),

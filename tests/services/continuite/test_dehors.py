@@ -151,6 +151,23 @@ def test_what_comes_drop_by_drop_is_cut_at_its_time(produit, ou):
     assert time.monotonic() - debut < 2
 
 
+def test_who_takes_what_is_sent_drop_by_drop_holds_nobody_longer(produit):
+    """Two megabytes: far more than what the system keeps on its way, taken a record at a time."""
+
+    def prendre(ici) -> None:
+        for _fois in range(400):
+            ici.rfile.read1(16_384)
+            time.sleep(0.05)
+
+    produit.reponses["/secret-12345/edt.ics"] = prendre
+    porte = dataclasses.replace(dehors.DEHORS, en_tout=0.8)
+    debut = time.monotonic()
+    with pytest.raises(dehors.Injoignable) as dit:
+        dehors.transmettre("POST", produit.adresse(), entetes={}, corps=b"P" * 8_000_000, porte=porte)
+    assert dit.value.code == "lent"
+    assert time.monotonic() - debut < 2
+
+
 def test_a_name_that_the_resolver_does_not_find_in_time_is_let_go(produit):
     debut = time.monotonic()
     assert refus(produit.adresse(), en_tout=0.3, resoudre=lambda _h, _p: time.sleep(3) or ["127.0.0.1"]) in (

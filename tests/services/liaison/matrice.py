@@ -30,6 +30,12 @@ def campagne(o):
     )
 
 
+def fermee(o):
+    sienne = campagne(o)
+    preparation.fermer_campagne(campagne=sienne, auteur=_auteur(o))
+    return sienne
+
+
 def dossier(o):
     """Written, not shown."""
     sien = campagne(o).dossiers.select_related("campagne", "etablissement", "eleve").get()
@@ -61,6 +67,11 @@ def _geste(o):
 DE_L_ECOLE = {
     "liaison_ouvrir": lambda o: ([o.classe.pk], DATES | {"vers": "ecole", "eleves": [o.eleve.pk]}),
     "liaison_campagne": lambda o: ([campagne(o).uuid], {}),
+    "liaison_de_la_classe": lambda o: ([campagne(o).classe_id], {}),
+    "liaison_fermer": lambda o: ([campagne(o).uuid], {}),
+    "liaison_rouvrir": lambda o: ([fermee(o).uuid], {}),
+    "liaison_ne_plus_montrer_les": lambda o: ([montre(o).campagne.uuid], {}),
+    "liaison_redemander": lambda o: ([montre(o).uuid], {}),
     "liaison_dates": lambda o: ([campagne(o).uuid], DATES),
     "liaison_completer": lambda o: ([campagne(o).uuid], {}),
     "liaison_positions": lambda o: ([dossier(o).campagne.uuid], {}),

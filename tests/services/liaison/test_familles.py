@@ -63,7 +63,7 @@ def test_it_says_exactly_what_will_go_and_chooses_nothing(d, montre, ecrire, ent
         "Collège des Grands-Chênes · 2 parties",
         "La page de M. Caradec",
         "Il lit seul un roman.",
-        "Dossier de liaison · Collège",
+        "Dossier pour l’an prochain Sofiane · Vers la 6e",
         "Ce que sait Sofiane",
         "Seulement à : Collège des Grands-Chênes",
         "Un mot pour le collège",
@@ -101,7 +101,9 @@ def test_who_does_not_answer_for_the_child_knows_no_such_page(d, montre, entrer,
 
 
 @pytest.mark.parametrize("change", [{"autorite": "sans"}, {"fin": "2026-11-23"}])
-def test_a_tie_without_authority_or_that_ended_reads_nothing_and_its_answer_counts_no_more(d, montre, entrer, change):
+def test_a_tie_without_authority_or_that_ended_reads_nothing_and_its_no_stands_until_the_other_is_asked_anew(
+    d, montre, entrer, change
+):
     dire(entrer(d.pere_separe), montre, "non")
     Responsabilite.objects.filter(adulte=d.pere_separe, enfant=d.eleve_cm2).update(**change)
     client = entrer(d.pere_separe)
@@ -109,7 +111,9 @@ def test_a_tie_without_authority_or_that_ended_reads_nothing_and_its_answer_coun
     assert dire(client, montre, "oui").status_code == 404
     assert Avis.objects.filter(accorde=False).count() == 2
     dire(entrer(d.mere), montre, "oui")
-    assert set(sorts(montre).values()) == {Sort.PART}
+    assert set(sorts(montre).values()) == {Sort.REFUSE}, "test_revenir.py asks anew"
+    Avis.objects.filter(personne=d.pere_separe).update(accorde=True)
+    assert set(sorts(montre).values()) == {Sort.PART}, "a « oui » of who is a holder no more holds nothing back"
     assert "peut répondre aussi" not in texte(entrer(d.mere).get(page(montre)))
 
 

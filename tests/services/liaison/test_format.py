@@ -5,6 +5,7 @@ import json
 import stat
 import zipfile
 from pathlib import Path
+from uuid import uuid4
 
 import jsonschema
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from docs.verifier_dossier import verifier
 from ent.fichiers import actions as fichiers
 from ent.services.liaison.actions import envois
+from ent.services.liaison.archives_zip import ecrire
 from ent.services.liaison.lectures import archives, cles, format
 from ent.services.liaison.lectures.envois import copie_pour, qui_part
 from ent.services.liaison.lectures.motifs import Refus
@@ -92,10 +94,28 @@ def test_nothing_goes_while_nothing_is_let_go(montre):
 def test_a_pai_is_a_file_of_its_own(d, dossier):
     type(dossier).objects.filter(pk=dossier.pk).update(sante="Asthme : inhalateur.")
     montrer_et_accorder(d, dossier)
-    envoi = envois.remettre(dossier=relire(dossier), auteur=d.directrice)
-    entrees = defaire(octets(envoi.cle_objet))
-    assert "Asthme" not in entrees["dossier.json"].decode()
+    tampon = io.BytesIO()
+    ecrire(tampon, qui_part(relire(dossier))[1], str(uuid4()), None)
+    entrees = defaire(tampon.getvalue())
+    for nom in ("dossier.json", "index.html"):
+        assert "Asthme" not in entrees[nom].decode()
     assert en_json(entrees["sante.json"])["contenu"] == {"texte": "Asthme : inhalateur."}
+    assert "Asthme" in entrees["sante.html"].decode()
+
+
+def test_handed_over_a_dossier_holds_no_pai_which_is_an_archive_of_its_own_that_says_nothing_else(d, dossier):
+    type(dossier).objects.filter(pk=dossier.pk).update(sante="Asthme : inhalateur.")
+    montrer_et_accorder(d, dossier, mot="Il aime lire.")
+    remis = envois.remettre(dossier=relire(dossier), auteur=d.directrice)
+    assert not any(b"Asthme" in octets_ or "sante" in nom for nom, octets_ in defaire(octets(remis.cle_objet)).items())
+    pai = envois.remettre(dossier=relire(dossier), auteur=d.directrice, le_pai=True)
+    entrees = defaire(octets(pai.cle_objet))
+    assert en_json(entrees["sante.json"])["contenu"] == {"texte": "Asthme : inhalateur."}
+    dit = en_json(entrees["dossier.json"])
+    assert (dit["parties"], dit["mots"]) == ([], [])
+    assert format.suit(dit, format.SCHEMA), "read by who reads the format"
+    assert envois.remettre(dossier=relire(dossier), auteur=d.directrice).pk == remis.pk
+    assert envois.remettre(dossier=relire(dossier), auteur=d.directrice, le_pai=True).pk == pai.pk
 
 
 def test_a_photo_on_which_another_child_is_named_since_or_that_was_blurred_or_taken_away_stays_and_it_is_said(

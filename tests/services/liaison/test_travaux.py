@@ -70,18 +70,33 @@ def test_taken_out_of_the_draft_what_was_shown_keeps_its_file_and_a_colleagues_c
     cle = f"billet-{billet.pk}"
     travaux.choisir(dossier=dossier, auteur=relu(d.enseignant), cles=[cle], lues=[])
     montrer.montrer(dossier=relire(dossier), auteur=d.enseignant)
-    assert travaux.choisir(dossier=dossier, auteur=relu(d.enseignant), cles=[], lues=[]) is False
-    assert travaux.choisir(dossier=dossier, auteur=relu(d.enseignant), cles=[], lues=[cle]) is True
+    assert travaux.choisir(dossier=dossier, auteur=relu(d.enseignant), cles=[], lues=[]) is None
+    assert travaux.choisir(dossier=dossier, auteur=relu(d.enseignant), cles=[], lues=[cle])
     assert not dossier.pieces.exists()
     assert dossier.versions.get().fichiers.count() == 2
 
 
 def test_the_same_for_all_those_who_are_there_each_with_their_own_images(d, dossier, billet, camarade):
     campagne, cle = dossier.campagne, f"billet-{billet.pk}"
-    assert travaux.choisir_pour_tous(campagne=campagne, auteur=relu(d.enseignant), cle=cle) == 2
-    assert travaux.choisir_pour_tous(campagne=campagne, auteur=relu(d.enseignant), cle=cle) == 0
+    assert travaux.choisir_pour_tous(campagne=campagne, auteur=relu(d.enseignant), cle=cle)[0] == 2
+    assert travaux.choisir_pour_tous(campagne=campagne, auteur=relu(d.enseignant), cle=cle) == (0, None)
     sien = campagne.dossiers.get(eleve=camarade).pieces.get()
     assert [f.fichier for f in sien.fichiers.all()] == [fichiers_de(billet)[2], fichiers_de(billet)[3]]
+
+
+def test_a_choice_is_taken_back_and_what_was_taken_out_comes_back(d, dossier, billet, camarade):
+    cle, auteur = f"billet-{billet.pk}", relu(d.enseignant)
+    geste = travaux.choisir(dossier=dossier, auteur=auteur, cles=[cle], lues=[])
+    assert preparation.annuler(campagne=dossier.campagne, auteur=auteur, geste=geste) == 1
+    assert not dossier.pieces.exists()
+    _n, tous = travaux.choisir_pour_tous(campagne=dossier.campagne, auteur=auteur, cle=cle)
+    ote = travaux.choisir(dossier=dossier, auteur=auteur, cles=[], lues=[cle])
+    assert preparation.annuler(campagne=dossier.campagne, auteur=auteur, geste=ote) == 1
+    assert dossier.pieces.get().fichiers.exists(), "with its files, judged again"
+    assert preparation.annuler(campagne=dossier.campagne, auteur=auteur, geste=tous) == 1, (
+        "of who was not touched since"
+    )
+    assert dossier.pieces.exists()
 
 
 @pytest.mark.parametrize("combien", [1, 3])

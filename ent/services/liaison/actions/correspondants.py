@@ -1,6 +1,7 @@
 """The operator says with which schools dossiers are exchanged: where they receive, and the keys that somebody compared."""
 
 import json
+import time
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,8 @@ from ent.socle import dehors
 
 from ..lectures import cles
 from ..models import Correspondant
+
+TOURNEE = 120.0  # seconds of a reading of all keys
 
 
 def _consigner(verbe: str, correspondant: Correspondant, auteur: Personne | None) -> None:
@@ -90,8 +93,13 @@ def fermer(*, correspondant: Correspondant, auteur: Personne) -> None:
 
 
 def relire_toutes() -> None:
-    """Each hour, politely: one that does not answer keeps its keys, and is asked again at the next."""
-    for correspondant in Correspondant.objects.filter(ferme_le=None).select_related("etablissement").order_by("pk"):
+    """Each hour, politely: one that does not answer keeps its keys, and is asked again at the next. In another order each time, and for `TOURNEE` at
+    most: those that answer drop by drop keep neither the worker nor, hour after hour, the same ones waiting.
+    """
+    fin = time.monotonic() + TOURNEE
+    for correspondant in Correspondant.objects.filter(ferme_le=None).select_related("etablissement").order_by("?"):
+        if time.monotonic() > fin:
+            return
         try:
             relire_les_cles(correspondant=correspondant)
         except dehors.Injoignable:

@@ -5,30 +5,42 @@ import logging
 import random
 import time
 from collections.abc import Collection
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.stockage import lire
 
-from ..lectures.envois import VIVANTS, chemin_vers, envois_dus, qui_part
+from .. import evenements
+from ..lectures.envois import VIVANTS, chemin_vers, envois_dus, la_sante_seule, qui_part, sans_la_sante
 from ..lectures.motifs import MOTIFS, SE_RETENTENT, Refus
 from ..models import Dossier, Envoi
+from ..parties import Partie
 from . import guichets, seaux
 from .cles import cle_de
 
 TACHE = "ent.services.liaison.taches.avancer"
 MORCEAU = 2 * 1024 * 1024
 TOURNEE = 40.0  # seconds after which a round begins no other
+UN_ENVOI = 60.0  # seconds after which one that goes slowly lets others go
 PRIS = dt.timedelta(minutes=10)  # one whose worker was killed goes on after that, from where the other side is
 D_ABORD, AU_PLUS = dt.timedelta(minutes=2), dt.timedelta(hours=6)  # between two tries, doubled each time
 DEMANDER = dt.timedelta(minutes=30)  # between two questions of what became of it
 SUIVI = dt.timedelta(days=120)  # after which one asks no more
 ABANDON = dt.timedelta(days=14)
+DEVENUS = {
+    Envoi.Etat.CONFIRME: gettext_noop("%(enfant)s · %(ou)s a confirmé son dossier de liaison."),
+    Envoi.Etat.REFUSE: gettext_noop("%(enfant)s · Son dossier de liaison n’a pas été pris : %(ou)s. Lisez pourquoi."),
+}
 journal = logging.getLogger(__name__)
 _hasard = random.SystemRandom()
 
@@ -75,8 +87,11 @@ def _demander(dossier: Dossier, auteur: Personne) -> bool:
 
 
 @transaction.atomic
-def remettre(*, dossier: Dossier, auteur: Personne) -> Envoi:
-    """Sealed, to be taken away as a file: the one that was sealed of this version, once. Raises `ValidationError`."""
+def remettre(*, dossier: Dossier, auteur: Personne, le_pai: bool = False) -> Envoi:
+    """Sealed, to be taken away as a file: the one that was sealed of this version, once. A PAI is never in it, but alone in another (`le_pai`).
+    Raises `ValidationError`.
+    """
+    quoi, pai = (la_sante_seule if le_pai else sans_la_sante), [str(Partie.SANTE)]
     relu = (
         Dossier.objects.select_for_update(of=("self",))
         .select_related("destination", "etablissement", "eleve")
@@ -84,7 +99,8 @@ def remettre(*, dossier: Dossier, auteur: Personne) -> Envoi:
     )
     try:
         version, _composition = qui_part(relu)
-        envoi = relu.envois.filter(version=version, etat=Envoi.Etat.REMIS).exclude(cle_objet="").first()
+        remis = relu.envois.filter(version=version, etat=Envoi.Etat.REMIS).exclude(cle_objet="")
+        envoi = next((e for e in remis if (e.parties == pai) == le_pai), None)
         if envoi is None:
             envoi = Envoi.objects.create(
                 dossier=relu,
@@ -94,7 +110,7 @@ def remettre(*, dossier: Dossier, auteur: Personne) -> Envoi:
                 etat=Envoi.Etat.REMIS,
                 fini_le=timezone.now(),
             )
-            seaux.sceller(envoi, cle_de(relu.etablissement))
+            seaux.sceller(envoi, cle_de(relu.etablissement), quoi)
     except Refus as refus:
         raise ValidationError(MOTIFS[refus.code]) from None
     _consigner("remettre", relu, auteur)
@@ -165,7 +181,7 @@ def _avancer(envoi: Envoi) -> None:
         return
     if not _partir(envoi):
         return
-    etat = guichet.annoncer()
+    etat, fin = guichet.annoncer(), time.monotonic() + UN_ENVOI
     while etat.est_en_cours and etat.recus < envoi.octets:
         avant = etat.recus
         contenu = b"".join(lire(envoi.cle_objet, avant, min(MORCEAU, envoi.octets - avant)))
@@ -175,6 +191,9 @@ def _avancer(envoi: Envoi) -> None:
         encore = Envoi.objects.filter(pk=envoi.pk, etat__in=VIVANTS)
         if not encore.update(envoyes=etat.recus, etat=Envoi.Etat.EN_COURS, prochain_le=timezone.now() + PRIS):
             return  # a later version took its place meanwhile
+        if time.monotonic() > fin and etat.recus < envoi.octets:
+            encore.update(prochain_le=timezone.now())  # others have their turn; it goes on from there
+            return
     envoi.envoyes = etat.recus
     _noter(envoi, guichet.demander())  # it may be checked already
 
@@ -214,6 +233,27 @@ def _finir(envoi: Envoi, etat: str, motif: str, precision: str = "") -> None:
     envoi.etat, envoi.motif, envoi.precision, envoi.fini_le = etat, motif[:40], precision[:300], timezone.now()
     envoi.save(update_fields=["etat", "motif", "precision", "fini_le", "cle_objet", "envoyes"])
     _consigner("etre_confirme" if etat == Envoi.Etat.CONFIRME else "etre_refuse", envoi.dossier, None, motif=motif[:40])
+    if motif != "remplace":
+        _dire_a_qui_envoie(envoi)
+
+
+def _dire_a_qui_envoie(envoi: Envoi) -> None:
+    """What became of it, to who directs the school; said otherwise since, it takes the place of what was told."""
+    dossier, la_bas = envoi.dossier, envoi.destination.nom if envoi.destination else envoi.dossier.nom_de_destination
+    texte = partial(_en_mots, DEVENUS[Envoi.Etat(envoi.etat)], dossier.eleve.prenom, la_bas)
+    diffusion.notifier(
+        nature=evenements.SUIVI,
+        objet_id=envoi.pk,
+        etablissement=dossier.etablissement,
+        textes={(personne, None): texte for personne in evenements.direction_de(dossier.etablissement_id)},
+        adresse=reverse("liaison_envois", args=[dossier.campagne.uuid]),
+        visible_le=calendrier.ouverture(dossier.etablissement, timezone.now()),
+        renouvelle=True,
+    )
+
+
+def _en_mots(modele: str, enfant: str, ou: str) -> str:
+    return _(modele) % {"enfant": enfant, "ou": ou}
 
 
 def _retenter(envoi: Envoi, motif: str, dans: int = 0) -> None:

@@ -20,7 +20,7 @@ from ent.socle.dates import date_format
 
 from .. import evenements
 from ..lectures.contenu import derniere, est_a_remontrer, parties_de
-from ..lectures.preparation import suivi_de
+from ..lectures.preparation import lignes_de, suivi_de
 from ..models import Campagne, Dossier, FichierDeVersion, Piece, Version
 from . import seaux
 
@@ -36,6 +36,8 @@ def montrer(*, dossier: Dossier, auteur: Personne) -> Version | None:
 @transaction.atomic
 def montrer_les(*, campagne: Campagne, auteur: Personne, dossiers: Collection[int]) -> list[Version]:
     """The same of several (ids) of a campaign. One that says nothing yet is refused."""
+    if Campagne.objects.select_for_update(of=("self",), no_key=True).get(pk=campagne.pk).fermee_le:
+        raise ValidationError(_("Ces dossiers viennent d’être fermés : rouvrez-les d’abord."))
     lus = _lire(campagne, dossiers)
     vides = [d.eleve.prenom for d in lus if not parties_de(d)]
     if vides:
@@ -45,6 +47,40 @@ def montrer_les(*, campagne: Campagne, auteur: Personne, dossiers: Collection[in
     if versions:
         _consigner("montrer", campagne, auteur, dossiers=len(versions))
     return versions
+
+
+@transaction.atomic
+def redemander(*, dossier: Dossier, auteur: Personne) -> int:
+    """Ask its holders of today again: who said « non » is one no more, and the « oui » of the others was said while they were. How many are told."""
+    dossier = (
+        Dossier.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("campagne", "etablissement", "eleve")
+        .get(pk=dossier.pk)
+    )
+    [ligne] = lignes_de(Dossier.objects.filter(pk=dossier.pk))
+    if not ligne.a_redemander:
+        raise ValidationError(_("Il n’y a rien à demander de nouveau : relisez ce que la famille a répondu."))
+    dossier.redemande_le = timezone.now()
+    dossier.save(update_fields=["redemande_le"])
+    seaux.desceller(dossier)
+    couples = evenements.familles_de(dossier)
+    _dire(evenements.RELANCE, [dossier], couples, SANS_REPONSE)
+    _consigner("redemander", dossier.campagne, auteur, dossiers=1)
+    return len(couples)
+
+
+@transaction.atomic
+def ne_plus_montrer_les(*, campagne: Campagne, auteur: Personne) -> int:
+    """All those that quiet hours hold, and that nobody read. How many."""
+    retenus = Version.objects.filter(dossier__campagne=campagne, montree_le__gt=timezone.now())
+    repris = 0
+    for dossier in Dossier.objects.filter(pk__in=retenus.values("dossier")).order_by("pk"):
+        try:
+            ne_plus_montrer(dossier=dossier, auteur=auteur)
+        except ValidationError:  # its hour came meanwhile
+            continue
+        repris += 1
+    return repris
 
 
 @transaction.atomic
@@ -123,7 +159,7 @@ def relancer(*, campagne: Campagne, auteur: Personne) -> int:
     campagne = Campagne.objects.select_for_update(of=("self",), no_key=True).get(pk=campagne.pk)
     if est_relancee(campagne):
         raise ValidationError(_("Un rappel est déjà parti aujourd’hui. Le prochain pourra partir demain."))
-    suivi = suivi_de(campagne)
+    suivi = suivi_de(campagne, auteur)
     manquent = [ligne.dossier for ligne in suivi.a_relancer]
     if manquent:
         _dire(evenements.RELANCE, manquent, suivi.couples_a_relancer, SANS_REPONSE)

@@ -13,8 +13,10 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 
-from ..models import Campagne, Dossier
+from ..models import Campagne, Dossier, Piece, Version
+from . import travaux
 
+GARDEES = dt.timedelta(days=7)  # what was closed, before it goes
 NIVEAUX = {Campagne.Vers.SIXIEME: "CM2", Campagne.Vers.CP: "GS"}
 # What who teaches writes. `sante` is apart (`ecrire_la_sante`): nothing of it is kept to be brought back.
 ECRITS = frozenset(
@@ -36,7 +38,7 @@ def ouvrir_campagne(
     """A dossier for each pupil of the level (CM2 for the 6e, GS for the CP), or for these pupils (ids) of the class. Nobody is told anything."""
     _exiger_des_dates(date_reponse, date_envoi)
     Classe.objects.select_for_update(no_key=True).get(pk=classe.pk)
-    if Campagne.objects.filter(classe=classe, vers=vers).exists():
+    if Campagne.objects.filter(classe=classe, vers=vers, fermee_le=None).exists():
         raise ValidationError(_("Les dossiers de cette classe sont déjà ouverts : retrouvez-les dans la liste."))
     campagne = Campagne.objects.create(
         etablissement=classe.etablissement,
@@ -69,6 +71,43 @@ def dater_campagne(*, campagne: Campagne, auteur: Personne, date_reponse: dt.dat
     campagne.date_reponse, campagne.date_envoi = date_reponse, date_envoi
     campagne.save(update_fields=["date_reponse", "date_envoi"])
     _consigner("dater", campagne, auteur)
+
+
+@transaction.atomic
+def fermer_campagne(*, campagne: Campagne, auteur: Personne) -> int | None:
+    """Of dossiers that were opened by mistake: nobody reads them any more, until they are opened again or go by themselves (`GARDEES`). Refused once
+    a family was shown one. The line of the journal; None: it was closed already.
+    """
+    campagne = Campagne.objects.select_for_update(of=("self",), no_key=True).get(pk=campagne.pk)
+    if Version.objects.filter(dossier__campagne=campagne).exists():
+        raise ValidationError(_("Un dossier a déjà été montré à sa famille : ces dossiers restent ouverts."))
+    if campagne.fermee_le is not None:
+        return None
+    campagne.fermee_le = timezone.now()
+    campagne.save(update_fields=["fermee_le"])
+    return _consigner("fermer", campagne, auteur)
+
+
+@transaction.atomic
+def rouvrir_campagne(*, campagne: Campagne, auteur: Personne) -> None:
+    """As it was closed, with all that was written. Refused when others were opened meanwhile. Said again, it changes nothing."""
+    Classe.objects.select_for_update(no_key=True).get(pk=campagne.classe_id)
+    campagne = Campagne.objects.select_for_update(of=("self",), no_key=True).get(pk=campagne.pk)
+    if campagne.fermee_le is None:
+        return
+    if Campagne.objects.filter(classe=campagne.classe_id, vers=campagne.vers, fermee_le=None).exists():
+        raise ValidationError(_("D’autres dossiers ont été ouverts depuis pour cette classe : ceux-là restent fermés."))
+    campagne.fermee_le = None
+    campagne.save(update_fields=["fermee_le"])
+    _consigner("rouvrir", campagne, auteur)
+
+
+def oublier_les_fermees() -> None:
+    """Those that nobody opened again, with all that they held."""
+    for campagne in Campagne.objects.filter(fermee_le__lt=timezone.now() - GARDEES):
+        with transaction.atomic():
+            travaux.oter(list(Piece.objects.filter(dossier__campagne=campagne)))
+            campagne.delete()
 
 
 def _exiger_des_dates(date_reponse: dt.date, date_envoi: dt.date) -> None:
@@ -134,8 +173,9 @@ def corriger_dossiers(*, campagne: Campagne, auteur: Personne, dits: Mapping[int
 def annuler(*, campagne: Campagne, auteur: Personne, geste: int) -> int:
     """What was written before that gesture, where nobody wrote since. How many dossiers."""
     touches = campagne.dossiers.select_for_update(of=("self",), no_key=True).filter(avant__geste=geste)
-    siens = list(touches)
+    siens = list(touches.select_related("eleve"))
     for dossier in siens:
+        travaux.remettre(dossier, auteur, dossier.avant.get("travaux", {}))
         dits = dossier.avant["dits"]
         if (pk := dits.get("destination_id")) and not Etablissement.objects.filter(pk=pk).exists():
             dits["destination_id"] = None

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import shutil
 import tempfile
+from functools import partial
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -12,9 +13,12 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from ent.annuaire import calendrier
 from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Inscription, Personne
@@ -25,6 +29,7 @@ from ent.fichiers.models import Fichier
 from ent.fichiers.registres import Destination
 from ent.fichiers.stockage import ecrire, effacer, stockage, tout_ou_rien
 
+from .. import evenements
 from ..lectures import archives, cles, format
 from ..lectures.cles import Jwk
 from ..lectures.motifs import DITS_PAR_QUELQU_UN, Refus
@@ -38,6 +43,7 @@ COMMENCEES_MAX = 500  # how many of those
 ATTENDENT_MAX = 2_000  # that wait for somebody to say whom they are about
 ABANDON = dt.timedelta(days=3)
 REPRISE = dt.timedelta(minutes=10)
+ARRIVE = gettext_noop("Un dossier de liaison est arrivé : %(ou)s. Dites de quel élève il parle.")
 journal = logging.getLogger(__name__)
 
 
@@ -165,6 +171,26 @@ def _ranger(reception: Reception, lue: archives.Lue) -> None:
         relue.save()
         _oublier_les_morceaux(relue)
         _consigner("recevoir", relue, fichiers=len(ranges))
+        if relue.etat == Reception.Etat.A_CONFIRMER:
+            _dire_a_la_direction(relue)
+
+
+def _dire_a_la_direction(reception: Reception) -> None:
+    """Whom it is about is for somebody to say; no child is named meanwhile."""
+    ecole = reception.etablissement
+    texte = partial(_en_mots, ARRIVE, reception.de.nom)
+    diffusion.notifier(
+        nature=evenements.RECU,
+        objet_id=reception.pk,
+        etablissement=ecole,
+        textes={(personne, None): texte for personne in evenements.direction_de(ecole.pk)},
+        adresse=reverse("liaison_reception", args=[reception.uuid]),
+        visible_le=calendrier.ouverture(ecole, timezone.now()),
+    )
+
+
+def _en_mots(modele: str, ou: str) -> str:
+    return _(modele) % {"ou": ou}
 
 
 def _ranger_un_fichier(reception: Reception, lue: archives.Lue, chemin: str) -> Fichier:
@@ -230,6 +256,7 @@ def _vider(reception: Reception) -> None:
     reception.fichiers.all().delete()
     fichiers.detacher(fichiers=tenus)
     _oublier_les_morceaux(reception)
+    diffusion.denotifier(nature=evenements.RECU, objet_id=reception.pk)
     reception.contenu, reception.eleve = {}, None
     reception.efface_le = reception.efface_le or timezone.localdate() + dt.timedelta(days=365)
     reception.save()
@@ -257,6 +284,7 @@ def confirmer(*, reception: Reception, eleve: Personne | None, auteur: Personne)
     )
     relue.save(update_fields=["etat", "eleve", "traitee_par", "traitee_le"])
     _ceder(relue, _autres_versions(relue).filter(etat=Reception.Etat.CONFIRMEE, recue_le__lt=relue.recue_le))
+    diffusion.denotifier(nature=evenements.RECU, objet_id=relue.pk)
     _consigner("confirmer", relue, auteur)
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 import uuid
+from collections.abc import Callable
 
 from django.core.files import File
 from django.db import transaction
@@ -12,19 +13,20 @@ from ent.fichiers.stockage import ecrire, effacer, tout_ou_rien
 from ..archives_zip import Sceau
 from ..archives_zip import ecrire as ecrire_l_archive
 from ..lectures import cles
-from ..lectures.envois import qui_part
+from ..lectures.envois import Composition, qui_part
 from ..lectures.format import OCTETS_MAX
 from ..lectures.motifs import Refus
 from ..models import Cle, Dossier, Envoi
 
 
-def sceller(envoi: Envoi, cle: Cle) -> None:
-    """What may go at this moment, under this key. Raises `Refus`. Done again, it is the same."""
+def sceller(envoi: Envoi, cle: Cle, quoi: Callable[[Composition], Composition] = lambda tout: tout) -> None:
+    """What may go at this moment (`quoi`: of that, what this archive says), under this key. Raises `Refus`. Done again, it is the same."""
     if envoi.cle_objet:
         return
     if envoi.destination_id != envoi.dossier.destination_id:
         raise Refus("ailleurs")
     version, composition = qui_part(envoi.dossier)
+    composition = quoi(composition)
     with tempfile.TemporaryFile() as tampon:
         ecrire_l_archive(tampon, composition, str(envoi.uuid), Sceau(cle.kid, cles.privee(cle)))
         octets = tampon.tell()

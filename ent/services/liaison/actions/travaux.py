@@ -1,6 +1,6 @@
 """Choose works for a dossier: their words and files are copied as they are, and held."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
@@ -13,9 +13,9 @@ from ..models import Campagne, Dossier, FichierDePiece, Piece
 
 
 @transaction.atomic
-def choisir(*, dossier: Dossier, auteur: Personne, cles: Collection[str], lues: Collection[str]) -> bool:
+def choisir(*, dossier: Dossier, auteur: Personne, cles: Collection[str], lues: Collection[str]) -> int | None:
     """These things of what may be chosen; out go those that the page showed as chosen (`lues`) and that are so no more: what a colleague chose
-    meanwhile stays. Whether that changed it.
+    meanwhile stays. The line of the journal that brings back what was chosen before; None: nothing changed.
     """
     dossier = Dossier.objects.select_for_update(of=("self",), no_key=True).select_related("eleve").get(pk=dossier.pk)
     proposes = {choix.souvenir.cle: choix for choix in choix_de(auteur, dossier)}
@@ -26,28 +26,51 @@ def choisir(*, dossier: Dossier, auteur: Personne, cles: Collection[str], lues: 
         prendre(dossier, choix)
     oter(otees)
     if not ajoutees and not otees:
-        return False
-    dossier.save(update_fields=["modifie_le"])
-    consigner("liaison.choisir", auteur=auteur, etablissement=dossier.etablissement, objet=f"dossier {dossier.pk}")
-    return True
+        return None
+    geste = consigner(
+        "liaison.choisir", auteur=auteur, etablissement=dossier.etablissement, objet=f"dossier {dossier.pk}"
+    ).pk
+    _retenir(dossier, geste, pris=[c.souvenir.cle for c in ajoutees], otes=[p.cle for p in otees])
+    return geste
 
 
 @transaction.atomic
-def choisir_pour_tous(*, campagne: Campagne, auteur: Personne, cle: str) -> int:
-    """The same thing for all those of the campaign of whom it may be taken. How many dossiers took it."""
-    pris = 0
+def choisir_pour_tous(*, campagne: Campagne, auteur: Personne, cle: str) -> tuple[int, int | None]:
+    """The same thing for all those of the campaign of whom it may be taken. How many dossiers took it, and the line of the journal that takes it back."""
+    pris: list[Dossier] = []
     verrou = campagne.dossiers.select_for_update(of=("self",), no_key=True).select_related("eleve")
     for dossier in verrou.prefetch_related("pieces"):
         choix = next((c for c in choix_de(auteur, dossier) if c.souvenir.cle == cle), None)
         if choix is None or choix.est_vide or any(piece.cle == cle for piece in dossier.pieces.all()):
             continue
         prendre(dossier, choix)
-        dossier.save(update_fields=["modifie_le"])
-        pris += 1
-    if pris:
-        objet = f"campagne {campagne.pk}"
-        consigner("liaison.choisir", auteur=auteur, etablissement=campagne.etablissement, objet=objet, dossiers=pris)
-    return pris
+        pris.append(dossier)
+    if not pris:
+        return 0, None
+    objet, n = f"campagne {campagne.pk}", len(pris)
+    geste = consigner(
+        "liaison.choisir", auteur=auteur, etablissement=campagne.etablissement, objet=objet, dossiers=n
+    ).pk
+    for dossier in pris:
+        _retenir(dossier, geste, pris=[cle], otes=[])
+    return n, geste
+
+
+def _retenir(dossier: Dossier, geste: int, *, pris: list[str], otes: list[str]) -> None:
+    """One step back (`preparation.annuler`): which things, never their words nor their files, which are judged again."""
+    dossier.avant = {"geste": geste, "dits": {}, "travaux": {"pris": pris, "otes": otes}}
+    dossier.save(update_fields=["avant", "modifie_le"])
+
+
+def remettre(dossier: Dossier, auteur: Personne, avant: Mapping[str, Collection[str]]) -> None:
+    """What was taken goes, what was taken out comes back if it still may. In the caller's transaction."""
+    if not avant:
+        return
+    oter(list(dossier.pieces.filter(cle__in=avant["pris"], de_l_eleve=False)))
+    deja = set(dossier.pieces.values_list("cle", flat=True))
+    for choix in choix_de(auteur, dossier) if avant["otes"] else ():
+        if choix.souvenir.cle in avant["otes"] and choix.souvenir.cle not in deja and not choix.est_vide:
+            prendre(dossier, choix)
 
 
 def prendre(dossier: Dossier, choix: Choix, *, de_l_eleve: bool = False) -> None:

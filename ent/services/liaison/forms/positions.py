@@ -53,6 +53,14 @@ class PositionsForm:
         self.codes, self.degres = codes_de(self.campagne), degres_de(self.campagne)
         self.rangees = [self._rangee(dossier) for dossier in self.dossiers]
 
+    def recopier(self, code: str) -> None:
+        """The first answer of a column, in the empty cells under it: shown, not saved."""
+        premiere = next((n for n, rangee in enumerate(self.rangees) if rangee.dites.get(code)), None)
+        if premiere is None or code not in dict(self.codes):
+            return
+        for rangee in self.rangees[premiere + 1 :]:
+            rangee.dites.setdefault(code, self.rangees[premiere].dites[code])
+
     @property
     def errors(self) -> bool:
         return self.est_faux or any(rangee.ecart for rangee in self.rangees)

@@ -91,7 +91,7 @@ def passages_a_ouvrir(classes: Collection[Classe]) -> dict[int, list[Campagne.Ve
     niveaux: dict[int, set[str]] = defaultdict(set)
     for classe, niveau in presents.values_list("classe_id", "niveau"):
         niveaux[classe].add(niveau)
-    ouverts = set(Campagne.objects.filter(classe__in=classes).values_list("classe_id", "vers"))
+    ouverts = set(Campagne.objects.filter(classe__in=classes, fermee_le=None).values_list("classe_id", "vers"))
     return {
         classe.pk: [
             vers

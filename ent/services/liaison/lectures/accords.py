@@ -2,8 +2,11 @@
 
 One « oui » is enough for a usual act while nobody said « non » (code civil, art. 372-2); a part of `A_DEUX` waits for each holder. Two answers that
 differ are a disagreement, which nobody settles here: the part stays.
+
+A « non » outlives the tie of who said it: it stands until the others were asked anew (`Dossier.redemande_le`), and then each « oui » is said again.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from enum import StrEnum
@@ -53,19 +56,43 @@ def sort_de(partie: str, titulaires: Collection[int], dits: Mapping[int, bool]) 
 
 
 def sorts_de(
-    version: Version, titulaires: Collection[int], avis: Collection[Avis], retours: Collection[Retour]
+    version: Version,
+    titulaires: Collection[int],
+    avis: Collection[Avis],
+    retours: Collection[Retour],
+    redemande_le: dt.datetime | None = None,
 ) -> dict[str, Sort]:
-    """By part of what was shown, its fate. A « oui » to other words counts no more; a « non » stands, whatever the words, until its holder answers
-    these: nobody undoes it by a comma. While one of them would talk first, nothing goes.
+    """By part of what was shown, its fate. A « oui » to other words, or of before its family was asked anew, counts no more; a « non » stands, whatever
+    the words, until its holder answers these: nobody undoes it by a comma. While one of them would talk first, nothing goes.
     """
-    retenu = any(r.personne_id in titulaires and r.choix in RETIENNENT for r in retours)
+    retenu = any(
+        r.choix in RETIENNENT and (r.personne_id in titulaires or vaut_encore(r.repondu_le, redemande_le))
+        for r in retours
+    )
+    anciens = refus_d_avant(titulaires, avis, redemande_le)
     sorts = {}
     for ligne in version.contenu:
         dits = {
             a.personne_id: a.accorde
             for a in avis
-            if a.partie == ligne["partie"] and (a.empreinte == ligne["empreinte"] or not a.accorde)
+            if a.partie == ligne["partie"]
+            and (not a.accorde or (a.empreinte == ligne["empreinte"] and vaut_encore(a.dit_le, redemande_le)))
         }
-        sort = sort_de(ligne["partie"], titulaires, dits)
+        sort = Sort.REFUSE if ligne["partie"] in anciens else sort_de(ligne["partie"], titulaires, dits)
         sorts[ligne["partie"]] = Sort.ATTEND if retenu and sort is Sort.PART else sort
     return sorts
+
+
+def vaut_encore(dit_le: dt.datetime | None, redemande_le: dt.datetime | None) -> bool:
+    return redemande_le is None or (dit_le is not None and dit_le >= redemande_le)
+
+
+def refus_d_avant(
+    titulaires: Collection[int], avis: Collection[Avis], redemande_le: dt.datetime | None
+) -> frozenset[str]:
+    """Parts to which somebody said « non » who is a holder no more, while nobody was asked anew."""
+    return frozenset(
+        a.partie
+        for a in avis
+        if a.personne_id not in titulaires and not a.accorde and vaut_encore(a.dit_le, redemande_le)
+    )

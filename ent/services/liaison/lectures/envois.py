@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -53,13 +53,27 @@ def qui_part(dossier: Dossier) -> tuple[Version, Composition]:
     ).exists():
         raise Refus("parti")
     dits, retours = list(dossier.avis.all()), list(dossier.retours.all())
-    sorts = accords.sorts_de(version, titulaires, dits, retours) if version else {}
+    sorts = accords.sorts_de(version, titulaires, dits, retours, dossier.redemande_le) if version else {}
     partent = {partie for partie, sort in sorts.items() if sort == accords.Sort.PART}
     if version is None or not partent:
         raise Refus("sans_accord")
     avec_un_mot = dossier.retours.filter(personne__in=titulaires, choix__in=QUI_PARTENT).exclude(mot="")
     mots = [(r.personne.nom_affiche, r.mot) for r in avec_un_mot.select_related("personne")]
     return version, composer(dossier, version, partent, mots)
+
+
+def sans_la_sante(composition: Composition) -> Composition:
+    """What is handed over as a file: whoever opens it reads no PAI. Raises `Refus` when nothing else may go."""
+    if not composition.dossier["parties"]:
+        raise Refus("sans_accord")
+    return replace(composition, sante={})
+
+
+def la_sante_seule(composition: Composition) -> Composition:
+    """The PAI, in an archive of its own that says nothing else: for the head and the doctor. Raises `Refus` when it may not go."""
+    if not composition.sante:
+        raise Refus("sans_accord")
+    return Composition({**composition.dossier, "parties": [], "mots": [], "omis": []}, composition.sante)
 
 
 def copie_pour(dossier: Dossier, personne: Personne) -> Composition:
@@ -197,6 +211,7 @@ class Ligne:
     attendent: int
     envoi: Envoi | None
     est_a_jour: bool  # the last version is the one that left
+    pai_part: bool = False
 
     @property
     def est_envoyable(self) -> bool:
@@ -233,13 +248,24 @@ def lignes_de(campagne: Campagne) -> list[Ligne]:
     for dossier in dossiers:
         version = versions.get(dossier.pk)
         sorts = (
-            accords.sorts_de(version, titulaires[dossier.pk], avis[dossier.pk], retours[dossier.pk]) if version else {}
+            accords.sorts_de(
+                version, titulaires[dossier.pk], avis[dossier.pk], retours[dossier.pk], dossier.redemande_le
+            )
+            if version
+            else {}
         )
         partent = sum(sort == accords.Sort.PART for sort in sorts.values())
         envoi = envois.get(dossier.pk)
         a_jour = bool(envoi and version and envoi.version_id == version.pk)
-        lignes.append(Ligne(dossier, partent, len(sorts) - partent, envoi, a_jour))
+        lignes.append(
+            Ligne(dossier, partent, len(sorts) - partent, envoi, a_jour, sorts.get(Partie.SANTE) is accords.Sort.PART)
+        )
     return lignes
+
+
+def envois_lisibles(personne: Personne, ids: Collection[int]) -> set[int]:
+    """Of what a direction was told of, what this person may follow today. One query."""
+    return set(Envoi.objects.tenus_par(personne).filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
 
 def envois_dus(combien: int) -> list[int]:

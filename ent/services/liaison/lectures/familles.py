@@ -22,7 +22,7 @@ from ent.socle.preparees import Preparee
 from .. import droits
 from ..models import Avis, Dossier, Envoi, FichierDeVersion, Retour, Version
 from ..parties import A_DEUX, MAITRISES, REUSSITES, Amenagement, Composante, Domaine, Partie
-from .accords import RETIENNENT, titulaires_de
+from .accords import RETIENNENT, titulaires_de, vaut_encore
 from .passages import Passage, passage_de
 
 Choix = Retour.Choix
@@ -93,6 +93,7 @@ class Lu:
     envoi: Envoi | None = None  # it left
     autres: list[str] = field(default_factory=list)  # those who may answer too, by name
     enseignant: str = ""
+    partis: frozenset[str] = frozenset()  # the parts that left, whatever they left in
     est_seul: bool = False  # the only one that they read
 
     @property
@@ -120,6 +121,18 @@ class Lu:
     def est_a_relire(self) -> bool:
         """Answered, then some of it changed."""
         return bool(self.a_dire) and self.a_repondu
+
+    @property
+    def est_redemande(self) -> bool:
+        """To be said again though no word changed: who answers for the child did."""
+        le = self.dossier.redemande_le
+        return bool(self.est_a_relire and le and self.retour and not vaut_encore(self.retour.repondu_le, le))
+
+    @property
+    def pourquoi_relire(self) -> str:
+        if self.est_redemande:
+            return _("L’école vous demande de nouveau votre réponse.")
+        return _("L’école a changé ce dossier depuis votre réponse.")
 
     @property
     def montre_la_sante(self) -> bool:
@@ -150,12 +163,30 @@ def lus_par(personne: Personne, dossiers: Collection[int] | None = None) -> list
         return []
     montrees = Version.objects.filter(dossier__in=lus, montree_le__lte=timezone.now()).order_by("dossier", "numero")
     versions = {v.dossier_id: v for v in montrees}
-    avis = {(a.dossier_id, a.partie, a.empreinte): a for a in Avis.objects.filter(dossier__in=lus, personne=personne)}
+    siens_dits = Avis.objects.filter(dossier__in=lus, personne=personne)
+    avis = {
+        (a.dossier_id, a.partie, a.empreinte): a
+        for a in siens_dits
+        if vaut_encore(a.dit_le, lus[a.dossier_id].redemande_le)
+    }
     retours = {r.dossier_id: r for r in Retour.objects.filter(dossier__in=lus, personne=personne)}
-    envois = {e.dossier_id: e for e in partis(lus).select_related("version").order_by("pk")}
+    tous_partis = list(partis(lus).select_related("version").order_by("pk"))
+    envois = {e.dossier_id: e for e in tous_partis}
     versions |= {pk: envoi.version for pk, envoi in envois.items()}  # once it left, what left
     tous = [
-        Lu(dossier, versions[pk], _feuillets(versions[pk], avis), retours.get(pk), envois.get(pk))
+        Lu(
+            dossier,
+            versions[pk],
+            _feuillets(versions[pk], avis),
+            retours.get(pk),
+            envois.get(pk),
+            partis=frozenset(
+                partie
+                for e in tous_partis
+                if e.dossier_id == pk and e.version_id == versions[pk].pk
+                for partie in e.parties
+            ),
+        )
         for pk, dossier in lus.items()
         if pk in versions
     ]
@@ -191,11 +222,10 @@ def lire(personne: Personne, dossier: Dossier) -> Lu | None:
     lu.autres = [p.nom_affiche for p in Personne.objects.filter(pk__in=autres).order_by("nom", "prenom", "pk")]
     lu.enseignant = _qui_enseigne(dossier)
     fichiers = _fichiers(lu.version)
-    parties = lu.envoi.parties if lu.envoi else ()
     for feuillet in lu.feuillets:
         feuillet.titre = _titre(feuillet.partie, lu)
         feuillet.fichiers = fichiers
-        feuillet.est_parti = feuillet.partie in parties
+        feuillet.est_parti = feuillet.partie in lu.partis
     return lu
 
 

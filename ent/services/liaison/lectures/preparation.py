@@ -7,45 +7,37 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from ent.annuaire import destinataires
 from ent.annuaire.lectures.gens import Trouvee
-from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite
+from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite
 from ent.diffusion.lectures import Raison, atteignables
 from ent.socle.dates import a_venir, date_format
 
+from .. import droits
 from ..models import Avis, Campagne, Dossier, Envoi, Piece, Retour, Version
 from ..parties import Partie
-from .accords import RETIENNENT, Sort, sorts_de
+from .accords import RETIENNENT, Sort, refus_d_avant, sorts_de, vaut_encore
 from .contenu import derniere, est_a_remontrer
-
-
-@dataclass(frozen=True)
-class Etat:
-    """Where a family stands: its words, the icon and the tone of `etat.css`, its part of the bar."""
-
-    nom: str
-    libelle: object
-    icone: str
-    ton: str
-    est_a_suivre: bool = True
-
-
-CONFIRME = Etat("confirme", gettext_lazy("Confirmé"), "deux-coches", "fait", est_a_suivre=False)
-ENVOYE = Etat("envoye", gettext_lazy("Envoyé"), "envoyer", "info", est_a_suivre=False)
-RENVOYE = Etat("renvoye", gettext_lazy("Pas arrivé"), "alerte", "manque")
-ACCORD = Etat("accord", gettext_lazy("Accord"), "coche", "fait", est_a_suivre=False)
-EN_PARTIE = Etat("en_partie", gettext_lazy("Accord en partie"), "coche", "attente")
-LU = Etat("lu", gettext_lazy("Lu, sans réponse"), "oeil", "attente")
-A_LIRE = Etat("a_lire", gettext_lazy("À lire"), "horloge", "")
-PAPIER = Etat("papier", gettext_lazy("Papier remis"), "fichier", "")
-A_MONTRER = Etat("a_montrer", gettext_lazy("Pas encore montré"), "stylo", "")
-PARLER = Etat("parler", gettext_lazy("Veut en parler"), "parler", "manque")
-NON = Etat("non", gettext_lazy("Non"), "croix", "manque")
-ETATS = (CONFIRME, ENVOYE, ACCORD, EN_PARTIE, LU, A_LIRE, PAPIER, A_MONTRER, RENVOYE, PARLER, NON)
+from .etats import (
+    A_LIRE,
+    A_MONTRER,
+    ACCORD,
+    CONFIRME,
+    EN_PARTIE,
+    ENVOYE,
+    ETATS,
+    LU,
+    NON,
+    PAPIER,
+    PARLER,
+    RENVOYE,
+    SIEN,
+    Etat,
+)
 
 
 @dataclass
@@ -56,15 +48,32 @@ class Ligne:
     version: Version | None  # that the family reads
     titulaires: list[Personne] = field(default_factory=list)
     sans_compte: frozenset[int] = frozenset()  # of these
-    avis: list[Avis] = field(default_factory=list)
+    avis: list[Avis] = field(default_factory=list)  # of who is a holder no more too, whose « non » stands
     # Of these holders, of the words that count; of who would talk first, until they answer again, whatever was shown since.
     retours: list[Retour] = field(default_factory=list)
     envoi: Envoi | None = None
+    d_avant: bool = False  # somebody who is a holder no more asked to talk first
+    # The reader answers for the child at home: they read here neither what the other holder answered, nor that they did not.
+    est_le_sien: bool = False
 
     @cached_property
     def sorts(self) -> dict[str, Sort]:
         ids = [t.pk for t in self.titulaires]
-        return sorts_de(self.version, ids, self.avis, self.retours) if self.version else {}
+        if self.version is None:
+            return {}
+        sorts = sorts_de(self.version, ids, self.avis, self.retours, self.dossier.redemande_le)
+        if not self.d_avant:
+            return sorts
+        return {partie: Sort.ATTEND if sort is Sort.PART else sort for partie, sort in sorts.items()}
+
+    @property
+    def a_redemander(self) -> bool:
+        """A « non », or a wish to talk, of somebody who is a holder no more holds it back, until the others are asked anew."""
+        if self.version is None or self.envoi is not None or not self.titulaires or self.est_le_sien:
+            return False
+        return self.d_avant or bool(
+            refus_d_avant([t.pk for t in self.titulaires], self.avis, self.dossier.redemande_le)
+        )
 
     @property
     def partent(self) -> list[str]:
@@ -77,6 +86,8 @@ class Ligne:
     @cached_property
     def objections(self) -> list[Retour]:
         """Of who would talk first, and did not answer again."""
+        if self.est_le_sien:
+            return []
         return [r for r in self.retours if r.choix in RETIENNENT]
 
     @cached_property
@@ -87,9 +98,10 @@ class Ligne:
         parlent = {r.personne_id for r in self.objections}
         deja = {r.personne_id for r in self.objections if not r.repondu_le or r.repondu_le >= self.version.montree_le}
         autres = [a for a in self.avis if a.personne_id not in parlent]
-        sorts = sorts_de(self.version, [t.pk for t in self.titulaires], autres, self.retours)
+        le = self.dossier.redemande_le
+        sorts = sorts_de(self.version, [t.pk for t in self.titulaires], autres, self.retours, le)
         attendues = {li["partie"]: li["empreinte"] for li in self.version.contenu if sorts[li["partie"]] == Sort.ATTEND}
-        dits = {(a.personne_id, a.partie, a.empreinte) for a in self.avis}
+        dits = {(a.personne_id, a.partie, a.empreinte) for a in self.avis if not a.accorde or vaut_encore(a.dit_le, le)}
         return [
             t
             for t in self.titulaires
@@ -117,6 +129,8 @@ class Ligne:
             return {Envoi.Etat.CONFIRME: CONFIRME, Envoi.Etat.REFUSE: RENVOYE}.get(Envoi.Etat(self.envoi.etat), ENVOYE)
         if self.version is None:
             return A_MONTRER
+        if self.est_le_sien:
+            return SIEN
         if self.objections:
             return PARLER
         if self.partent:
@@ -142,6 +156,7 @@ class Ligne:
             LU: self._qui_a_lu,
             PAPIER: lambda: _("coupon à rendre"),
             A_LIRE: self._depuis_quand,
+            SIEN: lambda: _("la direction suit les réponses"),
         }
         return dire[self.etat]()
 
@@ -180,6 +195,8 @@ class Ligne:
         return [str(Partie(p).label).lower() for p, sort in self.sorts.items() if sort in sorts]
 
     def _qui_a_dit_non(self) -> str:
+        if self.a_redemander:
+            return _("quelqu’un qui n’est plus responsable avait dit non")
         if Sort.DESACCORD in self.sorts.values():
             return _("les réponses ne sont pas les mêmes : rien ne part")
         non = {a.personne_id for a in self.avis if not a.accorde}
@@ -259,6 +276,11 @@ class Suivi:
         return [ligne for ligne in self.lignes if ligne.etat.est_a_suivre or ligne.a_remontrer]
 
     @property
+    def retenues(self) -> list[Ligne]:
+        """Shown, and held by quiet hours: all may be taken back at once."""
+        return [ligne for ligne in self.lignes if ligne.retenue]
+
+    @property
     def a_montrer(self) -> list[Ligne]:
         return [ligne for ligne in self.lignes if ligne.est_a_montrer]
 
@@ -273,7 +295,7 @@ class Suivi:
 
     @staticmethod
     def _relances(ligne: Ligne) -> list[Personne]:
-        return [t for t in ligne.manquent if t.pk not in ligne.sans_compte]
+        return [t for t in ligne.manquent if t.pk not in ligne.sans_compte] if not ligne.est_le_sien else []
 
     @property
     def sur_papier(self) -> list[Ligne]:
@@ -281,12 +303,12 @@ class Suivi:
         return [ligne for ligne in self.lignes if ligne.version and ligne.est_sur_papier and ligne.manquent]
 
 
-def suivi_de(campagne: Campagne) -> Suivi:
-    """Eleven queries, whatever the number of pupils."""
-    return Suivi(campagne, lignes_de(campagne.dossiers.all()))
+def suivi_de(campagne: Campagne, lecteur: Personne | None = None) -> Suivi:
+    """Eleven queries, whatever the number of pupils. `lecteur`: who reads it."""
+    return Suivi(campagne, lignes_de(campagne.dossiers.all(), lecteur))
 
 
-def lignes_de(dossiers: Collection[Dossier] | object) -> list[Ligne]:
+def lignes_de(dossiers: Collection[Dossier] | object, lecteur: Personne | None = None) -> list[Ligne]:
     pieces = Piece.objects.prefetch_related("fichiers__fichier")
     lus = list(
         dossiers.select_related("eleve", "destination", "etablissement").prefetch_related(
@@ -296,7 +318,10 @@ def lignes_de(dossiers: Collection[Dossier] | object) -> list[Ligne]:
     titulaires = _titulaires(lus)
     atteintes = atteignables({t.pk for siens in titulaires.values() for t in siens})
     sans = {pk for pk, atteinte in atteintes.items() if atteinte.code == Raison.SANS_COMPTE}
-    return [_ligne(dossier, titulaires.get(dossier.pk, []), sans) for dossier in lus]
+    lignes = [_ligne(dossier, titulaires.get(dossier.pk, []), sans) for dossier in lus]
+    for ligne in lignes:
+        ligne.est_le_sien = lecteur is not None and droits.est_le_sien(lecteur, ligne.dossier)
+    return lignes
 
 
 def _titulaires(dossiers: Collection[Dossier]) -> Mapping[int, list[Personne]]:
@@ -326,7 +351,11 @@ def _ligne(dossier: Dossier, titulaires: list[Personne], sans: Collection[int]) 
         version=version,
         titulaires=titulaires,
         sans_compte=frozenset(ids & set(sans)),
-        avis=[a for a in dossier.avis.all() if a.personne_id in ids],
+        avis=list(dossier.avis.all()),
+        d_avant=any(
+            r.choix in RETIENNENT and r.personne_id not in ids and vaut_encore(r.repondu_le, dossier.redemande_le)
+            for r in dossier.retours.all()
+        ),
         retours=[
             r
             for r in dossier.retours.all()
@@ -344,9 +373,10 @@ def a_joindre(dossier: Dossier) -> Trouvee:
 
 def objections_lisibles(personne: Personne, ids: Collection[int]) -> set[int]:
     """Of these answers (ids) that a team was told of, those that this person may read today. One query."""
+    leurs = {suivi.eleve.pk for suivi in droits.enfants_de(personne)}
     siennes = Retour.objects.filter(
         pk__in=ids, dossier__in=Dossier.objects.prepares_par(personne).order_by().values("pk")
-    )
+    ).exclude(dossier__eleve__in=leurs)
     return set(siennes.order_by().values_list("pk", flat=True))
 
 
@@ -366,19 +396,3 @@ def ecole_du_brouillon(personne: Personne, cible: str, numero: int) -> Etablisse
         return None
     sien = Dossier.objects.prepares_par(personne).filter(pk=numero).select_related("etablissement").first()
     return sien.etablissement if sien else None
-
-
-# --- Lists ----------------------------------------------------------------------------------------------------------------
-def campagnes_de(personne: Personne) -> list[Campagne]:
-    """Those that this person prepares, the next to leave first."""
-    siennes = Campagne.objects.preparees_par(personne).select_related("classe", "etablissement")
-    return list(siennes.prefetch_related("dossiers"))
-
-
-def classes_a_preparer(personne: Personne) -> list[Classe]:
-    return list(Classe.objects.gerees_par(personne).select_related("etablissement"))
-
-
-def titre_de(campagne: Campagne) -> str:
-    """« 28 dossiers vers la 6e » without its number."""
-    return capfirst(str(campagne.get_vers_display()))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -212,6 +212,11 @@ def par_classe(personne: Personne) -> list[tuple[Classe, list[Reception]]]:
     for place in places.order_by("classe__nom", "classe", "eleve__nom", "eleve__prenom", "pk"):
         classes.setdefault(place.classe, []).append(lues[place.eleve_id])
     return list(classes.items())
+
+
+def receptions_lisibles(personne: Personne, ids: Collection[int]) -> set[int]:
+    """Of what a direction was told of, what this person may treat today. One query."""
+    return set(Reception.objects.tenues_par(personne).filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
 
 def attente(personne: Personne) -> list[Reception]:

@@ -15,7 +15,11 @@ from .. import droits
 
 class CampagneQuerySet(models.QuerySet["Campagne"]):
     def preparees_par(self, personne):
-        return self.filter(droits.de_ces_classes(personne, "classe"))
+        return self.filter(droits.de_ces_classes(personne, "classe"), fermee_le=None)
+
+    def fermees_par(self, personne):
+        """Opened by mistake, then closed: what may still be opened again."""
+        return self.filter(droits.de_ces_classes(personne, "classe"), fermee_le__isnull=False)
 
 
 class Campagne(models.Model):
@@ -35,12 +39,17 @@ class Campagne(models.Model):
     ouverte_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     ouverte_le = models.DateTimeField(default=timezone.now)
     relancee_le = models.DateTimeField(null=True, blank=True)
+    fermee_le = models.DateTimeField(null=True, blank=True)  # opened by mistake: nobody reads it, and it goes by itself
 
     objects = CampagneQuerySet.as_manager()
 
     class Meta:
         ordering = ["date_envoi", "pk"]
-        constraints = [models.UniqueConstraint(fields=["classe", "vers"], name="campagne_une_par_passage")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["classe", "vers"], condition=models.Q(fermee_le=None), name="campagne_une_par_passage"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"campagne {self.pk}"
@@ -93,6 +102,9 @@ class Dossier(models.Model):
     montre_le = models.DateTimeField(
         null=True, blank=True
     )  # since when its family reads it; in quiet hours, when they end
+    redemande_le = models.DateTimeField(
+        null=True, blank=True
+    )  # when its family was asked anew, a « oui » of before counts no more (`lectures.accords`)
     papier_remis_le = models.DateTimeField(null=True, blank=True)  # printed, with a coupon to give back
     avant = models.JSONField(
         default=dict, blank=True

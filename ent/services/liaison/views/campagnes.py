@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.models import Classe
+from ent.annuaire.views import annulables
 from ent.annuaire.views.gestes import corrige, cree
 from ent.socle.dates import a_venir
 from ent.socle.nombres import entier
@@ -21,6 +23,7 @@ from .. import droits
 from ..actions import montrer as gestes
 from ..actions import preparation as actions
 from ..forms.preparation import CampagneForm, DatesCorrigeesForm, passages_a_ouvrir
+from ..lectures import campagnes as listes
 from ..lectures import preparation as lectures
 from ..models import Campagne, Version
 
@@ -35,12 +38,12 @@ def campagne_de(request: HttpRequest, cle: UUID) -> Campagne:
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
     """The campaigns that one prepares, and the classes of which one may open."""
-    classes = lectures.classes_a_preparer(request.user)
+    classes = listes.classes_a_preparer(request.user)
     if not classes:
         raise Http404
     passages = passages_a_ouvrir(classes)
     a_ouvrir = [(classe, passages[classe.pk]) for classe in classes if passages[classe.pk]]
-    contexte = {"campagnes": lectures.campagnes_de(request.user), "classes": a_ouvrir}
+    contexte = {"campagnes": listes.campagnes_de(request.user), "classes": a_ouvrir}
     return render(request, "liaison/ecole/accueil.html", contexte)
 
 
@@ -76,7 +79,7 @@ def _voulu(dits: dict[str, Any]) -> dict[str, Any]:
 def campagne(request: HttpRequest, cle: UUID) -> HttpResponse:
     """Pupil by pupil: the two pages, the family, where it goes."""
     lue = campagne_de(request, cle)
-    suivi = lectures.suivi_de(lue)
+    suivi = lectures.suivi_de(lue, request.user)
     tous = request.GET.get("qui") != "suivre" or not suivi.a_suivre
     contexte = {
         "campagne": lue,
@@ -115,8 +118,13 @@ def dates(request: HttpRequest, cle: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Les dates sont changées."))
             return redirect("liaison_campagne", cle=cle)
-    manquent = actions.qui_manque(lue)
-    contexte = {"formulaire": formulaire, "campagne": lue, "manquent": manquent}
+    contexte = {
+        "formulaire": formulaire,
+        "campagne": lue,
+        "manquent": actions.qui_manque(lue),
+        "se_ferme": listes.se_ferme(lue),
+        "ecrits": lue.dossiers.exclude(texte_eleve="").count(),
+    }
     return render(request, "liaison/ecole/dates.html", contexte, status=422 if formulaire.errors else 200)
 
 
@@ -128,6 +136,67 @@ def completer(request: HttpRequest, cle: UUID) -> HttpResponse:
     nombre = actions.completer_campagne(campagne=lue, auteur=request.user, eleves=choisis)
     phrase = ngettext("%(n)d dossier de plus.", "%(n)d dossiers de plus.", nombre)
     messages.success(request, phrase % {"n": nombre})
+    return redirect("liaison_campagne", cle=cle)
+
+
+@require_POST
+def fermer(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Opened by mistake; opened again in one tap, with all that was written."""
+    lue = campagne_de(request, cle)
+    try:
+        geste = actions.fermer_campagne(campagne=lue, auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+        return redirect("liaison_campagne", cle=cle)
+    if geste:
+        phrase = _("Les dossiers de la classe %(nom)s sont fermés.") % {"nom": lue.classe.nom}
+        annulables.proposer(request, phrase, geste=geste, adresse=reverse("liaison_rouvrir", args=[cle]))
+    return redirect("liaison_ecole")
+
+
+@require_POST
+def rouvrir(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Said again, it leads to what is open."""
+    lue = get_object_or_404(
+        Campagne.objects.fermees_par(request.user).select_related("classe")
+        | Campagne.objects.preparees_par(request.user),
+        uuid=cle,
+    )
+    annulables.oublier(request)
+    try:
+        actions.rouvrir_campagne(campagne=lue, auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+        return redirect("liaison_ecole")
+    messages.success(request, _("C’est rouvert, comme c’était."))
+    return redirect("liaison_campagne", cle=cle)
+
+
+@require_GET
+def de_la_classe(request: HttpRequest, pk: int) -> HttpResponse:
+    """From the page of a class: its dossiers, the way to open them, or the choice."""
+    classe = get_object_or_404(Classe.objects.gerees_par(request.user), pk=pk)
+    ouvertes = list(Campagne.objects.preparees_par(request.user).filter(classe=classe)[:2])
+    if not ouvertes:
+        return redirect("liaison_ouvrir", pk=pk)
+    return redirect("liaison_campagne", cle=ouvertes[0].uuid) if len(ouvertes) == 1 else redirect("liaison_ecole")
+
+
+@require_POST
+def ne_plus_montrer(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """All those that quiet hours hold."""
+    lue = campagne_de(request, cle)
+    n = gestes.ne_plus_montrer_les(campagne=lue, auteur=request.user)
+    un, des = (
+        "%(n)d dossier est repris : sa famille ne le lira pas.",
+        "%(n)d dossiers sont repris : les familles ne les liront pas.",
+    )
+    if n:
+        messages.success(request, ngettext(un, des, n) % {"n": n})
+    else:
+        messages.warning(
+            request, _("C’est trop tard : les familles peuvent déjà les lire. Corrigez, puis montrez de nouveau.")
+        )
     return redirect("liaison_campagne", cle=cle)
 
 

@@ -27,6 +27,7 @@ from ..actions import envois as actions
 from ..lectures import cles, envois
 from ..lectures.motifs import MOTIFS, Refus
 from ..models import Campagne, Cle, Dossier, Envoi
+from ..parties import Partie
 
 DIRECTION = gettext_noop("La direction envoie les dossiers, au nom de l’école.")
 
@@ -91,7 +92,7 @@ def reessayer(request: HttpRequest, envoi: UUID) -> HttpResponse:
 def remettre(request: HttpRequest, dossier: UUID) -> HttpResponse:
     lu = _dossier(request, dossier)
     try:
-        envoi = actions.remettre(dossier=lu, auteur=request.user)
+        envoi = actions.remettre(dossier=lu, auteur=request.user, le_pai=request.POST.get("quoi") == "pai")
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
         return redirect("liaison_envois", campagne=lu.campagne.uuid)
@@ -108,14 +109,16 @@ def fichier(request: HttpRequest, envoi: UUID) -> HttpResponse:
         return lire(tenu.cle_objet, debut, longueur)
 
     entetes = {
-        "Content-Disposition": content_disposition_header(True, _nom(tenu.dossier)),
+        "Content-Disposition": content_disposition_header(
+            True, _nom(tenu.dossier, tenu.parties == [str(Partie.SANTE)])
+        ),
         "Cache-Control": "private, no-store",
     }
     return par_plages(request, marque(tenu.cle_objet), tenu.octets, octets, "application/zip", entetes)
 
 
-def _nom(dossier: Dossier) -> str:
-    return f"dossier-de-liaison-{slugify(dossier.eleve.prenom) or 'eleve'}.zip"
+def _nom(dossier: Dossier, est_le_pai: bool = False) -> str:
+    return f"{'pai' if est_le_pai else 'dossier-de-liaison'}-{slugify(dossier.eleve.prenom) or 'eleve'}.zip"
 
 
 @require_GET

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ent.annuaire.droits import exiger
+
 from .. import droits
 from ..actions import papier as actions
 from ..feuilles import dossiers_pdf
@@ -23,7 +25,7 @@ from .preparation import dossier_de
 def imprimer(request: HttpRequest, cle: UUID) -> HttpResponse:
     lue = campagne_de(request, cle)
     try:
-        papiers = actions.imprimer(suivi=lectures.suivi_de(lue), auteur=request.user)
+        papiers = actions.imprimer(suivi=lectures.suivi_de(lue, request.user), auteur=request.user)
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
         return redirect("liaison_campagne", cle=cle)
@@ -36,11 +38,12 @@ def imprimer(request: HttpRequest, cle: UUID) -> HttpResponse:
 def coupon(request: HttpRequest, cle: UUID, numero: int) -> HttpResponse:
     """What the paper of that version says, once it is back."""
     lu = dossier_de(request, cle)
-    [ligne] = lectures.lignes_de(lu.campagne.dossiers.filter(pk=lu.pk))
+    [ligne] = lectures.lignes_de(lu.campagne.dossiers.filter(pk=lu.pk), request.user)
     version = lu.versions.filter(numero=numero).first()
     sans_compte = [t for t in ligne.titulaires if t.pk in ligne.sans_compte]
     if version is None or not sans_compte:
         raise Http404
+    exiger(not ligne.est_le_sien, _("C’est votre enfant : une autre personne de l’école note ce coupon."))
     formulaire = CouponForm(
         request.POST or None,
         version=version,

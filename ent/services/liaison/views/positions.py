@@ -28,7 +28,9 @@ def positions(request: HttpRequest, cle: UUID) -> HttpResponse:
     dossiers = list(lue.dossiers.select_related("eleve"))
     formulaire = PositionsForm(lue, dossiers, request.POST if request.method == "POST" else None)
     est_repris = request.POST.get("contenu-geste") == "reprendre-tout"  # as brouillon.js says it
-    if request.method == "POST" and not est_repris and not formulaire.errors:
+    if code := request.POST.get("recopier"):
+        formulaire.recopier(code)
+    if request.method == "POST" and not code and not est_repris and not formulaire.errors:
         changees = formulaire.changees
         geste = actions.corriger_dossiers(campagne=lue, auteur=request.user, dits=changees)
         if geste:

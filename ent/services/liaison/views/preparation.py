@@ -73,7 +73,7 @@ def _suite(request: HttpRequest, lu: Dossier) -> HttpResponse:
 
 
 def _contexte(request: HttpRequest, lu: Dossier, formulaire: DossierForm) -> dict[str, Any]:
-    [ligne] = lectures.lignes_de(lu.campagne.dossiers.filter(pk=lu.pk))
+    [ligne] = lectures.lignes_de(lu.campagne.dossiers.filter(pk=lu.pk), request.user)
     avant, apres = lectures.voisins_de(lu)
     lit_la_sante = droits.lit_la_sante(request.user, lu.etablissement_id)
     est_la_sienne = lu.campagne.classe_id in request.user.portee.classes_tenues
@@ -129,6 +129,24 @@ def ne_plus_montrer(request: HttpRequest, cle: UUID) -> HttpResponse:
     return redirect("liaison_preparer", cle=cle)
 
 
+@require_POST
+def redemander(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Ask anew those who answer for the child today."""
+    lu = dossier_de(request, cle)
+    try:
+        n = gestes.redemander(dossier=lu, auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        phrase = ngettext(
+            "%(n)d responsable est prévenu : rien ne part avant sa réponse.",
+            "%(n)d responsables sont prévenus : rien ne part avant leur réponse.",
+            n,
+        )
+        messages.success(request, phrase % {"n": n})
+    return redirect("liaison_preparer", cle=cle)
+
+
 @corrige
 @require_http_methods(["GET", "POST"])
 def sante(request: HttpRequest, cle: UUID) -> HttpResponse:
@@ -164,8 +182,8 @@ def travaux(request: HttpRequest, cle: UUID) -> HttpResponse:
     lu = dossier_de(request, cle)
     if request.method == "POST":
         cles, lues = request.POST.getlist("travaux"), request.POST.getlist("lues")
-        if choisis.choisir(dossier=lu, auteur=request.user, cles=cles, lues=lues):
-            messages.success(request, _("C’est enregistré pour %(prenom)s.") % {"prenom": lu.eleve.prenom})
+        if geste := choisis.choisir(dossier=lu, auteur=request.user, cles=cles, lues=lues):
+            _proposer(request, lu, geste, _("C’est enregistré pour %(prenom)s.") % {"prenom": lu.eleve.prenom})
         return redirect("liaison_preparer", cle=cle)
     contexte = {"dossier": lu, "choix": choix_de(request.user, lu)}
     return render(request, "liaison/ecole/travaux.html", contexte)
@@ -176,7 +194,10 @@ def travail_pour_tous(request: HttpRequest, cle: UUID) -> HttpResponse:
     """The same thing for all those who are there."""
     lu = dossier_de(request, cle)
     quoi = request.POST.get("cle", "")
-    n = choisis.choisir_pour_tous(campagne=lu.campagne, auteur=request.user, cle=quoi)
-    phrase = ngettext("Ajouté à %(n)d dossier.", "Ajouté à %(n)d dossiers.", n)
-    messages.success(request, phrase % {"n": n} if n else _("Il est déjà dans tous les dossiers où il peut aller."))
+    n, geste = choisis.choisir_pour_tous(campagne=lu.campagne, auteur=request.user, cle=quoi)
+    if geste:
+        phrase = ngettext("Ajouté à %(n)d dossier.", "Ajouté à %(n)d dossiers.", n)
+        _proposer(request, lu, geste, phrase % {"n": n})
+    else:
+        messages.success(request, _("Il est déjà dans tous les dossiers où il peut aller."))
     return redirect("liaison_travaux", cle=cle)

@@ -68,13 +68,12 @@ table.addEventListener("keydown", (touche) => {
 table.addEventListener("focusout", () => (avance = null));
 
 for (const bouton of table.querySelectorAll("[data-recopier]")) {
-  bouton.hidden = false;
-  bouton.addEventListener("click", () => {
+  bouton.addEventListener("click", (geste) => {
+    geste.preventDefault(); // without a script, the server copies
     const colonne = rangees[0]?.findIndex((liste) => liste.dataset.colonne === bouton.dataset.recopier) ?? -1;
     recopier(rangees.findIndex((rangee) => rangee[colonne]?.value), colonne);
   });
 }
-for (const mode of document.querySelectorAll("[data-avec-script]")) mode.hidden = false;
 // Neither on a phone nor in a window as narrow as one: who has a keyboard has room.
 if (matchMedia("(any-pointer: fine) and (min-width: 40rem)").matches)
   for (const mode of document.querySelectorAll("[data-avec-clavier]")) mode.hidden = false;

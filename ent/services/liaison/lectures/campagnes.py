@@ -1,0 +1,20 @@
+"""The campaigns that somebody prepares, and the classes of which they may open one."""
+
+from ent.annuaire.models import Classe, Personne
+
+from ..models import Campagne, Version
+
+
+def campagnes_de(personne: Personne) -> list[Campagne]:
+    """Those that this person prepares, the next to leave first."""
+    siennes = Campagne.objects.preparees_par(personne).select_related("classe", "etablissement")
+    return list(siennes.prefetch_related("dossiers"))
+
+
+def classes_a_preparer(personne: Personne) -> list[Classe]:
+    return list(Classe.objects.gerees_par(personne).select_related("etablissement"))
+
+
+def se_ferme(campagne: Campagne) -> bool:
+    """Opened by mistake, it may be closed while no family was shown one of its dossiers."""
+    return not Version.objects.filter(dossier__campagne=campagne).exists()

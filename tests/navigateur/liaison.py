@@ -1,0 +1,118 @@
+"""Two installations that exchange dossiers in tests: TLS before the one that receives, which may cut; the worker of the one that sends, on demand."""
+
+import socket
+import ssl
+import threading
+from pathlib import Path
+
+from tests import modeles
+from tests.navigateur.serveur import Serveur
+from tests.services.continuite.produit import HOTE, _certificat
+
+
+class Porte:
+    """https://agenda.exemple.fr, of this machine: what comes is given to the server behind. `coupe_a`: the piece in the middle of which it hangs up, once."""
+
+    def __init__(self, dossier: Path, vers: int) -> None:
+        self.certificat, cle = _certificat(dossier)
+        self.vers, self.coupe_a, self.pieces, self.coupures = vers, 0, 0, 0
+        contexte = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        contexte.load_cert_chain(self.certificat, cle)
+        self.prise = contexte.wrap_socket(socket.create_server(("127.0.0.1", 0)), server_side=True)
+        self.port = self.prise.getsockname()[1]
+        threading.Thread(target=self._servir, daemon=True).start()
+
+    def _servir(self) -> None:
+        while True:
+            try:
+                venue, _adresse = self.prise.accept()
+            except ssl.SSLError:
+                continue
+            except OSError:
+                return
+            threading.Thread(target=self._passer, args=(venue,), daemon=True).start()
+
+    def _passer(self, venue: ssl.SSLSocket) -> None:
+        with venue, socket.create_connection(("127.0.0.1", self.vers)) as la:
+            retour = threading.Thread(target=_verser, args=(la, venue), daemon=True)
+            retour.start()
+            while octets := _lire(venue):
+                if octets.startswith(b"PATCH"):
+                    self.pieces += 1
+                    if self.pieces == self.coupe_a:
+                        self.coupures += 1
+                        la.sendall(octets[: len(octets) // 2])
+                        return
+                la.sendall(octets)
+            retour.join(10)
+
+    def fermer(self) -> None:
+        self.prise.close()
+
+
+def _lire(prise: socket.socket) -> bytes:
+    try:
+        return prise.recv(65_536)
+    except OSError:
+        return b""
+
+
+def _verser(de: socket.socket, vers: socket.socket) -> None:
+    while octets := _lire(de):
+        try:
+            vers.sendall(octets)
+        except OSError:
+            return
+
+
+def lance(dossier: Path, **environnement: str) -> Serveur:
+    modeles.copier(dossier, modeles.DEMONSTRATION)
+    s = Serveur(dossier)
+    s.environnement |= environnement
+    s.demarrer()
+    return s
+
+
+# The worker of the école's, as `make ouvrier` would be, by pieces small enough to be several.
+OUVRIER = """
+import ssl
+from django.utils import timezone
+from ent.socle import dehors
+from ent.services.liaison.actions import envois
+from ent.services.liaison.models import Correspondant, Envoi
+dehors.DEHORS = dehors.Porte(juge=lambda a: a == "127.0.0.1", resoudre=lambda _h, _p: ["127.0.0.1"], ports=frozenset({{{port}}}),
+    tls=lambda: ssl.create_default_context(cafile={certificat!r}))
+envois.MORCEAU = 1_000
+for pk in Envoi.objects.exclude(etat__in=("confirme", "refuse", "remis")).order_by("pk").values_list("pk", flat=True):
+    Envoi.objects.filter(pk=pk).update(prochain_le=timezone.now())
+    envois.avancer(envoi_id=pk)
+"""
+# Sofiane's and Inès's classmates' dossiers, let go by whoever answers for them.
+A_ENVOYER = """
+from ent.services.liaison.actions import cles
+from ent.services.liaison.models import Correspondant, Dossier
+from tests.services.liaison.voyage import accorder, relire
+from ent.services.liaison.lectures.accords import titulaires_de
+from django.utils import timezone
+for pk in Dossier.objects.filter(versions__isnull=False, destination=d.college).order_by("pk").values_list("pk", flat=True).distinct():
+    dossier = relire(Dossier.objects.get(pk=pk))
+    dossier.retours.all().delete()
+    accorder(dossier, *Personne.objects.filter(pk__in=titulaires_de([dossier])[dossier.pk]), mot="Il aime lire.")
+Correspondant.objects.update_or_create(etablissement=d.college, defaults={{"adresse": {adresse!r}, "ouvert_par": d.operateur}})
+cles.cle_de(d.elementaire)
+"""
+CLE = "__import__('ent.services.liaison.models', fromlist=['x']).Cle.objects.get().publique"
+CHEZ_LE_COLLEGE = """
+from ent.services.liaison.models import Correspondant
+Correspondant.objects.create(etablissement=d.elementaire, adresse="https://ecole.exemple.fr", cles=[{cle!r}], ouvert_par=d.operateur)
+debut = d.cp_ce1.annee.debut
+for prenom, nom, nature in (("Jeanne", "Aubry", "directeur"), ("Paul", "Lenoir", "enseignant")):
+    qui = Personne.objects.create(prenom=prenom, nom=nom, password="!", courriel=f"{{nom.lower()}}@exemple.fr")
+    Role.objects.create(personne=qui, nature=nature, etablissement=d.college, debut=debut)
+classe = Classe.objects.create(etablissement=d.college, annee=d.cp_ce1.annee, nom="6e A", identifiant_onde="6A")
+Affectation.objects.create(enseignant=qui, classe=classe, nature="titulaire", debut=debut)
+for eleve in {eleves!r}:
+    Inscription.objects.create(eleve=Personne.objects.get(prenom=eleve[0], nom=eleve[1], inscriptions__classe=d.cm2), classe=classe, niveau="6E", debut=debut)
+"""
+
+__all__ = ["A_ENVOYER", "CHEZ_LE_COLLEGE", "CLE", "HOTE", "OUVRIER", "Porte", "lance"]
