@@ -37,7 +37,7 @@ RAISONS = {
         periscolaire_changer periscolaire_fermer periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
         periscolaire_rythme_arreter
         prevenir_arreter prevenir_creneau_retirer rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
-        rdv_relancer espaces_annuler_date espaces_retablir_date espaces_clore espaces_rouvrir espaces_quitter espaces_revenir
+        rdv_relancer espaces_decrocher espaces_raccrocher espaces_monter espaces_annuler_date espaces_retablir_date espaces_clore espaces_rouvrir espaces_quitter espaces_revenir
         espaces_retirer_invitation espaces_repondre espaces_repondre_classe liaison_completer liaison_montrer liaison_montrer_un liaison_ne_plus_montrer liaison_ne_plus_montrer_les liaison_fermer liaison_rouvrir liaison_redemander liaison_relancer liaison_travaux liaison_travail_pour_tous autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_reprendre rdv_soiree_retirer renseignements_confirmer
         renseignements_correction_retirer renseignements_lecteur_arreter renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
         tiers_enfant_remettre tiers_enfant_retirer tiers_fermer tiers_retirer tiers_rouvrir identites_delier identites_retirer continuite_fermer continuite_accord_finir continuite_agenda_garder continuite_agenda_retirer liaison_cle_revoquer liaison_correspondant_fermer continuite_compte_delier continuite_plateforme_fermer""",

@@ -5,7 +5,50 @@ from django.utils.translation import gettext_lazy as _
 from ent.coquille.aide import PERSONNEL, aide
 
 LIRE = "espaces espaces_espace espaces_date"
+TABLEAU = "espaces_tableau espaces_oeuvre"
+ACCROCHER = "espaces_accrocher espaces_prendre espaces_corriger_oeuvre"
 AIDES = [
+    aide(
+        TABLEAU,
+        "famille",
+        (
+            _("Qui voit ces œuvres ?"),
+            _(
+                "Les enseignants, les élèves et les familles des classes du projet, dans les deux écoles. Personne d’autre."
+            ),
+        ),
+        (
+            _("Une image de mon enfant."),
+            _(
+                "Elle ne se voit ici que si vous avez dit oui pour un projet entre écoles. Reprenez votre accord : elle disparaît aussitôt."
+            ),
+        ),
+    ),
+    aide(TABLEAU, "eleve", (_("À quoi ça sert ?"), _("Tu vois ce que ta classe et l’autre classe ont fait."))),
+    aide(
+        f"{TABLEAU} {ACCROCHER}",
+        PERSONNEL,
+        (
+            _("Qui accroche ?"),
+            _(
+                "Ceux qui enseignent dans une classe de l’espace, et sa direction : une image, un son, une vidéo ou un PDF."
+            ),
+        ),
+        (
+            _("Pourquoi une image attend."),
+            _(
+                "Personne n’a dit qui y est, ou une famille n’a pas dit oui pour un projet entre écoles. La raison est à côté d’elle."
+            ),
+        ),
+        (
+            _("Les noms."),
+            _("Les autres écoles ne lisent jamais un nom de famille ; un prénom, seulement si vous le choisissez."),
+        ),
+        (
+            _("Décrocher."),
+            _("Plus personne ne la voit, aussitôt. Pendant une heure, « Accrocher de nouveau » la remet."),
+        ),
+    ),
     aide(
         LIRE,
         "famille",

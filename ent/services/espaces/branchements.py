@@ -16,7 +16,7 @@ from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public, enregistrer_redite
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille_ou_classe
-from ent.fichiers.registres import enregistrer_cles_gardees
+from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_depot, enregistrer_porteur
 from ent.portail.registres import (
     Entree,
     Fouille,
@@ -31,12 +31,12 @@ from ent.portail.registres import (
     enregistrer_tuile,
 )
 
-from . import evenements, tuiles
+from . import evenements, porteurs, tuiles
 from .actions import agenda, fin, gens, visites
 from .aides import AIDES
 from .droits import MODULE
 from .lectures import calendrier, fouille, module
-from .models import AdulteDeLEspace, ClasseDeLEspace, DateDeLEspace, Espace, InscriptionVisite
+from .models import AdulteDeLEspace, ClasseDeLEspace, DateDeLEspace, Espace, FichierDOeuvre, InscriptionVisite
 from .pouvoirs import POUVOIRS
 from .reglages_declares import ESPACES
 from .traitements import TRAITEMENTS
@@ -122,6 +122,15 @@ for nature in (evenements.DATE, evenements.DATE_CHANGE, evenements.DATE_ANNULEE)
 enregistrer_public(evenements.PLACE, InscriptionVisite.objects.publics)
 
 # --- Assets and the search ----------------------------------------------------------------------------------------------
+enregistrer_porteur(
+    "espaces.oeuvre",
+    porteurs.des_oeuvres,
+    FichierDOeuvre,
+    sans_controle="judged by models/tableau.py, for what families said of projects with another school",
+    se_regle=True,
+)
+enregistrer_depot("oeuvre", porteurs.oeuvre)
+enregistrer_assemblage("oeuvres.css", "espaces/css/oeuvres.css", apres="style.css")
 enregistrer_assemblage("espaces.css", "espaces/css/espaces.css", apres="style.css")
 enregistrer_assemblage("ensemble.css", "espaces/css/espaces-eleve.css", apres="style.css")
 enregistrer_fouille(Fouille("espaces", _("Espaces entre écoles"), "groupe", fouille.trouver))

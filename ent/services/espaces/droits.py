@@ -128,3 +128,18 @@ def engage(personne, ecole: Any) -> bool:
 def enseigne_ici(personne, classe: Any) -> bool:
     """Brings a class who teaches it."""
     return classe.pk in portee_de(personne).classes_tenues
+
+
+# --- The board of works -----------------------------------------------------------------------------------------------
+def oeuvre_accrochee() -> Q:
+    """Over works: those that hang. Of a class that went, of a school that left or closed the room, none does."""
+    return Q(retiree_le=None, classe__retiree_le=None) & ecole_dedans("classe__ecole__")
+
+
+def oeuvres_ecrites_par(personne) -> Q:
+    """Over works: those of the classes that this person teaches, and of the schools that they commit, while the class is of the space."""
+    portee = portee_de(personne)
+    siennes = Q(classe__classe__in=portee.classes_tenues) | Q(
+        classe__ecole__etablissement__in=ecoles_engagees_par(personne)
+    )
+    return siennes & Q(classe__retiree_le=None) & ecole_dedans("classe__ecole__")

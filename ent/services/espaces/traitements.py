@@ -52,6 +52,8 @@ TRAITEMENTS = [
                 restent=("par",),
             ),
             Tenue("espaces.ArchiveDEspace"),
+            Tenue("espaces.Oeuvre", hors=("auteur", "eleves")),
+            Tenue("espaces.FichierDOeuvre"),
         ),
     ),
 ]

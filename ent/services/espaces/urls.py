@@ -1,10 +1,11 @@
 """Addresses of spaces between schools."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import agenda, ecoles, espaces
 
 urlpatterns = [
+    path("", include("ent.services.espaces.urls_tableau")),
     path("", espaces.accueil, name="espaces"),
     path("ecole/<str:uai>/ouvrir/", espaces.ouvrir, name="espaces_ouvrir"),
     path("<int:pk>/", espaces.espace, name="espaces_espace"),

@@ -20,5 +20,10 @@ VERBES = {
     "retablir_date": _("a rétabli une date d’un espace"),
     "repondre": _("a répondu pour un enfant à la visite d’un espace"),
     "repondre_classe": _("a répondu pour une classe à la visite d’un espace"),
+    "accrocher": _("a accroché une œuvre au tableau d’un espace"),
+    "corriger_oeuvre": _("a corrigé une œuvre du tableau d’un espace"),
+    "decrocher": _("a décroché une œuvre du tableau d’un espace"),
+    "raccrocher": _("a accroché de nouveau une œuvre au tableau d’un espace"),
+    "monter": _("a mis une œuvre en haut du tableau d’un espace"),
     "archiver": _("a laissé l’archive d’un espace"),
 }

@@ -22,7 +22,7 @@ from .lectures import absences, appels
 from .lectures import familles as lectures
 from .lectures.autorisations import demandes_suivies, dire_les_desaccords
 from .lectures.changements import change_depuis, preparer_les_changements
-from .lectures.images import bilan
+from .lectures.images import Cas, bilan
 from .lectures.phrases import quand_et_ou
 from .lectures.suivi import demandes_suivies as images_suivies
 from .models import Motif
@@ -139,7 +139,10 @@ def droit_a_l_image_de(request: HttpRequest, fiche: Any) -> dict | None:
     if not any(peut_recueillir_l_accord(request.user, inscription.classe) for inscription in fiche.inscriptions):
         return None
     lu = bilan([fiche.eleve.pk])
-    return {"situations": [(support, lu.situation(fiche.eleve.pk, support)) for support in Support]}
+    situations = [(support, lu.situation(fiche.eleve.pk, support)) for support in Support]
+    # Few schools do things together: where none was asked about that, nothing is said of it.
+    muet = (Support.PROJET, Cas.PAS_DEMANDE)
+    return {"situations": [(support, dite) for support, dite in situations if (support, dite.cas) != muet]}
 
 
 def a_expliquer(request: HttpRequest, lignes: Lignes) -> list[Chose]:

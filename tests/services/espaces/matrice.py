@@ -5,8 +5,8 @@ import datetime as dt
 from django.utils import timezone
 
 from ent.annuaire.models import Personne
-from ent.services.espaces.actions import agenda, ecoles, espaces, fin, gens
-from ent.services.espaces.models import ArchiveDEspace, Espace
+from ent.services.espaces.actions import agenda, ecoles, espaces, fin, gens, tableau
+from ent.services.espaces.models import ArchiveDEspace, ClasseDeLEspace, Espace
 
 DEBUT, JOUR, FIN = dt.date(2026, 11, 23), dt.date(2026, 12, 3), dt.date(2026, 12, 18)
 ENVOI = {"titre": "La chorale", "propos": "Chanter.", "debut": "2026-11-23", "fin": "2026-12-18"}
@@ -108,4 +108,38 @@ ARGUMENTS = {
     "espaces_retablir_date": lambda o: ([_annulee(o).pk], {}),
     "espaces_repondre": lambda o: ([_date(o).pk, o.eleve.uuid], {"vient": "oui"}),
     "espaces_repondre_classe": lambda o: ([_date(o, "classe").pk, o.classe.pk], {"vient": "oui"}),
+}
+
+
+# --- The board of works -----------------------------------------------------------------------------------------------
+def _classe(o) -> ClasseDeLEspace:
+    return ClasseDeLEspace.objects.get(ecole=_sienne(o, _espace(o)), classe=o.classe)
+
+
+def _oeuvre(o):
+    classe = _classe(o)
+    return tableau.accrocher(classe=classe, par=_direction(o), titre="La fresque", texte="Peinte ensemble.")
+
+
+def _decrochee(o):
+    oeuvre = _oeuvre(o)
+    tableau.decrocher(oeuvre=oeuvre, par=_direction(o))
+    return oeuvre
+
+
+def _a_accrocher(o) -> list[int]:
+    classe = _classe(o)
+    return [classe.ecole.espace_id, classe.pk]
+
+
+OEUVRE = {"titre": "La fresque", "texte": "Peinte ensemble."}
+ARGUMENTS |= {
+    "espaces_tableau": lambda o: ([_oeuvre(o).espace_id], {}),
+    "espaces_accrocher": lambda o: (_a_accrocher(o), OEUVRE),
+    "espaces_prendre": lambda o: (_a_accrocher(o), {}),
+    "espaces_oeuvre": lambda o: ([_oeuvre(o).pk], {}),
+    "espaces_corriger_oeuvre": lambda o: ([_oeuvre(o).pk], OEUVRE),
+    "espaces_decrocher": lambda o: ([_oeuvre(o).pk], {}),
+    "espaces_raccrocher": lambda o: ([_decrochee(o).pk], {}),
+    "espaces_monter": lambda o: ([_oeuvre(o).pk], {}),
 }

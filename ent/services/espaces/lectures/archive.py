@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ent.annuaire.registres.collectifs import archive_de_la_parole
+from ent.fichiers.archives import nom_sur
+from ent.fichiers.lectures import nom_de_sortie
+from ent.fichiers.models import Fichier
 
 from ..models import AdulteDeLEspace, ClasseDeLEspace, DateDeLEspace, EcoleDeLEspace, InscriptionVisite
 from .moments import quand
+from .tableau import oeuvres_a_garder
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,39 @@ def paroles(ecole: EcoleDeLEspace) -> Partie | None:
     return Partie("espaces/archive/paroles.html", {"lignes": lignes}) if lignes else None
 
 
+def oeuvres(ecole: EcoleDeLEspace) -> Partie | None:
+    """What hangs, of all schools: of images, those that may be shown on that day."""
+    lues = oeuvres_a_garder(ecole)
+    if not lues:
+        return None
+    pieces: list[Piece] = []
+    dessinees = []
+    for lue in lues:
+        siennes = [dite for fichier in lue.fichiers if (dite := _piece(fichier, len(pieces) + 1, pieces))]
+        dessinees.append(
+            {
+                "titre": lue.oeuvre.titre,
+                "de": lue.de,
+                "prenoms": lue.prenoms,
+                "texte": lue.oeuvre.texte,
+                "pieces": siennes,
+            }
+        )
+    return Partie("espaces/archive/oeuvres.html", {"oeuvres": dessinees}, tuple(pieces))
+
+
+def _piece(fichier: Fichier, rang: int, pieces: list[Piece]) -> dict[str, Any] | None:
+    """Named by its place alone, a document by its own name too."""
+    objet = fichier.declinaison("1600" if fichier.est_image else "original")
+    if objet is None:
+        return None
+    chemin = f"oeuvres/{rang:02d}-{nom_sur(nom_de_sortie(fichier, objet))}"
+    pieces.append(Piece(chemin, objet.cle))
+    return {"chemin": chemin, "nom": fichier.nom, "est_image": fichier.est_image}
+
+
 # In the order of the page.
-PARTIES: list[Lecture] = [gens, dates, paroles]
+PARTIES: list[Lecture] = [gens, dates, oeuvres, paroles]
 
 
 def parties_de(ecole: EcoleDeLEspace) -> list[Partie]:

@@ -3,6 +3,7 @@
 from .agenda import DateDeLEspace, InscriptionVisite
 from .archives import ArchiveDEspace
 from .espaces import AdulteDeLEspace, ClasseDeLEspace, EcoleDeLEspace, Espace
+from .tableau import FichierDOeuvre, Oeuvre
 
 __all__ = [
     "AdulteDeLEspace",
@@ -11,5 +12,7 @@ __all__ = [
     "DateDeLEspace",
     "EcoleDeLEspace",
     "Espace",
+    "FichierDOeuvre",
     "InscriptionVisite",
+    "Oeuvre",
 ]

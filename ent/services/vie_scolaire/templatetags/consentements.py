@@ -10,10 +10,15 @@ from ..evenements import consentements as evenements
 
 register = template.Library()
 
-NOMS = {Support.JOURNAL: _("Journal de la classe"), Support.SITE: _("Site de l’école")}
+NOMS = {
+    Support.JOURNAL: _("Journal de la classe"),
+    Support.SITE: _("Site de l’école"),
+    Support.PROJET: _("Projet entre écoles"),
+}
 QUESTIONS = {
     Support.JOURNAL: _("Dans le journal de la classe, lu par les familles de la classe ?"),
     Support.SITE: _("Sur le site de l’école, ouvert à tous sur internet ?"),
+    Support.PROJET: _("Dans un projet avec une autre école, lu par les enseignants et les familles qui en sont ?"),
 }
 
 
