@@ -59,7 +59,7 @@ def est_partagee(courriel: str) -> bool:
     return DE_L_ECOLE.match(courriel.strip()) is not None
 
 
-DERNIERS = {"maternelle": "GS", "college": "3e"}  # of the others, CM2
+DERNIERS = {"maternelle": "GS", "college": "3E"}  # of the others, CM2
 
 
 def suivant(niveau: str, nature: str) -> str | None:

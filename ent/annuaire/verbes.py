@@ -85,6 +85,7 @@ VERBES: dict[str, Phrase] = {
     "rejoindre": _("a fait rejoindre une autre école : celle-ci est fermée"),
     "donner_role": _("a donné un rôle dans l’école"),
     "affecter": _("a confié une classe à un enseignant"),
+    "dire_les_matieres": _("a dit ce que quelqu’un enseigne à une classe"),
     "regler_les_classes": _("a réglé les classes d’un membre de l’équipe"),
     "finir_une_direction": _("a mis fin à la direction de quelqu’un"),
     "noter_un_depart": _("a noté le départ d’un membre de l’équipe"),

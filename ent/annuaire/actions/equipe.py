@@ -1,7 +1,7 @@
 """Who works in a school: roles, classes, arrivals and departures."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..droits import en_cours, peut_noter_un_depart
 from ..journal import consigner, est_le_dernier_geste
+from ..matieres import ranger
 from ..models import Affectation, Classe, EntreeJournal, Etablissement, Mandat, Personne, Role
 from ..registres import dire_le_travail_rendu, inviter
 from .ecole import creer_etablissement
@@ -53,6 +54,7 @@ def affecter(
     nature: str = Affectation.Nature.TITULAIRE,
     debut: dt.date | None = None,
     fin: dt.date | None = None,
+    matieres: Iterable[str] = (),
     auteur: Personne | None = None,
 ) -> Affectation:
     """Give a class to a teacher, who gets the role in that school if they had none: for as long as the class, a remplaçant's."""
@@ -68,7 +70,9 @@ def affecter(
             fin=fin,
             auteur=auteur,
         )
-    affectation = Affectation.objects.create(enseignant=enseignant, classe=classe, nature=nature, debut=debut, fin=fin)
+    affectation = Affectation.objects.create(
+        enseignant=enseignant, classe=classe, nature=nature, debut=debut, fin=fin, matieres=ranger(matieres)
+    )
     consigner(
         "annuaire.affecter",
         auteur=auteur,
@@ -77,6 +81,37 @@ def affecter(
         nature=nature,
     )
     return affectation
+
+
+@transaction.atomic
+def dire_les_matieres(
+    *, affectation: Affectation, nature: str, matieres: Iterable[str], auteur: Personne
+) -> Affectation:
+    """What somebody teaches to a division, and whether they are its professeur principal. What it was until yesterday is kept: that tie ends, and
+    another goes on to the same day; one that began today gives its place.
+    """
+    tenue = Affectation.objects.select_for_update(of=("self",)).select_related("classe").get(pk=affectation.pk)
+    dites, jour = ranger(matieres), timezone.localdate()
+    if (tenue.nature, tenue.matieres) != (nature, dites):
+        suite = Affectation(enseignant_id=tenue.enseignant_id, classe=tenue.classe, fin=tenue.fin)
+        suite.nature, suite.matieres, suite.debut = nature, dites, jour
+        if tenue.debut < jour:
+            tenue.fin = jour - dt.timedelta(days=1)
+            tenue.save(update_fields=["fin"])
+        else:
+            tenue.delete()
+        suite.save()
+        tenue = suite
+        consigner(
+            "annuaire.dire_les_matieres",
+            auteur=auteur,
+            etablissement=tenue.classe.etablissement,
+            objet=f"classe {tenue.classe_id}",
+            personne=tenue.enseignant_id,
+            nature=nature,
+            matieres=dites,
+        )
+    return tenue
 
 
 def _liens_du_travail(etablissement: Etablissement) -> dict[str, QuerySet]:
@@ -178,6 +213,7 @@ def accueillir(
     classes: Collection[Classe] = (),
     titre: str = Affectation.Nature.TITULAIRE,
     fin: dt.date | None = None,
+    matieres: Collection[str] = (),
     par_courriel: bool = False,
 ) -> Personne:
     """Somebody arrives whom no file has said yet: a person of the directory, a role until `fin`, and classes. Their account is opened by a
@@ -191,7 +227,7 @@ def accueillir(
     personne.save()
     donner_role(personne=personne, nature=nature, etablissement=etablissement, fin=fin, auteur=auteur)
     for classe in classes:
-        affecter(enseignant=personne, classe=classe, nature=titre, fin=fin, auteur=auteur)
+        affecter(enseignant=personne, classe=classe, nature=titre, fin=fin, matieres=matieres, auteur=auteur)
     if par_courriel:
         inviter(etablissement=etablissement, auteur=auteur, personnes=[personne.pk])
     return personne
@@ -231,6 +267,7 @@ def regler_les_classes(
     classes: Collection[Classe],
     titre: str,
     fin: dt.date | None,
+    matieres: Collection[str] = (),
 ) -> None:
     """These classes of the school from today, and no other: what is kept stays as it was given, the rest ended yesterday."""
     hier = timezone.localdate() - dt.timedelta(days=1)
@@ -248,7 +285,7 @@ def regler_les_classes(
             affectation.save(update_fields=["fin"])
     for classe in classes:
         if classe.pk not in gardees:
-            affecter(enseignant=personne, classe=classe, nature=titre, fin=fin, auteur=auteur)
+            affecter(enseignant=personne, classe=classe, nature=titre, fin=fin, matieres=matieres, auteur=auteur)
     if rendues:
         dire_le_travail_rendu([personne.pk])
     consigner(

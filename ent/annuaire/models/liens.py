@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .. import matieres
 from ..codes import CHOIX_NIVEAUX
 from ..droits import en_cours
 from .lieux import Classe, Commune, Etablissement
@@ -18,6 +19,8 @@ ACCORDS = {
     "operateur": (_("opératrice du territoire"), _("opérateur ou opératrice du territoire")),
     "co_enseignant": (_("co-enseignante"), _("co-enseignant ou co-enseignante")),
     "remplacant": (_("remplaçante"), _("remplaçant ou remplaçante")),
+    "professeur": (_("professeure"), _("professeur ou professeure")),
+    "principal": (_("professeure principale"), _("professeur principal")),
 }
 
 
@@ -80,16 +83,24 @@ class Inscription(models.Model):
 
 
 class Affectation(models.Model):
-    """A teacher in a class. Several may hold it together; a remplaçant holds it between two dates."""
+    """A teacher in a class. Several may hold it together; a remplaçant holds it between two dates.
+
+    In a collège each says what they teach to the division (`matieres`). A tie whose subjects change ends, and another begins: what was
+    taught, and when, is kept as who taught is.
+    """
 
     class Nature(models.TextChoices):
         TITULAIRE = "titulaire", _("titulaire")
         CO_ENSEIGNANT = "co_enseignant", _("co-enseignant")
         REMPLACANT = "remplacant", _("remplaçant")
+        PROFESSEUR = "professeur", _("professeur")  # these two in a collège
+        PRINCIPAL = "principal", _("professeur principal")
 
     enseignant = models.ForeignKey(PERSONNE, on_delete=models.CASCADE, related_name="affectations")
     classe = models.ForeignKey(Classe, on_delete=models.CASCADE, related_name="affectations")
     nature = models.CharField(max_length=13, choices=Nature, default=Nature.TITULAIRE)
+    # Codes of `matieres`, in its order; none in an école, where one teaches all.
+    matieres = models.JSONField(default=list, blank=True)
     debut = models.DateField()
     fin = models.DateField(null=True, blank=True)
 
@@ -107,6 +118,22 @@ class Affectation(models.Model):
     @property
     def nature_dite(self) -> str:
         return accorder(str(self.nature), self.get_nature_display(), self.enseignant.civilite)
+
+    @property
+    def matieres_dites(self) -> str:
+        """« mathématiques et physique-chimie »; nothing in an école."""
+        return matieres.en_mots(self.matieres)
+
+    @property
+    def en_bref(self) -> str:
+        """« M. Durand, mathématiques »: who it is for a family. Its teacher is read with it."""
+        return ", ".join(filter(None, (self.enseignant.nom_affiche, self.matieres_dites)))
+
+    @property
+    def precise(self) -> str:
+        """What its class does not say of it: « professeure principale, anglais »; nothing of a titulaire."""
+        quoi = "" if self.nature in (self.Nature.TITULAIRE, self.Nature.PROFESSEUR) else self.nature_dite
+        return ", ".join(filter(None, (quoi, self.matieres_dites)))
 
 
 class Responsabilite(models.Model):

@@ -128,6 +128,11 @@ class Etablissement(models.Model):
         return fin >= timezone.localdate(self.fermee_le) - dt.timedelta(days=1)
 
     @property
+    def est_college(self) -> bool:
+        """Teachers there teach subjects, to divisions."""
+        return self.nature == self.Nature.COLLEGE
+
+    @property
     def fin_dite(self) -> str:
         """Since when, and which school it joined; nothing of one that goes on. A query if the other was not read with it."""
         if self.fermee_le is None or self.rejoint is None:

@@ -24,10 +24,10 @@ from ent.annuaire.models import (
     Responsabilite,
     Role,
 )
-from ent.annuaire.registres import dire_les_changements_de_classe, prevenir_des_liens
+from ent.annuaire.registres import dire_le_travail_rendu, dire_les_changements_de_classe, prevenir_des_liens
 
 from .identites import cle_aaf, cle_eleve
-from .models import FicheOnde, GroupeAaf, LigneEnAttente
+from .models import FicheOnde, GroupeAaf, LigneEnAttente, TenueAaf
 from .plan import EleveVise, Plan, acquis
 
 LOT = 1_000
@@ -56,7 +56,7 @@ class _Execution:
         comptes = self.plan.comptes()
         etapes = [
             self.classes, self.eleves, self.departs, self.gommettes, self.inscriptions, self.responsables, self.liens,
-            self.autorites, self.groupes, self.personnels, self.departs_du_personnel, self.fiches, self.attentes,
+            self.autorites, self.groupes, self.personnels, self.tenues, self.departs_du_personnel, self.fiches, self.attentes,
         ]  # fmt: skip
         for fait, etape in enumerate(etapes, start=1):
             etape()
@@ -323,13 +323,27 @@ class _Execution:
                 for role in vise.roles
             ]
         )
-        Affectation.objects.bulk_create(
-            [
-                Affectation(enseignant=vise.personne, classe=classe.reelle, nature=nature, **depuis)
-                for vise in self.plan.personnels
-                for classe, nature in vise.affectations
-            ]
-        )
+
+    def tenues(self) -> None:
+        """Classes that somebody holds from today. What the State changes or takes back ended yesterday, and is no longer its own."""
+        visees = [
+            (vise, tenue) for vise in self.plan.personnels for tenue in [*vise.affectations, *vise.tenues_changees]
+        ]
+        quittees = [*self.plan.affectations_finies, *(t.actuelle for _v, t in visees if t.actuelle)]
+        TenueAaf.objects.filter(affectation__in=quittees).delete()
+        for finie in quittees:
+            finie.fin = self.hier
+        Affectation.objects.filter(pk__in=[t.pk for t in quittees if t.debut > self.hier]).delete()
+        Affectation.objects.bulk_update([t for t in quittees if t.debut <= self.hier], ["fin"])
+        nouvelles = [
+            (tenue, Affectation(enseignant=vise.personne, classe=tenue.classe.reelle, nature=tenue.nature,
+                                matieres=tenue.matieres, debut=self.aujourd_hui))
+            for vise, tenue in visees
+        ]  # fmt: skip
+        Affectation.objects.bulk_create([affectation for _t, affectation in nouvelles])
+        TenueAaf.objects.bulk_create([TenueAaf(affectation=a) for tenue, a in nouvelles if tenue.de_l_aaf])
+        if rendues := {t.enseignant_id for t in self.plan.affectations_finies}:
+            dire_le_travail_rendu(sorted(rendues))
 
     def departs_du_personnel(self) -> None:
         """Each by the act of the page « Équipe »: it is in the journal under its own line, and nobody of the direction is among them."""

@@ -148,6 +148,9 @@ class LignePersonnel:
     jointure: str = ""
     numeros: tuple[str, ...] = ()  # of these classes, in the same order: the AAF writes both
     enseigne: bool | None = None  # None: the file does not say; the AAF names other work (« aide », « psychologue »)
+    # Of the AAF of a collège, by number of division: the subjects taught there, and those of which they are the professeur principal.
+    matieres: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    principal_de: frozenset[str] = frozenset()
 
 
 @dataclass

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.models import AnneeScolaire, Etablissement, Groupe, Personne
+from ent.annuaire.models import Affectation, AnneeScolaire, Etablissement, Groupe, Personne
 from ent.socle.textes import nom_lisible
 
 from . import droits
@@ -271,6 +271,7 @@ class FicheAaf(models.Model):
         ELEVE = "eleve", _("élève")
         RESPONSABLE = "responsable", _("responsable")
         PERSONNEL = "personnel", _("personnel")
+        MATIERE = "matiere", _("matière")  # of the 2nd degree: a code and its label, of no school
 
     flux = models.CharField(max_length=100)
     categorie = models.CharField(max_length=11, choices=Categorie)
@@ -299,3 +300,15 @@ class GroupeAaf(models.Model):
 
     def __str__(self) -> str:
         return self.numero
+
+
+class TenueAaf(models.Model):
+    """A tie of a teacher with a division that the AAF gave: it alone ends by its word. What a direction gave stays the direction's."""
+
+    affectation = models.OneToOneField(Affectation, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.affectation_id}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Responsabilite
+from ent.annuaire.models import Affectation, AnneeScolaire, Classe, Etablissement, Inscription, Responsabilite
 
 from .lignes import Ignore, Lecture, Rejet
 from .models import FicheOnde, LigneEnAttente
@@ -37,7 +37,7 @@ COMPTES = [
 ]  # fmt: skip
 AUTRES_COMPTES = [
     "classes_modifiees", "responsables_modifies", "liens_repris", "personnels_crees", "personnels_modifies",
-    "roles_donnes", "affectations_creees", "attentes_closes", "deja_en_attente", "niveaux_a_preciser",
+    "roles_donnes", "affectations_creees", "affectations_changees", "affectations_finies", "attentes_closes", "deja_en_attente", "niveaux_a_preciser",
     "autorites", "groupes", "personnels_partis",
 ]  # fmt: skip
 MEME, AUTRE = "meme", "autre"  # answers to a `Doute`
@@ -62,6 +62,8 @@ class Plan:
     responsables: list[ResponsableVise] = field(default_factory=list)
     personnels: list[PersonnelVise] = field(default_factory=list)
     departs_proposes: list[DepartPropose] = field(default_factory=list)
+    affectations_finies: list[Affectation] = field(default_factory=list)  # that the State gave, and says no more
+    affectations_de_l_aaf: int = 0  # in force before the plan
     questions: list[Question] = field(default_factory=list)
     doutes: list[Doute] = field(default_factory=list)
     attentes_closes: list[tuple[LigneEnAttente, list[EleveVise]]] = field(default_factory=list)
@@ -154,6 +156,7 @@ class Plan:
             "liens_repris": [lien for r in self.responsables for lien in r.a_reprendre],
             "roles_donnes": [role for p in self.personnels for role in p.roles],
             "affectations_creees": [a for p in self.personnels for a in p.affectations],
+            "affectations_changees": [a for p in self.personnels for a in p.tenues_changees],
         }
         return {nom: len(listes[nom] if nom in listes else getattr(self, nom)) for nom in [*COMPTES, *AUTRES_COMPTES]}
 
@@ -206,7 +209,15 @@ class Plan:
             "roles_donnes": [{"personne": str(p), "role": role} for p in self.personnels for role in p.roles],
             "departs_proposes": [{"personne": str(d), "part": d.est_dit} for d in self.departs_proposes],
             "affectations_creees": [
-                {"personne": str(p), "classe": classe.nom} for p in self.personnels for classe, _n in p.affectations
+                {"personne": str(p), "classe": tenue.classe.nom} for p in self.personnels for tenue in p.affectations
+            ],
+            "affectations_changees": [
+                {"personne": str(p), "classe": tenue.classe.nom, "matieres": tenue.matieres}
+                for p in self.personnels
+                for tenue in p.tenues_changees
+            ],
+            "affectations_finies": [
+                {"personne": str(finie.enseignant), "classe": finie.classe.nom} for finie in self.affectations_finies
             ],
         }
 

@@ -123,7 +123,7 @@ def _avertir_des_classes_sans_enseignant(plan: Plan) -> None:
     """Whoever made the classes of a year thinks of their pupils; without a teacher, nobody publishes nor answers there."""
     if not plan.classes:
         return
-    promises = {id(classe) for p in plan.personnels for classe, _nature in p.affectations}
+    promises = {id(tenue.classe) for p in plan.personnels for tenue in p.affectations}
     affectations = Affectation.objects.filter(Q(fin=None) | Q(fin__gte=timezone.localdate()))
     connues = [c.classe.pk for c in plan.classes if c.classe]
     tenues = set(affectations.filter(classe__in=connues).order_by().values_list("classe", flat=True))

@@ -11,7 +11,7 @@ from ent.socle.textes import norme
 from .lignes import LigneEleve
 from .plan import ClasseVisee, Plan, acquis
 
-DERNIERS_NIVEAUX = ("GS", "CM2")  # of a maternelle, of an élémentaire
+DERNIERS_NIVEAUX = ("GS", "CM2", "3E")  # of a maternelle, of an élémentaire, of a collège
 
 
 class PlanificateurClasses:

@@ -1,17 +1,16 @@
 """Staff of a plan: ONDE has no export of them, so a template of ours (formats.md §1).
 
-Roles are given, never withdrawn by the file: who is no longer in it is proposed, and leaves when a person says so. A class that a line names
-goes down `CLASSES`.
+Roles are given, never withdrawn by the file: who is no longer in it is proposed, and leaves when a person says so. Classes that a line names
+are asked of `PlanificateurTenues`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Affectation, Personne, Role
+from ent.annuaire.matieres import ranger
+from ent.annuaire.models import Personne, Role
 from ent.socle.dates import aujourd_hui
 from ent.socle.textes import norme
 from ent.socle.tri import cle as cle_de_tri
@@ -21,6 +20,7 @@ from .lignes import Lecture, LignePersonnel, Rejet
 from .models import FicheOnde
 from .plan import PART, ClasseVisee, DepartPropose, PersonnelVise, Plan
 from .planifier_classes import PlanificateurClasses
+from .planifier_tenues import Demande, PlanificateurTenues
 
 
 def planifier_personnels(
@@ -33,7 +33,9 @@ def planifier_personnels(
     for lecture in lectures:
         for ligne in lecture.lignes:
             planificateur.planifier(ligne)
-    if not plan.est_aaf:  # the State says who left by itself
+    if plan.est_aaf:  # the State says who left by itself
+        planificateur.tenues.finir(any(lecture.rejets for lecture in lectures))
+    else:
         planificateur.proposer_les_departs(reponses)
 
 
@@ -45,10 +47,7 @@ class PlanificateurPersonnels:
         self.pris: dict[int, str] = {}  # by account, the number of the State that led there
         self.nommes: set[int] = set()  # whom a line means, or may mean
         self._charger_les_personnes()
-        self.tenues: dict[int, list[int]] = defaultdict(list)
-        affectations = Affectation.objects.filter(classe__etablissement=plan.etablissement, fin=None).order_by()
-        for enseignant, tenue in affectations.values_list("enseignant", "classe"):
-            self.tenues[tenue].append(enseignant)
+        self.tenues = PlanificateurTenues(plan)
         self.par_nom: dict[str, list[ClasseVisee]] = defaultdict(list)
         for classe in classes:
             self.par_nom[norme(classe.nom)].append(classe)
@@ -95,9 +94,8 @@ class PlanificateurPersonnels:
             self.plan.personnels.append(self.vus[qui])
         vise = self.vus[qui]
         _donner_roles(vise, ligne, self.roles_de[connue.pk] if connue else set())
-        for rang, nom in enumerate(ligne.classes):
-            visee = self.numeros.get(ligne.numeros[rang]) if ligne.numeros else None
-            self._affecter(vise, ligne, nom, [visee] if visee else self.par_nom.get(norme(nom), []))
+        for rang in range(len(ligne.classes)):
+            self._affecter(vise, ligne, rang)
 
     def proposer_les_departs(self, reponses: dict[str, list[str]]) -> None:
         """Who works here without an end, and whom no line names. Not the direction, which the operator names."""
@@ -124,13 +122,14 @@ class PlanificateurPersonnels:
             return True
         return False
 
-    def _affecter(self, vise: PersonnelVise, ligne: LignePersonnel, nom: str, trouvees: list[ClasseVisee]) -> None:
-        demande = Demande(vise, trouvees)
-        issue = next(issue for cas in CLASSES if (issue := cas(self, demande)) is not None)
-        if isinstance(issue, Refus):
-            self._refuser(ligne, nom, issue.raison)
-        elif issue:
-            vise.affectations.append((demande.classe, issue))
+    def _affecter(self, vise: PersonnelVise, ligne: LignePersonnel, rang: int) -> None:
+        nom, numero = ligne.classes[rang], ligne.numeros[rang] if ligne.numeros else ""
+        visee = self.numeros.get(numero)
+        trouvees = [visee] if visee else self.par_nom.get(norme(nom), [])
+        matieres = ranger(ligne.matieres.get(numero, ()))
+        refus = self.tenues.demander(Demande(vise, trouvees, matieres, numero in ligne.principal_de))
+        if refus:
+            self._refuser(ligne, nom, refus.raison)
 
     def _refuser(self, ligne: LignePersonnel, ecrit: str, raison: str) -> None:
         que_faire = _("Corriger le fichier, ou régler ses classes depuis « Équipe »")
@@ -159,55 +158,3 @@ def _donner_roles(vise: PersonnelVise, ligne: LignePersonnel, tenus: set[str]) -
     if tenus and not ligne.classes:
         voulus = [role for role in voulus if role == Role.Nature.DIRECTEUR]
     vise.roles += [str(role) for role in voulus if role not in tenus and str(role) not in vise.roles]
-
-
-# --- a class asked for somebody: the first case that answers ------------------------------------------------------------
-@dataclass(frozen=True)
-class Demande:
-    vise: PersonnelVise
-    trouvees: list[ClasseVisee]  # classes of the name that the line writes
-
-    @property
-    def classe(self) -> ClasseVisee:
-        return self.trouvees[0]
-
-
-@dataclass(frozen=True)
-class Refus:
-    raison: str
-
-
-RIEN = ""  # they hold it already
-Issue = Refus | str | None  # a refusal, or the kind of assignment
-
-
-def classe_incertaine(p: PlanificateurPersonnels, demande: Demande) -> Issue:
-    """No class bears that name, or two do."""
-    if len(demande.trouvees) == 1:
-        return None
-    return Refus(
-        _("Deux classes portent ce nom.") if demande.trouvees else _("Aucune classe de l’école ne porte ce nom.")
-    )
-
-
-def tenue_deja(p: PlanificateurPersonnels, demande: Demande) -> Issue:
-    """By the directory, or by another line."""
-    vise, classe = demande.vise, demande.classe
-    tient = classe.classe and vise.personne and vise.personne.pk in p.tenues.get(classe.classe.pk, [])
-    return RIEN if tient or any(c is classe for c, _nature in vise.affectations) else None
-
-
-def partagee(p: PlanificateurPersonnels, demande: Demande) -> Issue:
-    """Whoever comes second in a class shares it."""
-    vise, classe = demande.vise, demande.classe
-    tenue = classe.classe and p.tenues.get(classe.classe.pk, [])
-    promise = any(c is classe for autre in p.plan.personnels if autre is not vise for c, _n in autre.affectations)
-    return str(Affectation.Nature.CO_ENSEIGNANT) if tenue or promise else None
-
-
-def libre(p: PlanificateurPersonnels, demande: Demande) -> Issue:
-    """The first in a class holds it."""
-    return str(Affectation.Nature.TITULAIRE)
-
-
-CLASSES: list[Callable[[PlanificateurPersonnels, Demande], Issue]] = [classe_incertaine, tenue_deja, partagee, libre]

@@ -27,6 +27,8 @@ MOTS = {
     "personnels_modifies": ("personnel modifié", "personnels modifiés"),
     "roles_donnes": ("rôle donné", "rôles donnés"),
     "affectations_creees": ("affectation créée", "affectations créées"),
+    "affectations_changees": ("affectation changée", "affectations changées"),
+    "affectations_finies": ("affectation finie", "affectations finies"),
     "niveaux_a_preciser": ("niveau à préciser", "niveaux à préciser"),
     "autorites": ("autorité parentale dite", "autorités parentales dites"),
     "groupes": ("groupe mis à jour", "groupes mis à jour"),

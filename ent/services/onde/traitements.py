@@ -41,6 +41,7 @@ TRAITEMENTS = [
             Tenue("onde.EcoleAaf"),
             Tenue("onde.FicheAaf"),
             Tenue("onde.GroupeAaf"),
+            Tenue("onde.TenueAaf"),
         ),
     ),
 ]

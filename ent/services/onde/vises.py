@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
+from ent.annuaire.models import Affectation, Classe, Inscription, Personne, Responsabilite
 
 from .models import GroupeAaf
 
@@ -148,6 +148,17 @@ class ResponsableVise:
 
 
 @dataclass(eq=False)
+class TenueVisee:
+    """A class that somebody is to hold: a tie to make, or one that is there (`actuelle`) and changes. `de_l_aaf`: the State gives it."""
+
+    classe: ClasseVisee
+    nature: str
+    matieres: list[str] = field(default_factory=list)
+    actuelle: Affectation | None = None
+    de_l_aaf: bool = False
+
+
+@dataclass(eq=False)
 class PersonnelVise:
     nom: str
     prenom: str
@@ -160,7 +171,8 @@ class PersonnelVise:
     jointure: str = ""
     changements: list[Changement] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
-    affectations: list[tuple[ClasseVisee, str]] = field(default_factory=list)
+    affectations: list[TenueVisee] = field(default_factory=list)
+    tenues_changees: list[TenueVisee] = field(default_factory=list)
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.champs.get('nom_usage') or self.nom}"

@@ -118,8 +118,8 @@ def fichier(*requetes: str, encodage="ISO-8859-15") -> bytes:
 
 def deposer(dossier: Path, jour: str, genre="Complet", *, flux="ENT1D", frais=False, **fichiers: bytes) -> None:
     """A set in the folder, there for an hour unless `frais`; kinds left out of a Complet are empty files."""
-    for categorie in CATEGORIES:
-        if categorie in fichiers or genre == "Complet":
+    for categorie in [*CATEGORIES, "MatiereEducNat"]:
+        if categorie in fichiers or (genre == "Complet" and categorie in CATEGORIES):
             chemin = dossier / f"{flux}_{genre}_{jour}_{categorie}_0000.xml"
             chemin.write_bytes(fichiers.get(categorie) or fichier())
             if not frais:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ent.services.onde import annees, planifier_classes, planifier_eleves, planifier_enfants, planifier_personnels
+from ent.services.onde import annees, planifier_classes, planifier_eleves, planifier_enfants, planifier_tenues
 from ent.services.onde import planifier_responsables as responsables
 
 LISTES = {
@@ -27,7 +27,12 @@ LISTES = {
     "RETROUVER": (responsables.RETROUVER, ["connu_d_onde_sous_ce_nom", "lie_au_meme_enfant_sous_ce_nom"]),
     "LIENS": (responsables.LIENS, ["deja_lie", "enfant_protege", "a_lier"]),
     "SIGNES": (annees.SIGNES, ["deja_passes", "niveaux_des_eleves", "numeros_des_classes", "date_du_jour"]),
-    "CLASSES": (planifier_personnels.CLASSES, ["classe_incertaine", "tenue_deja", "partagee", "libre"]),
+    "CLASSES": (
+        planifier_tenues.CLASSES,
+        [
+            "classe_incertaine", "promise_deja", "dite_autrement", "tenue_deja", "finie_par_la_direction", "d_un_college", "partagee", "libre",
+        ],
+    ),
 }  # fmt: skip
 
 

@@ -11,7 +11,18 @@ from ent.annuaire.models import Etablissement
 from ..lignes import BlocEnfant, Lecture, LigneEleve, NatureFichier
 from ..models import FicheAaf
 from ..normes import CelluleRefusee
-from .fiches import Contenu, adultes_dits, eleve, enfant, personnel, rejet, responsable, services, structures_de
+from .fiches import (
+    Contenu,
+    adultes_dits,
+    eleve,
+    enfant,
+    personnel,
+    premier,
+    rejet,
+    responsable,
+    services,
+    structures_de,
+)
 from .miroir import AUTRES
 
 LOT = 5_000
@@ -25,6 +36,10 @@ class Annuaire:
         self.fiches = FicheAaf.objects.filter(flux=flux)
         lieux = self.fiches.filter(categorie=FicheAaf.Categorie.STRUCTURE).exclude(etablissement=None).order_by()
         self.structures = dict(lieux.values_list("etablissement", "jointure"))
+        libelles = (
+            self.fiches.filter(categorie=FicheAaf.Categorie.MATIERE).order_by().values_list("jointure", "contenu")
+        )
+        self.matieres = {code: premier(contenu, "ENTLibelleMatiere") for code, contenu in libelles}
         self.personnels: dict[str, list[str]] = defaultdict(list)
         agents = self.fiches.filter(categorie=FicheAaf.Categorie.PERSONNEL).order_by("jointure")
         for jointure, contenu in agents.values_list("jointure", "contenu").iterator(chunk_size=LOT):
@@ -46,7 +61,7 @@ class Annuaire:
         personnels = Lecture(_("AAF, personnels"), NatureFichier.PERSONNELS, est_aaf=True)
         agents = self._de(FicheAaf.Categorie.PERSONNEL, jointure__in=self.personnels[structure])
         personnels.total = len(agents)
-        _lire(personnels, agents, lambda nom, j, contenu: personnel(nom, j, contenu, structure))
+        _lire(personnels, agents, lambda nom, j, contenu: personnel(nom, j, contenu, structure, self.matieres))
         lectures = [eleves, adultes, personnels]
         return [lu for lu in lectures if lu.total or lu is eleves], services(contenu for _j, contenu in fiches)
 

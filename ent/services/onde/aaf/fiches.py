@@ -5,10 +5,11 @@ a value. An attribute that the State emptied empties what it had said; one that 
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from ent.annuaire.matieres import reconnaitre
 from ent.socle.textes import est_formule, lisible, nom_lisible, norme, propre
 
 from ..lignes import BlocEnfant, LigneEleve, LignePersonnel, LigneResponsable, Rejet
@@ -53,9 +54,13 @@ UTILES = {
             "ENTAuxEnsClassesMatieres", "ENTAuxEnsClassesPrincipal",
         }
     ),
+    "MatiereEducNat": frozenset(["ENTLibelleMatiere"]),
 }  # fmt: skip
 # The levels of collège, by what every programme of one begins with.
 NIVEAUX_MEF = {"1001": "6E", "1011": "5E", "1021": "4E", "1031": "3E"}
+STRUCTURES_D_UN_AGENT = (
+    "ENTPersonFonctions", "ENTEnsFonctionDir", "ENTPersonClasses", "ENTAuxEnsClassesMatieres", "ENTAuxEnsClassesPrincipal",
+)  # fmt: skip
 ENSEIGNENT = {"ENS", "DOC"}
 LIGNE_MAX = 2**31 - 1
 
@@ -99,11 +104,7 @@ def structures_de(categorie: str, contenu: Contenu) -> list[str]:
         rattachement = premier(contenu, "ENTPersonStructRattach")
         lieux = [valeur.partition("$")[0].strip() for valeur in classes]
         return [rattachement] if rattachement and (not lieux or rattachement in lieux) else lieux[:1]
-    trouvees = [
-        valeur.partition("$")[0].strip()
-        for nom in ("ENTPersonFonctions", "ENTEnsFonctionDir", "ENTPersonClasses", "ENTAuxEnsClassesMatieres")
-        for valeur in contenu.get(nom, ())
-    ]
+    trouvees = [valeur.partition("$")[0].strip() for nom in STRUCTURES_D_UN_AGENT for valeur in contenu.get(nom, ())]
     return list(dict.fromkeys(trouvees or contenu.get("ENTPersonStructRattach", [])))
 
 
@@ -247,8 +248,10 @@ def enfant(ligne: LigneEleve, autorite: bool | None) -> BlocEnfant:
     )
 
 
-def personnel(fichier: str, jointure: str, contenu: Contenu, structure: str) -> LignePersonnel:
-    """Raises `CelluleRefusee`."""
+def personnel(
+    fichier: str, jointure: str, contenu: Contenu, structure: str, libelles: Mapping[str, str] | None = None
+) -> LignePersonnel:
+    """Raises `CelluleRefusee`. `libelles`: what the State calls the subjects, by their code."""
     identite = _identite(contenu)
     codes = {bouts[1] for bouts in parties(contenu, "ENTPersonFonctions", structure, 2)}
     dirige = any(True for _b in parties(contenu, "ENTEnsFonctionDir", structure, 1))
@@ -266,7 +269,19 @@ def personnel(fichier: str, jointure: str, contenu: Contenu, structure: str) -> 
         jointure=numero(contenu, jointure),
         numeros=tuple(classes),
         enseigne=bool(codes & ENSEIGNENT) if codes else None,
+        matieres=_matieres(contenu, structure, libelles or {}),
+        principal_de=frozenset(bouts[1] for bouts in parties(contenu, "ENTAuxEnsClassesPrincipal", structure, 2)),
     )
+
+
+def _matieres(contenu: Contenu, structure: str, libelles: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """By division, what is taught there. A number whose label the State did not send says nothing; words say themselves."""
+    dites: dict[str, tuple[str, ...]] = {}
+    for _structure, division, code, *_reste in parties(contenu, "ENTAuxEnsClassesMatieres", structure, 3):
+        libelle = propre(libelles.get(code) or ("" if any(signe.isdigit() for signe in code) else code))
+        if libelle and not est_formule(libelle, nom=True):
+            dites[division] = (*dites.get(division, ()), reconnaitre(libelle))
+    return dites
 
 
 def _classes_tenues(contenu: Contenu, structure: str) -> Iterable[tuple[str, str]]:

@@ -18,9 +18,10 @@ from ent.socle.dates import date_format
 from ..models import LotAaf
 
 NOM = re.compile(r"(.{1,80}?)_(Complet|Delta)_(\d{8})_([A-Za-z]+)_(\d{4})\.xml", re.IGNORECASE)
-# In the order in which they are read; the others (subjects, programmes) say nothing of anybody.
+# In the order in which they are read; programmes say nothing of anybody.
 CATEGORIES = ["EtabEducNat", "Eleve", "PersRelEleve", "PersEducNat"]
-SANS_EMPLOI = {"MatiereEducNat", "MefEducNat"}
+MATIERES = "MatiereEducNat"  # of the 2nd degree alone: a Complet of the 1st has none
+SANS_EMPLOI = {"MefEducNat"}
 # Bytes of one file. Measured (`tests.charge.aaf`): 500 MB are read and planned within 245 MB, 214 of which are the product itself.
 FICHIER_MAX = 500 * 1024**2
 TAILLE_MAX, FICHIERS_MAX = 2 * 1024**3, 500
@@ -71,9 +72,9 @@ class LotDepose:
                 "%(nom)s pèse plus de 500 Mo : il n’a pas été ouvert. Demandez qu’il soit donné en plusieurs fichiers."
             )
             return phrase % {"nom": gros.chemin.name}
-        for categorie in CATEGORIES:
+        for categorie in [*CATEGORIES, MATIERES]:
             numeros = [f.numero for f in self.de(categorie)]
-            if not numeros and self.est_complet:
+            if not numeros and self.est_complet and categorie != MATIERES:
                 return _("Il manque le fichier %(nom)s : un lot complet les a tous.") % {"nom": categorie}
             attendus = list(range(numeros[0], numeros[0] + len(numeros))) if numeros else []
             if numeros != attendus or (numeros and numeros[0] > 1):
@@ -114,7 +115,7 @@ def _nom(nom: str) -> tuple[str, str, dt.date, str, int] | None:
     if trouve is None:
         return None
     flux, genre, jour, categorie, numero = trouve.groups()
-    connues = {c.casefold(): c for c in [*CATEGORIES, *SANS_EMPLOI]}
+    connues = {c.casefold(): c for c in [*CATEGORIES, MATIERES, *SANS_EMPLOI]}
     try:
         date = dt.datetime.strptime(jour, "%Y%m%d").date()
     except ValueError:

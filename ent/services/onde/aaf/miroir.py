@@ -19,7 +19,7 @@ from ent.annuaire.models import Etablissement
 
 from ..models import FicheAaf, LotAaf
 from .fiches import ENFANTS, UTILES, Contenu, adultes_dits, premier, structures_de
-from .lots import CATEGORIES, LotDepose
+from .lots import CATEGORIES, MATIERES, LotDepose
 from .requetes import Requete, lire
 
 LOT = 500
@@ -27,6 +27,7 @@ AUTRES = "autres"  # of a pupil: adults who name that child, and whom the child'
 GENRES = {
     "EtabEducNat": FicheAaf.Categorie.STRUCTURE, "Eleve": FicheAaf.Categorie.ELEVE,
     "PersRelEleve": FicheAaf.Categorie.RESPONSABLE, "PersEducNat": FicheAaf.Categorie.PERSONNEL,
+    MATIERES: FicheAaf.Categorie.MATIERE,
 }  # fmt: skip
 
 
@@ -95,7 +96,16 @@ class Miroir:
                 self._ecrire(categorie, lot)
             if self.est_complet:
                 self._oublier(self._de(GENRES[categorie]).exclude(vue=self.lot))
+        self._prendre_les_matieres(depose)
         self._ranger_les_adultes()
+
+    def _prendre_les_matieres(self, depose: LotDepose) -> None:
+        """Labels of subjects, of the 2nd degree: kept as they were where a set brings none. Whatever such a file calls its records."""
+        fichiers = depose.de(MATIERES)
+        for lot in batched((r for f in fichiers for r in lire(f.chemin, UTILES[MATIERES])), LOT):
+            self._ecrire(MATIERES, lot)
+        if fichiers and self.est_complet:
+            self._oublier(self._de(GENRES[MATIERES]).exclude(vue=self.lot))
 
     def _oublier(self, fiches: QuerySet[FicheAaf]) -> None:
         """Page by page: Django holds whatever it erases."""
@@ -161,7 +171,7 @@ class Miroir:
         return None
 
     def _est_a_garder(self, categorie: str, jointure: str, contenu: Contenu) -> bool:
-        if categorie == "EtabEducNat":
+        if categorie in ("EtabEducNat", MATIERES):
             return True
         if categorie == "PersRelEleve":
             return jointure in self.references or any(e in self.eleves for e in enfants_de(contenu))

@@ -230,6 +230,12 @@ def inquietant(plan: Plan) -> str:
             and parti.niveau in DERNIERS_NIVEAUX
         )
     ]
+    finies, donnees = len(plan.affectations_finies), plan.affectations_de_l_aaf
+    if donnees >= PEUPLEE and finies > donnees * DEPARTS_MAX:
+        phrase = _(
+            "%(n)s services d’enseignement sur %(total)s finiraient : rien n’est écrit avant que quelqu’un le dise."
+        )
+        return phrase % {"n": finies, "total": donnees}
     restent = sum(1 for eleve in plan.eleves if eleve.inscription)
     avant = restent + len(plan.eleves_partis)
     if avant < PEUPLEE or len(partis) <= avant * DEPARTS_MAX:
