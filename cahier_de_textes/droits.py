@@ -46,15 +46,26 @@ def seances_hors_delegation(personne) -> Q:
     return siennes | suivis_par(personne)
 
 
+def _d_un_collegue(personne, prefixe: str = "") -> Q:
+    """In a division of a collège, what another teacher gave, in their subject."""
+    divisions = personne.portee.divisions_tenues
+    return Q(**{f"{prefixe}classe__in": divisions}) & ~Q(**{f"{prefixe}auteur": personne}) if divisions else RIEN
+
+
 def modifiables_par(personne) -> Q:
-    """The teachers of the class or group (co-teachers and remplaçants included) write, correct, withdraw or put back."""
-    return TRAVAUX.tenues_par(personne)
+    """The teachers of the class or group (co-teachers and remplaçants included) write, correct, withdraw or put back. In a division of a
+    collège, each their own: others teach there something else.
+    """
+    tenues = TRAVAUX.tenues_par(personne)
+    return tenues & ~_d_un_collegue(personne) if personne.portee.divisions_tenues else tenues
 
 
 def suivis_par(personne) -> Q:
     """Teachers follow what is given in their classes and groups; a directeur that of the school, drafts excepted."""
-    de_l_ecole = Q(etablissement__in=personne.portee.etablissements_diriges) & ~Q(visible_le=None)
-    return Q(retire_le=None) & (modifiables_par(personne) | de_l_ecole)
+    donne = ~Q(visible_le=None)
+    de_l_ecole = Q(etablissement__in=personne.portee.etablissements_diriges) & donne
+    des_collegues = (TRAVAUX.tenues_par(personne) & donne) if personne.portee.divisions_tenues else RIEN
+    return Q(retire_le=None) & (modifiables_par(personne) | de_l_ecole | des_collegues)
 
 
 def travaux_visibles_par(personne) -> Q:
@@ -97,7 +108,7 @@ def remises_a_dire_a(eleve, travaux, depuis) -> Q:
 
 
 def remises_corrigees_par(personne) -> Q:
-    """The teachers of the travail today read what was handed in for it, and answer. The direction does not.
+    """The teachers of the travail today read what was handed in for it, and answer; in a division of a collège, who gave it. The direction does not.
 
     Those of a group read its pupils alone, while they are at the school: a travail given to a class, then to a group, does not
     bring them the class, nor their pupils of another group.
@@ -108,6 +119,8 @@ def remises_corrigees_par(personne) -> Q:
 def _remises_de_mes_eleves(personne, prefixe: str = "") -> Q:
     portee = personne.portee
     de_la_classe = Q(**{f"{prefixe}travail__classe__in": portee.classes_tenues})
+    if portee.divisions_tenues:
+        de_la_classe &= ~_d_un_collegue(personne, f"{prefixe}travail__")
     if not portee.groupes_tenus:
         return de_la_classe
     de_mes_groupes = Q(
@@ -164,7 +177,8 @@ def peut_donner_travail(personne, *, classe=None, groupe=None) -> bool:
 
 def peut_modifier(personne, ecrit) -> bool:
     """`modifiables_par` on a travail or a séance in hand."""
-    return ecrit.audience.est_tenue_par(personne)
+    est_d_un_collegue = ecrit.classe_id in personne.portee.divisions_tenues and ecrit.auteur_id != personne.pk
+    return ecrit.audience.est_tenue_par(personne) and not est_d_un_collegue
 
 
 def peut_cocher(personne, travail, suivi) -> bool:

@@ -21,7 +21,7 @@ CHAMP_TEXTE: dict[type[UnEcrit], str] = {Seance: "titre", Travail: "texte"}
 # What its author wrote: what a copy takes, and what a correction changes.
 FOND: dict[type[UnEcrit], list[str]] = {
     Seance: ["titre", "domaine", "contenu", "moment", "heure"],
-    Travail: ["texte", "nature", "minutes", "est_a_rendre", "contenu"],
+    Travail: ["texte", "nature", "matiere", "minutes", "est_a_rendre", "contenu"],
 }
 
 

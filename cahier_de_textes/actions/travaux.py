@@ -20,7 +20,18 @@ from ..models import Travail, TravailFait, TravailVu
 from . import annonces
 from .commun import Public, adresser, nommer, noter_qui_corrige, tenir_les_fichiers
 
-CORRIGES = ("nature", "texte", "date_pour", "minutes", "est_a_rendre", "contenu", "classe", "groupe", "niveau")
+CORRIGES = (
+    "nature",
+    "matiere",
+    "texte",
+    "date_pour",
+    "minutes",
+    "est_a_rendre",
+    "contenu",
+    "classe",
+    "groupe",
+    "niveau",
+)
 TACHE_ANNONCER = "cahier_de_textes.taches.annoncer"
 
 
@@ -35,6 +46,7 @@ def publier_travail(
     groupe: Groupe | None = None,
     niveau: str = "",
     eleves: Collection[Personne] = (),
+    matiere: str = "",
     minutes: int | None = None,
     est_a_rendre: bool = False,
     contenu: list | None = None,
@@ -54,6 +66,7 @@ def publier_travail(
         niveau="" if groupe else niveau,
         auteur=auteur,
         nature=nature,
+        matiere=matiere,
         texte=texte,
         date_pour=date_pour,
         minutes=Travail.MINUTES[nature] if minutes is None else minutes,
@@ -140,6 +153,7 @@ def corriger_travail(
     nature: str,
     texte: str,
     date_pour: dt.date,
+    matiere: str | None = None,
     minutes: int | None = None,
     est_a_rendre: bool | None = None,
     contenu: list | None = None,
@@ -155,6 +169,7 @@ def corriger_travail(
     avant, ancien = evenements.eleves_concernes(travail), travail.groupe
     familles_avant = {adulte for adulte, _e in evenements.responsables(travail, avant.keys())}
     travail.nature, travail.texte, travail.date_pour = nature, texte, date_pour
+    travail.matiere = travail.matiere if matiere is None else matiere
     travail.minutes = travail.minutes if minutes is None else minutes
     travail.est_a_rendre = travail.est_a_rendre if est_a_rendre is None else est_a_rendre
     if public is not None:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.codes import NIVEAUX
+from ent.annuaire.matieres import choix
 from ent.socle.dates import date_format
 
 from ..actions.commun import Public
-from ..domaines import domaines_de
+from ..domaines import choix_de_domaines, domaines_de
 from ..emploi import Creneau
 from ..models import Seance, Travail
 from ..phrase import Comprise, Contexte, choisir, comprendre, matieres_de
@@ -36,7 +37,7 @@ def contexte_de(destinataires: Destinataires, semaine: dt.date | None) -> Contex
         groupes=tuple((g.pk, g.nom) for g in destinataires.groupes) if destinataires.est_classe else (),
         eleves=tuple((e.pk, e.prenom, e.nom) for e in destinataires.eleves) if destinataires.est_classe else (),
         semaine=semaine,
-        matieres=matieres_de(domaines_de(destinataires.niveaux)),
+        matieres=matieres_de(domaines_de(destinataires.niveaux, destinataires.matieres)),
     )
 
 
@@ -220,20 +221,32 @@ class AjoutForm(LigneForm):
 
     nature = forms.ChoiceField(label=_("C’est…"), choices=Travail.Nature)
     minutes = forms.TypedChoiceField(label=_("Minutes à la maison"), coerce=int)
+    matiere = forms.ChoiceField(label=_("Matière"), required=False)
 
     def __init__(self, phrase: str, dit: Comprise, destinataires: Destinataires, donnees=None) -> None:
         super().__init__(phrase, dit, destinataires, donnees)
         nature = (donnees or {}).get("nature") if self.est_lue else self.initial["nature"]
         valeurs = {*MINUTES, Travail.MINUTES.get(nature or "", 0), self.initial["minutes"]}
         self.fields["minutes"].choices = [(n, _("%(n)s min") % {"n": n}) for n in sorted(valeurs)]
+        if len(destinataires.matieres) < 2:
+            del self.fields["matiere"]
+        else:
+            self.fields["matiere"].choices = choix(destinataires.matieres)
 
     def _proposer(self, phrase: str) -> dict:
         nature = self.dit.nature or Travail.Nature.APPRENDRE
         minutes = Travail.MINUTES[nature] if self.dit.minutes is None else self.dit.minutes
-        return super()._proposer(phrase) | {"nature": nature, "minutes": minutes}
+        matiere = next(iter(self.dit.domaines or self.destinataires.matieres), "")
+        return super()._proposer(phrase) | {"nature": nature, "minutes": minutes, "matiere": matiere}
 
     def _est_dite(self) -> bool:
-        return bool(self.dit.nature) and self.dit.nature != Travail.Nature.ECRIRE
+        ecrit_a_penser = self.dit.nature == Travail.Nature.ECRIRE and not self.destinataires.est_college
+        return bool(self.dit.nature) and not ecrit_a_penser
+
+    @property
+    def matiere_dite(self) -> str:
+        """The chip's; the only one that is taught; none in an école."""
+        return self.cleaned_data.get("matiere") or next(iter(self.destinataires.matieres), "")
 
     def clean_jour(self) -> dt.date:
         jour = dt.date.fromisoformat(self.cleaned_data["jour"])
@@ -265,7 +278,7 @@ class SeanceEnLigne(LigneForm):
         self.prevus = prevus
         super().__init__(phrase, dit, destinataires, donnees)
         connus = [n for n in NIVEAUX if n in destinataires.niveaux]
-        self.fields["domaine"].choices = [("", _("Sans domaine")), *domaines_de(connus)]
+        self.fields["domaine"].choices = choix_de_domaines(connus, destinataires.matieres)
 
     def _proposer(self, phrase: str) -> dict:
         dit, etablissement = self.dit, self.destinataires.cible.etablissement
@@ -276,7 +289,7 @@ class SeanceEnLigne(LigneForm):
         return super()._proposer(phrase) | {
             "moment": dit.moment or (creneau.moment if creneau else moment),
             "heure": heure,
-            "domaine": choisir(dit.domaines, dit.texte),
+            "domaine": choisir(dit.domaines, dit.texte) or next(iter(self.destinataires.matieres), ""),
         }
 
     def _creneau(self) -> Creneau | None:

@@ -1,7 +1,7 @@
 """What the forms of the cahier share: class days, and whom a travail is for."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django import forms
 from django.utils import timezone
@@ -64,7 +64,9 @@ class AvecHeure:
             del self.fields["sortie"]
         elif self.fin is not None:
             heure = time_format(timezone.localtime(self.fin), r"G \h i")
-            self.fields["sortie"].label = _("À la sortie de l’école, à %(heure)s") % {"heure": heure}
+            college = self.etablissement.est_college
+            phrase = _("À la sortie du collège, à %(heure)s") if college else _("À la sortie de l’école, à %(heure)s")
+            self.fields["sortie"].label = phrase % {"heure": heure}
             self.fields["sortie"].widget.attrs["value"] = self.fin.isoformat()
 
     def clean_a(self) -> dt.datetime | None:
@@ -126,17 +128,26 @@ def verifier_le_moment(formulaire: forms.Form, etablissement: Etablissement, don
 class Destinataires:
     """Whom one may give work to from the week of a class or group: the whole of it, a level, a group one holds, pupils.
 
-    `eleves` are the pupils of the class with their level; `groupes` those that this person holds in the same school.
+    `eleves` are the pupils of the class with their level; `groupes` those that this person holds in the same school; `matieres`, of a
+    collège, what this person teaches there.
     """
 
     def __init__(
-        self, cible: Classe | Groupe, eleves: list[tuple[Personne, str]] = (), groupes: list[Groupe] = ()
+        self,
+        cible: Classe | Groupe,
+        eleves: list[tuple[Personne, str]] = (),
+        groupes: list[Groupe] = (),
+        matieres: Collection[str] = (),
     ) -> None:
-        self.cible = cible
+        self.cible, self.matieres = cible, list(matieres)
         self.eleves = [eleve for eleve, _niveau in eleves]
         self.niveaux = [n for n in NIVEAUX if n in {niveau for _e, niveau in eleves}]
         self.groupes = [g for g in groupes if g.etablissement_id == cible.etablissement_id and g != cible]
         self.effectifs = {n: sum(niveau == n for _e, niveau in eleves) for n in self.niveaux}
+
+    @property
+    def est_college(self) -> bool:
+        return self.cible.etablissement.est_college
 
     @property
     def est_classe(self) -> bool:

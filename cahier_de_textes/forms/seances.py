@@ -1,6 +1,7 @@
 """The form of a séance."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django import forms
 from django.utils import timezone
@@ -10,7 +11,7 @@ from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Personne
 
-from ..domaines import domaines_de
+from ..domaines import choix_de_domaines
 from ..models import Seance
 from .commun import (
     COCHES_SANS_LE_DIRE,
@@ -34,6 +35,7 @@ class SeanceForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
     VERBES = frozenset(f"cahier_de_textes.{v}_seance" for v in ("corriger", "ecrire", "retirer", "remettre"))
     SANS_VERSION = frozenset({"sortie"})
 
+    domaine = forms.ChoiceField(label=_("Domaine"), required=False)
     niveaux = forms.MultipleChoiceField(label=_("Pour"), widget=forms.CheckboxSelectMultiple, required=False)
     des_eleves = forms.BooleanField(label=_("Des élèves…"), required=False)
     eleves = forms.MultipleChoiceField(label=_("Élèves"), widget=forms.CheckboxSelectMultiple, required=False)
@@ -68,17 +70,21 @@ class SeanceForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
         auteur,
         lieu: str = "",
         eleves: list[Personne] | None = None,
+        matieres: Collection[str] = (),
         **options,
     ) -> None:
-        """`eleves` are those of the class; none for the séance of a group."""
+        """`eleves` are those of the class; none for the séance of a group. `matieres`: of a collège, what its author teaches there."""
         super().__init__(*args, **options)
         self.etablissement = etablissement
         connus = [n for n in NIVEAUX if n in niveaux]
         # A correction keeps the domain that was chosen, even when the class has changed since.
-        domaines = dict(domaines_de(connus))
+        domaines = dict(choix_de_domaines(connus, matieres))
         if self.instance.domaine and self.instance.domaine not in domaines:
             domaines[self.instance.domaine] = self.instance.get_domaine_display()
-        self.fields["domaine"].choices = [("", _("Sans domaine")), *domaines.items()]
+        self.fields["domaine"].choices = list(domaines.items())
+        if matieres:
+            self.fields["domaine"].label = _("Matière")
+            self.initial["domaine"] = self.initial.get("domaine") or next(iter(domaines))
         if len(connus) > 1 and eleves:
             libelles = dict(CHOIX_NIVEAUX)
             self.fields["niveaux"].choices = [(n, libelles[n]) for n in connus]

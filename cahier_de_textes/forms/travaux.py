@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.forms.versions import AvecVersion
+from ent.annuaire.matieres import choix
 from ent.socle.champs import Paragraphes
 from ent.socle.dates import date_format
 
@@ -26,6 +27,7 @@ from .commun import (
 from .contenus import AvecContenu, ChampContenu, lieu_de
 
 DANS_UN_TAP = 4  # class days that one tap chooses
+EN_PUCES = 6  # subjects that stand side by side; beyond, a list
 
 
 class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
@@ -39,6 +41,7 @@ class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
 
     pour = forms.ChoiceField(label=_("Pour"), widget=forms.RadioSelect, required=False)
     eleves = forms.MultipleChoiceField(label=_("Élèves"), widget=forms.CheckboxSelectMultiple, required=False)
+    matiere = forms.ChoiceField(label=_("Matière"), widget=forms.RadioSelect, required=False)
     jour = forms.ChoiceField(label=_("Pour le"), widget=forms.RadioSelect, required=False)
     sortie = a_la_sortie()
     a = heure_choisie()
@@ -65,6 +68,7 @@ class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
         self.destinataires = destinataires
         self.etablissement = destinataires.cible.etablissement
         self._preparer_les_destinataires()
+        self._preparer_la_matiere()
         self._preparer_les_jours()
         self.fields["minutes"].required = False
         if not self.instance.pk:
@@ -86,6 +90,20 @@ class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
         self.fields["pour"].choices = choix
         self.initial.setdefault("pour", "")
         self.fields["eleves"].choices = choix_d_eleves(self.destinataires.eleves)
+
+    def _preparer_la_matiere(self) -> None:
+        """Of a collège, where one teaches several. What was given in another subject keeps it."""
+        siennes = self.destinataires.matieres
+        if self.instance.matiere and self.instance.matiere not in siennes:
+            siennes = [self.instance.matiere, *siennes]
+        if len(siennes) < 2:
+            del self.fields["matiere"]
+            return
+        self.fields["matiere"].choices = choix(siennes)
+        self.fields["matiere"].required = True
+        if len(siennes) > EN_PUCES:
+            self.fields["matiere"].widget = forms.Select(choices=[("", "—"), *choix(siennes)])
+        self.initial["matiere"] = self.instance.matiere or ("" if len(siennes) > EN_PUCES else siennes[0])
 
     def _public_actuel(self) -> dict:
         travail = self.instance
@@ -136,6 +154,8 @@ class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
 
     def clean(self) -> dict:
         donnees = super().clean()
+        if "matiere" not in self.fields and len(self.destinataires.matieres) == 1:
+            donnees["matiere"] = self.destinataires.matieres[0]
         if not self.errors.get("jour") and not self.errors.get("date_pour"):
             self._choisir_le_jour(donnees)
         if "pour" in self.fields and not self.errors.get("pour") and not self.errors.get("eleves"):

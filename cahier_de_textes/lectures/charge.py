@@ -23,7 +23,7 @@ from .. import droits
 from ..models import Travail
 
 SEUIL = 20  # minutes a day; beyond, the teacher is told, and decides
-PLEIN = 30  # minutes that fill the bar
+PLEIN, PLEIN_AU_COLLEGE = 30, 120  # minutes that fill the bar
 
 # One row per group of a pupil, one at least.
 NOMS = Preparee(
@@ -133,6 +133,7 @@ class Charge:
     libelle: str
     minutes: dict[int, int] = field(default_factory=dict)  # by pupil
     prenoms: dict[int, str] = field(default_factory=dict)
+    est_college: bool = False  # where several teach, and written work is given
 
     @cached_property
     def commune(self) -> int:
@@ -145,12 +146,12 @@ class Charge:
 
     @property
     def depasse(self) -> bool:
-        return self.maximum > SEUIL
+        return self.maximum > SEUIL and not self.est_college
 
     @property
     def largeur(self) -> int:
         """Of the bar, on 100."""
-        return min(100, round(self.maximum * 100 / PLEIN))
+        return min(100, round(self.maximum * 100 / (PLEIN_AU_COLLEGE if self.est_college else PLEIN)))
 
     @property
     def duree(self) -> str:
@@ -238,7 +239,8 @@ def charge(
                 libelle = cible.nom if niveau in ("", cible.nom) else f"{niveau}, {cible.nom}"
             prenoms = {s.eleve.pk: s.eleve.prenom for s in eleves}
             for date in dates:
-                lignes[date].append(Charge(date, libelle, {e: minutes.get((date, e), 0) for e in prenoms}, prenoms))
+                siennes = {e: minutes.get((date, e), 0) for e in prenoms}
+                lignes[date].append(Charge(date, libelle, siennes, prenoms, cible.etablissement.est_college))
     return lignes
 
 

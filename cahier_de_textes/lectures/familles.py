@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.matieres import rang_de
 from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.registres import FaitEnClasse
@@ -86,7 +87,9 @@ def cours_entre(
 
 
 def _prenom(element: Ligne | Cours) -> tuple:
-    return cle(element.suivi.eleve.prenom)
+    """By child; what one has to do, by subject then."""
+    rang = rang_de(element.travail.matiere) if isinstance(element, Ligne) else 0
+    return cle(element.suivi.eleve.prenom), rang
 
 
 @dataclass

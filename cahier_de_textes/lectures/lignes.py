@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ent.annuaire import calendrier
 from ent.annuaire.droits import en_cours
+from ent.annuaire.matieres import rang_de
 from ent.annuaire.models import Classe, Groupe, Inscription, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.portail.lectures import lire_avec_les_nouvelles, nouvelles_deja_lues
@@ -98,7 +99,7 @@ def jours_de_famille(personne: Personne, suivis: list[Suivi], lus: list[tuple] |
         if all(ligne.suivi is not suivi for ligne in jour.lignes):
             jour.libres.append(suivi)
     for jour in jours.values():
-        jour.lignes.sort(key=lambda ligne: cle(ligne.suivi.eleve.prenom))
+        jour.lignes.sort(key=lambda ligne: (cle(ligne.suivi.eleve.prenom), rang_de(ligne.travail.matiere)))
     return [jours[date] for date in sorted(jours)]
 
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.matieres import LONGUEUR
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 
 from .. import domaines, droits
@@ -45,7 +46,8 @@ class Seance(Ecrit):
     date = models.DateField(_("jour"))
     moment = models.CharField(max_length=10, choices=Moment, default=Moment.MATIN)
     heure = models.TimeField(_("heure"), null=True, blank=True)
-    domaine = models.CharField(_("domaine"), max_length=7, choices=domaines.CHOIX_DOMAINES, blank=True)
+    # Of the programme; of a collège, a subject (`ent.annuaire.matieres`).
+    domaine = models.CharField(_("domaine"), max_length=LONGUEUR, blank=True)
     titre = models.CharField(_("ce qui a été fait"), max_length=200)
 
     COLONNES = droits.SEANCES
@@ -60,7 +62,7 @@ class Seance(Ecrit):
         return f"séance {self.pk}"
 
     def get_domaine_display(self) -> str:
-        """As Django's own, which goes through the names of all domains at each call."""
+        """In the language in force."""
         return domaines.nom_de(self.domaine)
 
     @property

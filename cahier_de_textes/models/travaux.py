@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX
+from ent.annuaire.matieres import LONGUEUR, nom_de
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 
 from .. import droits
@@ -56,6 +57,8 @@ class Travail(Ecrit):
     niveau = models.CharField(_("niveau"), max_length=3, choices=CHOIX_NIVEAUX, blank=True)
     auteur = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="travaux_donnes")
     nature = models.CharField(max_length=9, choices=Nature, default=Nature.APPRENDRE)
+    # In a collège, what its author teaches there (`ent.annuaire.matieres`); nothing in an école.
+    matiere = models.CharField(_("matière"), max_length=LONGUEUR, blank=True)
     texte = models.CharField(_("ce qu’il y a à faire"), max_length=500)
     date_pour = models.DateField(_("pour le"))
     minutes = models.PositiveSmallIntegerField(_("minutes à la maison"), default=0)
@@ -74,6 +77,10 @@ class Travail(Ecrit):
 
     def __str__(self) -> str:
         return f"travail {self.pk}"
+
+    def get_matiere_display(self) -> str:
+        """In the language in force."""
+        return nom_de(self.matiere)
 
     def get_niveau_display(self) -> str:
         """As Django's own, which goes through all the levels at each call."""

@@ -135,6 +135,7 @@ def _donner(request: HttpRequest, formulaire: LigneForm) -> Travail:
         texte=formulaire.dit.texte,
         date_pour=champs["jour"],
         minutes=champs["minutes"],
+        matiere=formulaire.matiere_dite,
     )
     dire_donne(request, donne)
     return donne

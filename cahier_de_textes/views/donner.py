@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ent.annuaire.equipes import matieres_enseignees
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.views.gestes import corrige, cree
 from ent.fichiers.envois import recoit_des_fichiers
@@ -56,11 +57,11 @@ def groupe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def destinataires_de(request: HttpRequest, cible: Classe | Groupe) -> tuple[Destinataires, list]:
-    """Whom one may choose, and these pupils with all their classes and groups. Three queries."""
+    """Whom one may choose, and these pupils with all their classes and groups. Three queries; four in a collège."""
     suivis = charges.publics([cible])
     eleves = [(s.eleve, s.niveau) for s in charges.de(cible, suivis)]
     groupes = list(Groupe.objects.tenus_par(request.user).select_related("etablissement"))
-    return Destinataires(cible, eleves, groupes), suivis
+    return Destinataires(cible, eleves, groupes, matieres_enseignees(request.user, cible)), suivis
 
 
 def _donner(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:

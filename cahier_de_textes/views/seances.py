@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire import calendrier
+from ent.annuaire.equipes import matieres_enseignees
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.views.gestes import corrige, cree
 from ent.coquille.avis import dire_fait
@@ -60,12 +61,14 @@ def ecrire_groupe(request: HttpRequest, pk: int) -> HttpResponse:
     return _ecrire(request, groupe_tenu(request, pk))
 
 
-def _publics(cible: Classe | Groupe) -> dict:
-    """The levels and the pupils that the form proposes. One query."""
+def _publics(request: HttpRequest, cible: Classe | Groupe) -> dict:
+    """The levels, the pupils and, in a collège, the subjects that the form proposes. One query, two in a collège."""
+    matieres = matieres_enseignees(request.user, cible)
     if isinstance(cible, Groupe):
-        return {"niveaux": list(lectures.effectifs(groupe=cible))}
+        return {"niveaux": list(lectures.effectifs(groupe=cible)), "matieres": matieres}
     presents = lectures.eleves_de(cible)
-    return {"niveaux": list({niveau for _e, niveau in presents}), "eleves": [eleve for eleve, _n in presents]}
+    niveaux = list({niveau for _e, niveau in presents})
+    return {"niveaux": niveaux, "eleves": [eleve for eleve, _n in presents], "matieres": matieres}
 
 
 def _groupes(request: HttpRequest, cible: Classe | Groupe) -> QuerySet[Groupe]:
@@ -81,7 +84,7 @@ def _ecrire(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         etablissement=cible.etablissement,
-        **_publics(cible),
+        **_publics(request, cible),
         auteur=request.user,
         lieu=lieu_de(cible),
         initial=_proposition(request, cible),
@@ -183,7 +186,7 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
     if lue is None:
         return redirect(_ou_remettre(get_object_or_404(_modifiables(request).exclude(retire_le=None), pk=pk)))
     peut_modifier = droits.peut_modifier(request.user, lue)
-    est_du_personnel = peut_modifier or lue.etablissement_id in request.user.portee.etablissements_diriges
+    est_du_personnel = lue.audience.est_tenue_par(request.user) or lue.etablissement_id in request.user.portee.etablissements_diriges
     contexte = {
         "seance": lue,
         "semaine": semaine_de(lue, lue.date),
@@ -211,7 +214,7 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         request.FILES or None,
         instance=corrigee,
         etablissement=corrigee.etablissement,
-        **_publics(corrigee.destination),
+        **_publics(request, corrigee.destination),
         auteur=request.user,
         lieu=lieu_de(corrigee.destination),
     )

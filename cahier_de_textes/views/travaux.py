@@ -58,7 +58,7 @@ def travail(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "travail": vu,
         "suivi": lectures_suivi.suivi_du_travail(vu),
-        "peut_modifier": droits.peut_donner_travail(request.user, classe=vu.classe, groupe=vu.groupe),
+        "peut_modifier": droits.peut_modifier(request.user, vu),
     }
     gabarit = "cahier_de_textes/_suivi.html" if request.htmx else "cahier_de_textes/travail.html"
     return render(request, gabarit, contexte)

@@ -5,8 +5,11 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Prefetch
 
+from ent.socle.tri import cle
+
 from .droits import en_cours, pas_finie
-from .models import Affectation, Etablissement, Groupe, Personne, Role
+from .matieres import MATIERES, rang_de, ranger
+from .models import Affectation, Classe, Etablissement, Groupe, Personne, Role
 
 DU_TRAVAIL = (Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
 
@@ -25,6 +28,33 @@ def enseignants_des_groupes(groupes: Collection[int]) -> dict[int, set[int]]:
         pas_finie("groupe__annee__"), _y_travaille("personne", "groupe__etablissement"), groupe__in=groupes
     )
     return _par_lieu(liens.order_by().values_list("groupe_id", "personne_id"))
+
+
+def professeurs_de(classes: Collection[int]) -> list[Affectation]:
+    """The ties that run of these divisions, of those who still work in the school: the professeur principal first, then by subject. One query."""
+    tenues = Affectation.objects.filter(
+        en_cours(), _y_travaille("enseignant", "classe__etablissement"), classe__in=classes, classe__fermee_le=None
+    ).select_related("enseignant", "classe")
+    return sorted(
+        tenues,
+        key=lambda tenue: (
+            tenue.nature != Affectation.Nature.PRINCIPAL,
+            [rang_de(code) for code in tenue.matieres] or [len(MATIERES)],
+            cle(tenue.enseignant.nom),
+            tenue.pk,
+        ),
+    )
+
+
+def matieres_enseignees(personne: Personne, cible: Classe | Groupe) -> list[str]:
+    """What they teach to this division, or to a group of this collège; every subject where nobody said. One query; none in an école."""
+    if not cible.etablissement.est_college:
+        return []
+    siennes = Affectation.objects.filter(en_cours(), enseignant=personne, classe__etablissement=cible.etablissement_id)
+    if isinstance(cible, Classe):
+        siennes = siennes.filter(classe=cible)
+    dites = ranger(code for codes in siennes.order_by().values_list("matieres", flat=True) for code in codes)
+    return dites or list(MATIERES)
 
 
 def equipe_de(etablissement: Etablissement) -> list[Personne]:

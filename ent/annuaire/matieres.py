@@ -36,8 +36,9 @@ MATIERES = {
 }  # fmt: skip
 
 
-def choix() -> list[tuple[str, str]]:
-    return [(code, str(nom)) for code, (nom, _couleur, _debuts) in MATIERES.items()]
+def choix(codes: Iterable[str] = MATIERES) -> list[tuple[str, str]]:
+    """Of these, or of all, as a form offers them."""
+    return [(code, nom_de(code)) for code in codes]
 
 
 def nom_de(code: str) -> str:
@@ -70,8 +71,15 @@ def reconnaitre(ecrit: str) -> str:
 
 def ranger(codes: Iterable[str]) -> list[str]:
     """Each once, those of the list first, in its order."""
-    rangs = {code: rang for rang, code in enumerate(MATIERES)}
-    return sorted(dict.fromkeys(code for code in codes if code), key=lambda code: (rangs.get(code, len(rangs)), code))
+    return sorted(dict.fromkeys(code for code in codes if code), key=lambda code: (rang_de(code), code))
+
+
+RANGS = {code: rang for rang, code in enumerate(MATIERES)}
+
+
+def rang_de(code: str) -> int:
+    """Its place in the list; what the list does not hold comes last."""
+    return RANGS.get(code, len(RANGS))
 
 
 def en_mots(codes: Iterable[str]) -> str:

@@ -70,6 +70,8 @@ def affecter(
             fin=fin,
             auteur=auteur,
         )
+    if classe.etablissement.est_college and nature not in (*Affectation.DU_COLLEGE, Affectation.Nature.REMPLACANT):
+        nature = Affectation.Nature.PROFESSEUR
     affectation = Affectation.objects.create(
         enseignant=enseignant, classe=classe, nature=nature, debut=debut, fin=fin, matieres=ranger(matieres)
     )

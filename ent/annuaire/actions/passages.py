@@ -192,7 +192,11 @@ def _ouvrir(passage: Passage, jour: dt.date) -> tuple[dict[int, Classe], list[in
         prevue.save(update_fields=["classe"])
         classes[prevue.pk] = classe
         if prevue.enseignant:
-            affectations.append(Affectation.objects.create(enseignant=prevue.enseignant, classe=classe, debut=jour).pk)
+            tenue = Affectation(enseignant=prevue.enseignant, classe=classe, debut=jour)
+            if passage.etablissement.est_college:  # the one whom a plan names is its professeur principal
+                tenue.nature = Affectation.Nature.PRINCIPAL
+            tenue.save()
+            affectations.append(tenue.pk)
     return classes, affectations
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -126,7 +126,8 @@ def _classes_de_septembre(passage: Passage, places: list[Inscription]) -> dict[i
         niveaux[place.classe_id].add(place.niveau)
     titulaires: dict[int, Personne] = {}
     tenues = Affectation.objects.filter(en_cours(), classe__in=classes).exclude(nature=Affectation.Nature.REMPLACANT)
-    for tenue in tenues.select_related("enseignant").order_by("debut", "pk"):
+    principaux_d_abord = Case(When(nature=Affectation.Nature.PRINCIPAL, then=0), default=1)
+    for tenue in tenues.select_related("enseignant").order_by(principaux_d_abord, "debut", "pk"):
         titulaires.setdefault(tenue.classe_id, tenue.enseignant)
     connues = {prevue.nom: prevue for prevue in passage.classes.order_by("pk")}
     siennes = {}

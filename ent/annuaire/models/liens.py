@@ -96,6 +96,8 @@ class Affectation(models.Model):
         PROFESSEUR = "professeur", _("professeur")  # these two in a collège
         PRINCIPAL = "principal", _("professeur principal")
 
+    DU_COLLEGE = (Nature.PROFESSEUR.value, Nature.PRINCIPAL.value)
+
     enseignant = models.ForeignKey(PERSONNE, on_delete=models.CASCADE, related_name="affectations")
     classe = models.ForeignKey(Classe, on_delete=models.CASCADE, related_name="affectations")
     nature = models.CharField(max_length=13, choices=Nature, default=Nature.TITULAIRE)

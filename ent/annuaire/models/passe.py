@@ -95,6 +95,11 @@ class PorteePassee(Portee):
         )
 
     @cached_property
+    def divisions_tenues(self) -> frozenset[int]:
+        """Nothing of a year that is over is written any more, by anybody."""
+        return frozenset()
+
+    @cached_property
     def groupes_tenus(self) -> frozenset[int]:
         finis = Groupe.objects.filter(
             droits.annee_relue("annee__"),

@@ -253,6 +253,11 @@ class Portee:
         return self._du_travail(self._liens[3])
 
     @cached_property
+    def divisions_tenues(self) -> frozenset[int]:
+        """Of these classes, those of a collège, shared with others who teach other subjects there: a remplaçant does the work of another."""
+        return self._du_travail([lien for lien in self._liens[3] if lien[3] in Affectation.DU_COLLEGE])
+
+    @cached_property
     def groupes_tenus(self) -> frozenset[int]:
         return self._du_travail(self._liens[4])
 
