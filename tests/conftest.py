@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
 from config import ramasse_miettes
+from config.demonstration.college import LeCollege, semer_le_college
 from config.demonstration.distribution import Distribution, semer
 from ent.annuaire.models import Etablissement, Personne
 from ent.connexion import derivation
@@ -100,6 +101,12 @@ def d(db) -> Distribution:
     if not Etablissement.objects.filter(nom="École du Cerf-Volant").exists():
         semer(MARDI_10H.date())
     return Distribution()
+
+
+@pytest.fixture
+def c(d) -> LeCollege:
+    """The collège of the cast, peopled."""
+    return semer_le_college(d)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -42,6 +42,8 @@ def remettre(
     if not creee:
         return remise
     if Remise.objects.filter(travail=travail, eleve=eleve).count() > ESSAIS_MAX:
+        if travail.etablissement.est_college:
+            raise ValidationError(_("Tu as déjà envoyé beaucoup d’essais. Parles-en avec ton professeur."))
         raise ValidationError(_("Tu as déjà envoyé beaucoup d’essais. Parles-en avec ta maîtresse ou ton maître."))
     if not texte and not envoi:
         raise ValidationError(_("Il n’y a rien à envoyer. Prends une photo, parle, dessine ou écris."))
@@ -131,6 +133,8 @@ def annoncer_retour(*, retour: Retour) -> None:
         return
 
     def phrase() -> str:
+        if travail.etablissement.est_college:
+            return _("%(eleve)s · %(qui)s a répondu") % {"eleve": remise.eleve.prenom, "qui": retour.auteur.nom_affiche}
         un_maitre = retour.auteur.civilite == Personne.Civilite.MONSIEUR
         qui = _("le maître a répondu") if un_maitre else _("la maîtresse a répondu")
         return f"{remise.eleve.prenom} · {qui}"

@@ -59,11 +59,9 @@ def publier_travail(
     hours. A draft is kept for its teachers alone until `publier_brouillon`. `contenu` was checked by the form.
     """
     etablissement, groupe = adresser(classe, groupe, eleves)
+    public = {"etablissement": etablissement, "classe": classe, "groupe": groupe, "niveau": "" if groupe else niveau}
     travail = Travail.objects.create(
-        etablissement=etablissement,
-        classe=classe,
-        groupe=groupe,
-        niveau="" if groupe else niveau,
+        **public,
         auteur=auteur,
         nature=nature,
         matiere=matiere,

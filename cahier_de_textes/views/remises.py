@@ -25,6 +25,7 @@ from .eleve import page_du_travail
 
 # A child cannot make room.
 PLUS_DE_PLACE = gettext_lazy("Il n’y a plus de place dans le cahier. Dis-le à ta maîtresse ou à ton maître.")
+PLUS_DE_PLACE_AU_COLLEGE = gettext_lazy("Il n’y a plus de place dans le cahier. Dis-le à ton professeur.")
 
 
 @recoit_des_fichiers
@@ -43,7 +44,8 @@ def rendre(request: HttpRequest, pk: int, eleve) -> HttpResponse:
         try:
             actions.remettre(travail=travail, eleve=suivi.eleve, par=request.user, envoi=envoi, **donnees)
         except ValidationError as refus:
-            formulaire.add_error(None, PLUS_DE_PLACE if getattr(refus, "code", "") == "quota" else refus)
+            plus_de_place = PLUS_DE_PLACE_AU_COLLEGE if travail.etablissement.est_college else PLUS_DE_PLACE
+            formulaire.add_error(None, plus_de_place if getattr(refus, "code", "") == "quota" else refus)
     if "X-Boite" in request.headers:
         if formulaire.errors:
             return refuser_a_la_boite(formulaire)

@@ -186,7 +186,9 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
     if lue is None:
         return redirect(_ou_remettre(get_object_or_404(_modifiables(request).exclude(retire_le=None), pk=pk)))
     peut_modifier = droits.peut_modifier(request.user, lue)
-    est_du_personnel = lue.audience.est_tenue_par(request.user) or lue.etablissement_id in request.user.portee.etablissements_diriges
+    est_du_personnel = (
+        lue.audience.est_tenue_par(request.user) or lue.etablissement_id in request.user.portee.etablissements_diriges
+    )
     contexte = {
         "seance": lue,
         "semaine": semaine_de(lue, lue.date),

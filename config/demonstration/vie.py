@@ -13,6 +13,7 @@ from ent.annuaire.actions.aides import finir_une_aide, ouvrir_une_aide, ouvrir_u
 from ent.annuaire.actions.mandats import confier_des_pouvoirs
 from ent.annuaire.models import AnneeScolaire
 
+from .college import semer_le_college
 from .distribution import Distribution
 
 # Whom help leads to. Numbers that ARCEP keeps for fiction: they ring nowhere.
@@ -28,6 +29,7 @@ POINT_D_APPUI = {"nom": "M. Delattre, aide numérique", "telephone": "01 99 00 1
 def semer_vie(d: Distribution, instant: dt.datetime | None = None) -> None:
     """A service that has something to show has a module `demonstration`: `semer(d, maintenant)`, at its `ORDRE`."""
     maintenant = instant or timezone.now()
+    semer_le_college(d)
     dire_qui_repond(etablissement=d.elementaire, auteur=d.directrice, champs=REPOND | SECRETARIAT)
     du_territoire = {"jours": "01234", "aux_vacances": True, "par_ecrit": False}
     dire_qui_repond(etablissement=None, auteur=d.operateur, champs=REPOND | POINT_D_APPUI | du_territoire)

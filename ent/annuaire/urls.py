@@ -90,6 +90,7 @@ urlpatterns = [
     path("<uai:uai>/", ecole.ecole, name="annuaire_ecole"),
     path("<uai:uai>/comptes/", ecole.comptes, name="annuaire_comptes"),
     path("<uai:uai>/classe/<int:pk>/", ecole.classe, name="annuaire_classe"),
+    path("<uai:uai>/classe/<int:pk>/professeur/<uuid:membre>/", equipe.service, name="annuaire_service"),
     path("<uai:uai>/eleve/<uuid:eleve>/", gens.eleve, name="annuaire_eleve"),
     path("<uai:uai>/eleve/<uuid:eleve>/classe/", scolarite.changer, name="annuaire_eleve_classe"),
     path("<uai:uai>/eleve/<uuid:eleve>/sortie/", scolarite.sortie, name="annuaire_eleve_sortie"),

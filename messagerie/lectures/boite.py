@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Affectation, Classe, Personne, Role
@@ -107,7 +108,11 @@ def _adultes_de_l_ecole(fils: Collection[Fil]) -> dict[tuple[int | None, int], l
     )
     noms: dict[tuple[int | None, int], list[str]] = defaultdict(list)
     for affectation in tenues.select_related("enseignant", "classe"):
-        noms[affectation.classe_id, affectation.classe.etablissement_id].append(affectation.enseignant.nom_affiche)
+        cle = affectation.classe_id, affectation.classe.etablissement_id
+        if affectation.nature not in Affectation.DU_COLLEGE:
+            noms[cle].append(affectation.enseignant.nom_affiche)
+        elif cle not in noms:  # ten of them would be no name
+            noms[cle].append(_("les professeurs de la %(classe)s") % {"classe": affectation.classe.nom})
     return noms
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.annuaire.droits import en_cours
+from ent.annuaire.equipes import professeurs_de
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne, Role
 from ent.annuaire.models.portee import Suivi
@@ -197,17 +198,14 @@ class Annuaire:
             classe = suivi.inscription.classe
             rayon = Rayon(str(suivi.eleve))
             if self._permet(Fil(nature=Nature.FOYER, etablissement=ecole, classe=classe), {Qualite.RESPONSABLE}):
-                enseignants = ", ".join(
-                    a.enseignant.nom_affiche
-                    for a in classe.affectations.filter(en_cours()).select_related("enseignant")
-                )
+                tenues = professeurs_de([classe.pk])
+                enseignants = ", ".join(tenue.enseignant.nom_affiche for tenue in tenues)
+                nom, precision = enseignants or str(classe), classe.nom
+                if ecole.est_college and tenues:  # ten people, whom a line would not hold: each with what they teach
+                    nom = _("Les professeurs de la %(classe)s") % {"classe": classe.nom}
+                    precision = " · ".join(tenue.en_bref for tenue in tenues)
                 rayon.destinataires.append(
-                    Destinataire(
-                        _cle_de_foyer(f"classe.{classe.pk}", suivi.eleve, mien),
-                        enseignants or str(classe),
-                        classe.nom,
-                        suivi.eleve,
-                    )
+                    Destinataire(_cle_de_foyer(f"classe.{classe.pk}", suivi.eleve, mien), nom, precision, suivi.eleve)
                 )
             if self._permet(Fil(nature=Nature.FOYER, etablissement=ecole), {Qualite.RESPONSABLE}):
                 directions = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.DIRECTEUR)

@@ -160,6 +160,8 @@ class Place:
             return self.est_depasse
         if fil.nature == Nature.ELEVES:
             if Qualite.ELEVE in self.qualites:
+                if fil.etablissement.est_college:
+                    return _("Un professeur a fermé la discussion.")
                 return _("Ta maîtresse ou ton maître a fermé la discussion.")
             return _("Vous lisez ce que la classe s’écrit ; les élèves et leurs enseignants y écrivent.")
         if not fil.est_ouvert:

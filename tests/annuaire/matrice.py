@@ -51,6 +51,7 @@ ARGUMENTS = {
     "annuaire_interlocuteur": lambda o: ([o.ecole.uai], {"nom": "Marie-Jo, secrétariat"}),
     "annuaire_equipe": lambda o: ([o.ecole.uai], {}),
     "annuaire_accueillir": lambda o: ([o.ecole.uai], ARRIVEE),
+    "annuaire_service": lambda o: ([o.ecole.uai, o.classe.pk, o.d.enseignante.uuid], {"nature": "professeur"}),
     "annuaire_membre_classes": lambda o: ([o.ecole.uai, o.direction.uuid], {"titre": "titulaire"}),
     "annuaire_fiche_direction_finir": lambda o: ([o.ecole.uai, o.direction.uuid], {}),
     "annuaire_fiche_direction_rendre": lambda o: ([o.ecole.uai, "x"], {}),

@@ -232,7 +232,7 @@ def test_a_sheet_costs_the_same_whatever_the_family(d, lieux, entrer, freres):
     assert len(requetes) == REQUETES_ELEVE
 
 
-REQUETES_ADULTE, REQUETES_ELEVE = 21, 29
+REQUETES_ADULTE, REQUETES_ELEVE = 21, 28
 
 
 @pytest.mark.besoin_de("messagerie")

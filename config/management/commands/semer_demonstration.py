@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from config.demonstration.college import le_college
 from config.demonstration.distribution import ADULTES, MOT_DE_PASSE, Distribution, semer
 from config.demonstration.vie import semer_vie
 from ent.annuaire.models import Etablissement, Personne
@@ -63,10 +64,18 @@ class Command(BaseCommand):
         ecrire(f"  Mot de passe de tous les adultes : {MOT_DE_PASSE}\n")
         for cle, qui in PERSONAS:
             ecrire(f"  {ADULTES[cle][3]:<32} {qui}")
+        college = le_college(d)
+        for personne, qui in [
+            (college.principale, "principale du Collège des Grands-Chênes"),
+            (college.maths, "professeur de mathématiques et de physique-chimie, principal de la 5B"),
+            (college.mere, "mère d’une élève de CP et d’un élève de 5e"),
+        ]:
+            ecrire(f"  {personne.courriel:<32} {qui}")
         ecrire("")
         for eleve, classe, qui in [
             (d.eleve_cp, d.cp_ce1, "élève de CP, ne lit pas encore"),
             (d.eleve_cm2, d.cm2, "élève de CM2"),
+            (college.hugo, college.cinquieme, "élève de 5e"),
         ]:
             porte = next(entree for entree in mur_de(classe) if entree.eleve == eleve)
             secret = porte.mot if porte.lit else ", puis ".join(str(nom) for _image, nom in porte.images_nommees)

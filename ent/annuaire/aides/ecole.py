@@ -118,6 +118,15 @@ AIDES = [
         ),
     ),
     aide(
+        "annuaire_service",
+        "direction",
+        (
+            _("À quoi sert la matière ?"),
+            _("Elle suit le nom du professeur pour les familles, et le travail qu’il donne à cette classe."),
+            _("Ce qu’il enseignait avant reste dit aux jours d’avant."),
+        ),
+    ),
+    aide(
         "annuaire_reglages",
         "direction",
         (

@@ -9,8 +9,16 @@ from ent.socle.textes import norme
 
 from ..codes import est_partagee
 from ..droits import en_cours
+from ..matieres import LONGUEUR, MATIERES, choix, reconnaitre
 from ..models import Affectation, Etablissement, Personne, Role
 from .versions import AvecVersion
+
+NATURES_DU_COLLEGE = (*Affectation.DU_COLLEGE, Affectation.Nature.REMPLACANT.value)
+
+
+def natures_du_college() -> list[tuple[str, str]]:
+    return [(nature, str(Affectation.Nature(nature).label)) for nature in NATURES_DU_COLLEGE]
+
 
 PARTAGEE = _(
     "C’est la boîte de l’école, que plusieurs personnes lisent : décochez l’invitation et donnez le papier, ou écrivez l’adresse de la personne."
@@ -33,7 +41,7 @@ class ClassesForm(AvecVersion, forms.Form):
     """Classes of the school that somebody holds from today; as what, and until when, for those that they did not hold."""
 
     VERBES = frozenset({"annuaire.regler_les_classes", "annuaire.affecter"})
-    SANS_VERSION = frozenset({"titre", "fin"})
+    SANS_VERSION = frozenset({"titre", "fin", "matieres"})
 
     classes = forms.MultipleChoiceField(label=_("Classes"), widget=forms.CheckboxSelectMultiple, required=False)
     titre = forms.ChoiceField(
@@ -41,6 +49,12 @@ class ClassesForm(AvecVersion, forms.Form):
         choices=Affectation.Nature,
         widget=forms.RadioSelect,
         initial=Affectation.Nature.TITULAIRE,
+    )
+    matieres = forms.MultipleChoiceField(
+        label=_("Ce que cette personne y enseigne"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Dans les classes que vous ajoutez. La page de chaque classe le corrige."),
     )
     fin = forms.DateField(
         label=_("Jusqu’au"),
@@ -55,6 +69,13 @@ class ClassesForm(AvecVersion, forms.Form):
         tenues = Affectation.objects.filter(en_cours(), enseignant=membre, classe__in=self.ouvertes) if membre else ()
         super().__init__(*args, initial={"classes": [str(a.classe_id) for a in tenues]}, **options)
         self.fields["classes"].choices = [(pk, c.nom) for pk, c in self.ouvertes.items()]
+        if etablissement.est_college:
+            self.fields["titre"].choices = natures_du_college()
+            self.fields["titre"].initial = Affectation.Nature.PROFESSEUR
+            self.fields["matieres"].choices = choix()
+        else:
+            self.fields["titre"].choices = [n for n in Affectation.Nature.choices if n[0] not in Affectation.DU_COLLEGE]
+            del self.fields["matieres"]
 
     def corrige(self):
         return (self.etablissement, f"personne {self.membre.pk}") if self.membre else None
@@ -68,6 +89,39 @@ class ClassesForm(AvecVersion, forms.Form):
     @property
     def choisies(self) -> list:
         return [self.ouvertes[pk] for pk in self.cleaned_data["classes"]]
+
+
+class ServiceForm(AvecVersion, forms.Form):
+    """What somebody teaches to a division, and as what."""
+
+    VERBES = frozenset({"annuaire.dire_les_matieres", "annuaire.affecter"})
+
+    nature = forms.ChoiceField(label=_("En tant que"), widget=forms.RadioSelect)
+    matieres = forms.MultipleChoiceField(label=_("Matières"), widget=forms.CheckboxSelectMultiple, required=False)
+    autre = forms.CharField(
+        label=_("Une autre matière"),
+        max_length=LONGUEUR,
+        required=False,
+        help_text=_("Celle que la liste n’a pas, par exemple « Atelier théâtre »."),
+    )
+
+    def __init__(self, *args, tenue: Affectation, etablissement: Etablissement, **options) -> None:
+        self.tenue, self.etablissement = tenue, etablissement
+        hors = [code for code in tenue.matieres if code not in MATIERES]
+        dans = [code for code in tenue.matieres if code in MATIERES]
+        initiales = {"nature": tenue.nature, "matieres": dans, "autre": ", ".join(hors)}
+        super().__init__(*args, initial=initiales, **options)
+        self.fields["nature"].choices = natures_du_college()
+        self.fields["matieres"].choices = choix()
+
+    def corrige(self):
+        return (self.etablissement, f"classe {self.tenue.classe_id}")
+
+    @property
+    def dites(self) -> list[str]:
+        """Words of the school that the list holds are of the list."""
+        ecrites = [reconnaitre(mots.strip()) for mots in self.cleaned_data["autre"].split(",") if mots.strip()]
+        return [*self.cleaned_data["matieres"], *ecrites]
 
 
 class AccueilForm(ClassesForm):
@@ -95,7 +149,7 @@ class AccueilForm(ClassesForm):
         label=_("Rôle"), choices=NATURES, widget=forms.RadioSelect, initial=Role.Nature.ENSEIGNANT.value
     )
 
-    field_order = ["civilite", "prenom", "nom", "courriel", "inviter", "nature", "classes", "titre", "fin"]
+    field_order = ["civilite", "prenom", "nom", "courriel", "inviter", "nature", "classes", "titre", "matieres", "fin"]
 
     def clean(self) -> dict:
         dits = super().clean()

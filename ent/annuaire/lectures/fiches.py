@@ -3,13 +3,14 @@
 A sheet is of one school: what another school declares of the same person, their children there and who answers for them, is not read.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
 from .. import droits
-from ..equipes import DU_TRAVAIL, enseignants_des_classes
+from ..equipes import DU_TRAVAIL, professeurs_de
 from ..models import Affectation, Classe, Etablissement, Groupe, Inscription, Personne, Responsabilite, Role
 
 
@@ -24,7 +25,7 @@ class FicheEleve:
     passees: list[Inscription] = field(default_factory=list)
     liens: list[Responsabilite] = field(default_factory=list)
     groupes: list[Groupe] = field(default_factory=list)
-    enseignants: dict[int, list[Personne]] = field(default_factory=dict)  # by class
+    enseignants: dict[int, list[Affectation]] = field(default_factory=dict)  # by class
     classes_gerees: frozenset[int] = frozenset()
 
     @property
@@ -32,7 +33,7 @@ class FicheEleve:
         return self.eleve
 
     @property
-    def par_classe(self) -> list[tuple[Inscription, list[Personne]]]:
+    def par_classe(self) -> list[tuple[Inscription, list[Affectation]]]:
         return [(i, self.enseignants.get(i.classe_id, [])) for i in self.inscriptions]
 
 
@@ -67,7 +68,7 @@ class FicheAdulte:
 
 
 def fiche_d_eleve(lecteur: Personne, uai: str, uuid) -> FicheEleve | None:
-    """None for who has nothing to do with this pupil in this school. Seven queries."""
+    """None for who has nothing to do with this pupil in this school. Six queries."""
     inscriptions = list(
         lecteur.portee.inscriptions_du_travail.filter(eleve__uuid=uuid, classe__etablissement__uai=uai)
         .select_related("eleve", "classe__annee", "classe__etablissement__commune")
@@ -141,9 +142,8 @@ def _gerees(lecteur: Personne, inscriptions: list[Inscription]) -> frozenset[int
     return frozenset(classes.order_by().values_list("pk", flat=True))
 
 
-def _enseignants(inscriptions: list[Inscription]) -> dict[int, list[Personne]]:
-    par_classe = enseignants_des_classes([i.classe_id for i in inscriptions])
-    gens = {p.pk: p for p in Personne.objects.filter(pk__in={pk for siens in par_classe.values() for pk in siens})}
-    return {
-        classe: sorted((gens[pk] for pk in siens), key=lambda p: p.nom_affiche) for classe, siens in par_classe.items()
-    }
+def _enseignants(inscriptions: list[Inscription]) -> dict[int, list[Affectation]]:
+    par_classe: dict[int, list[Affectation]] = defaultdict(list)
+    for tenue in professeurs_de([i.classe_id for i in inscriptions]):
+        par_classe[tenue.classe_id].append(tenue)
+    return par_classe

@@ -135,6 +135,12 @@ class Personne(AbstractBaseUser, PermissionsMixin):
         """What was read of this person since they were fetched: in a request, `request.lu`."""
         return LuParLaRequete()
 
+    @property
+    def est_collegien(self) -> bool:
+        """A pupil of a collège, who has teachers and no « maîtresse »."""
+        siens = (suivi.inscription for suivi in self.portee.suivis if suivi.eleve.pk == self.pk)
+        return any(inscription.classe.etablissement.est_college for inscription in siens)
+
     @cached_property
     def portee(self) -> Portee:
         """What this person reaches today; computed once per request, see `Portee`."""

@@ -14,6 +14,7 @@ from ent.coquille.avis import dire_fait
 
 from .. import actions
 from ..droits import d_un_eleve_present, en_cours, suit_des_ecoles
+from ..equipes import professeurs_de
 from ..forms.reglages import ReglagesForm
 from ..journal import raconter
 from ..lectures.changements import changements
@@ -125,7 +126,13 @@ def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
         .annotate(responsables=Count("eleve__responsables", filter=Q(eleve__responsables__fin=None)))
         .order_by("eleve__nom", "eleve__prenom", "pk")
     )
-    contexte = {"ecole": etablissement, "classe": la_classe, "inscriptions": inscriptions}
+    professeurs = professeurs_de([la_classe.pk]) if etablissement.est_college else []
+    contexte = {
+        "ecole": etablissement,
+        "classe": la_classe,
+        "inscriptions": inscriptions,
+        "professeurs": professeurs,
+    }
     return render(request, "annuaire/classe.html", contexte)
 
 

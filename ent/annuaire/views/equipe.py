@@ -15,8 +15,8 @@ from ent.socle.francais import de_qui
 
 from .. import actions
 from ..droits import peut_confier_un_pouvoir, peut_noter_un_depart
-from ..equipes import equipe_de
-from ..forms.equipe import AccueilForm, ClassesForm
+from ..equipes import equipe_de, professeurs_de
+from ..forms.equipe import AccueilForm, ClassesForm, ServiceForm
 from ..lectures.mandats import confies_dans
 from ..models import Etablissement
 from . import annulables
@@ -70,6 +70,7 @@ def accueillir(request: HttpRequest, uai: str) -> HttpResponse:
             classes=formulaire.choisies,
             titre=dits["titre"],
             fin=dits["fin"],
+            matieres=dits.get("matieres", []),
             par_courriel=dits["inviter"],
         )
         phrase = (
@@ -99,10 +100,34 @@ def classes(request: HttpRequest, uai: str, membre: uuid.UUID) -> HttpResponse:
             classes=formulaire.choisies,
             titre=formulaire.cleaned_data["titre"],
             fin=formulaire.cleaned_data["fin"],
+            matieres=formulaire.cleaned_data.get("matieres", []),
         )
         messages.success(request, _("C’est réglé."))
         return redirect("annuaire_equipe", uai=uai)
     return _rendre(request, formulaire, _("Les classes %(de_qui)s") % {"de_qui": de_qui(personne.nom_affiche)})
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def service(request: HttpRequest, uai: str, pk: int, membre: uuid.UUID) -> HttpResponse:
+    """What somebody teaches to a division, of a collège alone."""
+    etablissement = ecole_dirigee(request, uai)
+    siennes = (t for t in professeurs_de([pk]) if t.enseignant.uuid == membre)
+    tenue = next(siennes, None) if etablissement.est_college else None
+    if tenue is None or tenue.classe.etablissement_id != etablissement.pk:
+        raise Http404
+    formulaire = ServiceForm(request.POST or None, tenue=tenue, etablissement=etablissement)
+    if request.method == "POST" and formulaire.is_valid():
+        actions.dire_les_matieres(
+            affectation=tenue,
+            nature=formulaire.cleaned_data["nature"],
+            matieres=formulaire.dites,
+            auteur=request.user,
+        )
+        messages.success(request, _("C’est réglé."))
+        return redirect("annuaire_classe", uai=uai, pk=pk)
+    contexte = {"ecole": etablissement, "classe": tenue.classe, "formulaire": formulaire, "tenue": tenue}
+    return render(request, "annuaire/service.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
 def _rendre(request: HttpRequest, formulaire: ClassesForm, titre: str) -> HttpResponse:

@@ -335,11 +335,7 @@ class _Execution:
             finie.fin = self.hier
         Affectation.objects.filter(pk__in=[t.pk for t in quittees if t.debut > self.hier]).delete()
         Affectation.objects.bulk_update([t for t in quittees if t.debut <= self.hier], ["fin"])
-        nouvelles = [
-            (tenue, Affectation(enseignant=vise.personne, classe=tenue.classe.reelle, nature=tenue.nature,
-                                matieres=tenue.matieres, debut=self.aujourd_hui))
-            for vise, tenue in visees
-        ]  # fmt: skip
+        nouvelles = [(tenue, tenue.pour(acquis(vise.personne), self.aujourd_hui)) for vise, tenue in visees]
         Affectation.objects.bulk_create([affectation for _t, affectation in nouvelles])
         TenueAaf.objects.bulk_create([TenueAaf(affectation=a) for tenue, a in nouvelles if tenue.de_l_aaf])
         if rendues := {t.enseignant_id for t in self.plan.affectations_finies}:

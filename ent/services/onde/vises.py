@@ -157,6 +157,11 @@ class TenueVisee:
     actuelle: Affectation | None = None
     de_l_aaf: bool = False
 
+    def pour(self, personne: Personne, debut: dt.date) -> Affectation:
+        """The tie, not written yet."""
+        dite = {"nature": self.nature, "matieres": self.matieres}
+        return Affectation(enseignant=personne, classe=self.classe.reelle, debut=debut, **dite)
+
 
 @dataclass(eq=False)
 class PersonnelVise:

@@ -96,9 +96,14 @@ def test_what_a_direction_said_by_hand_stands(le_college, dossier, un_soir_de_pl
         # Taken back, given, and said otherwise.
         divisions = {classe.nom: classe for classe in le_college.classes.all()}
         actions.regler_les_classes(
-            personne=durand, etablissement=le_college, auteur=directeur, classes=[divisions["6A"], divisions["3C"]], titre="professeur", fin=None,
+            personne=durand,
+            etablissement=le_college,
+            auteur=directeur,
+            classes=[divisions["6A"], divisions["3C"]],
+            titre="professeur",
+            fin=None,
             matieres=["2D-TEC"],
-        )  # fmt: skip
+        )
         actions.dire_les_matieres(affectation=roux, nature="principal", matieres=["2D-FRA"], auteur=directeur)
     attendu = {
         ("Durand", "6A"): ("professeur", ["2D-MAT"]),
