@@ -128,6 +128,8 @@ def _famille(d: Distribution, annee: AnneeScolaire, mot_de_passe: str) -> None:
     mere.prenom = "Lan"
     _ouvrir(mere, mot_de_passe)
     hugo = Personne.objects.get(uuid=identite("college/Hugo Nguyen"))
+    hugo.identifiant, hugo.password = "hugo.nguyen", mot_de_passe  # as the code of his paper opens it
+    hugo.save(update_fields=["identifiant", "password"])
     Responsabilite.objects.create(
         adulte=mere,
         enfant=hugo,

@@ -69,13 +69,13 @@ class Command(BaseCommand):
             (college.principale, "principale du Collège des Grands-Chênes"),
             (college.maths, "professeur de mathématiques et de physique-chimie, principal de la 5B"),
             (college.mere, "mère d’une élève de CP et d’un élève de 5e"),
+            (college.hugo, "élève de 5e"),
         ]:
-            ecrire(f"  {personne.courriel:<32} {qui}")
+            ecrire(f"  {personne.identifiant if personne == college.hugo else personne.courriel:<32} {qui}")
         ecrire("")
         for eleve, classe, qui in [
             (d.eleve_cp, d.cp_ce1, "élève de CP, ne lit pas encore"),
             (d.eleve_cm2, d.cm2, "élève de CM2"),
-            (college.hugo, college.cinquieme, "élève de 5e"),
         ]:
             porte = next(entree for entree in mur_de(classe) if entree.eleve == eleve)
             secret = porte.mot if porte.lit else ", puis ".join(str(nom) for _image, nom in porte.images_nommees)
