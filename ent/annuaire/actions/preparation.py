@@ -117,6 +117,9 @@ def _niveau_apres(place: Inscription, nature: str) -> str | None:
     return suivant(apres, nature) if apres and place.decision == Inscription.Decision.SAUT else apres
 
 
+PRINCIPAUX_D_ABORD = Case(When(nature=Affectation.Nature.PRINCIPAL, then=0), default=1)
+
+
 def _classes_de_septembre(passage: Passage, places: list[Inscription]) -> dict[int, ClassePrevue]:
     """By class of today (id): hers again, by name, with the levels that it holds and who teaches there first."""
     niveaux: dict[int, set[str]] = defaultdict(set)
@@ -126,8 +129,7 @@ def _classes_de_septembre(passage: Passage, places: list[Inscription]) -> dict[i
         niveaux[place.classe_id].add(place.niveau)
     titulaires: dict[int, Personne] = {}
     tenues = Affectation.objects.filter(en_cours(), classe__in=classes).exclude(nature=Affectation.Nature.REMPLACANT)
-    principaux_d_abord = Case(When(nature=Affectation.Nature.PRINCIPAL, then=0), default=1)
-    for tenue in tenues.select_related("enseignant").order_by(principaux_d_abord, "debut", "pk"):
+    for tenue in tenues.select_related("enseignant").order_by(PRINCIPAUX_D_ABORD, "debut", "pk"):
         titulaires.setdefault(tenue.classe_id, tenue.enseignant)
     connues = {prevue.nom: prevue for prevue in passage.classes.order_by("pk")}
     siennes = {}

@@ -253,8 +253,7 @@ class Portee:
         return self._du_travail(self._liens[3])
 
     @cached_property
-    def divisions_tenues(self) -> frozenset[int]:
-        """Of these classes, those of a collège, shared with others who teach other subjects there: a remplaçant does the work of another."""
+    def divisions_tenues(self) -> frozenset[int]:  # those of a collège, where others teach other subjects
         return self._du_travail([lien for lien in self._liens[3] if lien[3] in Affectation.DU_COLLEGE])
 
     @cached_property
@@ -262,8 +261,7 @@ class Portee:
         return self._du_travail(self._liens[4])
 
     @property
-    def tient_plusieurs(self) -> bool:
-        """Several classes or groups of one's own, to choose among."""
+    def tient_plusieurs(self) -> bool:  # to choose among
         return len(self.classes_tenues) + len(self.groupes_tenus) > 1
 
     def _du_travail(self, tenus: list[tuple]) -> frozenset[int]:
