@@ -246,7 +246,9 @@ def _titre(partie: Partie, lu: Lu) -> str | Promise:
 def _qui_enseigne(dossier: Dossier) -> str:
     """The one who holds the class today; nothing when they are several, or none."""
     titulaires = Affectation.objects.filter(
-        en_cours(), classe=dossier.campagne.classe_id, nature=Affectation.Nature.TITULAIRE
+        en_cours(),
+        classe=dossier.campagne.classe_id,
+        nature__in=(Affectation.Nature.TITULAIRE, Affectation.Nature.PRINCIPAL),
     ).select_related("enseignant")
     noms = [a.enseignant.nom_affiche for a in titulaires]
     return noms[0] if len(noms) == 1 else ""
