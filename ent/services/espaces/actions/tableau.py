@@ -53,7 +53,7 @@ def accrocher(
     if deja:
         attacher(fichiers=deja)
     _tenir(oeuvre, fichiers)
-    _noter("espaces.accrocher", oeuvre, par)
+    _consigner("espaces.accrocher", oeuvre, par)
     return oeuvre
 
 
@@ -82,7 +82,7 @@ def corriger(
     oeuvre.fichiers.all().delete()
     _tenir(oeuvre, fichiers)
     detacher(fichiers=laches)
-    _noter("espaces.corriger_oeuvre", oeuvre, par)
+    _consigner("espaces.corriger_oeuvre", oeuvre, par)
 
 
 @transaction.atomic
@@ -96,7 +96,7 @@ def decrocher(*, oeuvre: Oeuvre, par: Personne) -> None:
     oeuvre.retiree_le = timezone.now()
     oeuvre.save(update_fields=["retiree_le"])
     diffusion.differer(TACHE_EFFACER, a=oeuvre.retiree_le + Oeuvre.REGRET, oeuvre_id=oeuvre.pk)
-    _noter("espaces.decrocher", oeuvre, par)
+    _consigner("espaces.decrocher", oeuvre, par)
 
 
 @transaction.atomic
@@ -109,7 +109,7 @@ def raccrocher(*, oeuvre: Oeuvre, par: Personne) -> None:
         raise ValidationError(_("Il est trop tard : cette œuvre est effacée. Accrochez-la de nouveau."))
     oeuvre.retiree_le = None
     oeuvre.save(update_fields=["retiree_le"])
-    _noter("espaces.raccrocher", oeuvre, par)
+    _consigner("espaces.raccrocher", oeuvre, par)
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def monter(*, oeuvre: Oeuvre, par: Personne) -> None:
         return
     oeuvre.rang = premier + 1
     oeuvre.save(update_fields=["rang"])
-    _noter("espaces.monter", oeuvre, par)
+    _consigner("espaces.monter", oeuvre, par)
 
 
 @transaction.atomic
@@ -165,7 +165,7 @@ def _exiger_de_la_classe(classe: ClasseDeLEspace, eleves: Collection[Personne]) 
         raise ValidationError(_("Un de ces élèves n’est plus dans la classe. Relisez la liste."), code="eleves")
 
 
-def _noter(verbe: str, oeuvre: Oeuvre, par: Personne) -> None:
+def _consigner(verbe: str, oeuvre: Oeuvre, par: Personne) -> None:
     """In the journal of the school of its class."""
     consigner(
         verbe,
