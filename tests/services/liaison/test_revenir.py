@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ent.annuaire.models import Responsabilite
 from ent.diffusion.models import Notification
-from ent.services.liaison.actions import eleves, familles, montrer, preparation
+from ent.services.liaison.actions import eleves, familles, montrer, preparation, travaux
 from ent.services.liaison.lectures.accords import Sort
 from ent.services.liaison.lectures.contenu import montree
 from ent.services.liaison.models import Campagne, Dossier, Version
@@ -53,6 +53,23 @@ def test_closed_dossiers_leave_the_place_to_others_and_go_after_a_week(d, campag
     horloge(timezone.now() + dt.timedelta(days=8))
     preparation.oublier_les_fermees()
     assert list(Campagne.objects.all()) == [seconde]
+
+
+def test_one_that_is_opened_again_while_the_clock_erases_another_is_kept(d, campagne, dossier, horloge, monkeypatch):
+    preparation.fermer_campagne(campagne=campagne, auteur=d.enseignant)
+    dates = {"date_reponse": campagne.date_reponse, "date_envoi": campagne.date_envoi}
+    seconde = preparation.ouvrir_campagne(classe=d.cm2, auteur=d.enseignant, vers="6e", **dates)
+    preparation.fermer_campagne(campagne=seconde, auteur=d.enseignant)
+    horloge(timezone.now() + dt.timedelta(days=8))
+    oter = travaux.oter
+
+    def pendant(pieces):
+        preparation.rouvrir_campagne(campagne=seconde, auteur=d.enseignant)
+        oter(pieces)
+
+    monkeypatch.setattr(travaux, "oter", pendant)
+    preparation.oublier_les_fermees()
+    assert list(Campagne.objects.all()) == [seconde] and seconde.dossiers.exists()
 
 
 def test_what_is_closed_is_shown_to_nobody_by_a_page_that_was_open(d, dossier):

@@ -104,8 +104,12 @@ def rouvrir_campagne(*, campagne: Campagne, auteur: Personne) -> None:
 
 def oublier_les_fermees() -> None:
     """Those that nobody opened again, with all that they held."""
-    for campagne in Campagne.objects.filter(fermee_le__lt=timezone.now() - GARDEES):
+    dues = Campagne.objects.filter(fermee_le__lt=timezone.now() - GARDEES)
+    for pk in list(dues.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
+            campagne = dues.select_for_update(of=("self",)).filter(pk=pk).first()
+            if campagne is None:  # opened again meanwhile
+                continue
             travaux.oter(list(Piece.objects.filter(dossier__campagne=campagne)))
             campagne.delete()
 
