@@ -36,7 +36,7 @@ def signaler_message(*, message: Message, par: Personne, motif: str = "") -> Sig
     The direction is told at once, at night too: what is reported may be a threat. So is whom it confided that to.
     """
     exiger(message.auteur_id != par.pk, _("C’est votre message : vous pouvez le corriger ou le retirer."))
-    ecole = ecole_qui_modere(message)
+    ecole = ecole_qui_modere(message, par)
     signalement, cree = Signalement.objects.get_or_create(
         message=message, par=par, defaults={"etablissement": ecole, "motif": motif}
     )
@@ -122,7 +122,11 @@ def suspendre_l_auteur(
     if retirer:
         _retirer(message)
     suspendre(
-        etablissement=ecole_qui_modere(message), personnes=personnes, motif=motif, date_fin=date_fin, auteur=auteur
+        etablissement=ecole_qui_modere(message, auteur),
+        personnes=personnes,
+        motif=motif,
+        date_fin=date_fin,
+        auteur=auteur,
     )
     _traiter(message, auteur, Signalement.Suite.SUSPENDU)
 
@@ -141,7 +145,7 @@ def _traiter(message: Message, auteur: Personne, suite: str) -> None:
     """All that was said of a message gets one answer; who reported it learns that it was read, not what followed."""
     signalements = Signalement.objects.select_for_update().filter(message=message)
     attendaient = {s.par_id for s in signalements if not s.suite}
-    ecole = ecole_qui_modere(message)
+    ecole = ecole_qui_modere(message, auteur)
     signalements.update(suite=suite, traite_par=auteur, traite_le=timezone.now())
     consigner(
         "messagerie.traiter_signalement",

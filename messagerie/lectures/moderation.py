@@ -16,6 +16,7 @@ from ent.socle.tri import cle
 
 from ..droits.regles import Nature
 from ..models import Message, Signalement, Suspension
+from ..models.fils import reunies
 from .fils import ecole_de
 
 # Messages before and after a reported one: enough to understand, not the thread.
@@ -47,15 +48,19 @@ class Dossier:
         return [m for m in self.autour if m.numero > self.message.numero]
 
 
-def ecole_qui_modere(message: Message) -> Etablissement:
+def ecole_qui_modere(message: Message, par: Personne) -> Etablissement:
     """Whose direction reads what is reported of it, and decides: that of its thread; in a thread of several schools, that of who wrote, which is
-    theirs to speak to. It stays the same for all that is said of one message.
+    theirs to speak to. Nobody judges themself, and a school that left judges nothing here: of who directs theirs, or is of the thread no more, that of
+    who reports it (`par`). It stays the same for all that is said of one message.
     """
     fil = message.fil
     if fil.nature != Nature.COLLECTIF:
         return fil.etablissement
     deja = Signalement.objects.filter(message=message).select_related("etablissement").order_by("pk").first()
-    return deja.etablissement if deja else ecole_de(fil, message.auteur)
+    if deja:
+        return deja.etablissement
+    siennes = reunies(message.auteur).get(fil.pk, frozenset()) - message.auteur.portee.etablissements_diriges
+    return Etablissement.objects.get(pk=min(siennes)) if siennes else ecole_de(fil, par)
 
 
 def dossiers(signalements: Iterable[Signalement]) -> list[Dossier]:

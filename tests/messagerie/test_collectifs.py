@@ -192,6 +192,24 @@ def test_a_report_goes_to_the_direction_of_who_wrote(d, projet, entrer):
     assert (lue.destinataire, lue.etablissement) == (projet.louise, d.elementaire)
 
 
+def test_what_a_direction_wrote_is_judged_by_that_of_who_reports_it(d, projet):
+    chef = d.directrice_maternelle
+    projet.tenir(adultes=[*projet.adultes, chef])
+    message = projet.ecrire(chef)
+    moderation.signaler_message(message=message, par=relue(projet.louise), motif="elle me menace")
+    assert Signalement.objects.get().etablissement == d.elementaire
+    assert [n.destinataire for n in Notification.objects.filter(nature=moderation.SIGNALEMENT)] == [d.directrice]
+
+
+def test_what_a_school_that_left_wrote_is_judged_by_that_of_who_reports_it(d, projet):
+    """Neither by the school that left, nor by the one that carries the project."""
+    message = projet.ecrire(projet.anouk)
+    projet.tenir(ecoles=[d.elementaire, projet.tierce], adultes=[projet.louise, projet.autre])
+    moderation.signaler_message(message=Message.objects.get(pk=message.pk), par=relue(projet.autre))
+    assert Signalement.objects.get().etablissement == projet.tierce
+    assert [n.destinataire for n in Notification.objects.filter(nature=moderation.SIGNALEMENT)] == [projet.chef_tiers]
+
+
 def test_a_direction_that_nobody_named_reads_and_is_not_told_of_each_message(d, projet):
     projet.ecrire(projet.louise)
     assert projet.lit(d.directrice_maternelle)
