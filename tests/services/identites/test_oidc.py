@@ -8,6 +8,8 @@ from django.urls import reverse
 from config.demonstration.distribution import MOT_DE_PASSE
 from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
 from ent.connexion.actions import activer, emettre_code
+from ent.connexion.droits import est_activee
+from ent.connexion.lectures import code_ouvrable
 from ent.connexion.models import CodeActivation, SessionOuverte
 from ent.services.identites.models import Rattachement
 from tests.services.identites.conftest import Voyage, donner_un_numero, neuf, poser, qui
@@ -103,14 +105,16 @@ def test_a_pupil_of_an_elementary_school_comes_in_by_the_class(d, la, voyage):
     assert "tablette de leur classe" in reponse.text
 
 
-def test_a_pupil_of_a_college_comes_in_and_no_account_is_opened(d, la, voyage):
+def test_a_pupil_of_a_college_comes_in_and_the_code_of_their_paper_opens_nothing_more(d, la, voyage):
     d.elementaire.nature = "college"
     d.elementaire.save(update_fields=["nature"])
     donner_un_numero(d.eleve_cp, d.elementaire, "2d-5", nature="eleve")
+    papier = emettre_code(personne=d.eleve_cp, etablissement=d.elementaire)
     la.profil = {"sub": "e", "FrEduCtPersonAffiliation": ["eleve2d"], "FrEduCtRefId": ["{AAF}25|x|5"]}
     voyage.faire()
     assert qui(voyage.client) == str(d.eleve_cp.pk)
-    assert not neuf(d.eleve_cp).password or not neuf(d.eleve_cp).has_usable_password()
+    assert est_activee(neuf(d.eleve_cp)) and not neuf(d.eleve_cp).has_usable_password()
+    assert code_ouvrable(papier) is None, "whoever finds the paper sets no password"
     assert voyage.client.session.get_expire_at_browser_close()
 
 
@@ -192,6 +196,22 @@ def test_the_code_of_a_paper_ties_the_identity_of_its_person(d, la, voyage):
     assert SessionOuverte.objects.filter(personne=personne).count() == 2
     verbes = EntreeJournal.objects.filter(auteur_uuid=personne.uuid).values_list("verbe", flat=True)
     assert sorted(verbes) == ["connexion.activer", "identites.rattacher"]
+
+
+@pytest.mark.parametrize("change", [{"givenName": "Autre"}, {"sn": "Autre"}, {}])
+def test_the_paper_of_another_pupil_is_not_tied_to_who_comes(d, la, voyage, change):
+    d.elementaire.nature = "college"
+    d.elementaire.save(update_fields=["nature"])
+    eleve = d.eleve_cp
+    code = emettre_code(personne=eleve, etablissement=d.elementaire)
+    dit = {"sn": eleve.nom.upper(), "givenName": eleve.prenom} | change
+    la.profil = {"sub": "e", "FrEduCtPersonAffiliation": ["eleve2d"]} | dit
+    assert voyage.faire().url == reverse("identites_code")
+    naissance = eleve.date_naissance.strftime("%d/%m/%Y")
+    reponse = voyage.client.post(reverse("identites_code"), {"code": code, "naissance": naissance})
+    assert (reponse.status_code, qui(voyage.client)) == ((422, "") if change else (302, str(eleve.pk)))
+    assert Rattachement.objects.count() == (0 if change else 1)
+    assert est_activee(neuf(eleve)) is not bool(change)
 
 
 def test_a_wrong_code_ties_nothing_and_is_counted(d, la, voyage):

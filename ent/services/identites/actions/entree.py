@@ -8,6 +8,7 @@ from django.utils import timezone
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
 from ent.connexion import actions as connexion
+from ent.connexion import collegiens
 from ent.connexion.models import CodeActivation
 from ent.socle.differer import differer
 
@@ -99,7 +100,8 @@ def _lier(personne: Personne, fournisseur: FournisseurIdentite, empreinte: str, 
         if lien is None or survivante(lien.personne) != personne:
             raise Refus(Raison.PRISE, "identité déjà rattachée") from pris
         return personne
-    if not personne.inscriptions.exists():  # a pupil of a collège keeps coming in by their class too
+    # A pupil of an école comes in by their class; one of a collège, by themself: the code of their paper opens it no more.
+    if not personne.inscriptions.exists() or collegiens.est_collegien(personne):
         connexion.ouvrir_par_identite(personne=personne)
     consigner(
         "identites.rattacher",

@@ -54,6 +54,11 @@ def _porte_ce_nom(personne: Personne, nom: str) -> bool:
     return norme(nom) in {norme(n) for n in (personne.nom, personne.nom_usage) if n}
 
 
+def est_nomme(personne: Personne, nom: str, prenom: str) -> bool:
+    """Whether what a provider said of who comes names nobody else than them. It says no name: nothing is known."""
+    return (not nom or _porte_ce_nom(personne, nom)) and (not prenom or norme(prenom) == norme(personne.prenom))
+
+
 # --- By the State's number ----------------------------------------------------------------------------------------------
 def _par_jointures(fournisseur: FournisseurIdentite, dit: Dit, nature: str) -> list[Personne]:
     """Numbers are of one académie, and of one degree: one that is somebody in each is whoever bears that name."""

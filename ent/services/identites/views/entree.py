@@ -8,6 +8,7 @@ import json
 import secrets
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from ent.annuaire.models import Inscription, Personne
 from ent.connexion import actions as connexion
 from ent.connexion.droits import peut_tenir_un_compte
 from ent.connexion.forms import PREUVE_FAUSSE, CodeForm
+from ent.connexion.models import CodeActivation
 from ent.connexion.views.activation import d_un_adulte, d_un_eleve, prouver
 
 from .. import attributs
@@ -265,7 +267,11 @@ def _attendre_un_code(request: HttpRequest, arrivee: Arrivee) -> HttpResponse:
     est_eleve = arrivee.dit.est_eleve and arrivee.fournisseur.est_educonnect
     if est_eleve and gens.est_ecolier(arrivee.fournisseur, arrivee.dit):
         raise Refus(Raison.AUTRE_UNIVERS)
-    request.session[ATTENTE] = _attente(arrivee) | {"est_eleve": est_eleve}
+    request.session[ATTENTE] = _attente(arrivee) | {
+        "est_eleve": est_eleve,
+        "nom": arrivee.dit.nom,
+        "prenom": arrivee.dit.prenom,
+    }
     return redirect("identites_code")
 
 
@@ -275,6 +281,11 @@ def _en_attente(request: HttpRequest) -> tuple[FournisseurIdentite, dict[str, An
         return None
     tenu = pages.ouvert(attente["uuid"])
     return (tenu, attente) if tenu else None
+
+
+def _de_lui_meme(attente: dict[str, Any], code: CodeActivation) -> bool:
+    """The paper of another pupil, even with their birth date, is not tied to the identity of this one."""
+    return d_un_eleve(code) and gens.est_nomme(code.personne, attente.get("nom", ""), attente.get("prenom", ""))
 
 
 @login_not_required
@@ -289,7 +300,7 @@ def code(request: HttpRequest) -> HttpResponse:
     est_eleve = attente.get("est_eleve", False)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        preuve = prouver(request, form, de=d_un_eleve if est_eleve else d_un_adulte)
+        preuve = prouver(request, form, de=partial(_de_lui_meme, attente) if est_eleve else d_un_adulte)
         if isinstance(preuve, HttpResponse):
             return preuve
         if preuve is not None:
