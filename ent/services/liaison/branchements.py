@@ -34,7 +34,7 @@ from . import evenements, porteurs, tuiles
 from .actions import correspondants, envois, receptions
 from .actions import preparation as preparees
 from .aides import AIDES
-from .lectures import eleves, fouille, preparation
+from .lectures import campagnes, eleves, fouille, preparation
 from .lectures import familles as lectures
 from .lectures.envois import envois_lisibles
 from .lectures.receptions import receptions_lisibles
@@ -174,7 +174,7 @@ for univers in ("enseignant", "direction"):
             etat=tuiles.etat_de_l_ecole,
         )
     )
-garder_les_brouillons(FormulaireGarde("liaison", "liaison_brouillon", preparation.ecole_du_brouillon))
+garder_les_brouillons(FormulaireGarde("liaison", "liaison_brouillon", campagnes.ecole_du_brouillon))
 garder_les_brouillons(FormulaireGarde(lectures.BROUILLON, "dossier_brouillon", lectures.ecole_du_brouillon))
 enregistrer_assemblage("dossiers.css", "liaison/css/ecole.css", apres="style.css")
 enregistrer_assemblage("preparer.js", "liaison/js/preparer.js")

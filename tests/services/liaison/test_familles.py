@@ -220,14 +220,20 @@ def test_one_changes_one_s_mind_until_it_left(d, montre, entrer):
     assert coches(client.get(f"{page(montre)}?tout=1")) == ["sauf", "oui", "non"], "her own answer"
     partir(montre)
     refus = dire(client, montre, "oui")
-    assert refus.status_code == 422 and "déjà parti" in refus.text
-    lue = texte(client.get(page(montre)))
-    assert "Ce dossier est parti" in lue and "Votre réponse ne se change plus ici" in lue
+    assert refus.status_code == 422 and "déjà partie : pour elle, votre réponse ne se change plus ici" in texte(refus)
+    assert Avis.objects.get(partie="positions").accorde is False, "nothing of it was written"
+    assert "déjà partie : pour elle" in texte(client.get(page(montre)))
     assert re.findall(r"(partie|n’est pas partie)</span>", client.get(page(montre)).text) == [
         "partie",
         "n’est pas partie",
     ]
-    assert 'name="choix"' not in client.get(page(montre)).text
+    seule = client.get(f"{page(montre)}?tout=1")
+    assert re.findall(r'name="lue-(\w+)"', seule.text) == ["positions"], "what stayed alone is answered"
+    Envoi.objects.update(parties=["savoirs", "positions"])
+    refus = dire(client, montre, "oui")
+    assert refus.status_code == 422 and "déjà parti" in refus.text
+    lue = texte(client.get(f"{page(montre)}?tout=1"))
+    assert "Ce dossier est parti" in lue and "Votre réponse ne se change plus ici" in lue and 'name="choix"' not in lue
 
 
 def test_what_was_sealed_and_has_not_left_is_sealed_again_as_it_may_go_then(d, accorde, entrer):

@@ -88,7 +88,7 @@ def _demander(dossier: Dossier, auteur: Personne) -> bool:
 
 @transaction.atomic
 def remettre(*, dossier: Dossier, auteur: Personne, le_pai: bool = False) -> Envoi:
-    """Sealed, to be taken away as a file: the one that was sealed of this version, once. A PAI is never in it, but alone in another (`le_pai`).
+    """Sealed, to be taken away as a file: the one that was sealed of this version, once, unless more of it may go since. A PAI is never in it, but alone in another (`le_pai`).
     Raises `ValidationError`.
     """
     quoi, pai = (la_sante_seule if le_pai else sans_la_sante), [str(Partie.SANTE)]
@@ -98,9 +98,10 @@ def remettre(*, dossier: Dossier, auteur: Personne, le_pai: bool = False) -> Env
         .get(pk=dossier.pk)
     )
     try:
-        version, _composition = qui_part(relu)
+        version, composition = qui_part(relu)
+        partent = set(quoi(composition).parties)
         remis = relu.envois.filter(version=version, etat=Envoi.Etat.REMIS).exclude(cle_objet="")
-        envoi = next((e for e in remis if (e.parties == pai) == le_pai), None)
+        envoi = next((e for e in remis if (e.parties == pai) == le_pai and partent <= set(e.parties)), None)
         if envoi is None:
             envoi = Envoi.objects.create(
                 dossier=relu,

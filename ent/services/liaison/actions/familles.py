@@ -1,6 +1,6 @@
 """What a holder of authority reads, answers and adds; their mind changed until it left."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -16,13 +16,17 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..lectures.contenu import montree
-from ..lectures.familles import A_REDIRE, partis
+from ..lectures.familles import A_REDIRE, parties_parties
 from ..models import Avis, Dossier, Retour, Version
 from . import seaux
 
 Choix = Retour.Choix
 CHANGE = gettext_lazy(
     "L’école a changé ce dossier pendant que vous répondiez. Relisez ce qui est marqué, puis répondez."
+)
+DEJA_EN_PARTIE = gettext_lazy(
+    "Une partie de ce dossier est déjà partie : pour elle, votre réponse ne se change plus ici, parlez-en à l’école. Pour le reste, vous pouvez "
+    "changer d’avis."
 )
 # What who prepares it is told: neither what troubles this holder, which their page says, nor anything of the other one.
 OBJECTIONS = {
@@ -59,17 +63,19 @@ def repondre(
     """`dits`: by part, the digest that this holder read and whether it goes. Given to other words than those that are shown now, nothing is written.
 
     « Une phrase me gêne » and « parlons-en d’abord » hold back as « non » does: nothing goes meanwhile, whatever the other holder said.
+    What left is answered no more; what did not leave with it is, until it leaves.
     """
     dossier = (
         Dossier.objects.select_for_update(of=("self",), no_key=True)
         .select_related("etablissement", "eleve", "campagne")
         .get(pk=dossier.pk)
     )
-    if partis([dossier.pk]).exists():
+    parties = parties_parties(dossier.pk)
+    if parties & dits.keys():
         raise ValidationError(
             _("Ce dossier est déjà parti : votre réponse ne se change plus ici. Parlez-en à l’école.")
         )
-    version = _exiger_ces_mots(dossier, par, dits)
+    version = _exiger_ces_mots(dossier, par, dits, parties)
     _ecrire(dossier, par, dits)
     retour = _retour(dossier, par)
     retour.choix = choix if choix in A_REDIRE else _choix_de(dossier, par, version)
@@ -85,10 +91,13 @@ def repondre(
     return retour
 
 
-def _exiger_ces_mots(dossier: Dossier, par: Personne, dits: Mapping[str, tuple[str, bool]]) -> Version:
-    """What is shown now: all that waits for this holder is answered, in its words."""
+def _exiger_ces_mots(
+    dossier: Dossier, par: Personne, dits: Mapping[str, tuple[str, bool]], parties: Collection[str]
+) -> Version:
+    """What is shown now, but for the parts that left: all that waits for this holder is answered, in its words."""
     version = montree(dossier)
-    montres = {ligne["partie"]: ligne["empreinte"] for ligne in version.contenu} if version else {}
+    contenu = version.contenu if version else []
+    montres = {ligne["partie"]: ligne["empreinte"] for ligne in contenu if ligne["partie"] not in parties}
     siens = Avis.objects.filter(dossier=dossier, personne=par).values_list("partie", "empreinte")
     connus = dict(siens) | {partie: empreinte for partie, (empreinte, _accorde) in dits.items()}
     sont_ceux_la = dits and dits.keys() <= montres.keys() and all(connus.get(p) == e for p, e in montres.items())

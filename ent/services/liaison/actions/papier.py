@@ -14,7 +14,7 @@ from ent.diffusion import actions as diffusion
 from .. import evenements
 from ..droits import lit_la_sante
 from ..lectures.coupons import Notee, notee_de
-from ..lectures.familles import Lu, lire, partis
+from ..lectures.familles import Lu, lire, parties_parties
 from ..lectures.preparation import Suivi
 from ..models import Avis, Dossier, Retour
 from ..parties import Partie
@@ -64,39 +64,50 @@ def saisir(
     parler: bool = False,
     precision: str = "",
     remplace: str = "",
-) -> None:
-    """What this holder ticked on the paper of that version (its number), part by part. What they answered by their own account since stands.
+) -> frozenset[str]:
+    """What this holder ticked on the paper of that version (its number), part by part. What they answered by their own account since stands. The parts
+    that left already, whose answer it changes no more.
 
     An answer of theirs to this paper or to a later one is not replaced but by who read it and says so (`remplace`: its `marque`). Else `DejaNotee`.
     """
     dossier = (
         Dossier.objects.select_for_update(of=("self",), no_key=True).select_related("etablissement").get(pk=dossier.pk)
     )
-    if partis([dossier.pk]).exists():
+    parties = parties_parties(dossier.pk) & dits.keys()
+    restent = {partie: dit for partie, dit in dits.items() if partie not in parties}
+    if not restent:
         raise ValidationError(
             _("Ce dossier est déjà parti : cette réponse ne change plus rien. Parlez-en à la direction.")
         )
     version = dossier.versions.filter(numero=numero).first()
     if version is None:
         raise ValidationError(_("Ce numéro n’est celui d’aucun papier : il est écrit en haut de la page."))
-    if notee := notee_de(dossier, adulte):
-        if notee.par_compte:
-            raise ValidationError(_("Cette personne a répondu avec son compte : sa réponse reste la sienne."))
-        if notee.phrase(numero) and remplace != notee.marque:
-            raise DejaNotee(notee, numero)
+    _exiger_que_rien_ne_s_efface(dossier, adulte, numero, remplace)
     retour = Retour.objects.get_or_create(dossier=dossier, personne=adulte)[0]
-    _ecrire(dossier, version.contenu, adulte, auteur, dits, parler)
-    a_dit = set(dits.values())
-    choix = Retour.Choix
-    retour.choix = (
-        choix.PARLER if parler else choix.SAUF if len(a_dit) > 1 else choix.OUI if a_dit == {True} else choix.NON
-    )
+    _ecrire(dossier, version.contenu, adulte, auteur, restent, parler)
+    retour.choix = _choix_de(set(dits.values()), parler)
     retour.precision, retour.version_lue, retour.repondu_le = precision, numero, timezone.now()
     retour.lu_le = retour.lu_le or retour.repondu_le
     retour.save()
     seaux.desceller(dossier)
     consigner("liaison.saisir", auteur=auteur, etablissement=dossier.etablissement, objet=f"dossier {dossier.pk}")
     diffusion.signaler(nature=evenements.CHANGE, objet_id=dossier.pk, destinataires=evenements.equipe_de(dossier))
+    return parties
+
+
+def _exiger_que_rien_ne_s_efface(dossier: Dossier, adulte: Personne, numero: int, remplace: str) -> None:
+    if notee := notee_de(dossier, adulte):
+        if notee.par_compte:
+            raise ValidationError(_("Cette personne a répondu avec son compte : sa réponse reste la sienne."))
+        if notee.phrase(numero) and remplace != notee.marque:
+            raise DejaNotee(notee, numero)
+
+
+def _choix_de(a_dit: Collection[bool], parler: bool) -> str:
+    choix = Retour.Choix
+    if parler:
+        return choix.PARLER
+    return choix.SAUF if len(a_dit) > 1 else choix.OUI if True in a_dit else choix.NON
 
 
 def _ecrire(

@@ -13,7 +13,7 @@ from ent.annuaire.forms.versions import CONFLIT, AvecVersion, Ecart
 from ent.portail.forms import AvecReprise
 from ent.socle.champs import Paragraphes
 
-from ..actions.familles import CHANGE
+from ..actions.familles import CHANGE, DEJA_EN_PARTIE
 from ..lectures.familles import Feuillet, Lu
 from ..models import Retour
 
@@ -95,7 +95,7 @@ class ReponseForm(AvecReprise, AvecVersion, forms.Form):
     def corrige(self) -> tuple | None:
         """What the journal says of it is of both holders: neither is named to the other. Nothing once it left: the action says so."""
         dossier = self.sien.dossier
-        return None if self.sien.envoi else (dossier.etablissement, f"dossier {dossier.pk}")
+        return None if self.sien.est_clos else (dossier.etablissement, f"dossier {dossier.pk}")
 
     def _phrase_du_conflit(self, *_ou) -> str:
         return _(
@@ -118,10 +118,11 @@ class ReponseForm(AvecReprise, AvecVersion, forms.Form):
     def _demandes(self, tout: bool) -> list[Feuillet]:
         """Those that the page asked about and those that wait; what it showed otherwise is marked."""
         attendus = {f.partie for f in self.sien.a_dire}
+        siens = self.sien.feuillets if self.sien.est_clos else self.sien.restent
         if not self.is_bound:
-            return [f for f in self.sien.feuillets if tout or not attendus or f.partie in attendus]
+            return [f for f in siens if tout or not attendus or f.partie in attendus]
         demandes = []
-        for feuillet in self.sien.feuillets:
+        for feuillet in siens:
             lue = self.data.get(f"{LUE}-{feuillet.partie}")
             if lue is not None or feuillet.partie in attendus:
                 feuillet.a_change = lue != feuillet.empreinte
@@ -156,6 +157,8 @@ class ReponseForm(AvecReprise, AvecVersion, forms.Form):
         donnees = super().clean()
         if self._a_change():
             self._oublier_le_oui()
+            if any(f"{LUE}-{partie}" in self.data for partie in self.sien.partis):
+                raise ValidationError(DEJA_EN_PARTIE, code="change")
             raise ValidationError(CHANGE, code="change")
         choix = donnees.get("choix")
         if choix == Choix.GENE and not donnees.get("precision_gene"):

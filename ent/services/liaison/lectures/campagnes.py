@@ -1,8 +1,8 @@
 """The campaigns that somebody prepares, and the classes of which they may open one."""
 
-from ent.annuaire.models import Classe, Personne
+from ent.annuaire.models import Classe, Etablissement, Personne
 
-from ..models import Campagne, Version
+from ..models import Campagne, Dossier, Version
 
 
 def campagnes_de(personne: Personne) -> list[Campagne]:
@@ -18,3 +18,14 @@ def classes_a_preparer(personne: Personne) -> list[Classe]:
 def se_ferme(campagne: Campagne) -> bool:
     """Opened by mistake, it may be closed while no family was shown one of its dossiers."""
     return not Version.objects.filter(dossier__campagne=campagne).exists()
+
+
+def ecole_du_brouillon(personne: Personne, cible: str, numero: int) -> Etablissement | None:
+    """Of a dossier whose page is being typed, or of the dossiers whose positions are, to who may write them."""
+    if cible == "positions":
+        sienne = Campagne.objects.preparees_par(personne).filter(pk=numero).select_related("etablissement").first()
+        return sienne.etablissement if sienne else None
+    if cible:
+        return None
+    sien = Dossier.objects.prepares_par(personne).filter(pk=numero).select_related("etablissement").first()
+    return sien.etablissement if sien else None

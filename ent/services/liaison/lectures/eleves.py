@@ -32,7 +32,8 @@ def sien(personne: Personne) -> Dossier | None:
 
 
 def est_parti(dossier: Dossier) -> bool:
-    return partis([dossier.pk]).exists()
+    """A PAI handed over alone takes nothing of the pupil's page with it."""
+    return any(envoi.parties != [Partie.SANTE] for envoi in partis([dossier.pk]))
 
 
 def travaux_de(dossier: Dossier, eleve: Personne) -> list[Choix]:

@@ -13,6 +13,7 @@ from ent.annuaire.models import Etablissement, Inscription, Personne, Role
 from ent.fichiers.lectures import TERMINAISONS, a_emporter
 from ent.fichiers.models import Fichier
 
+from .. import droits
 from ..models import Avis, Campagne, Correspondant, Dossier, Envoi, Retour, Version
 from ..parties import Partie
 from . import accords, contenu
@@ -212,10 +213,16 @@ class Ligne:
     envoi: Envoi | None
     est_a_jour: bool  # the last version is the one that left
     pai_part: bool = False
+    # The reader answers for the child at home: what may go would tell them what the other holder said. They send it, without being told before.
+    est_le_sien: bool = False
 
     @property
     def est_envoyable(self) -> bool:
-        return self.partent > 0 and not (self.est_a_jour and self.envoi and self.envoi.etat != Envoi.Etat.REFUSE)
+        return (
+            self.partent > 0
+            and not self.est_le_sien
+            and not (self.est_a_jour and self.envoi and self.envoi.etat != Envoi.Etat.REFUSE)
+        )
 
     @property
     def se_retente(self) -> bool:
@@ -227,8 +234,8 @@ class Ligne:
         return str(MOTIFS.get(self.envoi.motif, "")) if self.envoi and self.envoi.motif else ""
 
 
-def lignes_de(campagne: Campagne) -> list[Ligne]:
-    """In seven queries, whatever their number."""
+def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
+    """In seven queries, whatever their number. `lecteur`: who reads it."""
     dossiers = list(
         campagne.dossiers.select_related("eleve", "destination", "etablissement").order_by(
             "eleve__nom", "eleve__prenom", "pk"
@@ -255,11 +262,12 @@ def lignes_de(campagne: Campagne) -> list[Ligne]:
             else {}
         )
         partent = sum(sort == accords.Sort.PART for sort in sorts.values())
+        pai_part = sorts.get(Partie.SANTE) is accords.Sort.PART
+        if le_sien := droits.est_le_sien(lecteur, dossier):  # all that was shown, whatever was answered
+            partent, pai_part = len(sorts), Partie.SANTE in sorts
         envoi = envois.get(dossier.pk)
         a_jour = bool(envoi and version and envoi.version_id == version.pk)
-        lignes.append(
-            Ligne(dossier, partent, len(sorts) - partent, envoi, a_jour, sorts.get(Partie.SANTE) is accords.Sort.PART)
-        )
+        lignes.append(Ligne(dossier, partent, len(sorts) - partent, envoi, a_jour, pai_part, le_sien))
     return lignes
 
 

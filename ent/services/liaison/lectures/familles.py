@@ -94,6 +94,7 @@ class Lu:
     autres: list[str] = field(default_factory=list)  # those who may answer too, by name
     enseignant: str = ""
     partis: frozenset[str] = frozenset()  # the parts that left, whatever they left in
+    est_remis: bool = False  # by hand alone: what stays may still be handed over, and waits for an answer
     est_seul: bool = False  # the only one that they read
 
     @property
@@ -103,10 +104,20 @@ class Lu:
     @property
     def a_dire(self) -> list[Feuillet]:
         """What still waits for this holder: words that they have not answered; of an answer that waited for other words, what it held back too."""
-        neufs = [f for f in self.feuillets if f.dit is None]
-        if self.envoi or not neufs:
+        neufs = [f for f in self.restent if f.dit is None]
+        if (self.envoi and not self.est_remis) or not neufs:
             return []
-        return [f for f in self.feuillets if f.dit is None or (self.est_retenu and not f.dit.accorde)]
+        return [f for f in self.restent if f.dit is None or (self.est_retenu and not f.dit.accorde)]
+
+    @property
+    def restent(self) -> list[Feuillet]:
+        """Those that did not leave: their answer may change yet, whatever left without them."""
+        return [f for f in self.feuillets if not f.est_parti]
+
+    @property
+    def est_clos(self) -> bool:
+        """All of it left."""
+        return self.envoi is not None and not self.restent
 
     @property
     def est_retenu(self) -> bool:
@@ -170,25 +181,11 @@ def lus_par(personne: Personne, dossiers: Collection[int] | None = None) -> list
         if vaut_encore(a.dit_le, lus[a.dossier_id].redemande_le)
     }
     retours = {r.dossier_id: r for r in Retour.objects.filter(dossier__in=lus, personne=personne)}
-    tous_partis = list(partis(lus).select_related("version").order_by("pk"))
-    envois = {e.dossier_id: e for e in tous_partis}
-    versions |= {pk: envoi.version for pk, envoi in envois.items()}  # once it left, what left
+    envois: dict[int, list[Envoi]] = {pk: [] for pk in lus}
+    for envoi in partis(lus).select_related("version").order_by("pk"):
+        envois[envoi.dossier_id].append(envoi)
     tous = [
-        Lu(
-            dossier,
-            versions[pk],
-            _feuillets(versions[pk], avis),
-            retours.get(pk),
-            envois.get(pk),
-            partis=frozenset(
-                partie
-                for e in tous_partis
-                if e.dossier_id == pk and e.version_id == versions[pk].pk
-                for partie in e.parties
-            ),
-        )
-        for pk, dossier in lus.items()
-        if pk in versions
+        _lu(dossier, versions[pk], envois[pk], avis, retours.get(pk)) for pk, dossier in lus.items() if pk in versions
     ]
     return sorted(tous, key=lambda lu: (not lu.a_dire, lu.dossier.campagne.date_reponse, lu.dossier.pk))
 
@@ -198,16 +195,34 @@ def partis(dossiers: Collection[int]) -> QuerySet[Envoi]:
     return Envoi.objects.filter(dossier__in=dossiers).exclude(etat__in=(Envoi.Etat.A_ENVOYER, Envoi.Etat.REFUSE))
 
 
-def _feuillets(version: Version, avis: dict[tuple[int, str, str], Avis]) -> list[Feuillet]:
-    return [
-        Feuillet(
-            Partie(ligne["partie"]),
-            ligne["empreinte"],
-            ligne["contenu"],
-            avis.get((version.dossier_id, ligne["partie"], ligne["empreinte"])),
-        )
-        for ligne in version.contenu
-    ]
+def parties_parties(dossier: int) -> frozenset[str]:
+    """The parts of this dossier (id) that left, in whatever: of these alone is the answer given for good. One query."""
+    return frozenset(partie for e in partis([dossier]) for partie in e.parties)
+
+
+Dits = dict[tuple[int, str, str], Avis]
+
+
+def _lu(dossier: Dossier, version: Version, envois: Collection[Envoi], avis: Dits, retour: Retour | None) -> Lu:
+    """Of a part that left, the words that left; of the others, those that are shown. Once all of it left, what left."""
+    departs = {partie: e.version for e in envois for partie in e.parties}
+    dernier = max(envois, key=lambda e: e.pk, default=None)
+    if dernier and all(ligne["partie"] in departs for ligne in version.contenu):
+        version = dernier.version
+    feuillets = {ligne["partie"]: _feuillet(version, ligne, avis) for ligne in version.contenu}
+    for partie, partie_avec in departs.items():
+        for ligne in partie_avec.contenu:
+            if ligne["partie"] == partie:
+                feuillets[partie] = _feuillet(partie_avec, ligne, avis)
+                feuillets[partie].est_parti = True
+    dans_l_ordre = [feuillets[partie] for partie in Partie if partie in feuillets]
+    remis = all(e.etat == Envoi.Etat.REMIS for e in envois)
+    return Lu(dossier, version, dans_l_ordre, retour, dernier, partis=frozenset(departs), est_remis=remis)
+
+
+def _feuillet(version: Version, ligne: dict[str, Any], avis: Dits) -> Feuillet:
+    partie, empreinte = ligne["partie"], ligne["empreinte"]
+    return Feuillet(Partie(partie), empreinte, ligne["contenu"], avis.get((version.dossier_id, partie, empreinte)))
 
 
 # --- Of its page -----------------------------------------------------------------------------------------------------------
@@ -221,18 +236,17 @@ def lire(personne: Personne, dossier: Dossier) -> Lu | None:
     autres = titulaires_de([dossier])[dossier.pk] - {personne.pk}
     lu.autres = [p.nom_affiche for p in Personne.objects.filter(pk__in=autres).order_by("nom", "prenom", "pk")]
     lu.enseignant = _qui_enseigne(dossier)
-    fichiers = _fichiers(lu.version)
+    fichiers = _fichiers(dossier)
     for feuillet in lu.feuillets:
         feuillet.titre = _titre(feuillet.partie, lu)
         feuillet.fichiers = fichiers
-        feuillet.est_parti = feuillet.partie in lu.partis
     return lu
 
 
 def ecole_du_brouillon(personne: Personne, cible: str, numero: int) -> Etablissement | None:
     """Of a dossier that is being answered, to who may answer it."""
     lu = next(iter(lus_par(personne, [numero])), None) if not cible else None
-    return None if lu is None or lu.envoi else lu.dossier.etablissement
+    return None if lu is None or lu.est_clos else lu.dossier.etablissement
 
 
 def _titre(partie: Partie, lu: Lu) -> str | Promise:
@@ -254,6 +268,8 @@ def _qui_enseigne(dossier: Dossier) -> str:
     return noms[0] if len(noms) == 1 else ""
 
 
-def _fichiers(version: Version) -> dict[str, Fichier]:
-    tenus = FichierDeVersion.objects.filter(version=version).select_related("fichier")
+def _fichiers(dossier: Dossier) -> dict[str, Fichier]:
+    """Of all that was shown of it: each part says which are its own."""
+    montrees = dossier.versions.filter(montree_le__lte=timezone.now())
+    tenus = FichierDeVersion.objects.filter(version__in=montrees.order_by()).select_related("fichier")
     return {str(t.fichier.uuid): t.fichier for t in tenus.prefetch_related("fichier__declinaisons")}

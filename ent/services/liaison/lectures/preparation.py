@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from ent.annuaire import destinataires
 from ent.annuaire.lectures.gens import Trouvee
-from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite
+from ent.annuaire.models import Inscription, Personne, Responsabilite
 from ent.diffusion.lectures import Raison, atteignables
 from ent.socle.dates import a_venir, date_format
 
@@ -67,9 +67,14 @@ class Ligne:
         return {partie: Sort.ATTEND if sort is Sort.PART else sort for partie, sort in sorts.items()}
 
     @property
+    def depart(self) -> Envoi | None:
+        """What was not taken there is no departure: its family may be asked again."""
+        return None if self.envoi is None or self.envoi.etat == Envoi.Etat.REFUSE else self.envoi
+
+    @property
     def a_redemander(self) -> bool:
         """A « non », or a wish to talk, of somebody who is a holder no more holds it back, until the others are asked anew."""
-        if self.version is None or self.envoi is not None or not self.titulaires or self.est_le_sien:
+        if self.version is None or self.depart is not None or not self.titulaires or self.est_le_sien:
             return False
         return self.d_avant or bool(
             refus_d_avant([t.pk for t in self.titulaires], self.avis, self.dossier.redemande_le)
@@ -93,7 +98,7 @@ class Ligne:
     @cached_property
     def manquent(self) -> list[Personne]:
         """Those whose word is waited for. Who would talk first waits for the school, until other words are shown to them; the other holder answers meanwhile."""
-        if self.version is None or self.envoi is not None:
+        if self.version is None or self.depart is not None:
             return []
         parlent = {r.personne_id for r in self.objections}
         deja = {r.personne_id for r in self.objections if not r.repondu_le or r.repondu_le >= self.version.montree_le}
@@ -361,7 +366,8 @@ def _ligne(dossier: Dossier, titulaires: list[Personne], sans: Collection[int]) 
             for r in dossier.retours.all()
             if r.personne_id in ids and version and (r.choix in RETIENNENT or r.version_lue == version.numero)
         ],
-        envoi=max(dossier.envois.all(), key=lambda e: e.pk, default=None),
+        # A PAI handed over alone leaves all the rest here.
+        envoi=max((e for e in dossier.envois.all() if e.parties != [Partie.SANTE]), key=lambda e: e.pk, default=None),
     )
 
 
@@ -385,14 +391,3 @@ def voisins_de(dossier: Dossier) -> tuple[Dossier | None, Dossier | None]:
     siens = list(dossier.campagne.dossiers.select_related("eleve"))
     rang = [d.pk for d in siens].index(dossier.pk)
     return (siens[rang - 1] if rang else None), (siens[rang + 1] if rang + 1 < len(siens) else None)
-
-
-def ecole_du_brouillon(personne: Personne, cible: str, numero: int) -> Etablissement | None:
-    """Of a dossier whose page is being typed, or of the dossiers whose positions are, to who may write them."""
-    if cible == "positions":
-        sienne = Campagne.objects.preparees_par(personne).filter(pk=numero).select_related("etablissement").first()
-        return sienne.etablissement if sienne else None
-    if cible:
-        return None
-    sien = Dossier.objects.prepares_par(personne).filter(pk=numero).select_related("etablissement").first()
-    return sien.etablissement if sien else None

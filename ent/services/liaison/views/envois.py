@@ -49,7 +49,7 @@ def _dossier(request: HttpRequest, dossier: UUID) -> Dossier:
 @require_GET
 def liste(request: HttpRequest, campagne: UUID) -> HttpResponse:
     lue = _campagne(request, campagne)
-    lignes = envois.lignes_de(lue)
+    lignes = envois.lignes_de(lue, request.user)
     contexte = {"campagne": lue, "lignes": lignes, "prets": sum(ligne.est_envoyable for ligne in lignes)}
     return render(request, "liaison/envoi/liste.html", contexte)
 
@@ -60,7 +60,9 @@ def envoyer(request: HttpRequest, campagne: UUID) -> HttpResponse:
     lue = _campagne(request, campagne)
     un_seul = request.POST.get("dossier", "")
     lignes = [
-        li for li in envois.lignes_de(lue) if str(li.dossier.uuid) == un_seul or (not un_seul and li.est_envoyable)
+        li
+        for li in envois.lignes_de(lue, request.user)
+        if str(li.dossier.uuid) == un_seul or (not un_seul and li.est_envoyable)
     ]
     if not lignes and un_seul:
         raise Http404

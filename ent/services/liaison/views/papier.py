@@ -1,5 +1,6 @@
 """Paper for those whom no account reaches: printed, then typed."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +19,8 @@ from ..actions import papier as actions
 from ..feuilles import dossiers_pdf
 from ..forms.papier import CouponForm
 from ..lectures import preparation as lectures
+from ..models import Dossier
+from ..parties import Partie
 from .campagnes import campagne_de
 from .preparation import dossier_de
 
@@ -52,18 +56,8 @@ def coupon(request: HttpRequest, cle: UUID, numero: int) -> HttpResponse:
     )
     notee = None
     if request.method == "POST" and formulaire.is_valid():
-        dits = formulaire.cleaned_data
         try:
-            actions.saisir(
-                dossier=lu,
-                auteur=request.user,
-                adulte=formulaire.titulaires[dits["adulte"]],
-                numero=numero,
-                dits=formulaire.dits,
-                parler=dits["parler"],
-                precision=dits["precision"],
-                remplace=request.POST.get("remplace", ""),
-            )
+            parties = _saisir(request, lu, formulaire, numero)
         except actions.DejaNotee as refus:
             formulaire.add_error(None, refus)
             notee = refus.notee
@@ -71,6 +65,7 @@ def coupon(request: HttpRequest, cle: UUID, numero: int) -> HttpResponse:
             formulaire.add_error(None, refus)
         else:
             messages.success(request, _("La réponse est notée."))
+            _dire_ce_qui_est_parti(request, parties)
             return redirect("liaison_preparer", cle=cle)
     montres = lu.versions.filter(montree_le__lte=timezone.now())
     contexte = {
@@ -81,3 +76,23 @@ def coupon(request: HttpRequest, cle: UUID, numero: int) -> HttpResponse:
         "notee": notee,
     }
     return render(request, "liaison/ecole/coupon.html", contexte, status=422 if formulaire.errors else 200)
+
+
+def _saisir(request: HttpRequest, dossier: Dossier, formulaire: CouponForm, numero: int) -> frozenset[str]:
+    dits = formulaire.cleaned_data
+    return actions.saisir(
+        dossier=dossier,
+        auteur=request.user,
+        adulte=formulaire.titulaires[dits["adulte"]],
+        numero=numero,
+        dits=formulaire.dits,
+        parler=dits["parler"],
+        precision=dits["precision"],
+        remplace=request.POST.get("remplace", ""),
+    )
+
+
+def _dire_ce_qui_est_parti(request: HttpRequest, parties: Collection[str]) -> None:
+    if parties:
+        quoi = get_text_list([str(Partie(partie).label) for partie in Partie if partie in parties], _("et"))
+        messages.warning(request, _("Déjà parti, ce coupon n’y change plus rien : %(quoi)s.") % {"quoi": quoi})
