@@ -38,6 +38,7 @@ SANS_CONTROLE = {
     "cahier_de_textes.retour": "a sound, to one household",
     "pages.billet": "judged by pages/porteurs_journal.py",
     "pages.portfolio": "a child's own works, read by their household; of a billet, judged by pages/porteurs_journal.py",
+    "espaces.oeuvre": "judged by models/tableau.py, for what families said of projects with another school",
     "liaison.piece": "chosen one by one: nobody but the child is on them (lectures/choix.py)",
     "liaison_recu": "l’école qui l’envoie l’a jugé : un enfant seul y est, et ses responsables l’ont laissé partir",
     "vie_scolaire.justificatif": "a proof, read by who sent it and by the direction",
@@ -133,7 +134,7 @@ def autoriser(d, mardi):
 
 
 # --- The class of faults ----------------------------------------------------------------------------------------------
-@pytest.mark.besoin_de("ent.services.renseignements", "ent.services.liaison")
+@pytest.mark.besoin_de("ent.services.renseignements", "ent.services.liaison", "ent.services.espaces")
 def test_each_kind_of_item_that_holds_files_is_guarded_or_says_why_not():
     connus = registres.porteurs_par_nom()
     assert {nom: p.sans_controle for nom, p in connus.items() if p.sans_controle} == SANS_CONTROLE
@@ -235,7 +236,7 @@ def test_nobody_names_nor_blurs_what_a_kind_that_is_not_asked_about_holds(d, mar
     Fichier.objects.filter(pk=leur.pk).update(classe=None, attache_le=mardi)
     lu = replace(registres.porteurs_par_nom()[nom], lisibles_par=lambda _personne: Q(pk=leur.pk))
     monkeypatch.setitem(registres._porteurs, nom, lu)
-    statut = 200 if nom == "pages.billet" else 404  # the journal judges its photos itself
+    statut = 200 if nom in ("pages.billet", "espaces.oeuvre") else 404  # these two judge their photos themselves
     for qui in (d.enseignante, d.directrice):
         assert leur in Fichier.objects.lisibles_par(qui)
         for adresse in ("fichiers_qui", "fichiers_flouter"):

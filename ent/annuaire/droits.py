@@ -5,6 +5,9 @@ written with the ids of `Personne.portee`, so that one truth serves pages, expor
 """
 
 import datetime as dt
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -80,9 +83,25 @@ def classe_finie(prefixe: str = "") -> Q:
     return close & annee_relue(f"{prefixe}annee__")
 
 
+# Of who asks why a page is not there: a module, and schools that are taken as having it on (`suppose_ouvert`).
+_suppose: ContextVar[tuple[str, Collection[int]]] = ContextVar("suppose", default=("", ()))
+
+
+@contextmanager
+def suppose_ouvert(module: str, ecoles: Collection[int]) -> Iterator[None]:
+    """Meanwhile, what asks of no person in particular takes it as on in these schools. Nothing is ever shown by it (`Portee.si_ouvert`)."""
+    jeton = _suppose.set((module, ecoles))
+    try:
+        yield
+    finally:
+        _suppose.reset(jeton)
+
+
 def module_ouvert(module: str, prefixe: str = "") -> Q:
     """Schools, at this path, where the module is on: for what asks of no person in particular (the clock, the day's e-mails)."""
-    return ~Q(**{f"{prefixe}modules_fermes__contains": f" {module} "})
+    ouvert = ~Q(**{f"{prefixe}modules_fermes__contains": f" {module} "})
+    suppose, ecoles = _suppose.get()
+    return ouvert | Q(**{f"{prefixe}pk__in": sorted(ecoles)}) if ecoles and suppose == module else ouvert
 
 
 # --- Schools --------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ent.annuaire import etages
+from ent.annuaire.droits import suppose_ouvert
 from ent.annuaire.etages import Etage
 from ent.annuaire.lectures.reglages import ecoles_fermees_de, qui_a_ferme
 from ent.annuaire.models import Etablissement
@@ -68,7 +69,7 @@ def _ouvrirait(request: HttpRequest, module: str, ecoles: frozenset[int]) -> boo
     essai.user = request.user.si_ouvert(module, ecoles)
     essai.lu, essai.session = essai.user.lu, deepcopy(request.session)
     essai._messages = default_storage(essai)
-    with transaction.atomic():
+    with transaction.atomic(), suppose_ouvert(module, ecoles):
         try:
             statut = _vue(request)(essai, *trouvee.args, **trouvee.kwargs).status_code
         except (Http404, PermissionDenied):
