@@ -22,13 +22,13 @@ def tenir(collectif: Collectif, *, par: Personne | None) -> None:
     Of who goes, the cursor stays; of a school that leaves, its people read no more from then on, and what they wrote stays.
     """
     fil = Fil.objects.select_for_update(of=("self",)).filter(collectif=collectif.cle).first()
-    a_deux = len({*collectif.etablissements}) >= DEUX_ECOLES
+    se_parle = collectif.ouvert and len({*collectif.etablissements}) >= DEUX_ECOLES
     if fil is None:
-        if not a_deux:
+        if not se_parle:
             return
         fil = _ouvrir(collectif, par)
     avant = fil.est_ouvert
-    fil.titre, fil.fin, fil.est_ouvert = collectif.titre[:80], collectif.fin, a_deux
+    fil.titre, fil.fin, fil.est_ouvert = collectif.titre[:80], collectif.fin, se_parle
     if collectif.etablissements:
         fil.etablissement_id = collectif.etablissements[0]
     fil.save(update_fields=["titre", "fin", "est_ouvert", "etablissement"])
@@ -36,7 +36,7 @@ def tenir(collectif: Collectif, *, par: Personne | None) -> None:
     _ranger_les_membres(fil, {*collectif.adultes})
     if par is not None:
         oublier_les_membres(par)
-    if avant and not a_deux:
+    if avant and not se_parle:
         _consigner_la_fin(fil, par)
     diffusion.signaler(nature=evenements.FIL_CHANGE, objet_id=fil.pk, destinataires=evenements.participants(fil))
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from ent.annuaire.audience.droits import Colonnes
 from ent.annuaire.droits import RIEN
+from ent.annuaire.registres.collectifs import RELECTURE
+from ent.socle.dates import aujourd_hui
 
 from .regles import ADULTES_DE_L_ECOLE, ENTRE_COLLEGUES, REFERENT, Nature, Qualite
 
@@ -61,6 +63,11 @@ def fils_visibles_par(personne, membre_de: Collection[int], reunies: Reunies) ->
 def salle_de(collectif: str) -> str:
     """Of « espaces-12 », the room: a school that closed it is of none of its threads."""
     return collectif.partition("-")[0]
+
+
+def relisible(prefixe: str = "") -> Q:
+    """Over threads of several schools: until their relecture ends, like all the rest of what gathered them."""
+    return Q(**{f"{prefixe}fin__gte": aujourd_hui() - RELECTURE})
 
 
 def ecoles_reunies(personne, collectif: str, ecoles: Collection[int]) -> set[int]:

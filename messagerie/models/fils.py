@@ -57,7 +57,8 @@ def _lue(personne: Personne) -> MembreDe:
     if lu.fils is None:
         travail = sorted(personne.portee.etablissements_de_travail)
         nommes, lignes = lire_ensemble(
-            (FILS_QUI_NOMMENT, Q(personne=personne)), (FILS_REUNIS, Q(etablissement__in=travail))
+            (FILS_QUI_NOMMENT, Q(personne=personne)),
+            (FILS_REUNIS, Q(droits.relisible("fil__"), etablissement__in=travail)),
         )
         lu.fils = frozenset(fil for (fil,) in nommes)
         par_fil: dict[tuple[int, str], set[int]] = defaultdict(set)

@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+# How long after its last day one goes on reading what was said, and the room that gathered them.
+RELECTURE = dt.timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Collectif:
@@ -19,6 +22,7 @@ class Collectif:
     classes: tuple[int, ...]  # whose pupils are of it, by the ties of the moment
     adultes: tuple[int, ...]  # people of those schools, named in it
     fin: dt.date  # the last day on which one writes
+    ouvert: bool = True  # over, closed before its day: it is read still, by whom this says
 
 
 class LigneDeParole(NamedTuple):

@@ -11,13 +11,13 @@ from typing import Any
 from django.db.models import Q
 
 from ent.annuaire.droits import module_ouvert
+from ent.annuaire.registres.collectifs import RELECTURE
 from ent.socle.dates import aujourd_hui
 
 MODULE = "espaces"  # as a school turns it off (`etages.module`)
 POUVOIR = "espaces"  # as a direction may confide it
 RIEN = Q(pk__in=[])
-# How long one goes on reading a space that is over: time to take up an archive, to read again what was said. Its archives are kept longer.
-RELECTURE = dt.timedelta(days=30)
+# One goes on reading a space that is over for `RELECTURE`: time to take up an archive, to read again what was said. Its archives are kept longer.
 GARDE_DES_ARCHIVES = dt.timedelta(days=365)
 
 
@@ -27,13 +27,22 @@ def portee_de(personne):
 
 
 # --- Schools ----------------------------------------------------------------------------------------------------------
-def ecole_dedans(prefixe: str = "") -> Q:
-    """Rows of a school in a space, at this path: it agreed, it has not left, its room is open; and so is that of the school that carries the space."""
+def ecole_engagee(prefixe: str = "") -> Q:
+    """It agreed and has not left, whatever rooms are open: an archive is left to it."""
     cles: dict[str, Any] = {f"{prefixe}accord_le__isnull": False, f"{prefixe}quittee_le": None}
-    ouverts = module_ouvert(MODULE, f"{prefixe}etablissement__") & module_ouvert(
-        MODULE, f"{prefixe}espace__etablissement__"
-    )
-    return Q(**cles) & ouverts
+    return Q(**cles)
+
+
+def ecole_dedans(prefixe: str = "", *, archive_de: int | None = None) -> Q:
+    """Rows of a school in a space, at this path: it agreed, it has not left, its room is open; and so is that of the school that carries the space.
+
+    For the archive left to one school (`archive_de`, its id): its own are always there, those of another while that one has its room open. The
+    room that the carrying school closed over the last day takes nothing from what the others did.
+    """
+    ouverte = module_ouvert(MODULE, f"{prefixe}etablissement__")
+    if archive_de is not None:
+        return ecole_engagee(prefixe) & (ouverte | Q(**{f"{prefixe}etablissement": archive_de}))
+    return ecole_engagee(prefixe) & ouverte & module_ouvert(MODULE, f"{prefixe}espace__etablissement__")
 
 
 def espace_lisible(prefixe: str = "") -> Q:
@@ -93,9 +102,11 @@ def ecole_invitable() -> Q:
 
 
 def ecoles_a_archives_de(personne) -> Q:
-    """Schools whose archive this person may take: their own, left or not, while it is kept."""
+    """Schools whose archive this person may take: those that they direct, left or not, while it is kept. It holds the lines of the thread, which a
+    direction reads and whom it confided spaces to does not.
+    """
     fin = Q(espace__fin__gte=aujourd_hui() - GARDE_DES_ARCHIVES)
-    return Q(etablissement__in=ecoles_engagees_par(personne)) & ~Q(accord_le=None) & fin
+    return Q(etablissement__in=portee_de(personne).etablissements_diriges) & ~Q(accord_le=None) & fin
 
 
 # --- Families and pupils ------------------------------------------------------------------------------------------------
@@ -131,15 +142,20 @@ def enseigne_ici(personne, classe: Any) -> bool:
 
 
 # --- The board of works -----------------------------------------------------------------------------------------------
-def oeuvre_accrochee() -> Q:
-    """Over works: those that hang. Of a class that went, of a school that left or closed the room, none does."""
-    return Q(retiree_le=None, classe__retiree_le=None) & ecole_dedans("classe__ecole__")
+def oeuvre_accrochee(*, archive_de: int | None = None) -> Q:
+    """Over works: those that hang. Of a class that went or closed, of a school that left or closed the room, none does."""
+    la = Q(retiree_le=None, classe__retiree_le=None, classe__classe__fermee_le=None)
+    return la & ecole_dedans("classe__ecole__", archive_de=archive_de)
 
 
 def oeuvres_ecrites_par(personne) -> Q:
     """Over works: those of the classes that this person teaches, and of the schools that they commit, while the class is of the space."""
-    portee = portee_de(personne)
-    siennes = Q(classe__classe__in=portee.classes_tenues) | Q(
+    return oeuvres_reprises_par(personne) & Q(classe__retiree_le=None)
+
+
+def oeuvres_reprises_par(personne) -> Q:
+    """The same, of a class that was taken away too: its works would hang again the day it comes back, and may be taken down before."""
+    siennes = Q(classe__classe__in=portee_de(personne).classes_tenues) | Q(
         classe__ecole__etablissement__in=ecoles_engagees_par(personne)
     )
-    return siennes & Q(classe__retiree_le=None) & ecole_dedans("classe__ecole__")
+    return siennes & ecole_dedans("classe__ecole__")

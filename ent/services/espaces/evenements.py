@@ -17,7 +17,7 @@ DATE, DATE_CHANGE, DATE_ANNULEE = "espaces.date", "espaces.date_change", "espace
 DATE_EQUIPE = "espaces.date_equipe"  # the same three, to the adults
 PLACE = "espaces.place"  # to the family of a child who waited
 FIN_PROCHE = "espaces.fin_proche"  # to the adults: its last week
-ARCHIVE = "espaces.archive"  # to who commits the school: it is there
+ARCHIVE = "espaces.archive"  # to the direction: it is there
 CHANGE = "espaces.change"  # pages are read again
 DES_FAMILLES = (OUVERT, DATE, DATE_CHANGE, DATE_ANNULEE, PLACE)
 DES_EQUIPES = (INVITATION, REPONSE, NOMME, DATE_EQUIPE, FIN_PROCHE, ARCHIVE)
@@ -31,10 +31,14 @@ def ecoles_de(espace: Espace) -> list[EcoleDeLEspace]:
 
 def qui_engage(etablissement: Etablissement) -> set[int]:
     """The direction, and whom it confided it to."""
-    directions = Role.objects.filter(en_cours(), etablissement=etablissement, nature=Role.Nature.DIRECTEUR)
     mandats = Mandat.objects.qui_tiennent().filter(etablissement=etablissement)
     confies = {p for p, pouvoirs in mandats.values_list("personne_id", "pouvoirs") if POUVOIR in pouvoirs.split()}
-    return set(directions.values_list("personne_id", flat=True)) | confies
+    return qui_dirige(etablissement) | confies
+
+
+def qui_dirige(etablissement: Etablissement) -> set[int]:
+    directions = Role.objects.filter(en_cours(), etablissement=etablissement, nature=Role.Nature.DIRECTEUR)
+    return set(directions.values_list("personne_id", flat=True))
 
 
 def adultes_de(espace: Espace) -> dict[int, set[int]]:

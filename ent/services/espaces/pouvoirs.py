@@ -10,8 +10,10 @@ POUVOIRS = [
     Pouvoir(
         POUVOIR,
         _("Espaces entre écoles"),
-        _("Ouvrir un espace avec d’autres écoles, répondre à leurs invitations, dire qui vient, prendre les archives."),
-        _("N’y amène que les adultes et les classes de votre école."),
+        _("Ouvrir un espace avec d’autres écoles, répondre à leurs invitations, dire qui vient."),
+        _(
+            "N’y amène que les adultes et les classes de votre école. L’archive, qui tient ce que les adultes se sont dit, reste à la direction."
+        ),
         (PageDePouvoir(_("Espaces entre écoles"), "groupe", "espaces", cle=""),),
         verbes={
             "espaces.ouvrir",

@@ -9,10 +9,11 @@ from ent.annuaire.models import EntreeJournal, Mandat, Role
 from ent.annuaire.registres import collectifs
 from ent.diffusion.models import Notification
 from ent.services.espaces import evenements
-from ent.services.espaces.actions import ecoles, espaces, gens
+from ent.services.espaces.actions import agenda, ecoles, espaces, gens
 from ent.services.espaces.models import DateDeLEspace, EcoleDeLEspace, Espace, InscriptionVisite
 
 from .conftest import neuf
+from .test_visites import inscrire
 
 
 def lisent(espace, *gens_) -> list[bool]:
@@ -276,3 +277,32 @@ def test_nothing_is_told_of_it_to_a_family_before_its_first_day(espace, porteuse
     assert dits(d.mere, evenements.OUVERT) == ["Sofiane · Un espace commence avec une autre école : La grande chorale"]
     assert lisent(espace, d.mere, d.eleve_cm2) == [True, True]
     assert DateDeLEspace.objects.count() == 0
+
+
+# --- What was told, once one left ---------------------------------------------------------------------------------------
+def dits_du_matin(qui) -> set[str]:
+    recues = Notification.objects.filter(destinataire=qui, nature__startswith="espaces.")
+    return set(recues.values_list("nature", flat=True)) - {evenements.INVITATION}
+
+
+def test_a_school_that_left_is_told_nothing_of_it_any_more_even_in_the_morning(a_deux, visite, entree, d, horloge):
+    DateDeLEspace.objects.filter(pk=visite.pk).update(places=1)
+    inscrire(visite, d.eleve_cm2, d.mere)
+    inscrire(visite, d.eleve_ms, d.mere)
+    inscrire(visite, d.eleve_cm2, d.mere, vient=False)
+    assert dits(d.mere, evenements.PLACE)
+    horloge(dt.datetime(2026, 11, 24, 22, tzinfo=dt.UTC))
+    nuit = {"jour": dt.date(2026, 12, 4), "de": None, "a": None, "lieu": "", "texte": "", "inscrit": ""}
+    agenda.ajouter(espace=a_deux, par=d.enseignant, titre="Goûter", places=None, jusqu_a=None, **nuit)
+    assert evenements.DATE_EQUIPE in dits_du_matin(d.directrice_maternelle)
+    ecoles.quitter(ecole=entree, par=d.directrice_maternelle)
+    assert dits_du_matin(d.directrice_maternelle) == set()
+    assert dits(d.mere, evenements.PLACE) == []
+    # The school that stays keeps what it was told.
+    assert evenements.REPONSE in dits_du_matin(d.directrice)
+
+
+def test_an_adult_who_was_taken_off_is_told_nothing_of_it_any_more(a_deux, visite, porteuse, d):
+    assert evenements.NOMME in dits_du_matin(d.enseignant)
+    gens.apporter(ecole=porteuse, par=d.directrice, adultes=[d.directrice], classes=[d.cm2], parmi=[d.cm2])
+    assert dits_du_matin(d.enseignant) == set()

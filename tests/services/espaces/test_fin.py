@@ -2,18 +2,20 @@
 
 import datetime as dt
 import io
+import uuid
 import zipfile
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ent.annuaire.actions import conservation
-from ent.annuaire.models import EntreeJournal
+from ent.annuaire.models import EntreeJournal, Mandat
 from ent.annuaire.registres import collectifs
 from ent.diffusion.models import Notification
 from ent.fichiers.stockage import stockage
 from ent.services.espaces import archives_zip, evenements
-from ent.services.espaces.actions import fin
+from ent.services.espaces.actions import espaces, fin, gens
 from ent.services.espaces.models import (
     AdulteDeLEspace,
     ArchiveDEspace,
@@ -22,6 +24,8 @@ from ent.services.espaces.models import (
     Espace,
     InscriptionVisite,
 )
+from messagerie.actions import messages
+from messagerie.models import Fil
 
 from .conftest import neuf
 from .test_ecoles import Temoin, lisent
@@ -151,3 +155,124 @@ def test_what_is_kept_no_more_goes_and_the_archives_a_year_later(a_deux, visite,
     assert fin.menage() == 2
     conservation.effacer_les_perimees()
     assert (Espace.objects.count(), EcoleDeLEspace.objects.count()) == (0, 0)
+
+
+# --- What others do while it ends ---------------------------------------------------------------------------------------
+def fermer(ecole, ferme: bool) -> None:
+    """As the direction turns the room off or on there."""
+    ecole.modules_fermes = " espaces " if ferme else ""
+    ecole.save(update_fields=["modules_fermes"])
+    fin.suivre_le_module(ecoles={ecole.pk})
+
+
+def lignes_du_fil(espace, *gens_) -> list[bool]:
+    return [Fil.objects.visibles_par(neuf(qui)).filter(collectif=espace.cle).exists() for qui in gens_]
+
+
+def test_a_room_closed_over_the_last_day_takes_neither_archives_nor_thread(a_deux, visite, d, horloge):
+    inscrire(visite, d.eleve_ms, d.mere)
+    horloge(dt.datetime(2026, 12, 17, 10, tzinfo=dt.UTC))
+    fermer(d.elementaire, True)
+    assert lignes_du_fil(a_deux, d.directrice, d.enseignant, d.directrice_maternelle) == [False] * 3
+    horloge(LENDEMAIN)
+    assert fin.archiver() == 2
+    la, ici = (page_de(ArchiveDEspace.objects.get(etablissement=ecole)) for ecole in (d.maternelle, d.elementaire))
+    assert "Lina-Maëlys Belhadj" in la and "Mme Tissier" in la
+    # Of the school that closed the room, others keep nothing; its own archive does.
+    assert "M. Caradec" not in la and "M. Caradec" in ici
+    # It is read again when the room is.
+    assert not ArchiveDEspace.objects.visibles_par(neuf(d.directrice)).exists()
+    fermer(d.elementaire, False)
+    assert ArchiveDEspace.objects.visibles_par(neuf(d.directrice)).exists()
+    assert lignes_du_fil(a_deux, d.directrice, d.enseignant, d.directrice_maternelle) == [True] * 3
+    assert not Fil.objects.get(collectif=a_deux.cle).est_ouvert
+
+
+def test_a_space_closed_yesterday_is_not_opened_again_even_before_its_archives(a_deux, d, entrer, horloge, mardi):
+    client = entrer(d.directrice)
+    client.post(reverse("espaces_clore", args=[a_deux.pk]))
+    horloge(mardi + dt.timedelta(days=1))
+    assert "Rouvrir" not in client.get(reverse("espaces_espace", args=[a_deux.pk])).content.decode()
+    assert "Il est trop tard" in client.post(reverse("espaces_rouvrir", args=[a_deux.pk]), follow=True).content.decode()
+    assert not Espace.objects.get().est_ouvert
+    assert fin.archiver() == 2
+
+
+def test_a_space_opened_again_since_it_was_read_is_neither_archived_nor_done_with(a_deux, d, horloge):
+    """The worker read it as over; it lasts."""
+    lu = Espace.objects.get(pk=a_deux.pk)
+    assert fin._archiver_un(lu) == 0
+    assert not ArchiveDEspace.objects.exists()
+    assert Espace.objects.get().archive_le is None
+
+
+def test_one_archive_that_fails_stops_no_other_and_is_made_later(a_deux, d, horloge, monkeypatch):
+    autre = espaces.ouvrir(
+        etablissement=d.elementaire,
+        par=d.directrice,
+        titre="Le jardin",
+        propos="Semer.",
+        debut=dt.date(2026, 11, 23),
+        fin=dt.date(2026, 12, 18),
+    )
+    horloge(LENDEMAIN)
+    vrai = fin.ecrire
+
+    def casser(sortie, ecole):
+        if ecole.espace_id == a_deux.pk and ecole.etablissement_id == d.elementaire.pk:
+            raise OSError("disque plein")
+        vrai(sortie, ecole)
+
+    monkeypatch.setattr(fin, "ecrire", casser)
+    assert fin.archiver() == 2
+    assert ArchiveDEspace.objects.filter(ecole__espace=autre).exists()
+    assert Espace.objects.get(pk=a_deux.pk).archive_le is None
+    monkeypatch.setattr(fin, "ecrire", vrai)
+    assert fin.archiver() == 1
+    assert Espace.objects.get(pk=a_deux.pk).archive_le is not None
+
+
+def test_thirty_days_later_nobody_reads_the_thread(a_deux, d, horloge):
+    horloge(LENDEMAIN)
+    fin.archiver()
+    assert lignes_du_fil(a_deux, d.directrice, d.enseignant, d.directrice_maternelle) == [True] * 3
+    horloge(LENDEMAIN + dt.timedelta(days=31))
+    assert lignes_du_fil(a_deux, d.directrice, d.enseignant, d.directrice_maternelle) == [False] * 3
+
+
+def test_after_its_last_day_an_adult_is_taken_off_and_a_school_leaves(a_deux, porteuse, entree, d, horloge, entrer):
+    horloge(LENDEMAIN)
+    fin.archiver()
+    chemin = reverse("espaces_gens", args=[porteuse.pk])
+    assert chemin in entrer(d.directrice).get(reverse("espaces_espace", args=[a_deux.pk])).content.decode()
+    choix = {"par": d.directrice, "classes": [d.cm2], "parmi": [d.cm2]}
+    with pytest.raises(ValidationError, match="est fini"):
+        gens.apporter(ecole=porteuse, adultes=[d.directrice, d.enseignant, d.enseignante], **choix)
+    gens.apporter(ecole=porteuse, adultes=[d.directrice], **choix)
+    assert lignes_du_fil(a_deux, d.enseignant) == lisent(a_deux, d.enseignant) == [False]
+    page = entrer(d.directrice_maternelle).get(reverse("espaces_espace", args=[a_deux.pk])).content.decode()
+    chemin = reverse("espaces_quitter", args=[entree.pk])
+    assert chemin in page
+    entrer(d.directrice_maternelle).post(chemin)
+    assert lignes_du_fil(a_deux, d.directrice_maternelle) == lisent(a_deux, d.directrice_maternelle) == [False]
+    assert not Fil.objects.get(collectif=a_deux.cle).est_ouvert
+
+
+def test_what_adults_said_in_the_thread_is_taken_by_no_delegate(a_deux, d, horloge):
+    fil = Fil.objects.get(collectif=a_deux.cle)
+    messages.envoyer(fil=fil, auteur=neuf(d.enseignant), uuid=uuid.uuid4(), texte="Le petit Sofiane pleure beaucoup.")
+    Mandat.objects.create(
+        etablissement=d.elementaire,
+        confie_par=d.directrice,
+        personne=d.enseignante,
+        pouvoirs="espaces",
+        debut="2026-11-01",
+        fin="2027-07-01",
+    )
+    assert lisent(a_deux, d.enseignante) == [True]
+    assert lignes_du_fil(a_deux, d.enseignante) == [False]
+    horloge(LENDEMAIN)
+    fin.archiver()
+    assert "pleure" in page_de(ArchiveDEspace.objects.visibles_par(neuf(d.directrice)).get())
+    assert not ArchiveDEspace.objects.visibles_par(neuf(d.enseignante)).exists()
+    assert not Notification.objects.filter(nature=evenements.ARCHIVE, destinataire=d.enseignante).exists()

@@ -1,6 +1,7 @@
 """Who signs up for a visit: places, the waiting list, who may say and who reads whom."""
 
 import datetime as dt
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from ent.services.espaces import evenements
-from ent.services.espaces.actions import agenda, ecoles, visites
+from ent.services.espaces.actions import agenda, ecoles, fin, gens, visites
 from ent.services.espaces.models import ClasseDeLEspace, DateDeLEspace, InscriptionVisite
 from tests.papiers import pages
 
@@ -30,8 +31,18 @@ def camarades(d, combien: int) -> list[Personne]:
     return list(autres.order_by("prenom", "pk")[:combien])
 
 
-def repondre(client, date, eleve, vient):
-    return client.post(reverse("espaces_repondre", args=[date.pk, eleve.uuid]), {"vient": vient}, follow=True)
+def vue_de(client, date, chemin) -> str:
+    """What the page gives back with an answer; nothing of who may not give one there."""
+    page = client.get(reverse("espaces_date", args=[date.pk])).content.decode()
+    trouvee = re.search(rf'action="{re.escape(chemin)}">.*?name="vue" value="([^"]*)"', page)
+    return trouvee[1] if trouvee else ""
+
+
+def repondre(client, date, eleve, vient, vue=None):
+    """From the page as it is now, or as it was (`vue`)."""
+    chemin = reverse("espaces_repondre", args=[date.pk, eleve.uuid])
+    vue = vue_de(client, date, chemin) if vue is None else vue
+    return client.post(chemin, {"vient": vient, "vue": vue}, follow=True)
 
 
 def test_a_family_says_yes_changes_its_mind_and_twice_is_once(visite, d, entrer):
@@ -195,12 +206,13 @@ def test_a_class_answers_whole(dater, d, entrer):
     assert entrer(d.directrice_maternelle).post(chemin, {"vient": "oui"}).status_code == 403
     client = entrer(d.enseignant)
     for _fois in range(2):
-        assert client.post(chemin, {"vient": "oui"}).status_code == 302
+        assert client.post(chemin, {"vient": "oui", "vue": vue_de(client, date, chemin)}).status_code == 302
     assert [(i.eleve, i.etat) for i in InscriptionVisite.objects.all()] == [(None, Etat.VIENT)]
     page = entrer(d.mere).get(reverse("espaces_date", args=[date.pk])).content.decode()
     assert "La classe répond pour tous" in page
     la_bas = entrer(d.directrice_maternelle)
-    la_bas.post(reverse("espaces_repondre_classe", args=[date.pk, d.ms.pk]), {"vient": "oui"})
+    chemin = reverse("espaces_repondre_classe", args=[date.pk, d.ms.pk])
+    la_bas.post(chemin, {"vient": "oui", "vue": vue_de(la_bas, date, chemin)})
     assert InscriptionVisite.objects.get(classe__classe=d.ms).etat == Etat.ATTEND
 
 
@@ -230,3 +242,91 @@ def test_the_page_of_a_visit_costs_the_same_however_many_sign_up(visite, d, entr
     client = entrer(neuf(d.enseignant))
     with django_assert_num_queries(12):
         client.get(reverse("espaces_date", args=[visite.pk]))
+
+
+# --- What was seen, and what is there -----------------------------------------------------------------------------------
+CHANGE = "a changé depuis que vous l’avez lu"
+
+
+def vue_d(client, date, eleve) -> str:
+    return vue_de(client, date, reverse("espaces_repondre", args=[date.pk, eleve.uuid]))
+
+
+def test_the_old_page_of_the_other_parent_overwrites_nothing(visite, d, entrer):
+    mere, pere = entrer(d.mere), entrer(d.pere_separe)
+    repondre(mere, visite, d.eleve_cm2, "oui")
+    lue = vue_d(pere, visite, d.eleve_cm2)
+    repondre(mere, visite, d.eleve_cm2, "non")
+    page = repondre(pere, visite, d.eleve_cm2, "oui", vue=lue).content.decode()
+    assert CHANGE in page and "ne vient pas" in page
+    assert InscriptionVisite.objects.get().etat == Etat.NON
+    # Seen as it is, it is theirs to change; sent twice it is said once, and nothing is asked again.
+    lue = vue_d(pere, visite, d.eleve_cm2)
+    for _fois in range(2):
+        assert CHANGE not in repondre(pere, visite, d.eleve_cm2, "oui", vue=lue).content.decode()
+    assert InscriptionVisite.objects.get().etat == Etat.VIENT
+
+
+def test_a_yes_from_before_the_day_moved_is_not_taken_for_the_new_day(visite, d, entrer):
+    client = entrer(d.mere)
+    lue = vue_d(client, visite, d.eleve_cm2)
+    champs = ("titre", "de", "a", "lieu", "texte", "inscrit", "places", "jusqu_a")
+    dits = {nom: getattr(visite, nom) for nom in champs}
+    agenda.corriger(date=visite, par=d.enseignant, jour=dt.date(2026, 12, 17), **dits)
+    page = repondre(client, visite, d.eleve_cm2, "oui", vue=lue).content.decode()
+    assert CHANGE in page and "17 décembre" in page
+    assert not InscriptionVisite.objects.exists()
+    # A page without it is one that showed nothing.
+    assert CHANGE in repondre(client, visite, d.eleve_cm2, "oui", vue="").content.decode()
+    repondre(client, visite, d.eleve_cm2, "oui")
+    assert InscriptionVisite.objects.get().etat == Etat.VIENT
+
+
+def test_a_no_said_again_in_another_class_is_of_that_class(visite, porteuse, d):
+    choix = [d.cm2, d.cp_ce1]
+    gens.apporter(ecole=porteuse, par=d.directrice, adultes=[d.directrice, d.enseignant], classes=choix, parmi=choix)
+    avant, apres = (ClasseDeLEspace.objects.get(classe=classe) for classe in choix)
+    for classe in (avant, apres):
+        visites.repondre(date=visite, classe=classe, par=d.mere, vient=False, eleve=d.eleve_cm2)
+    assert InscriptionVisite.objects.get().classe == apres
+
+
+# --- Who comes back -----------------------------------------------------------------------------------------------------
+def test_a_school_that_comes_back_makes_no_more_than_the_places(visite, entree, d):
+    DateDeLEspace.objects.filter(pk=visite.pk).update(places=1)
+    assert [inscrire(visite, d.eleve_ms, d.mere), inscrire(visite, d.eleve_cm2, d.mere)] == [Etat.VIENT, Etat.ATTEND]
+    ecoles.quitter(ecole=entree, par=d.directrice_maternelle)
+    ecoles.revenir(ecole=entree, par=d.directrice_maternelle)
+    etats = dict(InscriptionVisite.objects.values_list("eleve", "etat"))
+    assert etats == {d.eleve_ms.pk: Etat.VIENT, d.eleve_cm2.pk: Etat.ATTEND}
+    dits = Notification.objects.filter(nature=evenements.PLACE, destinataire=d.mere, eleve=d.eleve_cm2)
+    assert [n.texte.partition(" : ")[0] for n in dits] == ["Sofiane · De nouveau sur la liste d’attente"]
+
+
+def test_a_class_that_comes_back_makes_no_more_than_the_places(visite, porteuse, d):
+    DateDeLEspace.objects.filter(pk=visite.pk).update(places=1)
+    assert [inscrire(visite, d.eleve_cm2, d.mere), inscrire(visite, d.eleve_ms, d.mere)] == [Etat.VIENT, Etat.ATTEND]
+    for classes, vient in (([], d.eleve_ms), ([d.cm2], d.eleve_cm2)):
+        gens.apporter(
+            ecole=porteuse, par=d.directrice, adultes=[d.directrice, d.enseignant], classes=classes, parmi=[d.cm2]
+        )
+        assert InscriptionVisite.objects.tenues().qui_viennent().get().eleve == vient
+
+
+def test_a_school_that_closes_its_room_frees_its_places_and_takes_them_back(visite, d):
+    DateDeLEspace.objects.filter(pk=visite.pk).update(places=1)
+    assert [inscrire(visite, d.eleve_ms, d.mere), inscrire(visite, d.eleve_cm2, d.mere)] == [Etat.VIENT, Etat.ATTEND]
+    for fermes, vient in ((" espaces ", d.eleve_cm2), ("", d.eleve_ms)):
+        d.maternelle.modules_fermes = fermes
+        d.maternelle.save(update_fields=["modules_fermes"])
+        fin.suivre_le_module(ecoles=[d.maternelle.pk])
+        assert InscriptionVisite.objects.tenues().qui_viennent().get().eleve == vient
+
+
+def test_a_date_put_back_gives_the_places_freed_meanwhile(visite, entree, d):
+    DateDeLEspace.objects.filter(pk=visite.pk).update(places=1)
+    assert [inscrire(visite, d.eleve_ms, d.mere), inscrire(visite, d.eleve_cm2, d.mere)] == [Etat.VIENT, Etat.ATTEND]
+    agenda.annuler(date=visite, par=d.enseignant, mot="Le théâtre est fermé.")
+    ecoles.quitter(ecole=entree, par=d.directrice_maternelle)
+    agenda.retablir(date=visite, par=d.enseignant)
+    assert InscriptionVisite.objects.get(eleve=d.eleve_cm2).etat == Etat.VIENT

@@ -117,6 +117,7 @@ def retablir(*, date: DateDeLEspace, par: Personne) -> None:
     diffusion.denotifier(nature=evenements.DATE_ANNULEE, objet_id=date.pk)
     diffusion.denotifier(nature=evenements.DATE_EQUIPE, objet_id=date.pk)
     consigner("espaces.retablir_date", date.espace, par)
+    visites.remplir(date)
     commun.relire(date.espace)
 
 

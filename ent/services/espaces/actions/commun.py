@@ -47,9 +47,6 @@ def consigner(verbe: str, ou: Espace | EcoleDeLEspace, par: Personne | None, **d
 
 def tenir_la_parole(espace: Espace, par: Personne | None) -> None:
     """The thread of the space, if a room gives one, follows who is of it and until when."""
-    if espace.clos_le is not None:
-        clore_parole(espace.cle, par=par)
-        return
     ecoles = tuple(ecole.etablissement_id for ecole in evenements.ecoles_de(espace))
     adultes, classes = evenements.adultes_de(espace), evenements.classes_de(espace)
     tenir_parole(
@@ -60,9 +57,12 @@ def tenir_la_parole(espace: Espace, par: Personne | None) -> None:
             classes=_a_plat(classes.values()),
             adultes=_a_plat(adultes.values()),
             fin=espace.fin,
+            ouvert=espace.est_ouvert,
         ),
         par=par,
     )
+    if espace.clos_le is not None:
+        clore_parole(espace.cle, par=par)
 
 
 def _a_plat(ensembles: Collection[set[int]]) -> tuple[int, ...]:

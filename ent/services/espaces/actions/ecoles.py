@@ -11,7 +11,7 @@ from ent.diffusion import actions as diffusion
 from ent.socle.francais import cite
 
 from .. import evenements
-from ..models import AdulteDeLEspace, ClasseDeLEspace, EcoleDeLEspace, Espace
+from ..models import AdulteDeLEspace, ClasseDeLEspace, EcoleDeLEspace, Espace, InscriptionVisite
 from . import commun, visites
 from .commun import consigner
 
@@ -79,6 +79,7 @@ def accepter(*, ecole: EcoleDeLEspace, par: Personne) -> EcoleDeLEspace:
         ecole=ecole, personne=par, defaults={"retire_le": None}, create_defaults={"nomme_par": par}
     )
     consigner("espaces.accepter", ecole, par)
+    visites.remplir_toutes(ecole.espace)
     _apres_une_reponse(ecole, par)
     return ecole
 
@@ -127,6 +128,7 @@ def quitter(*, ecole: EcoleDeLEspace, par: Personne) -> None:
     taire(
         ecole.espace, ecole.etablissement, ClasseDeLEspace.objects.filter(ecole=ecole).values_list("classe", flat=True)
     )
+    taire_aux_adultes(ecole.espace, AdulteDeLEspace.objects.filter(ecole=ecole).values_list("personne", flat=True))
     visites.remplir_toutes(ecole.espace)
     commun.tenir_la_parole(ecole.espace, par)
     commun.relire(ecole.espace)
@@ -142,6 +144,7 @@ def revenir(*, ecole: EcoleDeLEspace, par: Personne) -> None:
     ecole.quittee_le = None
     ecole.save(update_fields=["quittee_le"])
     consigner("espaces.revenir", ecole, par)
+    visites.remplir_toutes(ecole.espace)
     commun.tenir_la_parole(ecole.espace, par)
     commun.relire(ecole.espace)
 
@@ -153,9 +156,21 @@ def taire(espace: Espace, etablissement: Etablissement, classes) -> None:
     for nature in (evenements.DATE, evenements.DATE_CHANGE, evenements.DATE_ANNULEE):
         for date in dates:
             diffusion.denotifier(nature=nature, objet_id=date, eleves=eleves)
+    siennes = InscriptionVisite.objects.filter(date__in=dates, eleve__in=eleves)
+    diffusion.denotifier_tout(nature=evenements.PLACE, objets=list(siennes.values_list("pk", flat=True)))
     ouvertes = ClasseDeLEspace.objects.filter(ecole__espace=espace, classe__in=list(classes))
     diffusion.denotifier_tout(nature=evenements.OUVERT, objets=list(ouvertes.values_list("pk", flat=True)))
     ouvertes.update(dite_le=None)
+
+
+def taire_aux_adultes(espace: Espace, personnes) -> None:
+    """The same of who was named and is of it no more, by this school or another; what quiet hours held is told to them no more."""
+    partis = set(personnes) - {pk for gens in evenements.adultes_de(espace).values() for pk in gens}
+    ecoles = list(espace.ecoles.order_by().values_list("pk", flat=True))
+    dits = [(evenements.DATE_EQUIPE, pk) for pk in espace.dates.order_by().values_list("pk", flat=True)]
+    dits += [(nature, pk) for nature in (evenements.NOMME, evenements.REPONSE) for pk in ecoles]
+    for nature, objet in [*dits, (evenements.FIN_PROCHE, espace.pk)]:
+        diffusion.denotifier(nature=nature, objet_id=objet, destinataires=partis)
 
 
 def verrouiller(ecole: EcoleDeLEspace) -> EcoleDeLEspace:

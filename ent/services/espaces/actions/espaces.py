@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.models import Etablissement, Personne
 from ent.socle.francais import cite
 
-from ..models import AdulteDeLEspace, EcoleDeLEspace, Espace
+from ..models import AdulteDeLEspace, ArchiveDEspace, EcoleDeLEspace, Espace
 from . import commun, gens
 from .commun import consigner
 
@@ -89,8 +89,8 @@ def rouvrir(*, espace: Espace, par: Personne) -> None:
     espace = commun.verrouiller(espace)
     if espace.clos_le is None or espace.fin_prevue is None:
         return
-    if espace.archive_le is not None or espace.fin_prevue < timezone.localdate():
-        raise ValidationError(_("Il est trop tard : l’archive de chaque école est faite. Ouvrez un autre espace."))
+    if not espace.se_rouvre or ArchiveDEspace.objects.filter(ecole__espace=espace).exists():
+        raise ValidationError(_("Il est trop tard : un espace clos se rouvre le jour même. Ouvrez-en un autre."))
     espace.clos_le, espace.fin, espace.fin_prevue = None, espace.fin_prevue, None
     espace.save(update_fields=["clos_le", "fin_prevue", "fin"])
     consigner("espaces.rouvrir", espace, par)

@@ -4,6 +4,7 @@ Each space, and each school of it, in a transaction of its own: whatever kills t
 """
 
 import datetime as dt
+import logging
 import tempfile
 from collections.abc import Collection
 
@@ -22,8 +23,10 @@ from ent.socle.francais import cite
 from .. import droits, evenements
 from ..archives_zip import ecrire
 from ..models import ArchiveDEspace, EcoleDeLEspace, Espace
-from . import commun
+from . import commun, visites
 from .commun import consigner
+
+journal = logging.getLogger(__name__)
 
 SEMAINE = dt.timedelta(days=7)
 
@@ -59,32 +62,50 @@ def _rappeler(pk: int) -> bool:
 
 # --- Its archives -----------------------------------------------------------------------------------------------------
 def archiver() -> int:
-    """Spaces whose day is past: an archive for each school that is in, then the space is done with. How many archives."""
+    """Spaces whose day is past: an archive for each school that agreed and did not leave, whatever room it closed since; then the space is done
+    with. How many archives.
+    """
     finis = Espace.objects.filter(fin__lt=timezone.localdate(), archive_le=None).order_by("pk")
     return sum(_archiver_un(espace) for espace in finis.select_related("etablissement"))
 
 
 def _archiver_un(espace: Espace) -> int:
-    ecoles = evenements.ecoles_de(espace)
-    faites = sum(_laisser(ecole) for ecole in ecoles if not ArchiveDEspace.objects.filter(ecole=ecole).exists())
-    with transaction.atomic():
-        relu = commun.verrouiller(espace)
-        if relu.archive_le is None:
-            relu.archive_le = timezone.now()
-            relu.save(update_fields=["archive_le"])
-            clore_parole(relu.cle, par=None)
+    """What one school's makes fail stops no other's: it is made at the next round, and the space is done with once all are."""
+    faites, manquent = 0, 0
+    for ecole in espace.ecoles.engagees().filter(archive=None).order_by("pk"):
+        try:
+            faites += _laisser(ecole)
+        except Exception:
+            journal.exception("L’archive de l’école %s dans l’espace %s", ecole.etablissement_id, espace.pk)
+            manquent += 1
+    if not manquent:
+        _finir(espace)
     return faites
+
+
+@transaction.atomic
+def _finir(espace: Espace) -> None:
+    relu = commun.verrouiller(espace)
+    if _est_a_archiver(relu):
+        relu.archive_le = timezone.now()
+        relu.save(update_fields=["archive_le"])
+        clore_parole(relu.cle, par=None)
+
+
+def _est_a_archiver(espace: Espace) -> bool:
+    """Under its lock: it may have been opened again since it was read."""
+    return espace.archive_le is None and espace.est_fini
 
 
 @tout_ou_rien()
 def _laisser(ecole: EcoleDeLEspace) -> bool:
-    """Unless another worker did: the row of the school is held while it is made."""
-    tenue = EcoleDeLEspace.objects.select_for_update(of=("self",)).select_related(
-        "espace__etablissement", "etablissement"
-    )
-    ecole = tenue.get(pk=ecole.pk)
-    if ArchiveDEspace.objects.filter(ecole=ecole).exists():
+    """Unless another worker did, it left or the space was opened again: the space is held while it is made."""
+    espace = commun.verrouiller(ecole.espace)
+    tenue = EcoleDeLEspace.objects.engagees().select_related("etablissement").filter(pk=ecole.pk).first()
+    if tenue is None or not _est_a_archiver(espace) or ArchiveDEspace.objects.filter(ecole=tenue).exists():
         return False
+    ecole = tenue
+    ecole.espace = espace
     with tempfile.TemporaryFile() as tampon:
         ecrire(tampon, ecole)
         octets = tampon.tell()
@@ -102,7 +123,7 @@ def _dire_l_archive(archive: ArchiveDEspace) -> None:
     def phrase() -> str:
         return _("L’archive de « %(titre)s » est prête.") % {"titre": cite(ecole.espace.titre)}
 
-    gens = evenements.qui_engage(ecole.etablissement)
+    gens = evenements.qui_dirige(ecole.etablissement)
     commun.dire(evenements.ARCHIVE, archive.pk, ecole.etablissement, gens, phrase, reverse("espaces"))
 
 
@@ -125,7 +146,8 @@ def cles_du(jour: str) -> set[str]:
 
 # --- The room opens or closes in a school -----------------------------------------------------------------------------
 def suivre_le_module(*, ecoles: Collection[int]) -> None:
-    """In the transaction that turned it off or on there: the threads of their spaces follow."""
-    touches = Espace.objects.ouverts().filter(ecoles__etablissement__in=ecoles).select_related("etablissement")
+    """In the transaction that turned it off or on there: the threads of the spaces that they read still follow, and the places of their visits."""
+    touches = Espace.objects.lisibles().filter(ecoles__etablissement__in=ecoles).select_related("etablissement")
     for espace in touches.distinct().order_by("pk"):
         commun.tenir_la_parole(espace, None)
+        visites.remplir_toutes(espace)

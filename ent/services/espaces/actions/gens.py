@@ -28,18 +28,24 @@ def apporter(
     classes: Collection[Classe],
     parmi: Collection[Classe],
 ) -> None:
-    """The adults and classes of this school, as its page says them. `parmi`: the classes that this person may bring or take away; the others stay as they are."""
+    """The adults and classes of this school, as its page says them. `parmi`: the classes that this person may bring or take away; the others stay as they are.
+    Once the space is over nobody comes in any more; who reads it again may still be taken off.
+    """
     ecole = ecoles.verrouiller(ecole)
-    commun.exiger_ouvert(ecole.espace)
     commun.exiger_dedans(ecole)
     nommes, retires = _regler_les_adultes(ecole, par, {p.pk for p in adultes})
     apportees, otees = _regler_les_classes(ecole, par, {c.pk for c in classes}, {c.pk for c in parmi})
     if not (nommes or retires or apportees or otees):
         return
+    if nommes or apportees:
+        commun.exiger_ouvert(ecole.espace)
     consigner("espaces.apporter", ecole, par, adultes=len(nommes), classes=len(apportees))
     _dire_aux_nommes(ecole, nommes - {par.pk})
     if otees:
         ecoles.taire(ecole.espace, ecole.etablissement, otees)
+    if retires:
+        ecoles.taire_aux_adultes(ecole.espace, retires)
+    if otees or apportees:
         visites.remplir_toutes(ecole.espace)
     dire_aux_classes(ecole.espace)
     commun.tenir_la_parole(ecole.espace, par)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,7 +90,7 @@ def decrocher(*, oeuvre: Oeuvre, par: Personne) -> None:
     """Nobody reads it any more, at its page nor at the address of its files. For an hour it may be hung again, then it goes. Done twice, it
     changes nothing. Also when the space is over: a work is taken back at any time.
     """
-    oeuvre = _la_sienne(oeuvre, par)
+    oeuvre = _la_sienne(oeuvre, par, parmi=Oeuvre.objects.reprises_par(par))
     if oeuvre.est_retiree:
         return
     oeuvre.retiree_le = timezone.now()
@@ -105,6 +105,7 @@ def raccrocher(*, oeuvre: Oeuvre, par: Personne) -> None:
     oeuvre = _la_sienne(oeuvre, par)
     if not oeuvre.est_retiree:
         return
+    _espace_ouvert(oeuvre.espace)
     if not oeuvre.se_remet:
         raise ValidationError(_("Il est trop tard : cette œuvre est effacée. Accrochez-la de nouveau."))
     oeuvre.retiree_le = None
@@ -150,9 +151,9 @@ def _espace_ouvert(espace: Espace) -> Espace:
     return verrou
 
 
-def _la_sienne(oeuvre: Oeuvre, par: Personne) -> Oeuvre:
+def _la_sienne(oeuvre: Oeuvre, par: Personne, parmi: QuerySet[Oeuvre] | None = None) -> Oeuvre:
     """As it is under lock, if this person still writes it."""
-    siennes = Oeuvre.objects.ecrites_par(par).filter(pk=oeuvre.pk)
+    siennes = (Oeuvre.objects.ecrites_par(par) if parmi is None else parmi).filter(pk=oeuvre.pk)
     exiger(siennes.exists(), _("Ceux qui enseignent dans la classe, et sa direction, changent cette œuvre."))
     verrou = Oeuvre.objects.select_for_update(of=("self",))
     return verrou.select_related("espace", "classe__ecole__etablissement").get(pk=oeuvre.pk)

@@ -34,18 +34,24 @@ def repondre(
     vient: bool,
     eleve: Personne | None = None,
     en_equipe: bool = False,
+    vue: str | None = None,
 ) -> InscriptionVisite:
-    """Of one child, or of the whole class when there is none. `en_equipe`: a teacher says what they were told, until the day itself."""
+    """Of one child, or of the whole class when there is none. `en_equipe`: a teacher says what they were told, until the day itself. `vue`: what
+    the page showed (`DateDeLEspace.vue`): of a date that moved since, or of an answer that the other parent changed, nothing is overwritten.
+    """
     date = verrouiller(date)
     _exiger(date, eleve, en_equipe)
     dite = InscriptionVisite.objects.filter(date=date, eleve=eleve)
     dite = dite.filter(classe=classe) if eleve is None else dite
     inscription = dite.first() or InscriptionVisite(date=date, classe=classe, eleve=eleve, etat="")
     avant = inscription.etat
-    if vient and avant in (Etat.VIENT, Etat.ATTEND) and inscription.classe_id == classe.pk:
+    if avant and vient == (avant != Etat.NON) and inscription.classe_id == classe.pk:
         return inscription
-    if not vient and avant == Etat.NON:
-        return inscription
+    if vue is not None and vue != date.vue(inscription if avant else None):
+        raise ValidationError(
+            _("Ceci a changé depuis que vous l’avez lu : rien n’est noté. Relisez, puis répondez de nouveau."),
+            code="vue",
+        )
     inscription.etat = _etat(date) if vient else Etat.NON
     inscription.classe, inscription.par = classe, par
     inscription.dite_le = timezone.now()
@@ -80,23 +86,33 @@ def _etat(date: DateDeLEspace) -> str:
 
 
 def remplir(date: DateDeLEspace) -> int:
-    """Places that are free go to who waits, in the order in which they asked; each is told. How many."""
+    """Places that are free go to who waits, in the order in which they asked; each is told. How many. Where a school or a class that came back
+    makes more than the places, the last who asked wait again, and are told so.
+    """
     date = verrouiller(date)
     if not date.inscrit or date.est_annulee or date.est_passee or not date.espace.est_ouvert:
         return 0
     tenues = InscriptionVisite.objects.tenues().filter(date=date)
     attendent = list(tenues.qui_attendent().select_related("classe__ecole__etablissement", "eleve"))
     if date.places is not None:
-        attendent = attendent[: max(date.places - tenues.qui_viennent().count(), 0)]
+        liens = tenues.qui_viennent().select_related("classe__ecole__etablissement", "eleve")
+        viennent = list(liens.order_by("demandee_le", "pk"))
+        for inscription in viennent[date.places :]:
+            _passer(date, inscription, Etat.ATTEND)
+        attendent = attendent[: max(date.places - len(viennent), 0)]
     for inscription in attendent:
-        inscription.etat = Etat.VIENT
-        inscription.save(update_fields=["etat"])
-        _dire_la_place(date, inscription)
+        _passer(date, inscription, Etat.VIENT)
     return len(attendent)
 
 
+def _passer(date: DateDeLEspace, inscription: InscriptionVisite, etat: Etat) -> None:
+    inscription.etat = etat
+    inscription.save(update_fields=["etat"])
+    _dire_la_place(date, inscription)
+
+
 def remplir_toutes(espace: Espace) -> None:
-    """Once people left: what they held is free."""
+    """Once people left, or came back: what they held is free, or is theirs again."""
     for date in espace.dates.exclude(inscrit="").order_by("pk"):
         remplir(date)
 
@@ -115,17 +131,17 @@ def verrouiller(date: DateDeLEspace) -> DateDeLEspace:
 
 
 def _dire_la_place(date: DateDeLEspace, inscription: InscriptionVisite) -> None:
+    """That there is one, or that there is none any more."""
     etablissement = inscription.classe.ecole.etablissement
     adresse = reverse("espaces_date", args=[date.pk])
-    textes: dict[tuple[int, int | None], str | Callable[[], str]]
-    if inscription.eleve is not None:
-        dire = partial(_phrase, date, inscription.eleve.prenom)
-        couples = evenements.familles_de(etablissement.pk, [inscription.eleve.pk])
-        textes = dict.fromkeys(couples, dire)
-    else:
+    if inscription.eleve is None:
         gens = evenements.adultes_de(date.espace).get(etablissement.pk, set())
-        commun.dire(evenements.DATE_EQUIPE, date.pk, etablissement, gens, partial(_phrase_de_classe, date), adresse)
+        dire_a_l_equipe = partial(_phrase_de_classe, date, inscription.etat)
+        commun.dire(evenements.DATE_EQUIPE, date.pk, etablissement, gens, dire_a_l_equipe, adresse)
         return
+    dire: Callable[[], str] = partial(_phrase, date, inscription.etat, inscription.eleve.prenom)
+    textes: dict[tuple[int, int | None], str | Callable[[], str]]
+    textes = dict.fromkeys(evenements.familles_de(etablissement.pk, [inscription.eleve.pk]), dire)
     diffusion.notifier(
         nature=evenements.PLACE,
         objet_id=inscription.pk,
@@ -137,13 +153,15 @@ def _dire_la_place(date: DateDeLEspace, inscription: InscriptionVisite) -> None:
     )
 
 
-def _phrase(date: DateDeLEspace, prenom: str) -> str:
+def _phrase(date: DateDeLEspace, etat: str, prenom: str) -> str:
     dit = {"enfant": prenom, "titre": date.titre, "quand": quand(date)}
+    if etat == Etat.ATTEND:
+        return _("%(enfant)s · De nouveau sur la liste d’attente : %(titre)s, %(quand)s") % dit
     return _("%(enfant)s · Une place s’est libérée : %(titre)s, %(quand)s") % dit
 
 
-def _phrase_de_classe(date: DateDeLEspace) -> str:
-    return _("Une place s’est libérée pour votre classe : %(titre)s, %(quand)s") % {
-        "titre": date.titre,
-        "quand": quand(date),
-    }
+def _phrase_de_classe(date: DateDeLEspace, etat: str) -> str:
+    dit = {"titre": date.titre, "quand": quand(date)}
+    if etat == Etat.ATTEND:
+        return _("Votre classe est de nouveau sur la liste d’attente : %(titre)s, %(quand)s") % dit
+    return _("Une place s’est libérée pour votre classe : %(titre)s, %(quand)s") % dit

@@ -39,16 +39,16 @@ Lecture = Callable[[EcoleDeLEspace], Partie | None]
 
 def gens(ecole: EcoleDeLEspace) -> Partie:
     """Schools, their adults by name, their classes; of pupils, how many."""
-    espace = ecole.espace
-    adultes = AdulteDeLEspace.objects.presents().filter(ecole__espace=espace).select_related("personne")
-    classes = ClasseDeLEspace.objects.dedans().filter(ecole__espace=espace).select_related("classe")
+    espace, d_ici = ecole.espace, ecole.etablissement_id
+    adultes = AdulteDeLEspace.objects.presents(archive_de=d_ici).filter(ecole__espace=espace).select_related("personne")
+    classes = ClasseDeLEspace.objects.dedans(archive_de=d_ici).filter(ecole__espace=espace).select_related("classe")
     ecoles = [
         {
             "nom": une.etablissement.nom,
             "adultes": [a.personne.nom_affiche for a in adultes if a.ecole_id == une.pk],
             "classes": [c.classe.nom for c in classes if c.ecole_id == une.pk],
         }
-        for une in espace.ecoles.dedans().select_related("etablissement")
+        for une in espace.ecoles.dedans(archive_de=d_ici).select_related("etablissement")
     ]
     return Partie("espaces/archive/gens.html", {"ecoles": ecoles})
 
@@ -58,7 +58,8 @@ def dates(ecole: EcoleDeLEspace) -> Partie | None:
     lues = list(DateDeLEspace.objects.filter(espace=ecole.espace_id))
     if not lues:
         return None
-    viennent = InscriptionVisite.objects.tenues().qui_viennent().filter(date__in=lues)
+    tenues = InscriptionVisite.objects.tenues(archive_de=ecole.etablissement_id)
+    viennent = tenues.qui_viennent().filter(date__in=lues)
     lignes = list(viennent.select_related("eleve", "classe__classe").order_by("classe", "eleve__prenom", "pk"))
     return Partie("espaces/archive/dates.html", {"dates": [_une_date(date, lignes, ecole) for date in lues]})
 

@@ -218,6 +218,7 @@ class EnfantLu:
     eleve: Personne
     classe: ClasseDeLEspace
     etat: str = ""
+    vue: str = ""  # `DateDeLEspace.vue`, which their answer brings back
 
 
 def enfants_a_la_visite(fiche: Fiche, date: DateDeLEspace) -> list[EnfantLu]:
@@ -237,6 +238,7 @@ class ClasseLue:
     classe: ClasseDeLEspace
     eleves: list[EnfantLu]
     etat: str = ""
+    vue: str = ""
 
 
 def classes_a_la_visite(fiche: Fiche, date: DateDeLEspace) -> list[ClasseLue]:
@@ -246,8 +248,9 @@ def classes_a_la_visite(fiche: Fiche, date: DateDeLEspace) -> list[ClasseLue]:
         return []
     if date.par_classe:
         dites = InscriptionVisite.objects.filter(date=date, eleve=None, classe__in=[c.pk for c in tenues])
-        etats = dict(dites.values_list("classe", "etat"))
-        return [ClasseLue(classe, [], etats.get(classe.pk, "")) for classe in tenues]
+        par_pk = {dite.classe_id: dite for dite in dites}
+        lues = [(classe, par_pk.get(classe.pk)) for classe in tenues]
+        return [ClasseLue(classe, [], dite.etat if dite else "", date.vue(dite)) for classe, dite in lues]
     par_classe = {classe.classe_id: classe for classe in tenues}
     presents = presents_de(par_classe).select_related("eleve").order_by("eleve__prenom", "eleve__nom", "pk")
     lus = [EnfantLu(i.eleve, par_classe[i.classe_id]) for i in presents]
@@ -270,10 +273,11 @@ def repond_de(personne: Personne, fiche: Fiche, classe: ClasseDeLEspace) -> bool
 
 def _dire_les_etats(date: DateDeLEspace, lus: Collection[EnfantLu]) -> None:
     eleves = [lu.eleve.pk for lu in lus]
-    dites = InscriptionVisite.objects.filter(date=date, eleve__in=eleves).values_list("eleve", "classe", "etat")
-    etats = {(eleve, classe): etat for eleve, classe, etat in dites}
+    dites = {dite.eleve_id: dite for dite in InscriptionVisite.objects.filter(date=date, eleve__in=eleves)}
     for lu in lus:
-        lu.etat = etats.get((lu.eleve.pk, lu.classe.pk), "")
+        dite = dites.get(lu.eleve.pk)
+        lu.etat = dite.etat if dite and dite.classe_id == lu.classe.pk else ""
+        lu.vue = date.vue(dite)
 
 
 def prochaines(espaces: Collection[int]) -> list[DateDeLEspace]:

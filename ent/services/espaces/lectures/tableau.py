@@ -89,14 +89,24 @@ class Tableau:
         lues = self.lire(Oeuvre.objects.visibles_par(self.personne).filter(espace=self.espace))
         return [lue for lue in lues if lue.se_voit or lue.se_change]
 
-    @cached_property
+    @property
     def retirees(self) -> list[Oeuvre]:
         """Those of theirs that were taken down within the hour."""
-        if not self.miennes:
+        return [oeuvre for oeuvre in self._de_cote if oeuvre.est_retiree and oeuvre.classe.retiree_le is None]
+
+    @property
+    def suspendues(self) -> list[Oeuvre]:
+        """Those of a class of theirs that was taken away: nobody sees them, and they would hang again with it."""
+        return [oeuvre for oeuvre in self._de_cote if not oeuvre.est_retiree]
+
+    @cached_property
+    def _de_cote(self) -> list[Oeuvre]:
+        if not (droits.portee_de(self.personne).classes_tenues or droits.ecoles_engagees_par(self.personne)):
             return []
-        depuis = timezone.now() - Oeuvre.REGRET
-        siennes = Oeuvre.objects.ecrites_par(self.personne).filter(espace=self.espace, retiree_le__gt=depuis)
-        return list(siennes.order_by("-retiree_le"))
+        decrochees = Q(retiree_le__gt=timezone.now() - Oeuvre.REGRET)
+        de_cote = decrochees | Q(retiree_le=None, classe__retiree_le__isnull=False)
+        siennes = Oeuvre.objects.reprises_par(self.personne).filter(de_cote, espace=self.espace)
+        return list(siennes.select_related("classe").order_by("-retiree_le", "pk"))
 
     def lire(self, oeuvres) -> list[OeuvreLue]:
         tous = FichierDOeuvre.objects.select_related("fichier__etablissement", "fichier__classe")
@@ -106,7 +116,7 @@ class Tableau:
             )
         )
         fichiers = [lien.fichier for oeuvre in lues for lien in oeuvre.fichiers.all()]
-        montres = montrables_parmi(fichiers)
+        montres, presents = montrables_parmi(fichiers), presents_parmi(lues)
         miennes = {classe.pk for classe in self.miennes}
         images = {}
         if miennes:
@@ -118,24 +128,40 @@ class Tableau:
                 if lien.fichier_id not in montres
             ]
             images = {image.fichier.pk: image for image in images_de(caches, Support.PROJET)}
-        return [self._une(oeuvre, montres, images, oeuvre.classe_id in miennes) for oeuvre in lues]
+        return [
+            self._une(oeuvre, montres, images, prenoms(oeuvre, presents), oeuvre.classe_id in miennes)
+            for oeuvre in lues
+        ]
 
-    def _une(self, oeuvre: Oeuvre, montres: set[int], images: dict[int, Image], est_mienne: bool) -> OeuvreLue:
+    def _une(
+        self, oeuvre: Oeuvre, montres: set[int], images: dict[int, Image], nommes: str, est_mienne: bool
+    ) -> OeuvreLue:
         siens = [lien.fichier for lien in oeuvre.fichiers.all()]
         return OeuvreLue(
             oeuvre,
             _("%(classe)s, %(ecole)s")
             % {"classe": oeuvre.classe.classe.nom, "ecole": oeuvre.classe.ecole.etablissement},
-            prenoms(oeuvre) if oeuvre.avec_prenoms or est_mienne else "",
+            nommes if oeuvre.avec_prenoms or est_mienne else "",
             numeroter(f for f in siens if f.pk in montres),
             [attente(images[f.pk]) for f in siens if f.pk in images],
             est_mienne,
         )
 
 
-def prenoms(oeuvre: Oeuvre) -> str:
-    """« Adam, Inès »: never a family name. Reads `eleves`."""
-    return ", ".join(sorted((eleve.prenom for eleve in oeuvre.eleves.all()), key=cle))
+def presents_parmi(oeuvres: Collection[Oeuvre]) -> set[tuple[int, int]]:
+    """(class, pupil) of those whom these works name and who are of that class today. Reads `eleves`. One query, where somebody is named."""
+    nommes = {eleve.pk for oeuvre in oeuvres for eleve in oeuvre.eleves.all()}
+    if not nommes:
+        return set()
+    classes = {oeuvre.classe.classe_id for oeuvre in oeuvres}
+    la = Inscription.objects.filter(en_cours(), eleve__in=nommes, classe__in=classes).order_by()
+    return set(la.values_list("classe_id", "eleve_id"))
+
+
+def prenoms(oeuvre: Oeuvre, presents: set[tuple[int, int]]) -> str:
+    """« Adam, Inès »: never a family name, nor who left the class. Reads `eleves`."""
+    la = (eleve.prenom for eleve in oeuvre.eleves.all() if (oeuvre.classe.classe_id, eleve.pk) in presents)
+    return ", ".join(sorted(la, key=cle))
 
 
 def montrables_parmi(fichiers: Collection[Fichier]) -> set[int]:
@@ -199,7 +225,7 @@ def s_accroche(fichier: Fichier) -> bool:
 # --- For the archive ----------------------------------------------------------------------------------------------------
 def oeuvres_a_garder(ecole: EcoleDeLEspace) -> list[OeuvreLue]:
     """Those that hang, of all its schools, with what may be shown at this moment; first names where their author chose so. Nobody's reader."""
-    lues = Oeuvre.objects.accrochees().filter(espace=ecole.espace_id)
+    lues = Oeuvre.objects.accrochees(archive_de=ecole.etablissement_id).filter(espace=ecole.espace_id)
     tous = FichierDOeuvre.objects.select_related("fichier").prefetch_related("fichier__declinaisons")
     oeuvres = list(
         lues.select_related("classe__classe", "classe__ecole__etablissement").prefetch_related(
@@ -207,14 +233,15 @@ def oeuvres_a_garder(ecole: EcoleDeLEspace) -> list[OeuvreLue]:
         )
     )
     montres = montrables_parmi([lien.fichier for oeuvre in oeuvres for lien in oeuvre.fichiers.all()])
-    return [lue for lue in (_gardee(oeuvre, montres) for oeuvre in oeuvres) if lue.se_voit]
+    presents = presents_parmi(oeuvres)
+    return [lue for lue in (_gardee(oeuvre, montres, prenoms(oeuvre, presents)) for oeuvre in oeuvres) if lue.se_voit]
 
 
-def _gardee(oeuvre: Oeuvre, montres: Iterable[int]) -> OeuvreLue:
+def _gardee(oeuvre: Oeuvre, montres: Iterable[int], nommes: str) -> OeuvreLue:
     de = {"classe": oeuvre.classe.classe.nom, "ecole": oeuvre.classe.ecole.etablissement}
     return OeuvreLue(
         oeuvre,
         _("%(classe)s, %(ecole)s") % de,
-        prenoms(oeuvre) if oeuvre.avec_prenoms else "",
+        nommes if oeuvre.avec_prenoms else "",
         [lien.fichier for lien in oeuvre.fichiers.all() if lien.fichier_id in montres],
     )

@@ -96,6 +96,11 @@ class DateDeLEspace(models.Model):
     def par_classe(self) -> bool:
         return self.inscrit == self.Inscrit.CLASSE
 
+    def vue(self, dite: "InscriptionVisite | None") -> str:
+        """What a page shows of this date and of one answer (None while nobody answered): it comes back with what is said there."""
+        reponse = f"{dite.etat}.{dite.classe_id}.{dite.dite_le.astimezone(dt.UTC).isoformat()}" if dite else ""
+        return f"{self.sequence}.{reponse}"
+
     @property
     def inscription_ouverte(self) -> bool:
         """While one may say, and change what one said."""
@@ -109,12 +114,13 @@ class DateDeLEspace(models.Model):
 
 
 class InscriptionVisiteQuerySet(models.QuerySet["InscriptionVisite"]):
-    def tenues(self):
+    def tenues(self, *, archive_de: int | None = None):
         """Those whose class is of the space today, by a school that is in, and whose pupil is of that class: who left counts for nothing."""
         de_la_classe = Inscription.objects.filter(
             en_cours(), eleve=models.OuterRef("eleve"), classe=models.OuterRef("classe__classe")
         )
-        la = droits.ecole_dedans("classe__ecole__") & Q(classe__retiree_le=None, classe__classe__fermee_le=None)
+        la = droits.ecole_dedans("classe__ecole__", archive_de=archive_de)
+        la &= Q(classe__retiree_le=None, classe__classe__fermee_le=None)
         return self.filter(la, Q(eleve=None) | Exists(de_la_classe))
 
     def qui_viennent(self):

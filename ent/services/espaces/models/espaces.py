@@ -40,6 +40,10 @@ class EspaceQuerySet(models.QuerySet["Espace"]):
         """One may write there still."""
         return self.filter(droits.espace_ouvert())
 
+    def lisibles(self):
+        """One may read there still."""
+        return self.filter(droits.espace_lisible())
+
     @staticmethod
     def _du_travail(personne):
         return EcoleDeLEspace.objects.du_travail_de(personne).order_by().values("espace")
@@ -90,13 +94,23 @@ class Espace(models.Model):
         return self.fin < aujourd_hui()
 
     @property
+    def se_rouvre(self) -> bool:
+        """Closed today, of a day to come: the next, its archives are made."""
+        if self.clos_le is None or self.fin_prevue is None or self.archive_le is not None:
+            return False
+        return timezone.localdate(self.clos_le) == aujourd_hui() <= self.fin_prevue
+
+    @property
     def lisible_jusqu_au(self):
         return self.fin + droits.RELECTURE
 
 
 class EcoleDeLEspaceQuerySet(models.QuerySet["EcoleDeLEspace"]):
-    def dedans(self):
-        return self.filter(droits.ecole_dedans())
+    def dedans(self, *, archive_de: int | None = None):
+        return self.filter(droits.ecole_dedans(archive_de=archive_de))
+
+    def engagees(self):
+        return self.filter(droits.ecole_engagee())
 
     def du_travail_de(self, personne):
         """By which this person is of the adults of a space."""
@@ -158,7 +172,7 @@ class EcoleDeLEspace(models.Model):
 
 
 class AdulteDeLEspaceQuerySet(models.QuerySet["AdulteDeLEspace"]):
-    def presents(self):
+    def presents(self, *, archive_de: int | None = None):
         """Those who work today in their school, which is in."""
         y_travaille = Role.objects.filter(
             en_cours(),
@@ -166,7 +180,7 @@ class AdulteDeLEspaceQuerySet(models.QuerySet["AdulteDeLEspace"]):
             etablissement=OuterRef("ecole__etablissement"),
             nature__in=DU_TRAVAIL,
         )
-        return self.filter(droits.ecole_dedans("ecole__"), Exists(y_travaille), retire_le=None)
+        return self.filter(droits.ecole_dedans("ecole__", archive_de=archive_de), Exists(y_travaille), retire_le=None)
 
 
 class AdulteDeLEspace(models.Model):
@@ -192,8 +206,9 @@ class ClasseDeLEspaceQuerySet(models.QuerySet["ClasseDeLEspace"]):
     def pour(self, suivis):
         return self.filter(droits.classes_lues_par(suivis))
 
-    def dedans(self):
-        return self.filter(droits.ecole_dedans("ecole__"), retiree_le=None, classe__fermee_le=None)
+    def dedans(self, *, archive_de: int | None = None):
+        la = droits.ecole_dedans("ecole__", archive_de=archive_de)
+        return self.filter(la, retiree_le=None, classe__fermee_le=None)
 
     def publics(self, ids) -> dict[int, list[Audience]]:
         """Whom the news of each is for."""

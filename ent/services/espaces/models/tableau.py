@@ -17,9 +17,9 @@ from .espaces import ClasseDeLEspace, Espace
 
 
 class OeuvreQuerySet(models.QuerySet["Oeuvre"]):
-    def accrochees(self):
+    def accrochees(self, *, archive_de: int | None = None):
         """Those that hang, of a class that is of the space by a school that is in."""
-        return self.filter(droits.oeuvre_accrochee())
+        return self.filter(droits.oeuvre_accrochee(archive_de=archive_de))
 
     def visibles_par(self, personne):
         return self.accrochees().filter(espace__in=Espace.objects.visibles_par(personne).order_by().values("pk"))
@@ -28,6 +28,11 @@ class OeuvreQuerySet(models.QuerySet["Oeuvre"]):
         """Those that this person hangs, corrects and takes down, hanging or taken down."""
         la = Espace.objects.du_travail_de(personne).order_by().values("pk")
         return self.filter(droits.oeuvres_ecrites_par(personne), espace__in=la)
+
+    def reprises_par(self, personne):
+        """Those that this person takes down, were their class taken away."""
+        la = Espace.objects.du_travail_de(personne).order_by().values("pk")
+        return self.filter(droits.oeuvres_reprises_par(personne), espace__in=la)
 
 
 class Oeuvre(models.Model):

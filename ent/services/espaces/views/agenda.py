@@ -167,7 +167,13 @@ def _noter(
     vient = request.POST.get("vient") == "oui"
     try:
         dite = visites.repondre(
-            date=lue, classe=classe, par=request.user, vient=vient, eleve=eleve, en_equipe=en_equipe
+            date=lue,
+            classe=classe,
+            par=request.user,
+            vient=vient,
+            eleve=eleve,
+            en_equipe=en_equipe,
+            vue=request.POST.get("vue", ""),
         )
     except ValidationError as refus:
         dire_le_refus(request, refus)

@@ -148,9 +148,10 @@ def _prendre(request: HttpRequest, lu: Tableau, classe: ClasseDeLEspace, eleve: 
     return redirect(f"{reverse('espaces_tableau', args=[lu.espace.pk])}#oeuvre-{faite.pk}")
 
 
-def _la_mienne(request: HttpRequest, pk: int, *, retiree: bool = False) -> Oeuvre:
-    """404 for who does not read it; 403 for who reads it and does not write it."""
-    ecrite = Oeuvre.objects.ecrites_par(request.user).select_related(
+def _la_mienne(request: HttpRequest, pk: int, *, retiree: bool = False, reprise: bool = False) -> Oeuvre:
+    """404 for who does not read it; 403 for who reads it and does not write it. `reprise`: of a class that was taken away too."""
+    siennes = Oeuvre.objects.reprises_par if reprise else Oeuvre.objects.ecrites_par
+    ecrite = siennes(request.user).select_related(
         "espace", "classe__classe__etablissement", "classe__ecole__etablissement"
     )
     trouvee = ecrite.filter(pk=pk, **({} if retiree else {"retiree_le": None})).first()
@@ -210,7 +211,7 @@ def _geste(request: HttpRequest, lue: Oeuvre, geste, phrase: str) -> HttpRespons
 
 @require_POST
 def decrocher(request: HttpRequest, pk: int) -> HttpResponse:
-    lue = _la_mienne(request, pk, retiree=True)
+    lue = _la_mienne(request, pk, retiree=True, reprise=True)
     return _geste(request, lue, actions.decrocher, _("C’est décroché : plus personne ne le voit."))
 
 
