@@ -130,8 +130,8 @@ class Fiche:
 
     @cached_property
     def parole(self) -> str:
-        """Where they read the thread."""
-        return adresse_de_la_parole(self.espace.cle, self.personne)
+        """Where they read the thread, which is of adults alone: nothing is asked of it for a family."""
+        return "" if not self.est_adulte else adresse_de_la_parole(self.espace.cle, self.personne)
 
 
 def dates_lues(dates) -> list[DateLue]:
