@@ -27,10 +27,9 @@ pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "e
 
 DEMAIN = dt.date(2026, 11, 26)
 HIER = dt.date(2026, 11, 24)
-IMAGE = "image/webp"
-CACHEE = "image/svg+xml"
+IMAGE, CACHEE = "image/webp", "image/svg+xml"
 
-# Not asked who is on their images, and why: the registry says the same.
+# Why nobody asks who is on their images, as the registry says.
 SANS_CONTROLE = {
     "renseignements.autorise": "the face of an adult, for who opens the gate: no pupil is shown by it",
     "renseignements.sante": "a medical paper of one child",

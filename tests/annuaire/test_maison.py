@@ -31,7 +31,7 @@ def test_rooms_stand_in_groups_in_the_order_of_what_one_comes_for(d, mardi, entr
     rayons = lue(entrer(d.directrice), d.elementaire)
     assert {titre: [mots for _adresse, mots in lignes] for titre, lignes in rayons.items()} == {
         "Les personnes": ["Chercher quelqu’un", "Responsables", "Équipe", "Qui est atteint", "Accès confiés"],
-        "L’année": ["La rentrée", "Importer depuis ONDE"],
+        "L’année": ["La rentrée", "Importer depuis ONDE", "Espaces entre écoles"],
         "Entrer : papiers et comptes": [
             "Comptes des responsables", "Inviter l’équipe, imprimer ses papiers", "Identités publiques",
         ],

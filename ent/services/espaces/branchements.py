@@ -18,12 +18,14 @@ from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public, 
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille_ou_classe
 from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_depot, enregistrer_porteur
 from ent.portail.registres import (
+    Constat,
     Entree,
     Fouille,
     Programme,
     Rang,
     Rayon,
     Tuile,
+    enregistrer_constat,
     enregistrer_dates,
     enregistrer_entree,
     enregistrer_fouille,
@@ -31,7 +33,7 @@ from ent.portail.registres import (
     enregistrer_tuile,
 )
 
-from . import evenements, porteurs, tuiles
+from . import constats, evenements, porteurs, tuiles
 from .actions import agenda, fin, gens, visites
 from .aides import AIDES
 from .droits import MODULE
@@ -72,6 +74,9 @@ enregistrer_tuile(
         contexte=tuiles.eleve,
         questions=calendrier.questions_de_l_eleve,
     )
+)
+enregistrer_constat(
+    Constat("espaces", _("Invitations à des espaces"), 70, constats.invitations, geste=constats.les_lire, urgence=40)
 )
 for univers, rayon, etat in [
     ("famille", Rayon.RETROUVER, tuiles.etat_de_la_famille),

@@ -28,4 +28,7 @@ def horaire(date: DateDeLEspace) -> str:
 
 def limite(date: DateDeLEspace) -> str:
     """« mercredi 2 décembre à 18 h 00 »: until when one may say."""
-    return date_format(timezone.localtime(date.jusqu_a), f"l j F \\à {HEURE}") if date.jusqu_a else ""
+    if date.jusqu_a is None:
+        return ""
+    local = timezone.localtime(date.jusqu_a)
+    return _("%(jour)s à %(heure)s") % {"jour": date_format(local, "l j F"), "heure": time_format(local.time(), HEURE)}
