@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from ent.annuaire.models import Personne
-from ent.services.espaces.actions import agenda, ecoles, espaces, gens
-from ent.services.espaces.models import DateDeLEspace, EcoleDeLEspace, Espace
+from ent.fichiers.models import Fichier
+from ent.services.espaces.actions import agenda, ecoles, espaces, gens, tableau
+from ent.services.espaces.models import ClasseDeLEspace, DateDeLEspace, EcoleDeLEspace, Espace, Oeuvre
 
 JEUDI_3 = dt.date(2026, 12, 3)
 FIN = dt.date(2026, 12, 18)
@@ -79,3 +80,20 @@ def visite(dater) -> DateDeLEspace:
         places=3,
         jusqu_a=dt.datetime(2026, 12, 2, 18, tzinfo=dt.timezone(dt.timedelta(hours=1))),
     )
+
+
+@pytest.fixture
+def classe(d, a_deux) -> ClasseDeLEspace:
+    return ClasseDeLEspace.objects.get(classe=d.cm2)
+
+
+@pytest.fixture
+def accrocher(d, classe):
+    """``accrocher(image)``: by M. Caradec, of the CM2."""
+
+    def accrochee(*pieces: Fichier, titre: str = "La fresque", **options) -> Oeuvre:
+        return tableau.accrocher(
+            classe=classe, par=neuf(d.enseignant), titre=titre, texte="Peinte en octobre.", deja=pieces, **options
+        )
+
+    return accrochee

@@ -18,18 +18,13 @@ from ent.fichiers.supports import Support
 from ent.services.espaces import archives_zip
 from ent.services.espaces.actions import ecoles, gens
 from ent.services.espaces.actions import tableau as actions
-from ent.services.espaces.lectures.tableau import Tableau, oeuvres_a_garder
-from ent.services.espaces.models import ClasseDeLEspace, EcoleDeLEspace, FichierDOeuvre, Oeuvre
+from ent.services.espaces.lectures.tableau import Tableau
+from ent.services.espaces.models import EcoleDeLEspace, FichierDOeuvre, Oeuvre
 from ent.services.vie_scolaire.actions import consentements
 
 from .conftest import FIN, neuf
 
 SANS_IMAGE = b"%PDF-1.4\n"
-
-
-@pytest.fixture
-def classe(d, a_deux) -> ClasseDeLEspace:
-    return ClasseDeLEspace.objects.get(classe=d.cm2)
 
 
 def image(d, couleur: str = "teal") -> Fichier:
@@ -47,18 +42,6 @@ def image(d, couleur: str = "teal") -> Fichier:
         destination=Destination(d.elementaire, d.cm2),
     )
     return fichier
-
-
-@pytest.fixture
-def accrocher(d, classe):
-    """``accrocher(image)``: by M. Caradec, of the CM2."""
-
-    def accrochee(*pieces: Fichier, titre: str = "La fresque", **options) -> Oeuvre:
-        return actions.accrocher(
-            classe=classe, par=neuf(d.enseignant), titre=titre, texte="Peinte en octobre.", deja=pieces, **options
-        )
-
-    return accrochee
 
 
 @pytest.fixture
@@ -385,47 +368,3 @@ def test_nobody_is_there_by_an_enrolment_that_ended(d, accrocher, entrer):
     oeuvre = accrocher()
     Inscription.objects.filter(eleve=d.eleve_cm2).update(fin=dt.date(2026, 11, 20))
     assert entrer(d.eleve_cm2).get(reverse("espaces_oeuvre", args=[oeuvre.pk])).status_code in (302, 404)
-
-
-# --- Who went -----------------------------------------------------------------------------------------------------------
-def lu_la_bas(d, espace) -> list:
-    """(title, first names) of what the other school reads."""
-    return [(lue.oeuvre.titre, lue.prenoms) for lue in Tableau(neuf(d.directrice_maternelle), espace).oeuvres]
-
-
-def test_the_first_name_of_who_left_the_class_is_read_no_more(a_deux, accrocher, d, mardi):
-    accrocher(eleves=[d.eleve_cm2], avec_prenoms=True)
-    assert lu_la_bas(d, a_deux) == [("La fresque", "Sofiane")]
-    Inscription.objects.filter(eleve=d.eleve_cm2).update(fin=mardi.date() - dt.timedelta(days=1))
-    assert lu_la_bas(d, a_deux) == [("La fresque", "")]
-    assert [lue.prenoms for lue in oeuvres_a_garder(EcoleDeLEspace.objects.get(etablissement=d.maternelle))] == [""]
-
-
-def test_works_of_a_class_that_closed_hang_no_more(a_deux, accrocher, d, mardi):
-    accrocher()
-    d.cm2.fermee_le = mardi
-    d.cm2.save(update_fields=["fermee_le"])
-    assert lu_la_bas(d, a_deux) == []
-
-
-def test_works_of_a_class_taken_away_may_be_taken_down(a_deux, porteuse, accrocher, d, entrer):
-    oeuvre = accrocher(eleves=[d.eleve_cm2], avec_prenoms=True)
-    gens_d_ici = {"ecole": porteuse, "par": d.directrice, "adultes": [d.directrice, d.enseignant], "parmi": [d.cm2]}
-    gens.apporter(classes=[], **gens_d_ici)
-    chemin = reverse("espaces_decrocher", args=[oeuvre.pk])
-    page = reverse("espaces_tableau", args=[a_deux.pk])
-    assert chemin in entrer(d.enseignant).get(page).content.decode()
-    assert chemin not in entrer(d.directrice_maternelle).get(page).content.decode()
-    assert entrer(d.directrice_maternelle).post(chemin).status_code == 404
-    assert entrer(d.enseignant).post(chemin).status_code == 302
-    gens.apporter(classes=[d.cm2], **gens_d_ici)
-    assert lu_la_bas(d, a_deux) == []
-
-
-def test_nothing_is_hung_again_once_the_space_is_over(a_deux, accrocher, d, horloge):
-    oeuvre = accrocher()
-    horloge(dt.datetime(2026, 12, 18, 22, 30, tzinfo=dt.UTC))
-    actions.decrocher(oeuvre=oeuvre, par=neuf(d.enseignant))
-    horloge(dt.datetime(2026, 12, 18, 23, 20, tzinfo=dt.UTC))
-    with pytest.raises(ValidationError, match="est fini"):
-        actions.raccrocher(oeuvre=oeuvre, par=neuf(d.enseignant))
