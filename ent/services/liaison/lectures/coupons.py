@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
 from ent.socle.dates import date_format
+from ent.socle.francais import de_qui
 
 from ..models import Avis, Dossier, Retour
 from ..parties import Partie
@@ -29,16 +30,16 @@ class Notee:
 
     def phrase(self, numero: int) -> str:
         """Why a coupon of that number is asked about; nothing where it simply comes after."""
-        dit = {"numero": numero, "avant": self.numero, "nom": self.adulte, "jour": self.jour}
+        dit = {"numero": numero, "avant": self.numero, "de_qui": de_qui(self.adulte), "jour": self.jour}
         if numero < self.numero:
             return (
                 _(
-                    "Ce coupon (n° %(numero)s) est plus ancien que la réponse déjà notée de %(nom)s : papier n° %(avant)s, le %(jour)s."
+                    "Ce coupon (n° %(numero)s) est plus ancien que la réponse déjà notée %(de_qui)s : papier n° %(avant)s, le %(jour)s."
                 )
                 % dit
             )
         if numero == self.numero:
-            return _("La réponse de %(nom)s au papier n° %(numero)s est déjà notée, le %(jour)s.") % dit
+            return _("La réponse %(de_qui)s au papier n° %(numero)s est déjà notée, le %(jour)s.") % dit
         return ""
 
 
