@@ -24,7 +24,12 @@ def lue(client, ecole) -> dict[str, list[tuple[str, str]]]:
 
 
 @pytest.mark.besoin_de(
-    "ent.services.onde", "ent.services.acces_confies", "ent.services.tiers", "ent.services.identites", "messagerie"
+    "ent.services.onde",
+    "ent.services.acces_confies",
+    "ent.services.tiers",
+    "ent.services.identites",
+    "ent.services.espaces",
+    "messagerie",
 )
 def test_rooms_stand_in_groups_in_the_order_of_what_one_comes_for(d, mardi, entrer):
     Responsabilite.objects.filter(etablissement=d.elementaire).update(autorite="confirmee")
