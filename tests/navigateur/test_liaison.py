@@ -179,7 +179,8 @@ def test_between_two_installations_cut_and_resumed_confirmed_or_refused_and_read
     tete.aller(envois)
     for prenom, nom in noms:
         ligne = tete.page.get_by_role("listitem").filter(has_text=f"{prenom} {nom}")
-        ligne.get_by_role("button", name="Envoyer").click()
+        ligne.locator("summary").click()
+        ligne.get_by_role("button", name="Oui, envoyer").click()
         tete.page.get_by_text("1 dossier part.").wait_for()
     porte.coupe_a = 3  # the third piece of the first
     ici.faire(ouvrier)

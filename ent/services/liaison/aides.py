@@ -23,7 +23,7 @@ DE_L_ECOLE = [
         (
             _("Je les ai ouverts par erreur."),
             _(
-                "« Dates et élèves », puis « Ouverts par erreur ? » : tant qu’aucune famille n’a rien lu, « Annuler » les rouvre."
+                "« Dates et élèves », puis « Ouverts par erreur ? » : tant qu’aucune famille n’a rien lu, ils se ferment. « Fermés » les rouvre pendant sept jours."
             ),
         ),
         (

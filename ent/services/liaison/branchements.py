@@ -16,6 +16,7 @@ from ent.diffusion.sortes import Rubrique, Sorte, classe, enregistrer_sorte, fam
 from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_porteur, tenus_par
 from ent.portail.registres import (
     Attente,
+    Constat,
     Entree,
     FormulaireGarde,
     Fouille,
@@ -23,6 +24,7 @@ from ent.portail.registres import (
     Rayon,
     Tuile,
     enregistrer_attente,
+    enregistrer_constat,
     enregistrer_entree,
     enregistrer_fouille,
     enregistrer_recit,
@@ -98,6 +100,18 @@ enregistrer_entree(
         "liaison_recus",
         Rayon.ELEVES,
         etat=tuiles.etat_des_recus,
+    )
+)
+enregistrer_constat(
+    Constat(
+        "dossiers_recus",
+        _("Dossiers à confirmer"),
+        70,
+        tuiles.a_confirmer,
+        tuiles.dire_a_confirmer,
+        tuiles.confirmer,
+        urgence=30,
+        evenements=(evenements.RECU.replace(".", ":"),),
     )
 )
 enregistrer_entree(

@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ent.portail.lectures import reponses_de
-from ent.portail.registres import Chose, Lignes
+from ent.annuaire.models import Personne
+from ent.portail.lectures import EtatEcole, reponses_de
+from ent.portail.registres import Chose, Geste, Lignes
 
 from . import evenements
 from .lectures import familles as lectures
@@ -74,6 +77,28 @@ def etat_des_recus(request: HttpRequest) -> str:
     """How many wait for who says whom they are about. One query."""
     n = Reception.objects.tenues_par(request.user).filter(etat=Reception.Etat.A_CONFIRMER).count()
     return ngettext("%(n)s à confirmer", "%(n)s à confirmer", n) % {"n": n} if n else _("rien à confirmer")
+
+
+def a_confirmer(personne: Personne) -> dict[int, int]:
+    """By school (id) that this person directs. One query."""
+    attendent = Reception.objects.tenues_par(personne).filter(etat=Reception.Etat.A_CONFIRMER).order_by()
+    return dict(attendent.values_list("etablissement").annotate(Count("pk")))
+
+
+def dire_a_confirmer(_etat: EtatEcole, n: int | None) -> int | str:
+    """Nothing where nothing came: most schools receive once a year."""
+    return n or ""
+
+
+def confirmer(_etat: EtatEcole, n: int | None) -> Geste | None:
+    if not n:
+        return None
+    phrase = ngettext(
+        "%(n)s dossier reçu d’une autre école attend que vous disiez de quel élève il parle.",
+        "%(n)s dossiers reçus d’autres écoles attendent que vous disiez de quels élèves ils parlent.",
+        n,
+    )
+    return Geste(phrase % {"n": n}, _("Confirmer les dossiers reçus"), reverse("liaison_recus"))
 
 
 def etat_d_avant(request: HttpRequest) -> str:

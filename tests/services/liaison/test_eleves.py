@@ -97,7 +97,11 @@ def test_works_are_chosen_among_one_s_own_three_at_most_and_none_where_another_c
 def test_once_it_left_it_is_read_and_changed_no_more(d, montre, entrer):
     Envoi.objects.create(dossier=montre, version=montre.versions.get(), etat=Envoi.Etat.CONFIRME)
     client = entrer(d.eleve_cm2)
-    assert "Ta page est partie." in client.get(reverse(PAGE)).text
+    lue = texte(client.get(reverse(PAGE)))
+    assert "Ton dossier est parti." in lue and "Tu n’as pas écrit de page" in lue and "Ta page" not in lue
+    Dossier.objects.filter(pk=montre.pk).update(texte_eleve="J’aime lire.")
+    lue = texte(client.get(reverse(PAGE)))
+    assert "Ta page est partie." in lue and "Tu n’as pas écrit" not in lue
     finir(client, "1")
     assert relire(montre).eleve_fini_le is None
 

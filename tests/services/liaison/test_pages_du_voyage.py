@@ -8,12 +8,13 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
-from ent.services.liaison.actions import cles, envois, receptions
+from ent.annuaire.models import Responsabilite
+from ent.services.liaison.actions import cles, envois, montrer, preparation, receptions
 from ent.services.liaison.lectures import cles as lues
 from ent.services.liaison.lectures.receptions import propositions_pour
-from ent.services.liaison.models import Cle, Correspondant, Envoi, Reception
+from ent.services.liaison.models import Avis, Cle, Correspondant, Envoi, Reception
 
-from .voyage import montrer_et_accorder
+from .voyage import montrer_et_accorder, relire
 
 
 @pytest.fixture
@@ -42,6 +43,35 @@ def test_the_head_sends_those_that_have_an_accord_and_reads_where_each_stands(d,
         "Rien n’est parti"
         in client.post(reverse("liaison_envoyer", args=[accorde.campagne.uuid]), follow=True).content.decode()
     )
+
+
+def test_who_did_not_answer_yet_is_named_before_a_send_and_never_to_who_is_the_other_holder(
+    d, accorde, college, entrer, horloge
+):
+    """One « oui » is enough for a usual part: it would leave days before the date given to families."""
+    client, cle = entrer(d.directrice), accorde.campagne.uuid
+    tous = page(client, "liaison_envois", cle)
+    assert "Tous leurs responsables ont répondu." in tous and "pas encore tout dit" not in tous
+    assert "Oui, envoyer le dossier de Sofiane" in tous
+    Avis.objects.filter(personne=d.pere_separe).delete()
+    lue = page(client, "liaison_envois", cle)
+    assert f"Sofiane Belhadj : {d.pere_separe.nom_affiche}" in lue
+    assert f"N’a pas encore tout dit : {d.pere_separe.nom_affiche}." in lue
+    assert "Les familles ont jusqu’au 12 mai pour répondre." in lue
+    lie = {"lien": "mere", "autorite": "confirmee", "debut": d.cm2.annee.debut, "etablissement": d.elementaire}
+    Responsabilite.objects.create(adulte=d.directrice, enfant=accorde.eleve, **lie)
+    assert d.pere_separe.nom_affiche not in page(entrer(d.directrice), "liaison_envois", cle)
+
+
+@pytest.mark.parametrize("combien", [1, 3])
+def test_the_list_of_sends_costs_the_same(d, accorde, college, entrer, combien, django_assert_num_queries):
+    for autre in accorde.campagne.dossiers.exclude(pk=accorde.pk).select_related("eleve")[: combien - 1]:
+        preparation.corriger_dossier(dossier=autre, auteur=d.enseignant, sait="Il lit.", est_pret=True)
+        montrer.montrer(dossier=relire(autre), auteur=d.enseignant)
+    client = entrer(d.directrice)
+    page(client, "liaison_envois", accorde.campagne.uuid)
+    with django_assert_num_queries(12):
+        page(client, "liaison_envois", accorde.campagne.uuid)
 
 
 def test_a_refusal_says_to_the_head_what_to_do_in_words(d, accorde, arrive, college, entrer):
@@ -112,6 +142,16 @@ def test_the_head_who_receives_confirms_whom_it_is_about_and_the_teacher_reads_i
     assert "Il aime lire." in dit
     assert entrer(college.autre).get(reverse("liaison_lire", args=[arrive.uuid])).status_code == 404
     assert entrer(d.directrice).get(reverse("liaison_reception", args=[arrive.uuid])).status_code == 404
+
+
+def test_the_home_of_who_may_confirm_says_what_waits_and_of_nobody_else(d, arrive, college, entrer):
+    client, phrase = entrer(college.principale), "1 dossier reçu d’une autre école attend que vous disiez"
+    accueil = client.get("/").text
+    assert phrase in accueil and "rien n’attend la direction" not in accueil
+    assert f'href="{reverse("liaison_recus")}"' in accueil
+    assert phrase not in entrer(d.directrice).get("/").text
+    client.post(reverse("liaison_confirmer", args=[arrive.uuid]), {"eleve": str(d.eleve_cm2.uuid)})
+    assert phrase not in client.get("/").text
 
 
 def test_a_name_that_changed_is_shown_side_by_side(d, arrive, college, entrer):

@@ -35,6 +35,32 @@ def test_dossiers_opened_by_mistake_are_closed_seen_by_nobody_and_opened_again_a
     assert relire(dossier).sait == "Il lit seul un roman." and relire(dossier).texte_eleve == "J’aime lire."
 
 
+@pytest.mark.parametrize("combien", [1, 3])
+def test_what_was_closed_is_listed_until_it_goes_and_its_list_costs_the_same(
+    d, mardi, entrer, horloge, combien, django_assert_num_queries
+):
+    dates = {"date_reponse": dt.date(2027, 5, 12), "date_envoi": dt.date(2027, 5, 22)}
+    fermees = []
+    for _n in range(combien):
+        fermees.append(preparation.ouvrir_campagne(classe=d.cm2, auteur=d.enseignant, vers="6e", **dates))
+        preparation.fermer_campagne(campagne=fermees[-1], auteur=d.enseignant)
+    client, la = entrer(d.enseignant), reverse("liaison_ecole")
+    client.get(la)
+    with django_assert_num_queries(9):
+        page = client.get(la)
+    assert [c.pk for c in page.context["fermees"]] == [c.pk for c in reversed(fermees)]
+    assert "fermés le 24 novembre ; tout s’efface mardi 1er décembre" in texte(page), texte(page)[150:900]
+    assert reverse("liaison_rouvrir", args=[fermees[0].uuid]) in page.text
+    assert not entrer(d.directrice_maternelle).get(la).context["fermees"], "of another school"
+    client.post(reverse("liaison_rouvrir", args=[fermees[0].uuid]))
+    assert not client.get(la).context["fermees"], "their place is taken"
+    horloge(timezone.now() + dt.timedelta(days=8))
+    preparation.fermer_campagne(campagne=fermees[0], auteur=d.enseignant)
+    assert [c.pk for c in entrer(d.enseignant).get(la).context["fermees"]] == [fermees[0].pk], (
+        "the others are about to go"
+    )
+
+
 def test_once_a_family_was_shown_one_they_stay_open(d, montre, entrer):
     client = entrer(d.enseignant)
     assert "Ouverts par erreur" not in client.get(reverse("liaison_dates", args=[montre.campagne.uuid])).text
@@ -95,6 +121,13 @@ def test_all_that_quiet_hours_hold_is_taken_back_at_once(d, campagne, ecrire, en
     horloge(timezone.make_aware(dt.datetime(2026, 11, 25, 10)))
     assert "C’est trop tard" in texte(client.post(annuler, follow=True))
     assert Version.objects.count() == 3
+
+
+def test_one_dossier_that_is_held_is_named(d, dossier, entrer, horloge):
+    horloge(timezone.make_aware(dt.datetime(2026, 11, 24, 22)))
+    montrer.montrer(dossier=dossier, auteur=d.enseignant)
+    lue = entrer(d.enseignant).get(reverse("liaison_campagne", args=[dossier.campagne.uuid]))
+    assert "Annuler : ne pas montrer le dossier de Sofiane" in texte(lue)
 
 
 # --- A tie that ends --------------------------------------------------------------------------------------------------------

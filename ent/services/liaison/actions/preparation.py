@@ -13,10 +13,9 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 
-from ..models import Campagne, Dossier, Piece, Version
+from ..models import GARDEES, Campagne, Dossier, Piece, Version
 from . import travaux
 
-GARDEES = dt.timedelta(days=7)  # what was closed, before it goes
 NIVEAUX = {Campagne.Vers.SIXIEME: "CM2", Campagne.Vers.CP: "GS"}
 # What who teaches writes. `sante` is apart (`ecrire_la_sante`): nothing of it is kept to be brought back.
 ECRITS = frozenset(

@@ -11,6 +11,12 @@ def campagnes_de(personne: Personne) -> list[Campagne]:
     return list(siennes.prefetch_related("dossiers"))
 
 
+def fermees_de(personne: Personne) -> list[Campagne]:
+    """Those that this person may still open again, the last closed first. One query."""
+    fermees = Campagne.objects.fermees_par(personne).a_rouvrir()
+    return list(fermees.select_related("classe", "etablissement").order_by("-fermee_le", "-pk"))
+
+
 def classes_a_preparer(personne: Personne) -> list[Classe]:
     return list(Classe.objects.gerees_par(personne).select_related("etablissement"))
 

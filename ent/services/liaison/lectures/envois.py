@@ -1,5 +1,6 @@
 """What goes of a dossier at this moment, judged again when it is sealed; and where each sending stands, for who directs the school."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
@@ -215,6 +216,7 @@ class Ligne:
     pai_part: bool = False
     # The reader answers for the child at home: what may go would tell them what the other holder said. They send it, without being told before.
     est_le_sien: bool = False
+    muets: list[str] = field(default_factory=list)  # holders, by name, who did not answer all of what was shown
 
     @property
     def est_envoyable(self) -> bool:
@@ -235,7 +237,7 @@ class Ligne:
 
 
 def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
-    """In seven queries, whatever their number. `lecteur`: who reads it."""
+    """In eight queries, whatever their number. `lecteur`: who reads it."""
     dossiers = list(
         campagne.dossiers.select_related("eleve", "destination", "etablissement").order_by(
             "eleve__nom", "eleve__prenom", "pk"
@@ -243,6 +245,7 @@ def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
     )
     ids = [d.pk for d in dossiers]
     titulaires = accords.titulaires_de(dossiers)
+    noms = {p.pk: p.nom_affiche for p in Personne.objects.filter(pk__in=set().union(*titulaires.values()))}
     versions = {v.dossier_id: v for v in Version.objects.filter(dossier__in=ids).order_by("numero")}
     avis: dict[int, list[Avis]] = defaultdict(list)
     for un in Avis.objects.filter(dossier__in=ids).order_by():
@@ -253,22 +256,38 @@ def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
     envois = {e.dossier_id: e for e in Envoi.objects.filter(dossier__in=ids).order_by("pk")}
     lignes = []
     for dossier in dossiers:
-        version = versions.get(dossier.pk)
-        sorts = (
-            accords.sorts_de(
-                version, titulaires[dossier.pk], avis[dossier.pk], retours[dossier.pk], dossier.redemande_le
-            )
-            if version
-            else {}
-        )
+        version, siens, dits = versions.get(dossier.pk), titulaires[dossier.pk], avis[dossier.pk]
+        sorts = accords.sorts_de(version, siens, dits, retours[dossier.pk], dossier.redemande_le) if version else {}
         partent = sum(sort == accords.Sort.PART for sort in sorts.values())
         pai_part = sorts.get(Partie.SANTE) is accords.Sort.PART
         if le_sien := droits.est_le_sien(lecteur, dossier):  # all that was shown, whatever was answered
             partent, pai_part = len(sorts), Partie.SANTE in sorts
         envoi = envois.get(dossier.pk)
         a_jour = bool(envoi and version and envoi.version_id == version.pk)
-        lignes.append(Ligne(dossier, partent, len(sorts) - partent, envoi, a_jour, pai_part, le_sien))
+        ligne = Ligne(dossier, partent, len(sorts) - partent, envoi, a_jour, pai_part, le_sien)
+        if version and not le_sien:
+            muets = _muets(version, sorts, siens, dits, dossier.redemande_le)
+            ligne.muets = sorted(noms[pk] for pk in muets)
+        lignes.append(ligne)
     return lignes
+
+
+def _muets(
+    version: Version,
+    sorts: dict[str, accords.Sort],
+    titulaires: Collection[int],
+    avis: Collection[Avis],
+    redemande_le: dt.datetime | None,
+) -> set[int]:
+    """Holders (ids) who may still say something of a part that nobody refused: one « oui » lets a usual part go before the other answers."""
+    ouverts = (accords.Sort.PART, accords.Sort.ATTEND)
+    attendues = [(li["partie"], li["empreinte"]) for li in version.contenu if sorts[li["partie"]] in ouverts]
+    dits = {
+        (a.personne_id, a.partie, a.empreinte)
+        for a in avis
+        if not a.accorde or accords.vaut_encore(a.dit_le, redemande_le)
+    }
+    return {pk for pk in titulaires if any((pk, *attendue) not in dits for attendue in attendues)}
 
 
 def envois_lisibles(personne: Personne, ids: Collection[int]) -> set[int]:

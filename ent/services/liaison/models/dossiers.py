@@ -1,5 +1,6 @@
 """What a school prepares: the dossiers of a class, and one pupil's, still a draft."""
 
+import datetime as dt
 import uuid
 
 from django.db import models
@@ -12,6 +13,8 @@ from ent.fichiers.models import Fichier
 
 from .. import droits
 
+GARDEES = dt.timedelta(days=7)  # what was closed, before it goes
+
 
 class CampagneQuerySet(models.QuerySet["Campagne"]):
     def preparees_par(self, personne):
@@ -20,6 +23,11 @@ class CampagneQuerySet(models.QuerySet["Campagne"]):
     def fermees_par(self, personne):
         """Opened by mistake, then closed: what may still be opened again."""
         return self.filter(droits.de_ces_classes(personne, "classe"), fermee_le__isnull=False)
+
+    def a_rouvrir(self):
+        """Of what was closed: what is not about to go, and whose place no other took."""
+        prises = Campagne.objects.filter(classe=models.OuterRef("classe"), vers=models.OuterRef("vers"), fermee_le=None)
+        return self.filter(~models.Exists(prises), fermee_le__gt=timezone.now() - GARDEES)
 
 
 class Campagne(models.Model):
@@ -53,6 +61,11 @@ class Campagne(models.Model):
 
     def __str__(self) -> str:
         return f"campagne {self.pk}"
+
+    @property
+    def s_efface_le(self) -> dt.datetime | None:
+        """Once closed, until when it may be opened again."""
+        return self.fermee_le and self.fermee_le + GARDEES
 
     @property
     def est_de_maternelle(self) -> bool:

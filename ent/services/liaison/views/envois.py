@@ -19,6 +19,7 @@ from ent.annuaire.views.gestes import cree
 from ent.fichiers.lectures import marque
 from ent.fichiers.stockage import lire
 from ent.fichiers.views import par_plages
+from ent.socle.dates import aujourd_hui
 
 from .. import droits
 from ..actions import cles as des_cles
@@ -50,7 +51,14 @@ def _dossier(request: HttpRequest, dossier: UUID) -> Dossier:
 def liste(request: HttpRequest, campagne: UUID) -> HttpResponse:
     lue = _campagne(request, campagne)
     lignes = envois.lignes_de(lue, request.user)
-    contexte = {"campagne": lue, "lignes": lignes, "prets": sum(ligne.est_envoyable for ligne in lignes)}
+    prets = [ligne for ligne in lignes if ligne.est_envoyable]
+    contexte = {
+        "campagne": lue,
+        "lignes": lignes,
+        "prets": len(prets),
+        "sans_reponse": [ligne for ligne in prets if ligne.muets],
+        "date_passee": lue.date_reponse < aujourd_hui(),
+    }
     return render(request, "liaison/envoi/liste.html", contexte)
 
 
