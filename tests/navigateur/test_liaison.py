@@ -93,8 +93,31 @@ def test_dossiers_opened_by_mistake_are_closed_and_opened_again(appareil, serveu
     a.page.get_by_text("Ouverts par erreur ?").click()
     lisible(a, "dates")
     a.page.get_by_role("button", name="Fermer ces dossiers").click()
-    a.page.get_by_role("button", name="Annuler").click()
+    a.page.get_by_role("button", name="Annuler").wait_for()
+    lisible(a, "fermes")
+    a.page.get_by_role("button", name=re.compile("Rouvrir")).click()
     a.page.get_by_text("C’est rouvert, comme c’était.").wait_for()
+    serveur.recommencer()
+
+
+def test_no_cell_of_a_class_stands_over_another_and_a_send_is_said_twice(appareil, serveur):
+    serveur.recommencer()
+    a, cle = appareil("telephone"), campagne(serveur)
+    a.entrer(serveur.lire("d.directrice.courriel"))
+    a.aller(f"/dossiers/ecole/{cle}/")
+    lisible(a, "classe")
+    a.page.set_viewport_size({"width": 390, "height": 844})
+    sortent = "cs => cs.filter(c => c.scrollWidth > c.clientWidth).map(c => c.textContent)"
+    assert a.page.locator(".tableau-dossiers td").evaluate_all(sortent) == []
+    a.page.locator(".tableau-dossiers tr").nth(3).scroll_into_view_if_needed()
+    a.photographier("liaison-classe-lignes")
+    a.aller(f"/dossiers/envois/{cle}/")
+    a.page.locator("main summary").first.click()
+    a.page.locator("main li summary").first.click()
+    lisible(a, "envois")
+    a.page.get_by_role("button", name=re.compile("^Oui, envoyer")).first.wait_for()
+    dit = a.page.locator("main").inner_text()
+    assert "Les familles ont jusqu’au" in dit
     serveur.recommencer()
 
 
