@@ -216,7 +216,7 @@ def test_between_two_installations_cut_and_resumed_confirmed_or_refused_and_read
     principale.contexte.add_cookies([la.session("aubry@exemple.fr") | {"url": la.adresse}])
     assert (
         la.lire(
-            "__import__('ent.diffusion.models', fromlist=['x']).Notification.objects.filter(nature='liaison.recu').count()"
+            "__import__('ent.diffusion.models', fromlist=['x']).Notification.objects.filter(nature='liaison.recu', destinataire__courriel='aubry@exemple.fr').count()"
         )
         == 2
     )
