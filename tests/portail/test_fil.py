@@ -224,14 +224,20 @@ class TestWeek:
                 len(PdfReader(io.BytesIO(entrer(Personne.objects.get(pk=d.mere.pk)).get(adresse).content)).pages) == 1
             )
 
-    @pytest.mark.besoin_de("ent.services.rendez_vous", "ent.services.periscolaire", "ent.services.agenda_ecole")
+    @pytest.mark.besoin_de(
+        "ent.services.rendez_vous",
+        "ent.services.periscolaire",
+        "ent.services.agenda_ecole",
+        "ent.services.continuite",
+        "ent.services.espaces",
+    )
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_it_costs_the_same_for_one_thing_and_for_three(self, d, mardi, entrer, nombre, django_assert_num_queries):
-        """Session, person, ties, children; what is to be done, what is ticked with what is unread; what was done; mots; meetings; meals; the agenda; outings."""
+        """Session, person, ties, children; what is to be done, what is ticked with what is unread; what was done; mots; meetings; meals; the agenda; outings; what a collège says; spaces."""
         for n in range(nombre):
             donner(d, texte=f"Page {n}", date_pour=dt.date(2026, 11, 26))
         client = entrer(d.mere)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             client.get("/semaine/")
 
 
