@@ -169,6 +169,15 @@ def lignes_du_fil(espace, *gens_) -> list[bool]:
     return [Fil.objects.visibles_par(neuf(qui)).filter(collectif=espace.cle).exists() for qui in gens_]
 
 
+def test_what_a_closed_space_had_ahead_is_in_no_agenda_until_it_is_opened_again(a_deux, visite, d, mardi):
+    ce_jour = DateDeLEspace.objects.entre(visite.jour, visite.jour)
+    assert visite.jour > mardi.date() and list(ce_jour) == [visite]
+    espaces.clore(espace=a_deux, par=d.directrice)
+    assert list(ce_jour.all()) == []
+    espaces.rouvrir(espace=a_deux, par=d.directrice)
+    assert list(ce_jour.all()) == [visite]
+
+
 def test_a_room_closed_over_the_last_day_takes_neither_archives_nor_thread(a_deux, visite, d, horloge):
     inscrire(visite, d.eleve_ms, d.mere)
     horloge(dt.datetime(2026, 12, 17, 10, tzinfo=dt.UTC))
