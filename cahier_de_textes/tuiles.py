@@ -46,6 +46,7 @@ class JourneeLue(PartLue):
 TUILE = "cahier"
 LOIN = dt.timedelta(days=21)
 CARTES = 3  # what a tablet shows without scrolling
+CARTES_AU_COLLEGE = 12  # a week of several teachers: one plans it by oneself
 POUSSES = 12  # leaves that a week can grow on the screen
 
 
@@ -106,7 +107,7 @@ def eleve(request: HttpRequest) -> dict | None:
     lignes = [ligne for jour in lectures.jours_de_famille(request.user, miens, faits) for ligne in jour.lignes]
     rendus = {travail: texte for travail, _pk, texte in sorted(rendues, key=lambda rendue: -rendue[1])}
     proches = sum(ligne.travail.date_pour <= horizon for ligne in lignes)
-    montrees = max(proches, CARTES)
+    montrees = max(proches, CARTES_AU_COLLEGE if ecole.nature == "college" else CARTES)
     plus_tard = [ligne for ligne in lignes[montrees:] if ligne.travail.est_a_rendre and ligne.travail.pk not in rendus]
     lignes = lignes[:montrees]
     recentes = {r.remise.travail_id: r for r in lectures_remises.reponses_recentes(request.user)}

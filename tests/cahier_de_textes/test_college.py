@@ -150,6 +150,14 @@ def test_the_pupil_reads_it_on_their_home(c, mardi, entrer):
     assert "Mathématiques" in page and "Exercice 12" in page and "Relire la fable" not in page
 
 
+def test_the_pupil_reads_what_all_their_teachers_gave_for_the_days_to_come(c, mardi, entrer):
+    """On a wall of small ones, three cards; in a collège one plans one's week."""
+    for n in range(5):
+        donner(c.maths, c.cinquieme, f"Exercice {n} page 40", matiere="2D-MAT", date_pour=JEUDI + dt.timedelta(days=n))
+    page = entrer(c.hugo).get("/").text
+    assert [n for n in range(5) if f"Exercice {n} page 40" in page] == [0, 1, 2, 3, 4]
+
+
 @pytest.mark.parametrize("qui", ["mere", "hugo"])
 def test_a_subject_of_the_schools_own_is_said_as_it_was_written(c, mardi, entrer, qui):
     donner(c.anglais, c.cinquieme, matiere="Atelier théâtre")
