@@ -55,9 +55,9 @@ def test_the_list_follows_what_one_types(appareil):
     etat = page.get_by_label("À voir")
     assert etat.input_value() == "", "its counts followed, not what is asked"
     etat.focus()
-    etat.select_option("sans_direction")
+    etat.select_option("jamais_importee")
     page.get_by_role("heading", name="1 école sur 3").wait_for()
-    page.wait_for_function("document.activeElement.id === 'etat' && document.activeElement.value === 'sans_direction'")
+    page.wait_for_function("document.activeElement.id === 'etat' && document.activeElement.value === 'jamais_importee'")
     page.get_by_role("link", name="Collège des Grands-Chênes", exact=True).click()
     page.get_by_role("heading", level=1, name="Collège des Grands-Chênes").wait_for()
 

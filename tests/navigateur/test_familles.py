@@ -90,8 +90,8 @@ def test_a_reminder_says_to_how_many_and_goes_to_them_alone(appareil, serveur, t
     bureau.page.get_by_role("link", name="Qui l’a vu, qui l’a fait").click()
     bureau.page.get_by_role("link", name=re.compile("^Pas vu")).click()
     bureau.photographier("suivi-pas-vu")
-    bureau.page.get_by_role("button", name="Rappeler à 3 familles").click()
-    bureau.page.get_by_text("Le rappel est parti à 3 familles.").first.wait_for()
+    bureau.page.get_by_role("button", name="Rappeler à 4 familles").click()
+    bureau.page.get_by_text("Le rappel est parti à 4 familles.").first.wait_for()
     assert bureau.page.get_by_role("button", name=re.compile("^Rappeler")).count() == 0
     telephone = appareil("telephone")
     telephone.entrer("samira.haddad@exemple.fr")
