@@ -27,7 +27,7 @@ PAGES = {
     "referente": 16, "operateur": 32,
 }  # fmt: skip
 TAILLES = ((390, "light"), (1280, "dark"))
-PARTS = 2  # of the pages that axe examines, shared between the processes of the suite (tests/partage.py)
+PARTS = 3  # of the pages that axe examines, shared between the processes of the suite (tests/partage.py)
 
 
 # Wagtail's own administration is walked and judged by axe, not by the checker: its HTML is Wagtail's, in no template of ours.
