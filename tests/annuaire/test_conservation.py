@@ -111,6 +111,7 @@ def test_what_stays_when_a_person_goes_is_said_row_by_row():
         "cahier_de_textes.Remise.par",
         "cahier_de_textes.TravailFait.par",
         "cahier_de_textes.TravailVu.par",
+        "espaces.InscriptionVisite.par",
         "fichiers.Fichier.deposant",
         "fichiers.Visage.eleve",
         "messagerie.CouponMot.adulte",

@@ -72,6 +72,13 @@ OUVERTES = {
         annuaire_import annuaire_import_annee annuaire_import_avancement annuaire_import_imprimer annuaire_import_modele
         annuaire_import_plan / annuaire_import annuaire_import_abandonner annuaire_import_annee
         annuaire_import_appliquer annuaire_import_reprendre""",
+    "espaces": """
+        espaces_accrocher espaces_corriger espaces_corriger_date espaces_corriger_oeuvre espaces_date espaces_ecrire espaces_espace
+        espaces_gens espaces_ics espaces_invitation espaces_inviter espaces_liste espaces_oeuvre espaces_ouvrir espaces_tableau /
+        espaces_accrocher espaces_annuler_date espaces_clore espaces_corriger espaces_corriger_date espaces_corriger_oeuvre
+        espaces_decrocher espaces_ecrire espaces_gens espaces_inviter espaces_monter espaces_ouvrir espaces_quitter espaces_raccrocher
+        espaces_repondre espaces_repondre_classe espaces_repondre_invitation espaces_retablir_date espaces_retirer_invitation
+        espaces_revenir espaces_rouvrir""",
     "absences": """
         absences_collective absences_ecole absences_mois absences_registre absences_registre_ods appel_classe appel_confier appel_maintenant / absences_collective absences_collective_retirer absences_dire absences_juger absences_lettres appel_classe
         appel_confier appel_reprendre""",

@@ -57,7 +57,7 @@ def espace_commence(prefixe: str = "") -> Q:
 
 def ecoles_engagees_par(personne) -> frozenset[int]:
     """Schools that this person may bring into a space: those they direct, or whose direction confided it."""
-    return portee_de(personne).ecoles_ou(POUVOIR)
+    return portee_de(personne).ecoles_ou("espaces")
 
 
 def ecoles_du_travail_de(personne) -> Q:

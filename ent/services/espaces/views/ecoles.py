@@ -135,7 +135,7 @@ def _classes_choisies_par(request: HttpRequest, ecole: EcoleDeLEspace):
     """All of the school for who commits it; their own for who teaches."""
     personne = request.user.pour(droits.MODULE)
     engage = droits.engage(request.user, ecole)
-    siennes = Classe.objects.gardees_par(personne, droits.POUVOIR) if engage else Classe.objects.tenues_par(personne)
+    siennes = Classe.objects.gardees_par(personne, "espaces") if engage else Classe.objects.tenues_par(personne)
     return siennes.filter(pas_finie("annee__"), etablissement=ecole.etablissement_id, fermee_le=None)
 
 
