@@ -133,7 +133,7 @@ def test_it_costs_the_same_for_one_and_for_three(d, entrer, mardi, django_assert
         donner(d, texte=f"Le hérisson {n}")
         envoyer(d, titre=f"Le hérisson {n}")
     client = entrer(d.mere)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.post("/chercher/", {"lettres": "hérisson"})
 
 
