@@ -17,6 +17,10 @@ NATURE, DITE = "essai.classe", "essai.dite"
 DE_LA_CLASSE = {"cahier_de_textes.travaux_decales"}
 DE_LA_DIRECTION = {"vie_scolaire.quatre_demi_journees"}  # of the school, for who directs it
 SANS_ENFANT = {"messagerie.message_non_parti", "messagerie.image_cachee"}
+# Of a space, to adults of its schools: they go when a school leaves it, or the adult (`espaces.actions.ecoles`).
+ENTRE_ECOLES = {
+    f"espaces.{quoi}" for quoi in ("invitation", "reponse", "nomme", "date_equipe", "fin_proche", "archive")
+}
 
 
 @pytest.fixture(autouse=True)
@@ -156,7 +160,7 @@ def test_what_a_second_change_leaves_is_read_as_well(d, publier, mardi, horloge)
     assert Notification.objects.visibles_par(Personne.objects.get(pk=d.mere.pk)).filter(nature=DITE, eleve=d.eleve_cp)
 
 
-@pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "ent.services.vie_scolaire")
+@pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "ent.services.vie_scolaire", "ent.services.espaces")
 def test_each_kind_says_whom_it_is_for_or_is_named_here():
     dites = {nature for sorte in sortes() for nature in sorte.natures}
-    assert dites - set(publics()) - set(lecteurs()) == DE_LA_CLASSE | SANS_ENFANT | DE_LA_DIRECTION
+    assert dites - set(publics()) - set(lecteurs()) == (DE_LA_CLASSE | SANS_ENFANT | DE_LA_DIRECTION | ENTRE_ECOLES)

@@ -99,9 +99,11 @@ def test_it_goes_up_with_the_child_when_the_school_turns_its_year(calcul, d, ent
     horloge(RENTREE)
     passages.faire_le_passage(passage=passage, auteur=d.directrice)
     assert d.eleve_cp.inscriptions.get(fin=None).niveau == "CE1"
-    assert aller(entrer(d.eleve_cp)).status_code == 403 and enfants(d.mere, calcul) == []  # Adam left for the collège
+    assert (
+        aller(entrer(d.eleve_cp)).status_code == 403 and enfants(d.mere, calcul) == []
+    )  # Sofiane left for the collège
     passages.defaire_le_passage(passage=passage, auteur=d.directrice)
-    assert aller(entrer(d.eleve_cp)).status_code == 403 and enfants(d.mere, calcul) == ["Adam"]
+    assert aller(entrer(d.eleve_cp)).status_code == 403 and enfants(d.mere, calcul) == ["Sofiane"]
     remettre(entrer(d.mere), calcul, d.eleve_cp)
     assert ticket_de(aller(entrer(d.eleve_cp)))
 
