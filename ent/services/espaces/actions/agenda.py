@@ -61,6 +61,8 @@ def corriger(*, date: DateDeLEspace, par: Personne, prevenir: bool = True, **cha
     consigner("espaces.corriger_date", date.espace, par)
     visites.remplir(date)
     if avant != [getattr(date, nom) for nom in QUI_COMPTE] and not date.est_annulee:
+        if prevenir:  # what the first news said is not so any more: the change says it whole
+            diffusion.denotifier(nature=evenements.DATE, objet_id=date.pk)
         _dire(date, evenements.DATE_CHANGE, par, aux_familles=prevenir)
     commun.relire(date.espace)
     return date

@@ -1,6 +1,6 @@
 """Whom a school brings: the adults that it names, the classes that come."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
 
 from django.db import transaction
@@ -124,6 +124,12 @@ def _phrase(espace: Espace, prenom: str) -> str:
         "enfant": prenom,
         "titre": espace.titre,
     }
+
+
+def redites(classes: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says again, to the families of each of these classes, that its space begins."""
+    lignes = ClasseDeLEspace.objects.filter(pk__in=classes).select_related("ecole__espace")
+    return {ligne.pk: partial(_phrase, ligne.ecole.espace) for ligne in lignes}
 
 
 def commencer() -> int:
