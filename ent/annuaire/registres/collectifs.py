@@ -16,7 +16,7 @@ RELECTURE = dt.timedelta(days=30)
 class Collectif:
     """Who is gathered, as its room says it now."""
 
-    cle: str  # « espaces-12 »: the room that gathers them, and its number there
+    cle: str  # the label of the room that gathers them, a dash, its number there
     titre: str
     etablissements: tuple[int, ...]  # the one that carries it first
     classes: tuple[int, ...]  # whose pupils are of it, by the ties of the moment

@@ -20,7 +20,7 @@ def ecrire(sortie: BinaryIO, ecole: EcoleDeLEspace) -> None:
         contexte = {"espace": ecole.espace, "ecole": ecole.etablissement, "parties": dessinees}
         page = render_to_string("espaces/archive/page.html", contexte)
         archive.writestr("index.html", page, zipfile.ZIP_DEFLATED)
-        archive.writestr("page.css", render_to_string("espaces/archive/page.css", {}), zipfile.ZIP_DEFLATED)
+        archive.writestr("page.css", render_to_string("fichiers/archive.css", {}), zipfile.ZIP_DEFLATED)
         for partie in parties:
             for piece in partie.pieces:
                 joindre(archive, piece.chemin, piece.cle)

@@ -60,7 +60,7 @@ def _pages(dossier: dict[str, Any], sante: dict[str, Any]) -> dict[str, str]:
     with override("fr"):
         pages = {
             "index.html": render_to_string("liaison/archive/page.html", {"dossier": dossier, "parties": parties}),
-            "page.css": render_to_string("liaison/archive/page.css", {}),
+            "page.css": render_to_string("fichiers/archive.css", {}),
         }
         if sante:  # never on the page that anybody opens first
             pages["sante.html"] = render_to_string("liaison/archive/sante.html", {"dossier": dossier, "sante": sante})

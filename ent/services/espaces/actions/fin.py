@@ -75,7 +75,7 @@ def _archiver_un(espace: Espace) -> int:
     for ecole in espace.ecoles.engagees().filter(archive=None).order_by("pk"):
         try:
             faites += _laisser(ecole)
-        except Exception:
+        except Exception:  # the other schools have theirs; this one is tried again at the next round
             journal.exception("L’archive de l’école %s dans l’espace %s", ecole.etablissement_id, espace.pk)
             manquent += 1
     if not manquent:
