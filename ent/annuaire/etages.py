@@ -6,7 +6,7 @@ declaration types it.
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,8 @@ from ent.socle.tri import cle
 
 Mots = str | Promise
 JOUR = 24 * 60  # minutes
+COLLEGE = "college"  # a nature of school (`Etablissement.Nature`)
+EST_UN_COLLEGE = f"nature:{COLLEGE}"
 MODULE, MODULES = "module.", "modules"  # of codes; the rubric where they stand
 ANNULABLE = dt.timedelta(days=15)  # what was said may be undone
 
@@ -158,6 +160,8 @@ class Declaration:
     ordre: Ordre | None = None
     borne: Mots = ""
     rubrique: str = ""
+    defauts: Mapping[str, Any] = field(default_factory=dict)  # by nature of school, where another holds than `defaut`
+    sauf: frozenset[str] = frozenset()  # natures of schools to which it says nothing: their pages do not show it
     dans_la_portee: bool = False  # read of all the schools of a person at once (`Portee.ecoles_qui_disent`): of a `Choix`, what is not its default
 
     @property
@@ -165,12 +169,16 @@ class Declaration:
         """The module that it turns on or off; empty for any other setting."""
         return self.code.removeprefix(MODULE) if self.code.startswith(MODULE) else ""
 
-    def lire(self, brut: Any) -> Any:
+    def defaut_de(self, nature: str) -> Any:
+        """What holds where nobody said anything, in a school of this nature."""
+        return self.defauts.get(nature, self.defaut)
+
+    def lire(self, brut: Any, nature: str = "") -> Any:
         """The value that is kept; the default where there is none, or one that the declaration no longer knows."""
         try:
-            return self.defaut if brut is None else self.genre.lire(brut)
+            return self.defaut_de(nature) if brut is None else self.genre.lire(brut)
         except (TypeError, ValueError):
-            return self.defaut
+            return self.defaut_de(nature)
 
     def est_lisible(self, brut: Any) -> bool:
         try:
@@ -286,11 +294,13 @@ Tenu = Callable[
 _tenus: dict[str, Tenu] = {}
 
 
-def module(code: str, nom: Mots, phrase: Mots) -> Declaration:
-    """What a room declares that a school may not have: on where nobody said anything. Its rights are written with `Portee.pour(code)`, its
-    navigation, news and confided rooms bear the same code: off in a school, nothing of it is read or written there, and nothing is lost.
+def module(code: str, nom: Mots, phrase: Mots, *, ferme_en: Collection[str] = ()) -> Declaration:
+    """What a room declares that a school may not have: on where nobody said anything, but in schools of these natures (`ferme_en`). Its rights are
+    written with `Portee.pour(code)`, its navigation, news and confided rooms bear the same code: off in a school, nothing of it is read or written
+    there, and nothing is lost.
     """
-    return Declaration(f"{MODULE}{code}", nom, phrase, OuvertFerme(), defaut=True, rubrique=MODULES)
+    defauts = dict.fromkeys(ferme_en, False)
+    return Declaration(f"{MODULE}{code}", nom, phrase, OuvertFerme(), defaut=True, rubrique=MODULES, defauts=defauts)
 
 
 def enregistrer_module(declaree: Declaration, tenu: Tenu) -> None:
@@ -307,11 +317,13 @@ def modules() -> list[Declaration]:
     return [une for une in _declarations.values() if une.module]
 
 
-def lus_par_la_portee(vigueur: Mapping[str, Any]) -> str:
+def lus_par_la_portee(vigueur: Mapping[str, Any], nature: str) -> str:
     """Of what is in force in a school (as it is kept), what a portée reads, each between two spaces: modules that are off, choices that are not
-    the default (« connexion.second_facteur:equipe »). Empty for none.
+    the default (« connexion.second_facteur:equipe »), and that it is a collège. Empty for none.
     """
-    mots = {une.module for une in modules() if not une.lire(vigueur.get(une.code))}
+    mots = {une.module for une in modules() if not une.lire(vigueur.get(une.code), nature)}
+    if nature == COLLEGE:
+        mots.add(EST_UN_COLLEGE)
     for une in _declarations.values():
         if une.dans_la_portee and (valeur := une.lire(vigueur.get(une.code))) != une.defaut:
             mots.add(f"{une.code}:{valeur}")
@@ -339,11 +351,11 @@ class EnVigueur:
     borne: tuple[Any, Dit] | None = None
 
 
-def calculer(une: Declaration, dits: Collection[Dit]) -> EnVigueur:
-    """From what each level said, at most once each. Who is below a fixed value says nothing; who is beyond a bound is held to it,
+def calculer(une: Declaration, dits: Collection[Dit], nature: str = "") -> EnVigueur:
+    """From what each level said, at most once each; in a school of this nature. Who is below a fixed value says nothing; who is beyond a bound is held to it,
     and who is within it, having chosen nothing, keeps what it had.
     """
-    vigueur = EnVigueur(une.defaut)
+    vigueur = EnVigueur(une.defaut_de(nature))
     par_etage = {dit.etage: dit for dit in dits if dit.etage in une.etages and une.est_lisible(dit.valeur)}
     for etage in Etage:
         if (dit := par_etage.get(etage)) is None:

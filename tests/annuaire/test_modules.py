@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ent.annuaire import etages
-from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.actions import regler
+from ent.annuaire.models import Etablissement, Personne, Place
 from tests.etages import poser
 from tests.matrice import ARGUMENTS, COLONNES, DOSSIER, SANS_ECOLE, Objets, statuts
 
@@ -104,6 +105,7 @@ def test_it_costs_no_query_and_leaves_out_the_schools_that_closed_it_and_no_othe
 @pytest.mark.besoin_de("ent.services.periscolaire")
 def test_what_a_referente_and_an_operator_see_of_a_module_is_without_the_schools_that_closed_it(d):
     poser({"module.periscolaire": False}, d.elementaire)
+    poser({"module.periscolaire": True}, d.college)
     for personne, restent in [(d.referente, {d.college.uai}), (d.operateur, {d.college.uai, d.maternelle.uai})]:
         vues = Etablissement.objects.visibles_par(personne.pour("periscolaire"))
         assert set(vues.values_list("uai", flat=True)) == restent
@@ -113,8 +115,49 @@ def test_what_a_referente_and_an_operator_see_of_a_module_is_without_the_schools
 def test_the_years_that_are_over_close_too(d):
     poser({"module.periscolaire": False}, d.elementaire)
     mere = Personne.objects.get(pk=d.mere.pk).pour("periscolaire")
-    assert mere.autrefois.portee.fermees == {d.elementaire.pk}
+    assert mere.autrefois.portee.fermees == {d.elementaire.pk, d.college.pk}  # which has none by its nature
     assert mere.autrefois.portee.etablissements_de_travail == frozenset()
+
+
+# --- What a collège has ------------------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("ent.services.periscolaire")
+def test_a_college_is_born_without_what_rooms_say_that_it_has_not(d, c, mardi, entrer, django_assert_num_queries):
+    assert not c.ecole.a_le_module("periscolaire") and not c.ecole.reglage("module.periscolaire")
+    assert all(c.ecole.a_le_module(une.module) for une in etages.modules() if une.module != "periscolaire")
+    mere = Personne.objects.get(pk=c.mere.pk)
+    with django_assert_num_queries(2):
+        assert mere.portee.colleges == {c.ecole.pk}
+        assert {s.eleve.prenom for s in mere.portee.pour("periscolaire").suivis} == {"Jade"}
+    assert "Cantine" not in entrer(c.principale).get("/").text
+    assert "Cantine" not in entrer(c.principale).get("/plus/").text
+    assert "Cantine" in entrer(c.mere).get("/plus/").text  # of her other child
+
+
+@pytest.mark.besoin_de("ent.services.periscolaire")
+def test_its_direction_opens_it_and_a_territory_that_speaks_is_heard(d, c, mardi, entrer):
+    regler(place=Place(ecole=c.ecole), code="module.periscolaire", valeur=True, auteur=c.principale)
+    assert Etablissement.objects.get(pk=c.ecole.pk).a_le_module("periscolaire")
+    assert "Cantine et garderie" in entrer(c.principale).get("/plus/").text
+    regler(place=Place(ecole=c.ecole), code="module.periscolaire", valeur=None, auteur=c.principale)
+    assert not Etablissement.objects.get(pk=c.ecole.pk).a_le_module("periscolaire")
+    regler(place=Place(), code="module.periscolaire", valeur=True, auteur=d.operateur)
+    assert Etablissement.objects.get(pk=c.ecole.pk).a_le_module("periscolaire")
+
+
+@pytest.mark.besoin_de("ent.services.periscolaire")
+def test_who_asks_for_it_reads_that_it_is_not_used_there(c, mardi, entrer):
+    page = entrer(c.maths).get("/periscolaire/equipe/")
+    assert page.status_code == 404 and "cet établissement ne l’utilise pas ici" in page.text
+
+
+@pytest.mark.besoin_de("ent.services.onde", "ent.services.gar")
+def test_pages_and_settings_of_ecoles_alone_are_not_those_of_a_college(c, d, mardi, entrer):
+    for qui, ecole, la in ((c.principale, c.ecole, False), (d.directrice, d.elementaire, True)):
+        pages = "".join(
+            entrer(qui).get(chemin).text
+            for chemin in ("/", f"/annuaire/{ecole.uai}/", f"/annuaire/{ecole.uai}/reglages/", "/chercher/?q=import")
+        )
+        assert (f"/annuaire/{ecole.uai}/import/" in pages, "gar_ouvert" in pages) == (la, la)
 
 
 # --- Every address of the rooms ---------------------------------------------------------------------------------------

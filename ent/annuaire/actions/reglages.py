@@ -45,7 +45,8 @@ def recalculer(ecoles: Sequence[Etablissement]) -> Vigueurs:
         places = [par_place.get(cle, {}) for cle in ((None, None), (ecole.commune_id, None), (None, ecole.pk))]
         vigueur = {}
         for une in etages.declarations():
-            lu = etages.calculer(une, [lignes[une.code].dit for lignes in places if une.code in lignes])
+            dits = [lignes[une.code].dit for lignes in places if une.code in lignes]
+            lu = etages.calculer(une, dits, ecole.nature)
             if lu.origine is not None:
                 vigueur[une.code] = une.genre.ecrire(lu.valeur)
         if vigueur != ecole.reglages_en_vigueur:
@@ -65,7 +66,8 @@ def dire_les_modules(place: Place, ecoles: Sequence[Etablissement], vigueurs: Vi
         return
     lignes: list[EntreeJournal] = []
     for une in etages.modules():
-        passages = {pk: [une.lire(dite.get(une.code)) for dite in dites] for pk, dites in vigueurs.items()}
+        natures = {ecole.pk: ecole.nature for ecole in ecoles}
+        passages = {pk: [une.lire(dite.get(une.code), natures[pk]) for dite in dites] for pk, dites in vigueurs.items()}
         ferment = [ecole for ecole in ecoles if passages.get(ecole.pk) == [True, False]]
         rouvrent = [ecole for ecole in ecoles if passages.get(ecole.pk) == [False, True]]
         dits = {"auteur": auteur, "code": une.code, "etage": place.etage.value}

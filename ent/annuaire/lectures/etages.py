@@ -190,7 +190,7 @@ class Lecture:
             dits = self._dits(une.code, (None, None), (ecole.commune_id, None), (None, ecole.pk))
             if hypothese is not None:
                 dits = [dit for dit in dits if dit.etage is not hypothese.etage] + [hypothese]
-            lus[ecole] = etages.calculer(une, dits)
+            lus[ecole] = etages.calculer(une, dits, ecole.nature)
         return lus
 
     def annoncer(self, une: Declaration, valeur: Any, mode: str) -> Effet:

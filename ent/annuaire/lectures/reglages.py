@@ -108,20 +108,30 @@ def reglages_de_l_ecole(ecole: Etablissement) -> list[Ici]:
         par_code.setdefault(ligne.code, {})[ligne.etage] = ligne
     trouves = []
     for une in etages.declarations():
+        if ecole.nature in une.sauf:
+            continue
         lignes = par_code.get(une.code, {})
         dits: list[Dit] = [ligne.dit for ligne in lignes.values()]
         dessus = [dit for dit in dits if dit.etage is not Etage.ECOLE]
         trouves.append(
-            Ici(une, etages.calculer(une, dits), etages.calculer(une, dessus), lignes.get(Etage.ECOLE), ecole.pk)
+            Ici(
+                une,
+                etages.calculer(une, dits, ecole.nature),
+                etages.calculer(une, dessus, ecole.nature),
+                lignes.get(Etage.ECOLE),
+                ecole.pk,
+            )
         )
     return trouves
 
 
-def qui_a_ferme(module: Declaration, ecole: Etablissement) -> Etage:
-    """The level whose word keeps this module off in that school. One query."""
+def qui_a_ferme(module: Declaration, ecole: Etablissement) -> Etage | None:
+    """The level whose word keeps this module off in that school; nobody's, where schools of its nature do not have it. One query."""
     lignes = Reglage.objects.qui_touchent([ecole]).filter(code=module.code).order_by()
-    origine = etages.calculer(module, [ligne.dit for ligne in lignes]).origine
-    return origine.etage if origine else Etage.ECOLE
+    origine = etages.calculer(module, [ligne.dit for ligne in lignes], ecole.nature).origine
+    if origine is None:
+        return Etage.ECOLE if module.defaut_de(ecole.nature) else None
+    return origine.etage
 
 
 def ecoles_fermees_de(personne: Personne, module: str) -> dict[int, Etablissement]:

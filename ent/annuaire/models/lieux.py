@@ -105,8 +105,8 @@ class Etablissement(models.Model):
 
     # What is in force of each setting that a level said, computed when one says it (`actions.reglages`); the default of any other.
     reglages_en_vigueur = models.JSONField(default=dict, blank=True, editable=False)
-    # Of those, what every portée reads, each between two spaces: the modules that are off here, and « code:value » of the few others
-    # (`etages.lus_par_la_portee`).
+    # Of those, what every portée reads, each between two spaces: the modules that are off here, « code:value » of the few others, and that it is
+    # a collège (`etages.lus_par_la_portee`).
     modules_fermes = models.CharField(max_length=200, default="", blank=True, editable=False)
 
     objects = EtablissementQuerySet.as_manager()
@@ -116,6 +116,12 @@ class Etablissement(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    def save(self, **options: Any) -> None:
+        """A school that opens is at once what its nature makes it: rooms declare what a collège does not have."""
+        if self._state.adding:
+            self.mettre_en_vigueur(self.reglages_en_vigueur)
+        super().save(**options)
 
     def clean(self) -> None:
         if not self.matin_debut < self.matin_fin <= self.apres_midi_debut < self.apres_midi_fin:
@@ -143,7 +149,7 @@ class Etablissement(models.Model):
 
     def reglage(self, code: str) -> Any:
         """The value in force of a setting, as its declaration types it. No query."""
-        return etages.declaration(code).lire(self.reglages_en_vigueur.get(code))
+        return etages.declaration(code).lire(self.reglages_en_vigueur.get(code), self.nature)
 
     def a_le_module(self, module: str) -> bool:
         """Whether it is on here; what is of no module is."""
@@ -152,7 +158,7 @@ class Etablissement(models.Model):
     def mettre_en_vigueur(self, vigueur: dict[str, Any]) -> None:
         """In hand: what levels said, and the modules that it closes."""
         self.reglages_en_vigueur = vigueur
-        self.modules_fermes = etages.lus_par_la_portee(vigueur)
+        self.modules_fermes = etages.lus_par_la_portee(vigueur, self.nature)
 
     def jours_de_classe(self) -> dict[int, list[tuple[dt.time, dt.time]]]:
         """Half-days by weekday (Monday = 0) as (start, end) in local time; a weekday without school is absent."""

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from ent.socle.preparees import Preparee, lire_ensemble
 
 from .. import droits
+from ..etages import EST_UN_COLLEGE
 from .aides import ECRIT, Aide
 from .delegations import Confie, Delegation
 from .liens import Affectation, Inscription, Responsabilite, Role
@@ -150,6 +151,18 @@ class Portee:
         return dict(lus)
 
     @cached_property
+    def _ecoles(self) -> frozenset[int]:
+        """Of every tie that one has."""
+        liens = zip(self._liens, ECOLE_DU_LIEN, strict=False)
+        return frozenset(ligne[rang] for lignes, rang in liens for ligne in lignes)
+
+    @cached_property
+    def colleges(self) -> frozenset[int]:
+        """Of all the schools here, those that are a collège. No query of its own."""
+        ecoles = self._liens[10]
+        return frozenset(pk for pk, _commune, mots in ecoles if EST_UN_COLLEGE in mots.split())
+
+    @cached_property
     def modules_fermes(self) -> dict[str, frozenset[int]]:
         """By module, the schools that closed it. No query of its own."""
         return {mot: frozenset(ecoles) for mot, ecoles in self._dits_des_ecoles.items() if ":" not in mot}
@@ -161,7 +174,7 @@ class Portee:
     def pour(self, module: str) -> "Portee":
         """What a right of this module is written with: this reach, without the schools that closed it. Itself while none did."""
         fermees = self.modules_fermes.get(module)
-        if not fermees:
+        if not fermees or not (self.communes or self.est_operateur or fermees & self._ecoles):
             return self
         if module not in self._par_module:
             self._par_module[module] = self._sans(fermees)

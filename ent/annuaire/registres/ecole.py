@@ -57,6 +57,7 @@ class PageDEcole:
         None  # where it stands, in a few words; nothing when there is nothing to say
     )
     ordre: int = 50
+    sauf: frozenset[str] = frozenset()  # natures of schools that have no such page
 
     def adresse(self, ecole: Any) -> str:
         return reverse(self.url_name, args=[getattr(ecole, self.par)] if self.par else []) + self.suite
@@ -69,6 +70,7 @@ def enregistrer_page_d_ecole(*pages: PageDEcole) -> None:
     _pages.update({page.nom: page for page in pages})
 
 
-def pages_d_ecole() -> list[PageDEcole]:
-    """By what one comes for."""
-    return sorted(_pages.values(), key=lambda page: (page.rayon, page.ordre))
+def pages_d_ecole(nature: str = "") -> list[PageDEcole]:
+    """By what one comes for: those of a school of this nature, or all."""
+    siennes = (page for page in _pages.values() if nature not in page.sauf)
+    return sorted(siennes, key=lambda page: (page.rayon, page.ordre))

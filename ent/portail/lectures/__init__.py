@@ -277,7 +277,15 @@ def etat_des_ecoles(personne: Personne) -> list[EtatEcole]:
     comptes = compter(Etablissement.objects.diriges_par(personne), "pk")
     trouves = [(constat, constat.lire(personne)) for constat in registres.constats()]
     return [
-        EtatEcole(ecole, comptes[ecole.pk], [(constat, par_ecole.get(ecole.pk)) for constat, par_ecole in trouves])
+        EtatEcole(
+            ecole,
+            comptes[ecole.pk],
+            [
+                (constat, par_ecole.get(ecole.pk))
+                for constat, par_ecole in trouves
+                if ecole.nature not in constat.sauf and ecole.a_le_module(constat.module)
+            ],
+        )
         for ecole in ecoles
     ]
 

@@ -78,6 +78,7 @@ def _des_ecoles(personne: Personne, voulus: list[str]) -> list[Trouvaille]:
         Trouvaille(str(page.libelle), page.adresse(ecole), ecole.nom if len(ecoles) > 1 else "")
         for page in pages
         for ecole in (ecoles if page.par else ecoles[:1])
+        if ecole.nature not in page.sauf
     ]
 
 

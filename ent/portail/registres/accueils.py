@@ -97,6 +97,8 @@ class Constat:
     urgence: int = 100
     url_name: str = ""  # of the list that it counts, which is of a school: as many are there
     evenements: tuple[str, ...] = ()  # that make an open home ask for it again
+    sauf: frozenset[str] = frozenset()  # natures of schools of which it says nothing
+    module: str = ""  # of which it is: where that is off, it says nothing
 
 
 _tuiles: dict[tuple[str, str], Tuile] = {}

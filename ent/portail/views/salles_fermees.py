@@ -84,6 +84,7 @@ def _vue(request: HttpRequest) -> Callable[..., HttpResponse]:
 
 def _phrase(module: str, ecole: Etablissement) -> str:
     phrases = {
+        None: _("« %(nom)s » (%(ecole)s) : cet établissement ne l’utilise pas ici. Sa direction peut l’ouvrir."),
         Etage.TERRITOIRE: _(
             "« %(nom)s » (%(ecole)s) : le territoire l’a fermé. Rien n’est effacé : s’il le rouvre, tout revient."
         ),

@@ -76,7 +76,15 @@ enregistrer_tuile(
     )
 )
 enregistrer_constat(
-    Constat("espaces", _("Invitations à des espaces"), 70, constats.invitations, geste=constats.les_lire, urgence=40)
+    Constat(
+        "espaces",
+        _("Invitations à des espaces"),
+        70,
+        constats.invitations,
+        geste=constats.les_lire,
+        urgence=40,
+        module=MODULE,
+    )
 )
 for univers, rayon, etat in [
     ("famille", Rayon.RETROUVER, tuiles.etat_de_la_famille),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.etages import Declaration, OuiNon
+from ent.annuaire.etages import COLLEGE, Declaration, OuiNon
 
 RESSOURCES = "ressources"
 
@@ -16,5 +16,6 @@ REGLAGES = [
         OuiNon(),
         defaut=False,
         rubrique=RESSOURCES,
+        sauf=frozenset({COLLEGE}),  # its nightly files are those of the first degree
     ),
 ]

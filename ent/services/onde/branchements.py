@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.etages import COLLEGE
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import (
@@ -31,6 +32,9 @@ from .models import FicheOnde
 from .pouvoirs import POUVOIRS
 from .traitements import TRAITEMENTS
 from .verbes import VERBES
+
+# The base of pupils of the first degree: a collège is told by the State's directory, that the operator receives.
+D_UNE_ECOLE_SEULE = frozenset({COLLEGE})
 
 # Verbs and tasks bear the directory's name: lines of the journal and what was queued before this room was one stay valid.
 enregistrer_phrases("annuaire", VERBES, sorte=("imports", _("Imports")))
@@ -63,6 +67,7 @@ enregistrer_constat(
         constats.deposer,
         urgence=10,
         url_name="annuaire_import",
+        sauf=D_UNE_ECOLE_SEULE,
     )
 )
 enregistrer_entree(
@@ -80,9 +85,9 @@ enregistrer_entree(
 for fragment in [
     Fragment("ecole.chapeau", "onde/_chapeau_ecole.html", constats.chapeau),
     Fragment("ecole.avis", "onde/_avis_ecole.html", constats.avis),
-    Fragment("eleve.changer", "onde/_importer.html"),
-    Fragment("ecole.tuile", "onde/_lien_ecole.html"),
-    Fragment("ecole.sans_classe", "onde/_sans_classe.html"),
+    Fragment("eleve.changer", "onde/_importer.html", constats.d_un_eleve),
+    Fragment("ecole.tuile", "onde/_lien_ecole.html", constats.d_une_ecole),
+    Fragment("ecole.sans_classe", "onde/_sans_classe.html", constats.d_une_ecole),
     Fragment("ecoles.liens", "onde/_lien_territoire.html", constats.lien_des_archives),
     Fragment("fiche.sections", "onde/_fiche.html", constats.section, ordre=10),
     Fragment("territoire.sans_ecole", "onde/_sans_ecole.html"),
@@ -97,6 +102,7 @@ enregistrer_page_d_ecole(
         "annuaire_import",
         mots=_("fichiers élèves imports"),
         ordre=20,
+        sauf=D_UNE_ECOLE_SEULE,
     )
 )
 enregistrer_etat_d_ecole(EtatDEcole("import_refuse", _("Import refusé"), constats.import_refuse, ordre=20))

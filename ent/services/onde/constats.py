@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, Max
 from django.http import HttpRequest
@@ -59,6 +60,16 @@ def deposer(etat: EtatEcole, _quand: dt.datetime | None) -> Geste | None:
 
 
 # --- Fragments of the school's page -----------------------------------------------------------------------------------
+def d_une_ecole(request: HttpRequest, objet: Any) -> dict | None:
+    """A school, or the state of one: its files come from ONDE, which a collège does not have."""
+    ecole = getattr(objet, "ecole", objet)
+    return None if ecole.est_college else {"objet": ecole}
+
+
+def d_un_eleve(request: HttpRequest, fiche: Any) -> dict | None:
+    return None if fiche.etablissement.est_college else {"objet": fiche}
+
+
 def chapeau(request: HttpRequest, ecole: Etablissement) -> dict | None:
     dernier = ecole.imports.filter(applique_le__isnull=False).first()
     return {"dernier": dernier} if dernier else None

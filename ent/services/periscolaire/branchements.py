@@ -100,7 +100,9 @@ enregistrer_tuile(
         a_cote=True,
     )
 )
-enregistrer_constat(Constat("repas", _("Cantine aujourd’hui"), 60, constats.repas_du_jour, constats.dire))
+enregistrer_constat(
+    Constat("repas", _("Cantine aujourd’hui"), 60, constats.repas_du_jour, constats.dire, module=droits.MODULE)
+)
 for entree in [
     Entree(
         "periscolaire_famille",
