@@ -26,7 +26,7 @@ def photos(tmp_path_factory) -> list[str]:
     and that drawing each again takes no second of the two cores. `tests/fichiers` holds what large photos cost.
     """
     dossier = tmp_path_factory.mktemp("photos")
-    jpeg = photo(1120, 840, orientation=6, quality=88)
+    jpeg = photo(420, 315, orientation=6, quality=88)
     notes = b"".join(b"\xff\xea\xff\xff" + bytes([n]) * 65_533 for n in range(36))  # segments that no reader opens
     lourde = jpeg[:2] + notes + jpeg[2:]
     chemins = []
@@ -71,7 +71,7 @@ def test_forty_photos_survive_a_cut_and_none_arrives_twice(enseignante, serveur,
         timeout=240_000
     )  # judged one at a time, behind everything else
     enseignante.photographier("depot-fini")
-    attendus = [[f"IMG_{n:04}.jpg", None, 3] for n in range(40)]
+    attendus = [[f"IMG_{n:04}.jpg", None, 1] for n in range(40)]
     assert serveur.lire(DEPOSES) == attendus
     assert page.locator(".depot input[type=hidden]:not([disabled])").count() == 40
     assert page.locator(".depot progress").evaluate("b => b.value === b.max")

@@ -35,6 +35,7 @@ def ecrire(ici: Echange, texte: str) -> None:
 
 def test_it_is_found_copied_sent_discarded_and_put_back(calme, serveur, mere, maitresse, fil, tmp_path):  # noqa: F811
     ici = Echange(mere, fil)
+    mere.contexte.grant_permissions(["clipboard-read", "clipboard-write"])  # a page takes it as it opens
     ecrire(
         ici, "Inès sera absente demain matin : elle a rendez-vous chez l’orthophoniste à 9 h 00.\nMerci de la prévenir."
     )
@@ -67,7 +68,6 @@ def test_it_is_found_copied_sent_discarded_and_put_back(calme, serveur, mere, ma
     assert (fautes, debords(mere.page), mere.page.evaluate(PETITES_CIBLES, 44)) == ([], False, [])
 
     # Copied, discarded, put back.
-    mere.contexte.grant_permissions(["clipboard-read", "clipboard-write"])
     article = mere.page.get_by_role("article").filter(has_text="Inès sera absente")
     article.get_by_role("button", name="Copier le texte").click()
     article.get_by_text("C’est copié").first.wait_for()
