@@ -1,10 +1,11 @@
 """Rows that differ by a few values are inserted as `bulk_create` inserts them, in one query."""
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ent.diffusion.models import Notification
-from ent.socle.ecritures import inserer
+from ent.socle.ecritures import inserer, sans_attendre_le_disque
 
 COMMUNS = {"nature": "essai", "adresse": "/", "lue_le": None, "pousser_le": None, "lot_pousse": "", "lot_resume": ""}
 CHAMPS = ("destinataire", "eleve", "texte")
@@ -56,3 +57,19 @@ def test_nothing_to_insert_asks_nothing(d, django_assert_num_queries):
 def test_what_is_neither_a_number_nor_a_word_is_of_all_rows(d):
     with pytest.raises(TypeError, match="visible_le"):
         inserer(Notification, [(d.mere.pk, timezone.now())], champs=("destinataire", "visible_le"), **COMMUNS)
+
+
+@pytest.mark.reel
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_does_not_wait_for_the_disk_is_the_only_one():
+    def attend() -> str:
+        with connection.cursor() as curseur:
+            curseur.execute("SHOW synchronous_commit")
+            return curseur.fetchone()[0]
+
+    with connection.cursor() as curseur:
+        curseur.execute("SET synchronous_commit = on")
+    with transaction.atomic():
+        sans_attendre_le_disque()
+        assert attend() == "off"
+    assert attend() == "on"

@@ -7,6 +7,7 @@ import pytest
 from allauth.idp.oidc.models import Client as ClientOIDC
 from allauth.idp.oidc.models import Token
 from authlib.integrations.requests_client import OAuth2Session
+from django.db import connection
 from django.urls import reverse
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -18,6 +19,7 @@ from ent.services.tiers.models import CleDeSignature, OuvertureTiers
 from .conftest import LIVRES, ParLeProduit, enregistrer, ouvrir
 
 VERIFIEUR = "v" * 48
+SANS_DISQUE = connection.vendor == "postgresql"  # said of the transaction that keeps the token
 DECOUVERTE = "/.well-known/openid-configuration"
 
 
@@ -260,7 +262,7 @@ def test_a_round_trip_costs_few_statements(livres, d, entrer, django_assert_num_
         reponse = eleve.get(adresse)
     assert not [q for q in faites.captured_queries if "emailaddress" in q["sql"]]
     ici = decouvrir(eleve)["token_endpoint"]
-    with django_assert_num_queries(9 + nomme):
+    with django_assert_num_queries(9 + nomme + SANS_DISQUE):
         dits = client.fetch_token(ici, authorization_response=reponse["Location"], code_verifier=VERIFIEUR)
     assert dits["id_token"]
 
@@ -279,6 +281,6 @@ def test_an_exchange_asks_the_database_no_more_than_it_must(livres, d, entrer, c
         rendu = navigateur.get(f"{parties.path}?{parties.query}")
     code = parse_qs(urlsplit(rendu["Location"]).query)["code"][0]
     Token.objects.all().delete()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(9 + SANS_DISQUE):
         dit = _echanger(client, livres, code).json()
     assert "refresh_token" not in dit and list(Token.objects.values_list("type", flat=True)) == ["at"]

@@ -20,6 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.socle.ecritures import sans_attendre_le_disque
+
 from ..actions import sortie, visites
 from ..forms import PorteesDemandees
 from ..lectures import numeros, services
@@ -141,6 +143,7 @@ class Jeton(allauth.TokenView):
         return super().post(request)
 
     def _create_token_response(self, request: HttpRequest, **_options: Any) -> HttpResponse:
+        sans_attendre_le_disque()  # a token that a fall loses opens nothing: the service leads the person here again
         return allauth.convert_response(*_serveur().create_token_response(*allauth.extract_params(request)))
 
 
