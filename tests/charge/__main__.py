@@ -50,7 +50,6 @@ def dire(phrase: str) -> None:
 
 def preparer(lieux: Lieux, ecoles: int) -> dict[str, dict]:
     """One school and the territory, populated, with who will come to each."""
-    lieux.creer("vide")
     for nom in ("une", "territoire", "import"):
         lieux.creer(nom, modele="vide")
     gens: dict[str, dict] = {}
@@ -223,7 +222,16 @@ def main() -> None:
 
 
 def mesurer(carnet: Carnet, pile: ExitStack, lieux: Lieux, dossier: Path, options: argparse.Namespace) -> None:
-    """On the territory and beside it, what the options leave."""
+    """What the options leave: on the territory, then what needs none."""
+    lieux.creer("vide")
+    if not set(MESURES) <= {*options.sauf, "telephone", "dossiers"}:
+        mesurer_le_territoire(carnet, pile, lieux, dossier, options)
+    dossiers.mesurer(carnet, lieux, SIGNAUX + 14, options.sauf)
+
+
+def mesurer_le_territoire(
+    carnet: Carnet, pile: ExitStack, lieux: Lieux, dossier: Path, options: argparse.Namespace
+) -> None:
     gens = preparer(lieux, options.ecoles)
     if "import" not in options.sauf:
         mesurer_import(carnet, lieux, options.ecoles, dossier)
@@ -249,7 +257,6 @@ def mesurer(carnet: Carnet, pile: ExitStack, lieux: Lieux, dossier: Path, option
     if "tiers" not in options.sauf:
         tiers.mesurer(carnet, lieux, en_tour)
     college.mesurer(carnet, lieux, SITES["territoire"], SITES["nue"], SIGNAUX + 13, options.sauf)
-    dossiers.mesurer(carnet, lieux, SIGNAUX + 14, options.sauf)
 
 
 def servir(pile: ExitStack, lieux: Lieux) -> None:

@@ -1,27 +1,30 @@
 """Dossiers de liaison of a cohort, from one instance to another: two databases, a server with TLS between them, a process that sends and one that checks.
 
 Run inside a site: `ecole N P` makes N pupils with P photos each and what their families let go, `college KEY` opens the école there, `envoyer PORT CERT` sends
-all, `verifier I N` checks the I-th share of N of what came. The last two say their seconds and their peak memory; of the server that takes the pieces, the peak is read of its processes.
+all, `verifier I N` checks the I-th share of N of what came, `compter P` says how many are whole. Sending, taking and checking each say what they added to their processes and whether these grew (`memoire`).
 """
 
 import io
 import json
 import os
-import resource
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from .memoire import Balance, enfants
 from .services import OUVRIERS, Lieux, gunicorn, module
 
 DOSSIERS = int(os.environ.get("ENT_CHARGE_DOSSIERS", "120"))
-PHOTOS, MEMOIRE = 20, 200  # of a dossier; MB that sending, taking and checking may each add
+PHOTOS = 20  # of a dossier
+# MB that sending, taking and checking may each add, and grow from the first dossier to the last.
+MEMOIRE, DERIVE = 200, 20
 HOTE = "agenda.exemple.fr"  # of the certificate that tests make
 
 
 def mesurer(carnet, lieux: Lieux, port: int, sauf: Collection[str]) -> None:
+    """`lieux` holds « vide ». A cohort of which one dossier is not whole at the other end has no speed: it stops there, and says what became of each."""
     if "dossiers" in sauf:
         return
     from tests.services.continuite.produit import _certificat
@@ -36,31 +39,36 @@ def mesurer(carnet, lieux: Lieux, port: int, sauf: Collection[str]) -> None:
     college = lieux.environnement("college") | {"ENT_DOMAINES": f"{HOTE},127.0.0.1"}
     with gunicorn("config.wsgi:application", port, college, *tls) as serveur:
         _chauffer(port, certificat)
-        au_repos = _pic_des_processus(serveur.pid)
-        part = json.loads(
-            module(lieux.environnement("ecole"), "tests.charge.dossiers", "envoyer", str(port), str(certificat))
-        )
-        pris = _pic_des_processus(serveur.pid) - au_repos
+        with Balance(enfants(serveur.pid)) as prise:
+            part = json.loads(
+                module(lieux.environnement("ecole"), "tests.charge.dossiers", "envoyer", str(port), str(certificat))
+            )
     arrive = _verifier_a_plusieurs(lieux.environnement("college"))
-    print(
-        f"  {part['mo']} Mo ; en plus : {part['ajoutes']:.0f} Mo pour envoyer, {pris:.0f} pour prendre, {arrive['ajoutes']:.0f} pour contrôler",
-        flush=True,
-    )
-    carnet.noter("dossier_cohorte", DOSSIERS / part["secondes"], "dossiers/s")
-    carnet.noter("dossier_cohorte_controle", DOSSIERS / arrive["secondes"], "dossiers/s")
-    carnet.noter("dossier_cohorte_memoire", max(part["ajoutes"], pris, arrive["ajoutes"]), "Mo", f"≤ {MEMOIRE}")
+    recus = json.loads(module(lieux.environnement("college"), "tests.charge.dossiers", "compter", str(PHOTOS)))
+    print(f"  {part['mo']} Mo ; {part['reprises']} envois repris ; là-bas : {recus['etats']}", flush=True)
+    carnet.noter("dossier_cohorte_recus", recus["entiers"], "dossiers", f"≥ {DOSSIERS}")
+    if recus["entiers"] != DOSSIERS:
+        raise SystemExit("Des dossiers de la cohorte ne sont pas arrivés entiers : rien d’autre n’en est dit.")
+    prise_dite = {"ajoutes": prise.ajoutes, "derive": prise.derive}
+    carnet.noter("dossier_cohorte_photo", 1000 * recus["photo"], "ms de processeur")
+    for nom, dit in (("envoi", part), ("prise", prise_dite), ("controle", arrive)):
+        if "secondes" in dit:
+            carnet.noter(f"dossier_cohorte_{nom}", 60 * DOSSIERS / dit["secondes"], "par min")
+            carnet.noter(f"dossier_cohorte_{nom}_processeur", 1000 * dit["processeur"] / DOSSIERS, "ms chacun")
+        carnet.noter(f"dossier_cohorte_{nom}_memoire", dit["ajoutes"], "Mo", f"≤ {MEMOIRE}")
+        carnet.noter(f"dossier_cohorte_{nom}_derive", dit["derive"], "Mo", f"≤ {DERIVE}")
 
 
 def _verifier_a_plusieurs(env: dict[str, str]) -> dict[str, float]:
-    """By as many workers as there are processes of a server, each its own share; the slowest and the heaviest are what is said."""
+    """By as many workers as there are processes of a server, each its own share: the slowest, the heaviest, and what all took of the processor."""
     with ThreadPoolExecutor(OUVRIERS) as pool:
         parts = pool.map(
             lambda rang: json.loads(module(env, "tests.charge.dossiers", "verifier", str(rang), str(OUVRIERS))),
             range(OUVRIERS),
         )
         lues = list(parts)
-    assert sum(lue["sains"] for lue in lues) == DOSSIERS, lues
-    return {nom: max(lue[nom] for lue in lues) for nom in ("secondes", "ajoutes")}
+    pires = {nom: max(lue[nom] for lue in lues) for nom in ("secondes", "ajoutes", "derive")}
+    return pires | {"processeur": sum(lue["processeur"] for lue in lues)}
 
 
 def _chauffer(port: int, certificat: Path) -> None:
@@ -77,22 +85,7 @@ def _chauffer(port: int, certificat: Path) -> None:
         connexion.close()
 
 
-def _pic_des_processus(pid: int) -> float:
-    """MB: the highest that one of the processes of this server ever stood."""
-    enfants = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return max(_pic(int(enfant)) for enfant in enfants)
-
-
-def _pic(pid: int) -> float:
-    lignes = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(ligne.split()[1]) for ligne in lignes if ligne.startswith("VmHWM")) / 1024
-
-
 # --- Inside a site ---------------------------------------------------------------------------------------------------------
-def _mo() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def _ecole(combien: int, photos: int) -> str:
     from config.demonstration.distribution import semer
     from ent.annuaire.models import Inscription, Personne, Responsabilite
@@ -133,7 +126,7 @@ def _ecole(combien: int, photos: int) -> str:
 
 
 def _photo(d):
-    """As a phone takes it: noise, which compresses badly."""
+    """Shapes under the grain of a small sensor: half a megabyte at 1,600 pixels, where most photos of a phone make 200 to 600 kB."""
     from uuid import uuid4
 
     from django.core.files.base import ContentFile
@@ -143,7 +136,10 @@ def _photo(d):
     from ent.fichiers.registres import Destination
 
     tampon = io.BytesIO()
-    Image.effect_noise((1600, 1200), 60).convert("RGB").save(tampon, "JPEG", quality=80)
+    taille = (1600, 1200)
+    formes = [Image.effect_noise((160, 120), 60).resize(taille, Image.Resampling.BICUBIC) for _couleur in "RVB"]
+    grain = Image.effect_noise(taille, 40).convert("RGB")
+    Image.blend(Image.merge("RGB", formes), grain, 0.2).save(tampon, "JPEG", quality=80)
     contenu = ContentFile(tampon.getvalue(), name="photo.jpg")
     ou = Destination(d.elementaire, d.cm2)
     fichier, _neuf = actions.deposer(
@@ -199,26 +195,85 @@ def _envoyer(port: int, certificat: Path) -> str:
     Correspondant.objects.update(adresse=f"https://{HOTE}:{port}")
     dossiers = list(Dossier.objects.filter(eleve__nom="Cohorte").select_related("campagne"))
     auteur = dossiers[0].campagne.ouverte_par
-    avant, debut = _mo(), time.monotonic()
-    partis, restes = envois.envoyer(dossiers=dossiers, auteur=auteur)
-    assert partis == len(dossiers), restes
-    while envois.reprendre() or Envoi.objects.filter(etat="a_envoyer", motif="").exists():
-        continue
-    assert not Envoi.objects.exclude(motif="").exists(), set(Envoi.objects.values_list("motif", flat=True))
-    octets = sum(Envoi.objects.values_list("octets", flat=True))
-    return json.dumps({"secondes": time.monotonic() - debut, "ajoutes": _mo() - avant, "mo": octets // 10**6})
+
+    def tous() -> dict:
+        partis, restes = envois.envoyer(dossiers=dossiers, auteur=auteur)
+        assert partis == len(dossiers), restes
+        for pk in Envoi.objects.order_by("pk").values_list("pk", flat=True):
+            envois.avancer(envoi_id=pk)
+        reprises = 0
+        while arretes := list(Envoi.objects.filter(etat__in=("a_envoyer", "en_cours")).exclude(motif="")):
+            reprises += len(arretes)  # a call that waited too long, or was braked: a head would tap « Réessayer »
+            assert reprises < len(dossiers), {envoi.motif for envoi in arretes}
+            for envoi in arretes:
+                envois.reessayer(envoi=envoi, auteur=auteur)
+                envois.avancer(envoi_id=envoi.pk)
+        return {"reprises": reprises, "mo": sum(Envoi.objects.values_list("octets", flat=True)) // 10**6}
+
+    return _peser(tous)
 
 
 def _verifier(rang: int, combien: int) -> str:
     from ent.services.liaison.actions import receptions
     from ent.services.liaison.models import Reception
 
-    avant, debut = _mo(), time.monotonic()
     siennes = list(Reception.objects.order_by("pk").values_list("pk", flat=True))[rang::combien]
-    for pk in siennes:
-        receptions.verifier(reception_id=pk)
-    sains = Reception.objects.filter(pk__in=siennes, etat="a_confirmer").count()
-    return json.dumps({"secondes": time.monotonic() - debut, "ajoutes": _mo() - avant, "sains": sains})
+
+    def toutes() -> dict:
+        for pk in siennes:
+            receptions.verifier(reception_id=pk)
+        return {}
+
+    return _peser(toutes)
+
+
+def _peser(travail: Callable[[], dict]) -> str:
+    """Begun as a worker at rest stands, the addresses and templates of the site read. The process of each file has bounds of its own (`sas`)."""
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018 (read once)
+    get_template("liaison/archive/page.html")
+    debut, processeur = time.monotonic(), time.process_time()
+    with Balance([os.getpid()]) as balance:
+        dit = travail()
+    couts = {"secondes": time.monotonic() - debut, "processeur": time.process_time() - processeur}
+    return json.dumps(dit | couts | {"ajoutes": balance.ajoutes, "derive": balance.derive})
+
+
+def _compter(photos: int) -> str:
+    """Whole: checked, with each of its photos found sound and written again here."""
+    from collections import Counter
+
+    from ent.services.liaison.models import FichierRecu, Reception
+
+    recues = Reception.objects.all()
+    sains = Counter(
+        FichierRecu.objects.filter(fichier__etat="sain", fichier__declinaisons__nom="1600").values_list(
+            "reception", flat=True
+        )
+    )
+    entiers = sum(sains[pk] == photos for pk in recues.filter(etat="a_confirmer").values_list("pk", flat=True))
+    etats = Counter(f"{etat} {motif}".strip() for etat, motif in recues.values_list("etat", "motif"))
+    return json.dumps({"entiers": entiers, "etats": etats, "photo": _photo_jugee() if entiers else 0})
+
+
+def _photo_jugee() -> float:
+    """Seconds of processor that one of the photos takes behind the wall, where nobody counts them: the least of five, judged on the spot."""
+    from django.core.files.base import ContentFile
+
+    from ent.fichiers.controles import preparer
+    from ent.fichiers.models import Declinaison
+    from ent.fichiers.stockage import stockage
+
+    cle = Declinaison.objects.filter(fichier__deposant=None, nom="1600").values_list("cle", flat=True)[0]
+    with stockage().open(cle) as contenu:
+        photo, temps = ContentFile(contenu.read(), name="photo.webp"), []
+    for _fois in range(5):
+        debut = time.process_time()
+        preparer(photo, "photo.webp")
+        temps.append(time.process_time() - debut)
+    return min(temps)
 
 
 if __name__ == "__main__":
@@ -232,6 +287,8 @@ if __name__ == "__main__":
         dit = _college(json.loads(arguments[0]))
     elif quoi == "envoyer":
         dit = _envoyer(int(arguments[0]), Path(arguments[1]))
-    else:
+    elif quoi == "verifier":
         dit = _verifier(int(arguments[0]), int(arguments[1]))
+    else:
+        dit = _compter(int(arguments[0]))
     print(dit)

@@ -6,6 +6,8 @@ import jwt
 import pytest
 from django.utils import timezone
 
+from ent.fichiers import sas
+from ent.fichiers.models import Fichier
 from ent.services.liaison.actions import envois, receptions
 from ent.services.liaison.lectures.motifs import Refus
 from ent.services.liaison.models import Envoi, Reception
@@ -28,6 +30,26 @@ def test_a_confirmed_dossier_is_read_until_the_next_one_is_confirmed(d, accorde,
     receptions.refuser(reception=seconde, motif="autre_ecole", precision="", auteur=college.principale)
     premiere.refresh_from_db()
     assert (premiere.etat, bool(premiere.contenu)) == ("confirmee", True)
+
+
+def test_a_check_that_could_not_end_leaves_nothing_behind_and_begins_again(d, accorde, college, reseau, monkeypatch):
+    """Nobody could judge its second photo: the first one takes no place of the school meanwhile, however often that happens."""
+    juger, faits = sas.juger, []
+
+    def une_fois_sur_deux(*photo, **options):
+        faits.append(photo)
+        if len(faits) % 2 == 0:
+            raise sas.SansVerdict
+        return juger(*photo, **options)
+
+    monkeypatch.setattr(sas, "juger", une_fois_sur_deux)
+    envoyer(d, accorde)
+    reception, la_bas = Reception.objects.get(), Fichier.objects.filter(etablissement=d.college)
+    assert (len(faits), reception.etat, la_bas.count()) == (2, Reception.Etat.A_VERIFIER, 0)
+    monkeypatch.undo()
+    receptions.verifier(reception_id=reception.pk)
+    reception.refresh_from_db()
+    assert (reception.etat, la_bas.count()) == (Reception.Etat.A_CONFIRMER, 2)
 
 
 def test_an_older_version_that_comes_late_takes_no_place(d, accorde, college, reseau, ecrire, monkeypatch, horloge):

@@ -154,7 +154,7 @@ def _ranger(reception: Reception, lue: archives.Lue) -> None:
     try:
         for chemin in lue.fichiers:
             ranges.append((chemin, _ranger_un_fichier(reception, lue, chemin)))
-    except Refus:
+    except (Refus, sas.SansVerdict, ValidationError):
         fichiers.detacher(fichiers=[fichier for _chemin, fichier in ranges])
         raise
     with transaction.atomic():
