@@ -149,7 +149,7 @@ def nouvelles_traduites():
 
     vraie, entendues = notifications._dire, {}
 
-    def dire(textes):
+    def dire(textes, etablissement):
         phrases = {texte for (_personne, enfant), texte in textes.items() if enfant and not isinstance(texte, str)}
         for phrase in phrases:
             quoi = getattr(phrase, "func", phrase)
@@ -159,7 +159,7 @@ def nouvelles_traduites():
                     phrase()
                 manquent = {langue: perdues for langue in AUTRES if (perdues := dites - connues(langue))}
                 assert not manquent, manquent
-        return vraie(textes)
+        return vraie(textes, etablissement)
 
     notifications._dire = dire
     yield

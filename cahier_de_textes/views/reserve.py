@@ -27,7 +27,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
     exiger(
         bool(request.user.portee.etablissements_d_enseignement), _("La réserve est celle des enseignants de l’école.")
     )
-    formulaire = RechercheForm({"quoi": "seance"} | request.GET.dict())
+    formulaire = RechercheForm({"quoi": "seance"} | request.GET.dict(), personne=request.user)
     # A criterion that makes no sense is left out: a search is never refused.
     formulaire.is_valid()
     recherche = Recherche(**formulaire.cleaned_data)

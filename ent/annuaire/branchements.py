@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
+from ent.coquille.parlers import enregistrer_parler
 from ent.coquille.places import Fragment, enregistrer_fragment
 
 from . import etages, sceaux  # noqa: F401  (each connection of SQLite is told of the purge)
@@ -13,6 +14,7 @@ from .journal import enregistrer_phrases
 from .lectures import ecoles
 from .models import Aide, Classe, Groupe, Mandat, Passage, Personne, Reglage, Responsabilite
 from .naissances import enregistrer_naissance
+from .natures import est_d_un_college
 from .pages_d_ecole import PAGES
 from .pouvoir import enregistrer_pouvoirs
 from .pouvoirs import POUVOIRS
@@ -25,6 +27,7 @@ from .verbes import VERBES
 
 enregistrer_phrases("annuaire", VERBES, sorte=("ecole", _("École, équipe et familles")))
 enregistrer_aides(AIDES)
+enregistrer_parler(est_d_un_college)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_pouvoirs(POUVOIRS)
 enregistrer_fragment(Fragment("territoire.services", "annuaire/_lien_qui_repond.html"))

@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.etages import Choix, Declaration, Ordre
+from ent.annuaire.etages import COLLEGE, Choix, Declaration, Ordre
 
 from .derivation import Images
 from .droits import SECOND_FACTEUR, DeuxiemeCle
 from .tablettes_connues import Mur
 
 TABLETTES, COMPTES = "tablettes", "comptes"
+SANS_MUR = frozenset({COLLEGE})  # its pupils come in by themselves
 
 REGLAGES = [
     Declaration(
@@ -20,6 +21,7 @@ REGLAGES = [
         ordre=Ordre.AU_MOINS,
         borne=_("au moins aussi fermé que : %(valeur)s"),
         rubrique=TABLETTES,
+        sauf=SANS_MUR,
     ),
     Declaration(
         "connexion.images",
@@ -30,6 +32,7 @@ REGLAGES = [
         Choix(Images.choices),
         Images.CP.value,
         rubrique=TABLETTES,
+        sauf=SANS_MUR,
     ),
     Declaration(
         SECOND_FACTEUR,

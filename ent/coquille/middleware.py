@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ent.socle.college import COLLEGE
 from ent.socle.francais import FACILE, langue_de_base
 from ent.socle.typographie import tenir_la_page
 
 from .assemblages import ADRESSE
+from .parlers import parle_d_un_college
 
 
 def connue(langue: str) -> str:
@@ -56,7 +58,8 @@ def lit_facile(request: HttpRequest) -> bool:
 class Langue:
     """Speak the language that the person chose; before they sign in, the one of the cookie, else French: said simply where the device asks it.
 
-    A refused method is answered here by a page, in that language: Django gives it an empty body.
+    Of a collège, French says « le collège »: once the address is known, rooms say what the page is about (`ent.coquille.parlers`). A refused
+    method is answered here by a page, in that language: Django gives it an empty body.
     """
 
     def __init__(self, get_response) -> None:
@@ -70,6 +73,10 @@ class Langue:
             if reponse.status_code == 405 and not reponse.streaming and not reponse.content:
                 reponse = self._en_page(request, reponse)
             return reponse
+
+    def process_view(self, request: HttpRequest, _vue, _args, nommes: dict) -> None:
+        if translation.get_language() == "fr" and parle_d_un_college(request, nommes):
+            translation.activate(COLLEGE)
 
     def _en_page(self, request: HttpRequest, refus: HttpResponse) -> HttpResponse:
         from .views.erreurs import methode_refusee

@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import get_language
 
+from .college import COLLEGE
 from .textes import norme
 
 # French said simply (FALC): a variant that IANA registers, whose catalog holds the sentences of ten screens and falls back on French.
@@ -11,8 +12,13 @@ FACILE = "fr-simple"
 
 
 def langue_de_base() -> str:
-    """The language in force, as people name it: easy French is French. For what leaves a page, and for what a language does."""
-    return "fr" if (langue := get_language() or "fr") == FACILE else langue
+    """The language in force, as people name it: easy French is French, that of a collège too. For what leaves a page, and for what a language does."""
+    return "fr" if (langue := get_language() or "fr") in (FACILE, COLLEGE) else langue
+
+
+def d_un_college(langue: str, est_college: bool = True) -> str:
+    """This language, as it is spoken of a collège, or of an école."""
+    return COLLEGE if est_college and langue == "fr" else langue
 
 
 def est_facile() -> bool:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from wagtail.models import (
     Collection,
@@ -31,6 +31,7 @@ from wagtail.search.backends import get_search_backend
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
+from ent.socle.francais import d_un_college
 from ent.socle.rustines.treebeard_chemins import chemin
 
 from ..models import DocumentDEcole, ImageDEcole, SiteDEcole
@@ -116,8 +117,9 @@ def _pages(racine: Page, sites: list[SiteDEcole]) -> list[Page]:
     toutes, accueils = [], []
     for pas, site in enumerate(sites, start=1):
         ecole = site.etablissement
-        maison = _page(accueil(ecole, site.slug), racine, rang + pas, ecole)
-        enfants = [_page(plan, maison, n, ecole) for n, plan in enumerate(premieres_pages(ecole), start=1)]
+        with translation.override(d_un_college(translation.get_language() or "fr", ecole.est_college)):
+            maison = _page(accueil(ecole, site.slug), racine, rang + pas, ecole)
+            enfants = [_page(plan, maison, n, ecole) for n, plan in enumerate(premieres_pages(ecole), start=1)]
         maison.numchild = len(enfants)
         accueils.append(maison)
         toutes += [maison, *enfants]

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header, parse_etags
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from ent.socle.francais import d_un_college
 from ent.socle.rustines import wagtail_sites
 from ent.socle.typographie import tenir_la_page
 
@@ -43,7 +44,7 @@ def page(request: HttpRequest, slug: str | None = None, chemin: str = "") -> Htt
     """A page of a site. What it shows is kept under the version of the site: one query says whether it still holds."""
     site = trouver(request, slug, fermee=True)
     if site.etablissement.fermee_le:
-        with translation.override("fr"):
+        with translation.override(d_un_college("fr", site.etablissement.est_college)):
             dits = {"site": site, "suite": lectures.suite_de(site)}
             return render(request, "pages/site/fermee.html", dits, status=410)
     chemin = chemin.lstrip("/")  # « //ailleurs.example » is an address elsewhere
@@ -72,7 +73,7 @@ def _rendre(request: HttpRequest, site: SiteDEcole, chemin: str) -> tuple[bytes,
         raise Http404
     moi, request.user = request.user, AnonymousUser()
     try:
-        with translation.override("fr"):
+        with translation.override(d_un_college("fr", site.etablissement.est_college)):
             # Kept as it leaves: once compressed, `ent.coquille.middleware.Typographie` could not read it.
             contenu = tenir_la_page(trouvee.serve(request).render().text).encode()
     finally:

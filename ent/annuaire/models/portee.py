@@ -151,7 +151,7 @@ class Portee:
         return dict(lus)
 
     @cached_property
-    def _ecoles(self) -> frozenset[int]:
+    def ecoles(self) -> frozenset[int]:
         """Of every tie that one has."""
         liens = zip(self._liens, ECOLE_DU_LIEN, strict=False)
         return frozenset(ligne[rang] for lignes, rang in liens for ligne in lignes)
@@ -174,7 +174,7 @@ class Portee:
     def pour(self, module: str) -> "Portee":
         """What a right of this module is written with: this reach, without the schools that closed it. Itself while none did."""
         fermees = self.modules_fermes.get(module)
-        if not fermees or not (self.communes or self.est_operateur or fermees & self._ecoles):
+        if not fermees or not (self.communes or self.est_operateur or fermees & self.ecoles):
             return self
         if module not in self._par_module:
             self._par_module[module] = self._sans(fermees)

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from ent.annuaire.models import Etablissement, Personne
 from ent.socle.ecritures import inserer
+from ent.socle.francais import d_un_college
 from ent.socle.preparees import Preparee
 from ent.socle.rustines.django_suppressions import effacer_sans_lire
 
@@ -51,7 +52,7 @@ def notifier(
     if renouvelle:
         _effacer(Notification.objects.filter(_de_ceux(textes), nature=nature, objet_id=objet_id))
     par_moment: dict[dt.datetime | None, list[tuple[int, int | None, str]]] = defaultdict(list)
-    for (personne, enfant), texte in _dire(textes).items():
+    for (personne, enfant), texte in _dire(textes, etablissement).items():
         par_moment[moments.get(personne)].append((personne, enfant, texte[:200]))
     for moment, lignes in par_moment.items():
         inserer(
@@ -82,14 +83,16 @@ def _de_ceux(couples: Collection[tuple[int, int | None]]) -> Q:
     return reduce(or_, de_qui, Q(pk__in=[]))
 
 
-def _dire(textes: Mapping[tuple[int, int | None], str | Callable[[], str]]) -> dict[tuple[int, int | None], str]:
-    """What each is told. One sentence for a thousand people is said once in each of their languages."""
+def _dire(
+    textes: Mapping[tuple[int, int | None], str | Callable[[], str]], etablissement: Etablissement
+) -> dict[tuple[int, int | None], str]:
+    """What each is told. One sentence for a thousand people is said once in each of their languages, as one says it of that school."""
     dits = {cle: texte for cle, texte in textes.items() if isinstance(texte, str)}
     if len(dits) == len(textes):
         return dits
     langues = dict(LANGUES.lire(Q(pk__in={personne for personne, _enfant in textes})))
     for langue in set(langues.values()):
-        with translation.override(langue):
+        with translation.override(d_un_college(langue, etablissement.est_college)):
             phrases: dict[Callable[[], str], str] = {}
             for cle, texte in textes.items():
                 if not isinstance(texte, str) and langues.get(cle[0]) == langue:
@@ -157,12 +160,13 @@ def redire(dits: Mapping[tuple[str, int], tuple[Callable[[str], str], str]]) -> 
         notification
         for notification in Notification.objects.filter(
             nature__in={nature for nature, _objet in dits}, objet_id__in={objet for _nature, objet in dits}
-        ).select_related("destinataire", "eleve")
+        ).select_related("destinataire", "eleve", "etablissement")
         if (notification.nature, notification.objet_id) in dits
     ]
     for notification in touchees:
         dire, notification.adresse = dits[notification.nature, notification.objet_id]
-        with translation.override(notification.destinataire.langue):
+        langue = d_un_college(notification.destinataire.langue, notification.etablissement.est_college)
+        with translation.override(langue):
             notification.texte = dire(notification.eleve.prenom if notification.eleve else "")[:200]
     Notification.objects.bulk_update(touchees, ["texte", "adresse"])
 
@@ -172,13 +176,13 @@ def redire_a(*, personne: Personne) -> None:
     (`enregistrer_redite`). Two queries, and one a kind.
     """
     siennes = Notification.objects.filter(destinataire=personne, nature__in=registres.redites())
-    recentes = list(siennes.select_related("eleve")[:REDITES])
+    recentes = list(siennes.select_related("eleve", "etablissement")[:REDITES])
     par_nature: dict[str, set[int]] = defaultdict(set)
     for notification in recentes:
         par_nature[notification.nature].add(notification.objet_id)
     dites = {nature: registres.redites()[nature](objets) for nature, objets in par_nature.items()}
-    with translation.override(personne.langue):
-        for notification in recentes:
+    for notification in recentes:
+        with translation.override(d_un_college(personne.langue, notification.etablissement.est_college)):
             if dire := dites[notification.nature].get(notification.objet_id):
                 notification.texte = dire(notification.eleve.prenom if notification.eleve else "")[:200]
     Notification.objects.bulk_update(recentes, ["texte"])

@@ -1,0 +1,89 @@
+"""French as a collège says it: « le collège » where a sentence says « l’école ». Pure: no database.
+
+Sentences are written once, for écoles, and said again by these rules, one after the other; what they get wrong (a pronoun that agrees with
+« école », an école that is one even there) is in the catalog of this French, `config/locale/fr_College`. Other languages have one word for both.
+"""
+
+import re
+from functools import lru_cache
+
+COLLEGE = "fr-college"
+# « l’école maternelle » is one everywhere.
+_SEULE = r"école\b(?! (?:maternelle|élémentaire|primaire))"
+_PLUSIEURS = r"écoles\b(?! (?:maternelles|élémentaires|primaires))"
+_UN_PARMI = {"une": "un", "d’une": "d’un", "qu’une": "qu’un", "aucune": "aucun", "quelle": "quel", "toute": "tout"}
+_NOUVEAU = {"la": "le", "de la": "du", "ma": "mon", "ta": "ton", "sa": "son"}
+_CONTRACTE = {"à la": "au", "de la": "du", "la": "le"}
+_ACCORDES = {
+    f"{mot}e{s}": f"{mot}{s}"
+    for mot in (
+        "prévenu",
+        "fermé",
+        "ouvert",
+        "entré",
+        "invité",
+        "suivant",
+        "atteint",
+        "voisin",
+        "concerné",
+        "importé",
+        "connu",
+        "allé",
+        "relié",
+    )
+    for s in ("", "s")
+}
+_VERBES = r"(?: (?:est|sont|sera|seront|n’est|ne sont|reste|restent|a été|n’a|pas|déjà|jamais|bien|y|plus|été))*"
+
+
+def _des(mots: dict[str, str]) -> str:
+    return "|".join(mots)
+
+
+_REGLES = [
+    (rf"(jours?|heures?) d’{_SEULE}", lambda m: f"{m[1]} de classe"),
+    (rf"toutes ((?:les|ces|ses|vos|nos|leurs) (?:autres )?){_PLUSIEURS}", lambda m: f"tous {m[1]}établissements"),
+    (rf"(aucune|chacune|une) (des|de vos) {_PLUSIEURS}", lambda m: f"{m[1][:-1]} {m[2]} établissements"),
+    (rf"quelles {_PLUSIEURS}", lambda _m: "quels établissements"),
+    (_PLUSIEURS, lambda _m: "établissements"),
+    # One of several is no collège among collèges: a site holds écoles too.
+    (rf"({_des(_UN_PARMI)}) (autre |même )?{_SEULE}", lambda m: f"{_UN_PARMI[m[1].lower()]} {m[2] or ''}établissement"),
+    (rf"(l’autre|chaque|autre) {_SEULE}", lambda m: f"{m[1]} établissement"),
+    (rf"cette (autre )?{_SEULE}", lambda m: f"cet {m[1]}établissement" if m[1] else "ce collège"),
+    (rf"toute l’{_SEULE}", lambda _m: "tout le collège"),
+    (rf"(de|à) l’{_SEULE}", lambda m: {"de": "du", "à": "au"}[m[1].lower()] + " collège"),
+    (
+        rf"(?:de )?la même {_SEULE}",
+        lambda m: "du même collège" if m[0].lower().startswith("de ") else "le même collège",
+    ),
+    (rf"((?:de )?la|ma|ta|sa) nouvelle {_SEULE}", lambda m: f"{_NOUVEAU[m[1].lower()]} nouveau collège"),
+    (rf"l’{_SEULE}", lambda _m: "le collège"),
+    (rf"d’{_SEULE}", lambda _m: "de collège"),
+    (rf"ma {_SEULE}", lambda _m: "mon collège"),
+    (_SEULE, lambda _m: "collège"),
+    ("collège seule", lambda _m: "collège seul"),
+    (rf"((?:collège|établissement)s?{_VERBES}) ({_des(_ACCORDES)})", lambda m: f"{m[1]} {_ACCORDES[m[2].lower()]}"),
+    (
+        r"(à |de )?(ta|la) maîtresse ou (?:à ton|ton|au|du|le) maître",
+        lambda m: _CONTRACTE.get(f"{m[1] or ''}{m[2]}".lower(), f"{m[1] or ''}ton") + " professeur",
+    ),
+    ("le maître ou la maîtresse", lambda _m: "le professeur"),
+    # The base of its pupils.
+    ("d’ONDE", lambda _m: "de Siècle"),
+    ("qu’ONDE", lambda _m: "que Siècle"),
+    ("ONDE", lambda _m: "Siècle"),
+]
+REGLES = [(re.compile(rf"(?<!\w){patron}(?!\w)", re.IGNORECASE), regle) for patron, regle in _REGLES]
+
+
+@lru_cache(maxsize=8192)
+def au_college(phrase: str) -> str:
+    """The same sentence, said in a collège."""
+    for patron, regle in REGLES:
+        phrase = patron.sub(lambda m, regle=regle: _comme(m[0], regle(m)), phrase)
+    return phrase
+
+
+def _comme(ecrit: str, dit: str) -> str:
+    """With the capital that it had."""
+    return dit[:1].upper() + dit[1:] if ecrit[:1].isupper() and ecrit != ecrit.upper() else dit
