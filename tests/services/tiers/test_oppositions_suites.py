@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ent.annuaire import actions as annuaire
 from ent.annuaire.actions import conservation, passages
-from ent.annuaire.models import Effacement, Personne, Responsabilite
+from ent.annuaire.models import Effacement, Inscription, Personne, Responsabilite
 from ent.connexion import actions as connexion
 from ent.diffusion.models import Notification
 from ent.services.tiers import evenements
@@ -104,6 +104,42 @@ def test_it_goes_up_with_the_child_when_the_school_turns_its_year(calcul, d, ent
     )  # Sofiane left for the collège
     passages.defaire_le_passage(passage=passage, auteur=d.directrice)
     assert aller(entrer(d.eleve_cp)).status_code == 403 and enfants(d.mere, calcul) == ["Sofiane"]
+    remettre(entrer(d.mere), calcul, d.eleve_cp)
+    assert ticket_de(aller(entrer(d.eleve_cp)))
+
+
+@pytest.mark.besoin_de("ent.services.onde")
+def test_what_onde_says_of_the_school_leaves_it_as_it_was_said(calcul, d, entrer, mardi):
+    """A file that only confirms, one that changes her class and names her parents again, one that she left and one that she came back in."""
+    from tests.services.onde.exports import appliquer, eleve, fichier_eleves, fichier_responsables, responsable
+
+    def fichier(sans=(), **ailleurs):
+        places = Inscription.objects.filter(classe__etablissement=d.elementaire, fin=None).exclude(eleve__in=sans)
+        lignes = [
+            (i.eleve, i.niveau, ailleurs.get("classe", i.classe) if i.eleve == d.eleve_cp else i.classe)
+            for i in places.select_related("eleve", "classe")
+        ]
+        return fichier_eleves(*(
+            eleve(e.nom, e.prenom, ne=f"{e.date_naissance:%d/%m/%Y}", ine=e.ine or "", niveau=niveau, classe=c.nom, identifiant=str(c.pk))
+            for e, niveau, c in lignes
+        ))  # fmt: skip
+
+    def reste_dehors():
+        return aller(entrer(d.eleve_cp)).status_code == 403 and enfants(d.mere, calcul) == ["Sofiane"]
+
+    toute_l_ecole = fichier()
+    retirer(entrer(d.mere), calcul, d.eleve_cp)
+    appliquer(d.elementaire, toute_l_ecole)
+    assert reste_dehors()
+    parents = fichier_responsables(
+        responsable("Mme", d.mere.nom, d.mere.prenom, (d.eleve_cp.nom, d.eleve_cp.prenom), courriel=d.mere.courriel)
+    )
+    appliquer(d.elementaire, fichier(classe=d.cm2), parents)
+    assert d.eleve_cp.inscriptions.get(fin=None).classe == d.cm2 and reste_dehors()
+    appliquer(d.elementaire, fichier(sans=[d.eleve_cp]))
+    assert not d.eleve_cp.inscriptions.filter(fin=None)
+    appliquer(d.elementaire, toute_l_ecole)
+    assert d.eleve_cp.inscriptions.get(fin=None).classe == d.cp_ce1 and reste_dehors()
     remettre(entrer(d.mere), calcul, d.eleve_cp)
     assert ticket_de(aller(entrer(d.eleve_cp)))
 
