@@ -84,6 +84,16 @@ DES_ELEVES = [
         ),
         (_("Il n’y a pas de réseau."), _("C’est gardé sur la tablette. Ça partira tout seul.")),
     ),
+    aide(
+        "cahier_eleve_semaine cahier_eleve_semaine_du",
+        "eleve",
+        (
+            _("Que montre ma semaine ?"),
+            _("Chaque jour : ce que tu as à faire, par matière, et ce que la classe a fait."),
+            _("Touche une ligne pour l’ouvrir. Coche « Fait » quand c’est fini."),
+        ),
+        (_("Où rendre un travail ?"), _("Touche « Je rends » à côté de lui.")),
+    ),
     aide("cahier_seance", "eleve", (_("C’est quoi, cette page ?"), _("Ce que la classe a fait. Écoute et regarde."))),
 ]
 DE_LA_SEMAINE = [

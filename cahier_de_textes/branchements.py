@@ -164,6 +164,16 @@ for entree in [
         "reserve", _("Réserve"), "livre", "enseignant", "cahier_reserve", Rayon.CLASSE, etat=tuiles.etat_de_la_reserve
     ),
     Entree(
+        "cahier_eleve",
+        _("Semaine"),
+        "agenda",
+        "eleve",
+        "cahier_eleve_semaine",
+        Rayon.CLASSE,
+        place=Place.DEUXIEME,
+        pour=lambda personne: personne.est_collegien,
+    ),
+    Entree(
         "cahier_famille",
         _("Cahier, jour par jour"),
         "cahier",

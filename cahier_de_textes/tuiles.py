@@ -107,7 +107,7 @@ def eleve(request: HttpRequest) -> dict | None:
     lignes = [ligne for jour in lectures.jours_de_famille(request.user, miens, faits) for ligne in jour.lignes]
     rendus = {travail: texte for travail, _pk, texte in sorted(rendues, key=lambda rendue: -rendue[1])}
     proches = sum(ligne.travail.date_pour <= horizon for ligne in lignes)
-    montrees = max(proches, CARTES_AU_COLLEGE if ecole.nature == "college" else CARTES)
+    montrees = max(proches, CARTES_AU_COLLEGE if ecole.est_college else CARTES)
     plus_tard = [ligne for ligne in lignes[montrees:] if ligne.travail.est_a_rendre and ligne.travail.pk not in rendus]
     lignes = lignes[:montrees]
     recentes = {r.remise.travail_id: r for r in lectures_remises.reponses_recentes(request.user)}
@@ -118,6 +118,7 @@ def eleve(request: HttpRequest) -> dict | None:
     reponses = list(recentes.values())[: lectures_remises.REPONSES]
     dits = {ligne.travail.pk for ligne in lignes} | {r.remise.travail_id for r in reponses}
     return {
+        "jours": lectures.par_jour(lignes) if ecole.est_college else [],
         "lignes": lignes,
         "plus_tard": plus_tard,
         "rendus": [(pk, texte, pk in ont_reponse) for pk, texte in rendus.items() if pk not in dits],

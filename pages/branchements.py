@@ -174,6 +174,15 @@ for entree in [
     Entree(
         "photos", _("Photos"), "image", "famille", "journal_photos", Rayon.RETROUVER, Place.QUATRIEME, d_un_enfant=True
     ),
+    Entree(
+        "journal_eleve",
+        _("Le journal de ma classe"),
+        "image",
+        "eleve",
+        "journal",
+        Rayon.RETROUVER,
+        pour=lambda personne: personne.est_collegien,
+    ),
     *(
         Entree(f"journal_{univers}", nom, "image", univers, url, rayon, etat=etat)
         for univers, nom, url, rayon, etat in [

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, Value
@@ -48,6 +49,8 @@ class Ligne:
     suivi: Suivi
     travail: Travail
     est_fait: bool
+    est_rendu: bool = False
+    a_une_reponse: bool = False
 
 
 @dataclass
@@ -57,6 +60,14 @@ class Jour:
     date: dt.date
     lignes: list[Ligne] = field(default_factory=list)
     libres: list[Suivi] = field(default_factory=list)
+
+
+def par_jour(lignes: Iterable[Ligne]) -> list[Jour]:
+    """These lines under their days, those of a day by subject."""
+    jours: dict[dt.date, Jour] = {}
+    for ligne in sorted(lignes, key=lambda ligne: (ligne.travail.date_pour, rang_de(ligne.travail.matiere))):
+        jours.setdefault(ligne.travail.date_pour, Jour(ligne.travail.date_pour)).lignes.append(ligne)
+    return list(jours.values())
 
 
 def questions_de_famille(personne: Personne) -> list[tuple[Preparee, Q]]:

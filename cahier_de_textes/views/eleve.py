@@ -1,17 +1,44 @@
 """The pupil's own pages."""
 
-from django.http import HttpRequest, HttpResponse
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ent.annuaire.models.portee import Suivi
+from ent.portail.lectures import fil
 
 from .. import droits
 from ..consignes import CONSIGNES
 from ..forms.remises import RendreForm
 from ..lectures import remises as lectures_remises
+from ..lectures.semaine_eleve import semaine_de_l_eleve
 from ..models import Travail
 from .communes import page_des_essais, rendu
+
+LOIN = dt.timedelta(days=400)
+
+
+@require_GET
+def semaine(request: HttpRequest, lundi: dt.date | None = None) -> HttpResponse:
+    """The week of a pupil of a collège, day by day, by subject. Those who do not read yet have their cards."""
+    if not request.user.est_collegien:
+        raise Http404
+    aujourd_hui, celle_ci = timezone.localdate(), fil.lundi_de_la_semaine(timezone.localtime())
+    lundi = lundi or celle_ci
+    if lundi.weekday() or abs(lundi - aujourd_hui) > LOIN:
+        raise Http404
+    contexte = {
+        "jours": semaine_de_l_eleve(request.user, lundi),
+        "lundi": lundi,
+        "precedent": lundi - dt.timedelta(days=7),
+        "suivant": lundi + dt.timedelta(days=7),
+        "aujourd_hui": aujourd_hui,
+        "est_la_semaine": lundi == celle_ci,
+    }
+    return render(request, "cahier_de_textes/eleve_semaine.html", contexte)
 
 
 @require_GET

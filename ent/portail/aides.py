@@ -270,6 +270,16 @@ AIDES = [
         ),
     ),
     aide(
+        "plus",
+        "eleve",
+        (
+            _("Qu’est-ce que je règle ici ?"),
+            _("La langue, les couleurs et la taille du texte, sur cet appareil."),
+            _("Sur un ordinateur du collège, touche « Sortir sur cet appareil » avant de partir."),
+        ),
+        (_("J’ai oublié mon mot de passe."), _("Demande un nouveau papier à ton collège : il porte un code.")),
+    ),
+    aide(
         "langue", "eleve", (_("Choisir une langue"), _("Touche la langue que tu lis. Tu peux changer quand tu veux."))
     ),
     aide(

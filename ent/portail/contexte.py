@@ -20,6 +20,7 @@ from .registres import Banniere, Entree
 THEMES = ("clair", "sombre")
 # What one's home is called: that of the day for who teaches, of what they answer for for the others.
 ACCUEILS = {
+    "eleve": gettext_lazy("Ma journée"),
     "enseignant": pgettext_lazy("accueil", "Journée"),  # « Journée » is also how long an absence lasts
     "direction": gettext_lazy("Mon école"),
     "pouvoirs": gettext_lazy("Ce qui m’est confié"),
@@ -99,6 +100,11 @@ class Cadre:
     def est_eleve(self) -> bool:
         """A pupil's pages have no navigation of adults."""
         return lectures.univers_de(self.request.user) == ["eleve"]
+
+    @cached_property
+    def est_lecteur(self) -> bool:
+        """A pupil of a collège reads: their pages have their places, and no tile for who does not. No query but those of their portée."""
+        return self.est_connecte and self.est_eleve and self.request.user.est_collegien
 
     @cached_property
     def est_enseignant(self) -> bool:

@@ -124,6 +124,7 @@ ARGUMENTS = {
     "cahier_relancer": lambda o: ([travail(o).pk], {"filtre": "non_vu"}),
     "cahier_brouillon": lambda o: ([f"travail:classe:{o.classe.pk}"], TRAVAIL),
     "cahier_jour_du": lambda o: (["2026-11-24"], {}),
+    "cahier_eleve_semaine_du": lambda o: (["2026-11-23"], {}),
     "cahier_enfant_travail": lambda o: ([o.eleve.uuid, travail(o).pk], {}),
     "cahier_enfant_seance": lambda o: ([o.eleve.uuid, seance_lue(o).pk], {}),
     "cahier_traduire_travail": lambda o: ([o.eleve.uuid, travail(o).pk], {}),
@@ -177,4 +178,4 @@ ARGUMENTS = {
     "cahier_annee_zip_classe": lambda o: ([o.classe.pk], {}),
     "cahier_annee_zip_groupe": lambda o: ([o.groupe().pk], {}),
 }
-SANS_ECOLE = {"cahier_jour_du", "cahier_agenda", "cahier_agenda_revoquer", "cahier_ics"}
+SANS_ECOLE = {"cahier_jour_du", "cahier_eleve_semaine_du", "cahier_agenda", "cahier_agenda_revoquer", "cahier_ics"}

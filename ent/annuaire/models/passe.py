@@ -13,7 +13,8 @@ from ent.socle.dates import aujourd_hui
 from .. import droits
 from .liens import Affectation, Inscription, Responsabilite, Role
 from .lieux import Classe, Groupe
-from .portee import Periode, Portee, PorteeDUnModule, Suivi
+from .portee import Portee, PorteeDUnModule
+from .suivis import Periode, Suivi
 
 TOUJOURS = dt.date.max
 

@@ -1,11 +1,9 @@
 """The reach of a person: the ids that every right is written with."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -18,6 +16,7 @@ from .delegations import Confie, Delegation
 from .liens import Affectation, Inscription, Responsabilite, Role
 from .lieux import Etablissement, Groupe
 from .mandats import Mandat
+from .suivis import Suivi
 
 if TYPE_CHECKING:
     from .personnes import Personne
@@ -71,43 +70,6 @@ INSCRIPTIONS = Preparee(
 )
 
 
-class Periode(NamedTuple):
-    """From when to when (excluded; None: its end) a child was in a class that is over, and whether they stayed until it closed."""
-
-    debut: dt.datetime
-    fin: dt.datetime | None
-    jusqu_au_bout: bool
-
-
-@dataclass(frozen=True)
-class Suivi:
-    """A child followed by a person (or the pupil themself), in one class: everything a page needs, already read."""
-
-    eleve: "Personne"
-    classe_id: int
-    etablissement_id: int
-    niveau: str
-    inscription: Inscription
-    groupes: frozenset[int]
-    delegation: Confie | None = (
-        None  # what was confided of a child that this person does not follow by a tie of their own
-    )
-    periode: Periode | None = None  # of a class that is over (`PorteePassee`): what was told then, and nothing since
-
-    @classmethod
-    def de(cls, inscription: Inscription, groupes: Iterable[int], delegation: Confie | None = None) -> "Suivi":
-        """The pupil of an inscription that was read with its class, in these groups of its school."""
-        return cls(
-            eleve=inscription.eleve,
-            classe_id=inscription.classe_id,
-            etablissement_id=inscription.classe.etablissement_id,
-            niveau=inscription.niveau,
-            inscription=inscription,
-            groupes=frozenset(groupes),
-            delegation=delegation,
-        )
-
-
 class Portee:
     """What a person reaches today, read lazily and once per request.
 
@@ -151,16 +113,13 @@ class Portee:
         return dict(lus)
 
     @cached_property
-    def ecoles(self) -> frozenset[int]:
-        """Of every tie that one has."""
+    def ecoles(self) -> frozenset[int]:  # of every tie that one has
         liens = zip(self._liens, ECOLE_DU_LIEN, strict=False)
         return frozenset(ligne[rang] for lignes, rang in liens for ligne in lignes)
 
     @cached_property
-    def colleges(self) -> frozenset[int]:
-        """Of all the schools here, those that are a collège. No query of its own."""
-        ecoles = self._liens[10]
-        return frozenset(pk for pk, _commune, mots in ecoles if EST_UN_COLLEGE in mots.split())
+    def colleges(self) -> frozenset[int]:  # of all the schools here
+        return frozenset(self._dits_des_ecoles.get(EST_UN_COLLEGE, ()))
 
     @cached_property
     def modules_fermes(self) -> dict[str, frozenset[int]]:

@@ -142,7 +142,10 @@ def ouvrir_compte(request: HttpRequest) -> HttpResponse:
                 send_verification_email_to_address(request, adresse)
             messages.success(request, _("Votre compte est ouvert. Votre identifiant est %s.") % personne.identifiant)
             # Through django-allauth, so that someone who has a second factor still shows it.
-            return perform_login(request, personne)
+            reponse = perform_login(request, personne)
+            if est_collegien:  # the paper is given in class, before a computer of the collège: « Rester connecté » is theirs to say, at home
+                request.session.set_expiry(0)
+            return reponse
     contexte = {
         "form": form,
         "code": code,

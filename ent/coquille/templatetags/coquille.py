@@ -237,6 +237,18 @@ def places_du_bas(context: dict) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def places_de_lecteur(context: dict) -> SafeString:
+    """Under the head of a pupil who reads, at a desk: the same places."""
+    cadre = context["cadre"]
+    return motif(
+        "coquille/_places_de_lecteur.html",
+        entrees=cadre.places_comptees,
+        accueil_dit=cadre.nom_de_l_accueil,
+        ici=cadre.ici,
+    )
+
+
 @outil
 @register.simple_tag
 def icone(nom: str, classe: str = "") -> SafeString:

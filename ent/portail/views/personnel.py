@@ -24,11 +24,32 @@ from ..registres import Rayon
 UN_AN = 365 * 24 * 3600
 
 
-@adultes
 @require_GET
 def plus(request: HttpRequest) -> HttpResponse:
-    """A house whose rooms say where they stand; then oneself: account, language, colours, way out."""
+    """A house whose rooms say where they stand; then oneself: account, language, colours, way out. A pupil of a collège has theirs; one of an
+    école, who comes in by the class, none.
+    """
+    if request.user.est_collegien and lectures.univers_de(request.user) == ["eleve"]:
+        return render(request, "portail/plus_eleve.html", _maison_d_eleve(request))
+    return _plus_d_adulte(request)
+
+
+@adultes
+def _plus_d_adulte(request: HttpRequest) -> HttpResponse:
     return render(request, "portail/plus.html", _maison(request))
+
+
+def _maison_d_eleve(request: HttpRequest) -> dict:
+    """What they have, and what is theirs to choose on this device."""
+    return {
+        "lignes": [
+            entree
+            for entree in lectures.navigation_de(request.user)
+            if entree.place is None and entree.univers == "eleve"
+        ],
+        "themes": THEMES,
+        "theme": request.COOKIES.get("theme", "auto"),
+    }
 
 
 def _pages_confiees(request: HttpRequest) -> list[tuple[dict, str]]:

@@ -22,6 +22,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     montres = {compte.pk for enfant in enfants for compte in enfant.comptes}
     contexte = {
         "enfants": enfants,
+        "d_ici": familles.d_ici(enfants),
         "de_plusieurs": de_plusieurs,
         "relies": [compte for compte in relies if compte.pk not in montres],  # of nobody yet
         "sites": sites,

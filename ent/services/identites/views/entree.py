@@ -223,9 +223,10 @@ def entrer(request: HttpRequest, personne: Personne, tenu: FournisseurIdentite, 
     if inscription := _inscription(personne):
         login(request, personne)
         connexion.noter_entree(eleve=personne, classe=inscription.classe)
-        reponse = redirect(ou or "accueil")
-        request.session.set_expiry(0)
-        return reponse
+        # A pupil of a collège stays in on a device of their own, as a parent does; on one that is shared, which they say at the door, until it closes.
+        if dit["partage"] or not personne.est_collegien:
+            request.session.set_expiry(0)
+        return redirect(ou or "accueil")
     # An académie's own machines are shared; a family's phone stays in, as with a password, unless they said that it is shared.
     if dit["partage"] or not tenu.est_educonnect:
         request.session.set_expiry(0)
