@@ -243,6 +243,14 @@ def test_a_school_reads_and_fills_its_own_sendings_alone(d, accorde, college, re
     assert appeler(d, "GET", chemin, identifiant=envoi.uuid).json() == {"etat": "a_confirmer", "recus": envoi.octets}
 
 
+def test_a_piece_is_held_by_no_request_once_it_is_taken(d, college):
+    """A cohort left a hundred megabytes in each process of the server, until cycles were collected."""
+    corps = json.dumps({"format": "ent-dossier-liaison"}).encode()
+    prise = appeler(d, "POST", "/dossiers/echange/annonces", corps, identifiant=str(uuid4()))
+    assert prise.status_code == 422  # it was read
+    assert corps not in vars(prise.wsgi_request).values()
+
+
 def test_too_much_is_refused_before_it_is_taken(d, college):
     annonce = {
         "format": "ent-dossier-liaison",
