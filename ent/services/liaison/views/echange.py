@@ -82,8 +82,6 @@ def machine(vue: Callable) -> Callable:
     @never_cache
     @wraps(vue)
     def appelee(request: HttpRequest, *args: Any, **options: Any) -> JsonResponse:
-        if (entier(request.META.get("CONTENT_LENGTH")) or 0) > receptions.MORCEAU_MAX:
-            return _refuser("trop_gros")
         corps = request.read(receptions.MORCEAU_MAX + 1)
         if len(corps) > receptions.MORCEAU_MAX:
             return _refuser("trop_gros")
