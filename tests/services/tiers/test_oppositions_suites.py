@@ -119,10 +119,20 @@ def test_what_onde_says_of_the_school_leaves_it_as_it_was_said(calcul, d, entrer
             (i.eleve, i.niveau, ailleurs.get("classe", i.classe) if i.eleve == d.eleve_cp else i.classe)
             for i in places.select_related("eleve", "classe")
         ]
-        return fichier_eleves(*(
-            eleve(e.nom, e.prenom, ne=f"{e.date_naissance:%d/%m/%Y}", ine=e.ine or "", niveau=niveau, classe=c.nom, identifiant=str(c.pk))
-            for e, niveau, c in lignes
-        ))  # fmt: skip
+        return fichier_eleves(
+            *(
+                eleve(
+                    e.nom,
+                    e.prenom,
+                    ne=f"{e.date_naissance:%d/%m/%Y}",
+                    ine=e.ine or "",
+                    niveau=niveau,
+                    classe=c.nom,
+                    identifiant=str(c.pk),
+                )
+                for e, niveau, c in lignes
+            )
+        )
 
     def reste_dehors():
         return aller(entrer(d.eleve_cp)).status_code == 403 and enfants(d.mere, calcul) == ["Sofiane"]
