@@ -27,7 +27,7 @@ def composer(envoi: Envoi, nouvelles: list[Notification]) -> EmailMessage:
     """The day's e-mail of one person, in their language."""
     personne = envoi.destinataire
     arret = paroles.lien_d_arret(str(personne.uuid))
-    with translation.override(personne.langue):
+    with translation.override(paroles.langue_de(personne.langue, nouvelles)):
         objet, corps = paroles.resume(nouvelles, arret)
     entetes = {
         "From": str(settings.DEFAULT_FROM_EMAIL),

@@ -1,7 +1,7 @@
 """What a push or an e-mail says: how many news, of what kind. Never a name, never a word of what the school wrote."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.core import signing
@@ -9,10 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ent.socle.francais import d_un_college
+
 from .models import Notification
 from .sortes import AUTRE, sorte_de, sortes
 
 SEL_ARRET = "diffusion.arreter"
+
+
+def langue_de(langue: str, nouvelles: Collection[Notification]) -> str:
+    """That in which these are said: of a collège alone, as one speaks of it. Each was read with its school."""
+    return d_un_college(langue, all(n.etablissement.est_college for n in nouvelles))
 
 
 def phrase(nombre: int) -> str:

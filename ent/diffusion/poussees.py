@@ -43,7 +43,7 @@ def pousser(appareil: Appareil, nouvelles: list[Notification], langue: str, dure
     from pywebpush import WebPushException, webpush
     from urllib3.exceptions import MaxRetryError
 
-    with translation.override(langue):
+    with translation.override(paroles.langue_de(langue, nouvelles)):
         contenu = json.dumps(paroles.poussee(nouvelles) | {"langue": langue})
     session = requests.Session()
     session.max_redirects = 0  # a service that would send us elsewhere is not followed there

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext, ngettext, override
 
 from ent.annuaire.models import Personne, Responsabilite
+from ent.diffusion import paroles
 from ent.diffusion.actions import notifier
 from ent.diffusion.models import Notification
 from ent.socle.college import COLLEGE, au_college
@@ -136,6 +137,17 @@ def test_what_is_told_of_a_college_says_it(c, d, mardi):
         notifier(nature="carnet.mot", objet_id=enfant.pk, etablissement=ecole, textes=textes, adresse="/carnet/")
     dits = Notification.objects.filter(destinataire=c.mere, nature="carnet.mot").values_list("eleve", "texte")
     assert dict(dits) == {c.hugo.pk: "Prévenir le collège", c.jade.pk: "Prévenir l’école"}
+
+
+def test_an_e_mail_or_a_push_of_a_college_alone_says_it(c, d, mardi):
+    def nouvelle(ecole) -> Notification:
+        return Notification(destinataire=c.mere, etablissement=ecole, nature="carnet.mot", texte="Un mot")
+
+    for ecoles, dit in ([c.ecole], "du collège"), ([c.ecole, d.elementaire], "de l’école"):
+        nouvelles = [nouvelle(ecole) for ecole in ecoles]
+        with override(paroles.langue_de("fr", nouvelles)):
+            assert dit in paroles.phrase(len(nouvelles))
+        assert paroles.langue_de("tr", nouvelles) == "tr"
 
 
 @pytest.mark.besoin_de("pages")
