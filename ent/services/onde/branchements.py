@@ -10,9 +10,11 @@ from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import (
     ColonneDEcole,
     EtatDEcole,
+    enregistrer_changement_de_classe,
     enregistrer_colonne_d_ecole,
     enregistrer_etat_d_ecole,
     enregistrer_identite,
+    enregistrer_mouvement,
 )
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
@@ -24,7 +26,7 @@ from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.portail.registres import Constat, Entree, Place, Rayon, enregistrer_constat, enregistrer_entree
 from ent.socle.differer import enregistrer_ancien_module
 
-from . import constats, taches
+from . import constats, reprises, taches
 from .aaf import releve
 from .aides import AIDES
 from .identites import par_jointures
@@ -44,6 +46,8 @@ enregistrer_pouvoirs(POUVOIRS)
 enregistrer_ancien_module("ent.annuaire.taches", taches)
 enregistrer_periodique(Periodique("onde.aaf", releve.chaque_nuit, dt.timedelta(minutes=30)))
 enregistrer_jointures(par_jointures)
+enregistrer_changement_de_classe(reprises.apres_un_passage, reprises.rendre)
+enregistrer_mouvement(reprises.apres_un_mouvement, reprises.rendre)
 enregistrer_identite(FicheOnde, "personne", ("etablissement_id", "nature", "cle"))
 
 enregistrer_constat(

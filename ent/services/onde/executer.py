@@ -26,6 +26,7 @@ from ent.annuaire.models import (
 )
 from ent.annuaire.registres import dire_le_travail_rendu, dire_les_changements_de_classe, prevenir_des_liens
 
+from . import reprises
 from .identites import cle_aaf, cle_eleve
 from .models import FicheOnde, GroupeAaf, LigneEnAttente, TenueAaf
 from .plan import EleveVise, Plan, acquis
@@ -126,6 +127,7 @@ class _Execution:
             Personne.objects.filter(~Exists(ailleurs), pk__in=[i.eleve_id for i in partis]).update(
                 fermee_le=self.maintenant
             )
+            reprises.prendre([i.eleve_id for i in partis])
 
     def _deplaces(self) -> list[EleveVise]:
         """Pupils whose class changes, but those who were put in theirs today: that line is corrected in place."""
@@ -286,6 +288,7 @@ class _Execution:
             Responsabilite.objects.filter(pk__in=[lien.pk for lien in repris]).update(
                 etablissement=self.plan.etablissement
             )
+        reprises.noter(self.plan)
 
     def autorites(self) -> None:
         """What the State says of ties that are there; those that this plan makes were written with it."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.models import Affectation, AnneeScolaire, Etablissement, Groupe, Personne
+from ent.annuaire.models import Affectation, AnneeScolaire, Etablissement, Groupe, Personne, Responsabilite
 from ent.socle.textes import nom_lisible
 
 from . import droits
@@ -300,6 +300,28 @@ class GroupeAaf(models.Model):
 
     def __str__(self) -> str:
         return self.numero
+
+
+class RepriseAttendue(models.Model):
+    """A tie that a file of this school named while the child's former school still held them: taken over when that one lets the child go.
+
+    `geste`: the line of the journal that took it over, so that undoing it gives the tie back, with what it was.
+    """
+
+    lien = models.ForeignKey(Responsabilite, on_delete=models.CASCADE, related_name="+")
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
+    autorite = models.CharField(max_length=11, blank=True)  # what the State said of it, if anything
+    geste = models.PositiveBigIntegerField(null=True, blank=True, db_index=True)
+    quittee = models.ForeignKey(Etablissement, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    quittee_alors = models.BooleanField(default=False)  # not left before
+    autorite_avant = models.CharField(max_length=11, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["lien", "etablissement"], name="reprise_attendue_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.lien_id} – {self.etablissement_id}"
 
 
 class TenueAaf(models.Model):

@@ -61,4 +61,6 @@ def _dire(p: "PlanificateurResponsables", adulte: "Adulte", enfant: EleveVise, v
         return True
     if lien.etablissement_id == p.plan.etablissement.pk or lien in adulte.vise.a_reprendre:
         p.plan.autorites.append(AutoriteDite(voulue, lien))
+    elif lien in adulte.vise.attendus:
+        adulte.vise.attendus[lien] = voulue
     return False

@@ -334,15 +334,20 @@ RETROUVER: list[Callable[[PlanificateurResponsables, Adulte], Trouves]] = [
 
 # --- whether an adult answers for a child: the first case that says so --------------------------------------------------
 def deja_lie(p: PlanificateurResponsables, adulte: Adulte, enfant: EleveVise) -> bool | None:
-    """The tie stands. What waited about a protected child is settled; a tie whose school let the child go is taken over."""
+    """The tie stands. What waited about a protected child is settled; a tie whose school let the child go is taken over, that of one which holds
+    them still is when it does (`reprises`).
+    """
     lien = adulte.lien_avec(enfant)
     if lien is None:
         return None
     if p.enfants.est_protege(enfant):
         for bloc in p.enfants.surs_de(adulte.lignes, enfant):
             p.enfants.clore(bloc, [enfant])
-    declare_ailleurs = lien.etablissement_id != p.plan.etablissement.pk
-    if declare_ailleurs and lien.etablissement_id not in p.ouverts_ailleurs.get(lien.enfant_id, ()):
+    if lien.etablissement_id == p.plan.etablissement.pk:
+        return True
+    if lien.etablissement_id in p.ouverts_ailleurs.get(lien.enfant_id, ()):
+        adulte.vise.attendus[lien] = ""
+    else:
         adulte.vise.a_reprendre.append(lien)
     return True
 

@@ -42,6 +42,7 @@ TRAITEMENTS = [
             Tenue("onde.FicheAaf"),
             Tenue("onde.GroupeAaf"),
             Tenue("onde.TenueAaf"),
+            Tenue("onde.RepriseAttendue"),
         ),
     ),
 ]

@@ -138,6 +138,9 @@ class ResponsableVise:
     changements: list[Changement] = field(default_factory=list)
     a_lier: list[EleveVise] = field(default_factory=list)
     a_reprendre: list[Responsabilite] = field(default_factory=list)
+    attendus: dict[Responsabilite, str] = field(
+        default_factory=dict
+    )  # held elsewhere still; and what the State says of them
     enfants: list[EleveVise] = field(default_factory=list)
     cle: str = ""
     jointures: tuple[str, ...] = ()  # the AAF may know one adult twice

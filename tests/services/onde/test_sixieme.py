@@ -56,8 +56,9 @@ def roux() -> str:
     )
 
 
-def septembre(d, dossier, date: str, *, ine: str = INE) -> None:
-    """The file of the collège: Sofiane in 6A with Mme Roux, by both his parents' names."""
+def septembre(d, dossier, date: str, *, ine: str = INE, parents=None) -> None:
+    """The file of the collège: Sofiane in 6A with Mme Roux, by both his parents' names, or one's."""
+    parents = parents or (("7001", d.mere), ("7002", d.pere_separe))
     commun = {"sn": "BELHADJ", "ENTPersonNomPatro": "BELHADJ"}
     adultes = [
         aaf.ajout(
@@ -68,7 +69,7 @@ def septembre(d, dossier, date: str, *, ine: str = INE) -> None:
             givenName=p.prenom.upper(),
             personalTitle=p.civilite or "Mme",
         )
-        for numero, p in (("7001", d.mere), ("7002", d.pere_separe))
+        for numero, p in parents
     ]
     eleve = aaf.ajout(
         "Eleve",
@@ -82,7 +83,7 @@ def septembre(d, dossier, date: str, *, ine: str = INE) -> None:
         ENTEleveClasses="10$6A",
         ENTEleveMEF="10010012110",
         ENTEleveLibelleMEF="6EME",
-        ENTElevePersRelEleve=["7001$1$1$1$1$1", "7002$2$1$1$1$1"],
+        ENTElevePersRelEleve=[f"{numero}${rang}$1$1$1$1" for rang, (numero, _p) in enumerate(parents, start=1)],
     )
     lot = aaf.prendre(dossier, date, **aaf.complet(d.college, eleves=[eleve], adultes=adultes, agents=[roux()]))
     aaf.faits(lot, d.college)
@@ -104,7 +105,6 @@ def en_sixieme(d, sofiane, dossier, horloge, request) -> Personne:
         assert sofiane not in [entree.eleve for entree in lectures.mur_de(d.cm2)]  # in both today: on no wall
         horloge(jour(9, 3))
         annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
-        septembre(d, dossier, "20270904")
     return relu(sofiane)
 
 

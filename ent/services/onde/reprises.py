@@ -1,0 +1,88 @@
+"""Ties of a child who changes school, when the file of the next one comes before the former lets them go.
+
+A file takes over the ties of a school that the child left. Of a child whom their école still holds (the AAF of a collège says its 6e before that
+école turns its year) it keeps which ties it named (`RepriseAttendue`), and they are taken over in the transaction that lets the child go: the
+passage, a file of the école, a departure noted by hand. So the order changes nothing. What a gesture took over goes back with it.
+"""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef
+
+from ent.annuaire.models import Inscription, Responsabilite
+from ent.annuaire.registres import Mouvement
+
+from .models import RepriseAttendue
+from .plan import Plan
+
+QUITTEES = Responsabilite.anciennes_ecoles.through
+
+
+def noter(plan: Plan) -> None:
+    """What this file names, of the children that it speaks of: what a former one named is forgotten."""
+    enfants = {e.personne.pk for r in plan.responsables for e in r.enfants if e.personne}
+    if not enfants:
+        return
+    siennes = RepriseAttendue.objects.filter(etablissement=plan.etablissement)
+    siennes.filter(lien__enfant__in=enfants, geste=None).delete()
+    attendus = {lien: dite for r in plan.responsables for lien, dite in r.attendus.items()}
+    if attendus:
+        siennes.filter(lien__in=attendus).delete()
+        RepriseAttendue.objects.bulk_create(
+            RepriseAttendue(lien=lien, etablissement=plan.etablissement, autorite=dite)
+            for lien, dite in attendus.items()
+        )
+
+
+def prendre(eleves: Collection[int], *, geste: int | None = None) -> None:
+    """Those of these children (ids) whom the school that declared the tie holds no more, and the one that waits does."""
+    for attendue in _mures(eleves):
+        lien = attendue.lien
+        attendue.geste, attendue.quittee_id, attendue.autorite_avant = geste, lien.etablissement_id, lien.autorite
+        _passee, attendue.quittee_alors = QUITTEES.objects.get_or_create(
+            responsabilite_id=lien.pk, etablissement_id=lien.etablissement_id
+        )
+        lien.etablissement_id = attendue.etablissement_id
+        if attendue.autorite and lien.confirmee_le is None:  # what a direction said stands
+            lien.autorite = attendue.autorite
+        lien.save(update_fields=["etablissement", "autorite"])
+        if geste is None:
+            attendue.delete()
+        else:
+            attendue.save()
+
+
+def _mures(eleves: Collection[int]) -> list[RepriseAttendue]:
+    ouvertes = Inscription.objects.filter(eleve=OuterRef("lien__enfant"), fin=None)
+    attendues = RepriseAttendue.objects.filter(geste=None, lien__enfant__in=eleves, lien__fin=None).filter(
+        Exists(ouvertes.filter(classe__etablissement=OuterRef("etablissement"))),
+        ~Exists(ouvertes.filter(classe__etablissement=OuterRef("lien__etablissement"))),
+    )
+    return list(attendues.select_for_update(of=("self",)).select_related("lien"))
+
+
+def rendre(geste: int) -> None:
+    """What this gesture took over is the former school's again, and waits again. A tie that a third school took since stays there."""
+    for attendue in RepriseAttendue.objects.filter(geste=geste).select_for_update(of=("self",)).select_related("lien"):
+        lien, etait = attendue.lien, attendue.quittee_id
+        if lien.etablissement_id == attendue.etablissement_id and etait is not None:
+            if attendue.quittee_alors:
+                QUITTEES.objects.filter(responsabilite_id=lien.pk, etablissement_id=etait).delete()
+            lien.etablissement_id = etait
+            if attendue.autorite and lien.confirmee_le is None:
+                lien.autorite = attendue.autorite_avant
+            lien.save(update_fields=["etablissement", "autorite"])
+        attendue.geste, attendue.quittee, attendue.quittee_alors, attendue.autorite_avant = None, None, False, ""
+        attendue.save()
+
+
+# --- what tells it ------------------------------------------------------------------------------------------------------
+def apres_un_passage(ecole: int, eleves: Collection[int], geste: int | None) -> None:
+    """A change of class alone lets nobody go: their école holds them."""
+    if geste is not None:
+        prendre(eleves, geste=geste)
+
+
+def apres_un_mouvement(mouvement: Mouvement) -> None:
+    if mouvement.vers is None:
+        prendre([mouvement.eleve.pk], geste=mouvement.geste)

@@ -1,0 +1,116 @@
+"""A file that names the ties of a child before their école lets them go: they are taken over when it does, once, whoever let go; and go back with what is undone."""
+
+import datetime as dt
+
+import pytest
+
+from ent.annuaire import actions as annuaire
+from ent.annuaire.models import Inscription, Passage, Personne, Responsabilite
+from ent.annuaire.registres import dire_les_changements_de_classe
+from ent.services.onde.models import RepriseAttendue
+
+from .test_annees import jour
+from .test_sixieme import INE, NAISSANCE, septembre
+
+
+@pytest.fixture
+def passage(d, mardi, dossier, horloge) -> Passage:
+    """Prepared in June; the file of the collège came on the 1st of September, before it is done."""
+    Personne.objects.filter(pk=d.eleve_cm2.pk).update(ine=INE, date_naissance=NAISSANCE)
+    horloge(jour(6, 12))
+    passage = annuaire.preparer_le_passage(etablissement=d.elementaire, auteur=d.directrice)
+    horloge(jour(9, 1))
+    septembre(d, dossier, "20270901")
+    return passage
+
+
+def declarees(d) -> dict[int, tuple[int, list[int]]]:
+    """By adult: the school that declares the tie with Sofiane, and those that did before."""
+    liens = Responsabilite.objects.filter(enfant=d.eleve_cm2, fin=None)
+    return {
+        lien.adulte_id: (lien.etablissement_id, list(lien.anciennes_ecoles.values_list("pk", flat=True)))
+        for lien in liens
+    }
+
+
+def a(d, ecole, *avant) -> dict[int, tuple[int, list[int]]]:
+    return {p.pk: (ecole.pk, [e.pk for e in avant]) for p in (d.mere, d.pere_separe)}
+
+
+def test_the_passage_takes_over_what_the_file_named_once(d, passage, dossier, horloge):
+    assert declarees(d) == a(d, d.elementaire)
+    horloge(jour(9, 3))
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert declarees(d) == a(d, d.college, d.elementaire)
+    dire_les_changements_de_classe(d.elementaire.pk, [d.eleve_cm2.pk], geste=1)
+    septembre(d, dossier, "20270904")
+    assert declarees(d) == a(d, d.college, d.elementaire)
+
+
+def test_undone_with_the_passage_then_done_again(d, passage, dossier, horloge):
+    avant = list(Responsabilite.objects.order_by("pk").values())
+    horloge(jour(9, 3))
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    annuaire.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert declarees(d) == a(d, d.elementaire)
+    assert list(Responsabilite.objects.order_by("pk").values()) == avant
+    passage.refresh_from_db()
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert declarees(d) == a(d, d.college, d.elementaire)
+
+
+def test_a_file_after_the_passage_changes_nothing_of_its_undoing(d, passage, dossier, horloge):
+    horloge(jour(9, 3))
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    septembre(d, dossier, "20270904")
+    annuaire.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert declarees(d) == a(d, d.elementaire)
+    septembre(d, dossier, "20270905")
+    passage.refresh_from_db()
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert declarees(d) == a(d, d.college, d.elementaire)
+
+
+def test_a_passage_before_any_file_hands_nothing_over(d, mardi, dossier, horloge):
+    Personne.objects.filter(pk=d.eleve_cm2.pk).update(ine=INE, date_naissance=NAISSANCE)
+    horloge(jour(6, 12))
+    passage = annuaire.preparer_le_passage(etablissement=d.elementaire, auteur=d.directrice)
+    horloge(jour(8, 30))
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert declarees(d) == a(d, d.elementaire)
+    horloge(jour(9, 1))
+    septembre(d, dossier, "20270901")
+    assert declarees(d) == a(d, d.college, d.elementaire)
+
+
+def test_a_departure_noted_by_hand_does_as_much_and_its_undoing_too(d, passage, horloge):
+    trace = annuaire.noter_la_sortie(eleve=d.eleve_cm2, etablissement=d.elementaire, auteur=d.directrice)
+    assert declarees(d) == a(d, d.college, d.elementaire)
+    annuaire.annuler_un_mouvement(trace=trace, eleve=d.eleve_cm2, etablissement=d.elementaire, auteur=d.directrice)
+    assert declarees(d) == a(d, d.elementaire)
+
+
+def test_nobody_waits_for_a_child_who_left_the_college_meanwhile(d, passage, horloge):
+    Inscription.objects.filter(eleve=d.eleve_cm2, classe__etablissement=d.college).update(fin=dt.date(2027, 9, 2))
+    horloge(jour(9, 3))
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert declarees(d) == a(d, d.elementaire)
+
+
+def test_the_word_of_the_state_comes_with_the_tie_and_what_a_direction_said_stands(d, passage, dossier, horloge):
+    A_CONFIRMER, CONFIRMEE = Responsabilite.Autorite.A_CONFIRMER, Responsabilite.Autorite.CONFIRMEE
+    siens = Responsabilite.objects.filter(enfant=d.eleve_cm2)
+    siens.filter(adulte=d.mere).update(autorite=A_CONFIRMER, confirmee_le=None, confirmee_par=None)
+    septembre(d, dossier, "20270902")
+    assert dict(RepriseAttendue.objects.values_list("lien__adulte", "autorite"))[d.mere.pk] == CONFIRMEE
+    horloge(jour(9, 3))
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert siens.get(adulte=d.mere).autorite == CONFIRMEE
+    annuaire.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert siens.get(adulte=d.mere).autorite == A_CONFIRMER
+
+
+def test_an_adult_whom_a_later_file_names_no_more_is_not_handed_over(d, passage, dossier, horloge):
+    assert RepriseAttendue.objects.count() == 2
+    septembre(d, dossier, "20270902", parents=(("7001", d.mere),))
+    assert list(RepriseAttendue.objects.values_list("lien__adulte", flat=True)) == [d.mere.pk]
