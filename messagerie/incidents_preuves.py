@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ from ent.fichiers.lectures import nom_de_sortie
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import lire
 
-from .models import Fil, Incident, Message
+from .models import Fil, Incident, Message, PresenceAuFil
 
 FILS_A_LA_FOIS = 50
 STYLE = "body{max-width:50rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}article{margin:1.5rem 0}pre{white-space:pre-wrap;font:inherit;margin:0}small{display:block}"
@@ -143,29 +143,18 @@ def archive(
 
 def _une_ecole(sortie: _Archive, ecole: Etablissement, periode) -> Iterator[bytes]:
     """The threads of a school where something was written, their files, and the journal of these days."""
-    d_ici = Q(fil__etablissement=ecole) | Q(fil__ecoles__etablissement=ecole)
-    dedans = _messages(periode).filter(d_ici)
+    dedans = _messages(periode).filter(_d_ici(ecole))
     fils = list(dedans.order_by("fil").values_list("fil", flat=True).distinct())
     nombre, pieces, lus = 0, {}, []
+    presences = _presences_des(dedans)
     for debut in range(0, len(fils), FILS_A_LA_FOIS):
-        for fil, ecrits in _par_fil(fils[debut : debut + FILS_A_LA_FOIS], periode):
+        for fil, ecrits in _par_fil(fils[debut : debut + FILS_A_LA_FOIS], dedans):
             nombre += len(ecrits)
             lus.append({"fil": fil, "messages": len(ecrits), "adresse": f"fils/{fil.pk}.html"})
             pieces |= {f.pk: f for m in ecrits for f in m.pieces.all()}
-            contenu = {
-                "fil": fil.pk, "nature": fil.nature, "classe": str(fil.classe or fil.groupe or ""),
-                "eleve": _qui(fil.eleve), "titre": fil.titre,
-                "lecteurs": [
-                    {"qui": _qui(p.personne), "lu_jusqu_a": p.lu_jusqu_a, "lu_le": _instant(p.lu_le)}
-                    for p in fil.participations.all()
-                ],
-                "messages": [en_json(m) for m in ecrits],
-            }  # fmt: skip
+            contenu = _un_fil(fil, ecrits, presences[fil.pk])
             yield sortie.ecrire(f"{ecole.uai}/fils/{fil.pk}.json", _json(contenu))
-            page = render_to_string(
-                "messagerie/regles/preuves_fil.html",
-                {"ecole": ecole, "fil": fil, "ecrits": ecrits, "retour": "../index.html"},
-            )
+            page = _page_du_fil(ecole, fil, ecrits, presences[fil.pk])
             yield sortie.ecrire(f"{ecole.uai}/fils/{fil.pk}.html", page.encode())
     page = render_to_string("messagerie/regles/preuves_ecole.html", {"ecole": ecole, "fils": lus})
     yield sortie.ecrire(f"{ecole.uai}/index.html", page.encode())
@@ -183,11 +172,56 @@ def _une_ecole(sortie: _Archive, ecole: Etablissement, periode) -> Iterator[byte
     return nombre
 
 
-def _par_fil(ids: list[int], periode) -> Iterator[tuple[Fil, list[Message]]]:
+def _un_fil(fil: Fil, ecrits: list[Message], presences: list[PresenceAuFil]) -> dict[str, Any]:
+    return {
+        "fil": fil.pk, "nature": fil.nature, "classe": str(fil.classe or fil.groupe or ""),
+        "eleve": _qui(fil.eleve), "titre": fil.titre,
+        "lecteurs": [
+            {"qui": _qui(p.personne), "lu_jusqu_a": p.lu_jusqu_a, "lu_le": _instant(p.lu_le)}
+            for p in fil.participations.all()
+        ],
+        "presences": [_presence(p) for p in presences],
+        "messages": [en_json(m) | _presents(presences, m) for m in ecrits],
+    }  # fmt: skip
+
+
+def _page_du_fil(ecole: Etablissement, fil: Fil, ecrits: list[Message], presences: list[PresenceAuFil]) -> str:
+    dits = {"ecole": ecole, "fil": fil, "retour": "../index.html", "presences": presences}
+    dits["ecrits"] = [(message, _presents(presences, message)) for message in ecrits]
+    return render_to_string("messagerie/regles/preuves_fil.html", dits)
+
+
+def _d_ici(ecole: Etablissement) -> Q:
+    """Of its own threads; of those of several schools, all that it could read while it was of them: a school that left keeps what came before."""
+    la = PresenceAuFil.objects.filter(fil=OuterRef("fil"), etablissement=ecole)
+    return Q(fil__etablissement=ecole) | Exists(la.filter(Q(fin=None) | Q(fin__gt=OuterRef("ecrit_le"))))
+
+
+def _presence(presence: PresenceAuFil) -> dict[str, Any]:
+    qui = {"ecole": presence.etablissement.uai} if presence.etablissement else {"personne": _qui(presence.personne)}
+    return qui | {"nom": presence.qui, "du": _instant(presence.debut), "au": _instant(presence.fin)}
+
+
+def _presences_des(dedans: QuerySet[Message]) -> dict[int, list[PresenceAuFil]]:
+    """By thread of several schools, who was of it, and when. One query."""
+    reunis = dedans.filter(fil__nature=Fil.Nature.COLLECTIF).order_by().values("fil")
+    par_fil: dict[int, list[PresenceAuFil]] = defaultdict(list)
+    for presence in PresenceAuFil.objects.filter(fil__in=reunis).select_related("etablissement", "personne"):
+        par_fil[presence.fil_id].append(presence)
+    return par_fil
+
+
+def _presents(presences: list[PresenceAuFil], message: Message) -> dict[str, Any]:
+    """Of a thread of several schools, who was of it when this was written."""
+    alors = [p for p in presences if p.dure(message.ecrit_le)]
+    return {"etaient_du_fil": [p.qui for p in alors]} if alors else {}
+
+
+def _par_fil(ids: list[int], dedans: QuerySet[Message]) -> Iterator[tuple[Fil, list[Message]]]:
     """Some threads with what was written there. A flat number of queries."""
     fils = Fil.objects.filter(pk__in=ids).select_related("classe", "groupe", "eleve").order_by("pk")
     ecrits: dict[int, list[Message]] = defaultdict(list)
-    messages = _messages(periode).filter(fil__in=ids).select_related("auteur").order_by("fil", "ecrit_le", "pk")
+    messages = dedans.filter(fil__in=ids).select_related("auteur").order_by("fil", "ecrit_le", "pk")
     messages = messages.prefetch_related(
         "versions", "reactions__personne", "signalements__par", "signalements__traite_par", "pieces__declinaisons"
     )

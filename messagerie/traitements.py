@@ -27,6 +27,7 @@ TRAITEMENTS = [
         (
             Tenue("messagerie.Fil", hors=("eleve", "cree_par")),
             Tenue("messagerie.EcoleDuFil"),
+            Tenue("messagerie.PresenceAuFil", gens=("personne",)),
             Tenue("messagerie.Participation", gens=("personne",)),
             Tenue("messagerie.Message", gens=("auteur",), oeuvres={"auteur": ("texte", "recherche", "pieces")}),
             Tenue("messagerie.VersionMessage", gens=("message__auteur",)),

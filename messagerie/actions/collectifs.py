@@ -1,6 +1,7 @@
 """The thread of people of several schools, as the room that gathers them says who they are."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
@@ -9,7 +10,7 @@ from ent.diffusion import actions as diffusion
 
 from ..droits.regles import Nature
 from ..evenements import fils as evenements
-from ..models import EcoleDuFil, Fil, Participation
+from ..models import EcoleDuFil, Fil, Participation, PresenceAuFil
 from ..models.fils import oublier_les_membres
 
 DEUX_ECOLES = 2
@@ -34,6 +35,8 @@ def tenir(collectif: Collectif, *, par: Personne | None) -> None:
     fil.save(update_fields=["titre", "fin", "est_ouvert", "etablissement"])
     _ranger_les_ecoles(fil, {*collectif.etablissements})
     _ranger_les_membres(fil, {*collectif.adultes})
+    _noter_les_presences(fil, "etablissement", {*collectif.etablissements})
+    _noter_les_presences(fil, "personne", {*collectif.adultes})
     if par is not None:
         oublier_les_membres(par)
     if avant and not se_parle:
@@ -68,6 +71,17 @@ def _ranger_les_membres(fil: Fil, voulus: set[int]) -> None:
     connus = set(siennes.filter(personne__in=voulus).values_list("personne_id", flat=True))
     Participation.objects.bulk_create(
         [Participation(fil=fil, personne_id=pk, est_membre=True) for pk in sorted(voulus - connus)]
+    )
+
+
+def _noter_les_presences(fil: Fil, quoi: str, voulus: set[int]) -> None:
+    """Who comes and who goes, with the hour: what was written keeps who could read it."""
+    ouvertes = fil.presences.filter(fin=None).exclude(**{quoi: None})
+    la = set(ouvertes.order_by().values_list(quoi, flat=True))
+    maintenant = timezone.now()
+    ouvertes.filter(**{f"{quoi}__in": la - voulus}).update(fin=maintenant)
+    PresenceAuFil.objects.bulk_create(
+        PresenceAuFil(fil=fil, debut=maintenant, **{f"{quoi}_id": pk}) for pk in sorted(voulus - la)
     )
 
 

@@ -15,7 +15,7 @@ from ent.socle.francais import de_qui
 from ent.socle.tri import cle
 
 from ..droits.regles import Nature
-from ..models import Message, Signalement, Suspension
+from ..models import Message, PresenceAuFil, Signalement, Suspension
 from ..models.fils import reunies
 from .fils import ecole_de
 
@@ -30,6 +30,7 @@ class Dossier:
     message: Message
     signalements: list[Signalement] = field(default_factory=list)
     autour: list[Message] = field(default_factory=list)
+    presents: list[str] = field(default_factory=list)  # of a thread of several schools, who was of it then
 
     @property
     def est_en_attente(self) -> bool:
@@ -64,7 +65,7 @@ def ecole_qui_modere(message: Message, par: Personne) -> Etablissement:
 
 
 def dossiers(signalements: Iterable[Signalement]) -> list[Dossier]:
-    """By message, in the order given. Four queries, whatever their number."""
+    """By message, in the order given. Four queries, whatever their number; one more for threads of several schools."""
     rendus: dict[int, Dossier] = {}
     ids = [s.message_id for s in signalements]
     messages = Message.objects.filter(pk__in=ids).select_related("auteur", "fil__classe", "fil__groupe", "fil__eleve")
@@ -77,7 +78,19 @@ def dossiers(signalements: Iterable[Signalement]) -> list[Dossier]:
         dossier.autour = [
             m for m in voisins[dossier.message.fil_id] if 0 < abs(m.numero - dossier.message.numero) <= AUTOUR
         ]
+    _dire_qui_en_etait([d for d in rendus.values() if d.message.fil.nature == Nature.COLLECTIF])
     return list(rendus.values())
+
+
+def _dire_qui_en_etait(collectifs: list[Dossier]) -> None:
+    """Schools that left since, and people who are named no more, are among them."""
+    if collectifs:
+        fils = {d.message.fil_id for d in collectifs}
+        lues = PresenceAuFil.objects.filter(fil__in=fils).select_related("etablissement", "personne")
+        for presence in lues:
+            for dossier in collectifs:
+                if presence.fil_id == dossier.message.fil_id and presence.dure(dossier.message.ecrit_le):
+                    dossier.presents.append(presence.qui)
 
 
 def _autour(messages: list[Message]) -> dict[int, list[Message]]:

@@ -1,4 +1,4 @@
-from .fils import EcoleDuFil, Fil, Participation
+from .fils import EcoleDuFil, Fil, Participation, PresenceAuFil
 from .messages import Message, Reaction, VersionMessage
 from .mots import NON, OUI, CouponMot, DecisionMot, Mot, MotVu, Option, ReponseMot, VersionMot
 from .regles import Absence, Incident, Signalement, Suspension, Traduction
@@ -17,6 +17,7 @@ __all__ = [
     "MotVu",
     "Option",
     "Participation",
+    "PresenceAuFil",
     "Reaction",
     "ReponseMot",
     "Signalement",

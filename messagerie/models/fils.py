@@ -1,5 +1,6 @@
 """Threads, and where each person is in them."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -191,6 +192,47 @@ class EcoleDuFil(models.Model):
 
     def __str__(self) -> str:
         return f"école {self.etablissement_id} du fil {self.fil_id}"
+
+
+class PresenceAuFil(models.Model):
+    """From when to when a school was of a thread of several, or somebody was named in it: for evidence alone. What opens the thread is
+    `EcoleDuFil` and `Participation.est_membre`, which say today.
+    """
+
+    fil = models.ForeignKey(Fil, on_delete=models.CASCADE, related_name="presences")
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    debut = models.DateTimeField(default=timezone.now)
+    fin = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["debut", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="presence_de_l_un_ou_de_l_autre",
+                condition=Q(etablissement__isnull=False, personne=None) | Q(etablissement=None, personne__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["fil", "etablissement"],
+                condition=Q(fin=None, etablissement__isnull=False),
+                name="presence_ouverte_unique_ecole",
+            ),
+            models.UniqueConstraint(
+                fields=["fil", "personne"],
+                condition=Q(fin=None, personne__isnull=False),
+                name="presence_ouverte_unique_personne",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.qui} au fil {self.fil_id}"
+
+    @property
+    def qui(self) -> str:
+        return self.etablissement.nom if self.etablissement else str(self.personne)
+
+    def dure(self, quand: dt.datetime) -> bool:
+        return self.debut <= quand and (self.fin is None or self.fin > quand)
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
