@@ -202,7 +202,7 @@ def test_between_two_installations_cut_and_resumed_confirmed_or_refused_and_read
     tete.aller(envois)
     for prenom, nom in noms:
         ligne = tete.page.get_by_role("listitem").filter(has_text=f"{prenom} {nom}")
-        ligne.locator("summary").click()
+        ligne.locator("summary", has_text="Envoyer").click()
         ligne.get_by_role("button", name="Oui, envoyer").click()
         tete.page.get_by_text("1 dossier part.").wait_for()
     porte.coupe_a = 3  # the third piece of the first

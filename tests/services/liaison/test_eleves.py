@@ -101,9 +101,15 @@ def test_once_it_left_it_is_read_and_changed_no_more(d, montre, entrer):
     assert "Ton dossier est parti." in lue and "Tu n’as pas écrit de page" in lue and "Ta page" not in lue
     Dossier.objects.filter(pk=montre.pk).update(texte_eleve="J’aime lire.")
     lue = texte(client.get(reverse(PAGE)))
+    assert "Ta page reste dans ton école." in lue and "est partie" not in lue, "its family let the rest go"
+    Envoi.objects.update(parties=["savoirs", "eleve"])
+    lue = texte(client.get(reverse(PAGE)))
     assert "Ta page est partie." in lue and "Tu n’as pas écrit" not in lue
     finir(client, "1")
     assert relire(montre).eleve_fini_le is None
+    Envoi.objects.update(etat=Envoi.Etat.REFUSE)  # not taken there: nothing is gone
+    lue = texte(client.get(reverse(PAGE)))
+    assert "est partie" not in lue and "Je dis qui je suis" in lue
 
 
 def test_a_home_without_a_dossier_says_nothing_of_it(d, mardi, entrer):

@@ -103,6 +103,15 @@ def test_handed_as_a_file_it_is_the_signed_archive(d, accorde, college, entrer):
     assert entrer(d.enseignant).get(reverse("liaison_fichier", args=[envoi.uuid])).status_code == 404
 
 
+def test_handing_over_is_said_twice_as_a_send_is(d, accorde, college, entrer):
+    lue = page(entrer(d.directrice), "liaison_envois", accorde.campagne.uuid)
+    adresse = reverse("liaison_remettre", args=[accorde.uuid])
+    plie, _form, _reste = lue.partition(f'action="{adresse}"')
+    assert plie.rfind("<details") > plie.rfind("</details>"), "its button is behind a fold, that says what it does"
+    assert "la famille ne change plus sa réponse pour ce qu’il contient" in lue
+    assert "Oui, prendre le fichier de Sofiane" in lue
+
+
 def test_a_holder_takes_their_copy_with_their_own_word(d, accorde, college, entrer):
     accorde.retours.filter(personne=d.pere_separe).update(mot="Le mot du père.")
     reponse = entrer(d.mere).get(reverse("liaison_copie", args=[accorde.uuid]))

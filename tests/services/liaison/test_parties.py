@@ -137,3 +137,58 @@ def test_a_direction_reads_nothing_of_what_may_go_of_their_own_child(d, avec_pai
     assert "parties peuvent partir" not in avant and "ce que dit l’autre parent" in avant
     Avis.objects.filter(personne=d.pere_separe).update(accorde=False)
     assert page().partition("<main")[2] == avant.partition("<main")[2], "whatever the other holder said"
+
+
+def test_what_is_let_go_after_a_sending_leaves_by_a_further_one(d, avec_pai, reseau, entrer):
+    """A « oui » said late, to something that stayed: the head sends again, and the next school has all of it."""
+    accorde, client = montrer_et_accorder(d, avec_pai, sauf=("positions",)), entrer(d.directrice)
+    adresse = reverse("liaison_envois", args=[accorde.campagne.uuid])
+    envoyer = reverse("liaison_envoyer", args=[accorde.campagne.uuid])
+    client.post(envoyer)
+    premier = Envoi.objects.get()
+    assert premier.etat == "recu" and "positions" not in premier.parties
+    assert client.post(envoyer) and Envoi.objects.count() == 1, "nothing more may go"
+    for qui in (d.mere, d.pere_separe):
+        repondre(qui, accorde, True, "positions")
+    page = client.get(adresse).text.replace("\xa0", " ")
+    assert "1 partie de plus peut partir" in page and "Envoyer 1 dossier qui a un accord" in page
+    client.post(envoyer)
+    second = Envoi.objects.exclude(pk=premier.pk).get()
+    assert (second.etat, {*second.parties}) == ("recu", {*premier.parties, "positions"})
+    assert "de plus peut partir" not in client.get(adresse).text
+    client.post(envoyer)
+    assert Envoi.objects.count() == 2
+    assert lectures.lire(d.mere, relire(accorde)).est_clos
+
+
+def test_a_file_handed_over_offers_no_sending_of_its_pai(d, avec_pai, entrer):
+    accorde = montrer_et_accorder(d, avec_pai)
+    envois.remettre(dossier=relire(accorde), auteur=d.directrice)
+    page = entrer(d.directrice).get(reverse("liaison_envois", args=[accorde.campagne.uuid])).text
+    assert "de plus peut partir" not in page and "Oui, envoyer le dossier" not in page
+    assert "Le PAI, en fichier à part" in page
+
+
+def test_the_page_of_a_class_says_what_is_and_not_more(d, avec_pai, reseau, monkeypatch):
+    """« Envoyé » is not said of what waits to leave, nor of what is on its way, nor of a file."""
+    accorde = montrer_et_accorder(d, avec_pai)
+
+    def etat() -> str:
+        return str(lignes_de(Dossier.objects.filter(pk=accorde.pk))[0].etat.libelle)
+
+    assert etat() == "Accord"
+    envoi = Envoi.objects.create(
+        dossier=accorde, version=montree(accorde), destination=accorde.destination, demande_par=d.directrice
+    )
+    dits = {}
+    for un in Envoi.Etat.values:
+        Envoi.objects.filter(pk=envoi.pk).update(etat=un)
+        dits[un] = etat()
+    assert dits == {
+        "a_envoyer": "Va partir",
+        "en_cours": "En route",
+        "recu": "Arrivé, à confirmer là-bas",
+        "confirme": "Confirmé",
+        "refuse": "Pas arrivé",
+        "remis": "Remis en fichier",
+    }

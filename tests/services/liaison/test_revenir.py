@@ -114,7 +114,7 @@ def test_all_that_quiet_hours_hold_is_taken_back_at_once(d, campagne, ecrire, en
     client.post(reverse("liaison_montrer", args=[cle]))
     annuler = reverse("liaison_ne_plus_montrer_les", args=[cle])
     lue = client.get(reverse("liaison_campagne", args=[cle]))
-    assert "ne pas montrer ces 3 dossiers" in texte(lue)
+    assert "Ne pas montrer ces 3 dossiers" in texte(lue)
     assert "3 dossiers sont repris" in texte(client.post(annuler, follow=True))
     assert not Version.objects.exists() and not Notification.objects.filter(nature="liaison.montre").exists()
     client.post(reverse("liaison_montrer", args=[cle]))
@@ -127,7 +127,7 @@ def test_one_dossier_that_is_held_is_named(d, dossier, entrer, horloge):
     horloge(timezone.make_aware(dt.datetime(2026, 11, 24, 22)))
     montrer.montrer(dossier=dossier, auteur=d.enseignant)
     lue = entrer(d.enseignant).get(reverse("liaison_campagne", args=[dossier.campagne.uuid]))
-    assert "Annuler : ne pas montrer le dossier de Sofiane" in texte(lue)
+    assert "Ne pas montrer le dossier de Sofiane" in texte(lue)
 
 
 # --- A tie that ends --------------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def _ouvert(dossier: Dossier, *, fini: bool | None = False) -> Dossier:
     lu = Dossier.objects.select_for_update(of=("self",), no_key=True).select_related("etablissement", "campagne")
     dossier = lu.get(pk=dossier.pk)
     if est_parti(dossier):
-        raise ValidationError(_("Ta page est partie. On ne peut plus la changer."))
+        raise ValidationError(_("Ton dossier est parti. On ne peut plus changer ta page."))
     if fini is False and dossier.eleve_fini_le:
         raise ValidationError(_("Tu as dit que tu as fini. Touche « Je continue » pour changer ta page."))
     return dossier

@@ -72,12 +72,14 @@ def _demander(dossier: Dossier, auteur: Personne) -> bool:
     )
     if relu.destination is None:
         raise Refus("sans_destination" if not relu.destination_dite else "sans_instance")
-    version, _composition = qui_part(relu)
+    version, composition = qui_part(relu)
     if not chemin_vers(relu.destination).existe:
         raise Refus("sans_instance")
-    for avant in relu.envois.exclude(etat__in=(Envoi.Etat.REFUSE, Envoi.Etat.REMIS)):
-        if avant.version_id == version.pk and avant.destination_id == relu.destination_id:
-            return False
+    avants = relu.envois.exclude(etat__in=(Envoi.Etat.REFUSE, Envoi.Etat.REMIS))
+    la_bas = [a for a in avants if a.version_id == version.pk and a.destination_id == relu.destination_id]
+    if any(a.dit_deja(composition.parties) for a in la_bas):
+        return False
+    for avant in avants:
         if avant.etat in (Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS):
             _finir(avant, Envoi.Etat.REFUSE, "remplace")
     envoi = Envoi.objects.create(dossier=relu, version=version, destination=relu.destination, demande_par=auteur)

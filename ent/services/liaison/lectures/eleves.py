@@ -15,7 +15,7 @@ from ..models import Dossier
 from ..parties import Partie
 from .choix import Choix, autres_enfants, juger
 from .contenu import montree
-from .familles import PRESENTS, partis
+from .familles import PRESENTS, parties_parties, partis
 
 AU_PLUS = 3  # works of a pupil's page
 
@@ -33,7 +33,12 @@ def sien(personne: Personne) -> Dossier | None:
 
 def est_parti(dossier: Dossier) -> bool:
     """A PAI handed over alone takes nothing of the pupil's page with it."""
-    return any(envoi.parties != [Partie.SANTE] for envoi in partis([dossier.pk]))
+    return any(not envoi.est_un_pai for envoi in partis([dossier.pk]))
+
+
+def sa_page_est_partie(dossier: Dossier) -> bool:
+    """It may have stayed when the rest left: its family, or somebody who follows them, did not let it go."""
+    return Partie.ELEVE in parties_parties(dossier.pk)
 
 
 def travaux_de(dossier: Dossier, eleve: Personne) -> list[Choix]:

@@ -217,13 +217,14 @@ class Ligne:
     # The reader answers for the child at home: what may go would tell them what the other holder said. They send it, without being told before.
     est_le_sien: bool = False
     muets: list[str] = field(default_factory=list)  # holders, by name, who did not answer all of what was shown
+    en_plus: int = 0  # parts let go since the sending that is there: they leave by a further one
 
     @property
     def est_envoyable(self) -> bool:
         return (
             self.partent > 0
             and not self.est_le_sien
-            and not (self.est_a_jour and self.envoi and self.envoi.etat != Envoi.Etat.REFUSE)
+            and not (self.est_a_jour and not self.en_plus and self.envoi and self.envoi.etat != Envoi.Etat.REFUSE)
         )
 
     @property
@@ -253,18 +254,21 @@ def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
     retours: dict[int, list[Retour]] = defaultdict(list)
     for retour in Retour.objects.filter(dossier__in=ids).order_by():
         retours[retour.dossier_id].append(retour)
-    envois = {e.dossier_id: e for e in Envoi.objects.filter(dossier__in=ids).order_by("pk")}
+    envois = {e.dossier_id: e for e in Envoi.objects.filter(dossier__in=ids).order_by("pk") if not e.est_un_pai}
     lignes = []
     for dossier in dossiers:
         version, siens, dits = versions.get(dossier.pk), titulaires[dossier.pk], avis[dossier.pk]
         sorts = accords.sorts_de(version, siens, dits, retours[dossier.pk], dossier.redemande_le) if version else {}
-        partent = sum(sort == accords.Sort.PART for sort in sorts.values())
+        vont = {partie for partie, sort in sorts.items() if sort is accords.Sort.PART}
+        partent = len(vont)
         pai_part = sorts.get(Partie.SANTE) is accords.Sort.PART
         if le_sien := droits.est_le_sien(lecteur, dossier):  # all that was shown, whatever was answered
             partent, pai_part = len(sorts), Partie.SANTE in sorts
         envoi = envois.get(dossier.pk)
         a_jour = bool(envoi and version and envoi.version_id == version.pk)
         ligne = Ligne(dossier, partent, len(sorts) - partent, envoi, a_jour, pai_part, le_sien)
+        if envoi and a_jour and envoi.etat in (Envoi.Etat.EN_COURS, Envoi.Etat.RECU, Envoi.Etat.CONFIRME):
+            ligne.en_plus = len(vont - {*envoi.parties})
         if version and not le_sien:
             muets = _muets(version, sorts, siens, dits, dossier.redemande_le)
             ligne.muets = sorted(noms[pk] for pk in muets)

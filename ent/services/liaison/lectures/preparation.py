@@ -26,16 +26,15 @@ from .etats import (
     A_LIRE,
     A_MONTRER,
     ACCORD,
-    CONFIRME,
+    DE_L_ENVOI,
     EN_PARTIE,
-    ENVOYE,
     ETATS,
     LU,
     NON,
     PAPIER,
     PARLER,
-    RENVOYE,
     SIEN,
+    VA_PARTIR,
     Etat,
 )
 
@@ -131,7 +130,7 @@ class Ligne:
     @cached_property
     def etat(self) -> Etat:
         if self.envoi is not None:
-            return {Envoi.Etat.CONFIRME: CONFIRME, Envoi.Etat.REFUSE: RENVOYE}.get(Envoi.Etat(self.envoi.etat), ENVOYE)
+            return DE_L_ENVOI[self.envoi.etat]
         if self.version is None:
             return A_MONTRER
         if self.est_le_sien:
@@ -150,9 +149,7 @@ class Ligne:
     def detail(self) -> str:
         """In a few words, what one would ask next."""
         dire = {
-            CONFIRME: self._quand_est_il_parti,
-            ENVOYE: self._quand_est_il_parti,
-            RENVOYE: self._quand_est_il_parti,
+            **dict.fromkeys(DE_L_ENVOI.values(), self._quand_est_il_parti),
             A_MONTRER: self._quand_sera_t_il_lu,
             PARLER: self._de_quoi_parler,
             ACCORD: self._sans_quoi,
@@ -166,6 +163,8 @@ class Ligne:
         return dire[self.etat]()
 
     def _quand_est_il_parti(self) -> str:
+        if self.etat is VA_PARTIR:
+            return _("demandé le %(jour)s") % {"jour": date_format(timezone.localdate(self.envoi.demande_le), "j F")}
         return date_format(timezone.localdate(self.envoi.fini_le or self.envoi.demande_le), "j F") if self.envoi else ""
 
     def _quand_sera_t_il_lu(self) -> str:
@@ -273,10 +272,6 @@ class Suivi:
         return [ligne for ligne in self.lignes if ligne.peut_partir]
 
     @property
-    def partis(self) -> int:
-        return sum(ligne.etat in (ENVOYE, CONFIRME) for ligne in self.lignes)
-
-    @property
     def a_suivre(self) -> list[Ligne]:
         return [ligne for ligne in self.lignes if ligne.etat.est_a_suivre or ligne.a_remontrer]
 
@@ -366,8 +361,7 @@ def _ligne(dossier: Dossier, titulaires: list[Personne], sans: Collection[int]) 
             for r in dossier.retours.all()
             if r.personne_id in ids and version and (r.choix in RETIENNENT or r.version_lue == version.numero)
         ],
-        # A PAI handed over alone leaves all the rest here.
-        envoi=max((e for e in dossier.envois.all() if e.parties != [Partie.SANTE]), key=lambda e: e.pk, default=None),
+        envoi=max((e for e in dossier.envois.all() if not e.est_un_pai), key=lambda e: e.pk, default=None),
     )
 
 

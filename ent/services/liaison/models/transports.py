@@ -1,6 +1,7 @@
 """What leaves and what comes: keys, schools that exchange, sendings, what was received."""
 
 import uuid
+from collections.abc import Collection
 
 from django.db import models
 from django.utils import timezone
@@ -10,6 +11,7 @@ from ent.annuaire.models import Etablissement, Personne
 from ent.fichiers.models import Fichier
 
 from .. import droits
+from ..parties import Partie
 from .dossiers import Dossier
 from .familles import Version
 
@@ -110,6 +112,15 @@ class Envoi(models.Model):
 
     def __str__(self) -> str:
         return f"envoi {self.pk}"
+
+    @property
+    def est_un_pai(self) -> bool:
+        """A PAI handed over alone leaves all the rest here."""
+        return self.parties == [Partie.SANTE]
+
+    def dit_deja(self, parties: Collection[str]) -> bool:
+        """Whether all of these is in it: what waits to leave is judged again at each try, what left says no more than it did."""
+        return self.etat == self.Etat.A_ENVOYER or {*parties} <= {*self.parties}
 
 
 class ReceptionQuerySet(models.QuerySet["Reception"]):

@@ -43,6 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "travaux": lectures.travaux_de(dossier, request.user),
         "choisis": [piece for piece in dossier.pieces.all() if piece.de_l_eleve],
         "est_parti": lectures.est_parti(dossier),
+        "sa_page_est_partie": lectures.sa_page_est_partie(dossier),
         "dits": lectures.dits_par_les_grands(dossier),
     }
     return render(request, "liaison/eleve/page.html", contexte, status=422 if formulaire.errors else 200)
