@@ -188,9 +188,9 @@ def _papier_de_collegien(pdf: Feuilles, papier: Papier, lieu: Lieu, haut: float)
     entrer = _adresse_courte(racine + reverse("account_login"))
     carre = racine + reverse("connexion_activer_code", args=[papier.code])
     droite = _a_droite(pdf, haut, carre, lambda: _("Photographie ce carré : le code est déjà écrit."))
-    y = haut + 28
+    ouvrir = lambda: _("1. Ouvre %s. Si ÉduConnect y est proposé, entre par lui, avec ton compte d’élève.") % entrer  # noqa: E731
+    y = pdf.phrase(BORD - 1, haut + 22, ouvrir, 10.5, 134) + 4.6  # on two lines rather than smaller than what follows
     for dire in (
-        lambda: _("1. Ouvre %s. Si ÉduConnect y est proposé, entre par lui, avec ton compte d’élève.") % entrer,
         lambda: _("2. Sinon, ou s’il te demande un code : tape celui-ci, puis ta date de naissance."),
         lambda: _("3. Choisis ton mot de passe, si on te le demande."),
     ):
