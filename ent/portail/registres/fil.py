@@ -88,6 +88,7 @@ type Recit = Callable[[HttpRequest, Collection[int]], Mapping[int, str]]
 _attentes: dict[str, Attente] = {}
 _programmes: dict[str, Programme] = {}
 _recits: dict[str, Recit] = {}
+_d_ailleurs: list[Callable[[Any], list[Any]]] = []
 
 
 def enregistrer_attente(attente: Attente) -> None:
@@ -104,6 +105,17 @@ def enregistrer_programme(programme: Programme) -> None:
 
 def programmes() -> list[Programme]:
     return list(_programmes.values())
+
+
+def enregistrer_enfants_d_ailleurs(fonction: Callable[[Any], list[Any]]) -> None:
+    """`fonction(personne)` gives children in no class of here (`Suivi`) of whom a room has something to say to this person: a page may keep to one of
+    them as to any other.
+    """
+    _d_ailleurs.append(fonction)
+
+
+def enfants_d_ailleurs(personne: Any) -> list[Any]:
+    return [suivi for fonction in _d_ailleurs for suivi in fonction(personne)]
 
 
 def enregistrer_recit(nature: str, recit: Recit) -> None:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from ent.annuaire.models import Personne
 from ent.coquille.patrons import remplir
 
 from .. import lectures, registres
@@ -49,7 +50,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "en_tete": [rendue for tuile, rendue in rendues if tuile.rang <= registres.Rang.RACCOURCIS],
         "tuiles": [rendue for tuile, rendue in rendues if tuile.rang > registres.Rang.RACCOURCIS and not tuile.a_cote],
         "a_cote": [rendue for tuile, rendue in rendues if tuile.a_cote],
-        "enfants": _avec_ce_qui_attend(request) if univers == "famille" else [],
+        "enfants": _les_puces(request) if univers == "famille" else [],
         "enfant": enfant,
         "aujourd_hui": timezone.localdate(),
         "moment": lectures.salutation(),
@@ -67,6 +68,16 @@ def _avec_ce_qui_attend(request: HttpRequest) -> list[tuple]:
     """The children, each with how many things wait for them: not where the page keeps to one, which has not read the others'."""
     comptes = fil.par_enfant(request.user) if not request.GET.get("enfant") else {}
     return [(enfant, comptes.get(enfant.pk, 0)) for enfant in lectures.enfants_de(request.user)]
+
+
+def enfants_a_choisir(personne: Personne) -> list[Personne]:
+    """Those of elsewhere too, of whom a room says something."""
+    return [*lectures.enfants_de(personne), *(suivi.eleve for suivi in registres.enfants_d_ailleurs(personne))]
+
+
+def _les_puces(request: HttpRequest) -> list[tuple]:
+    """With those of elsewhere, for whom nothing waits here. Once the home has read its rows."""
+    return [*_avec_ce_qui_attend(request), *((suivi.eleve, 0) for suivi in registres.enfants_d_ailleurs(request.user))]
 
 
 @require_GET
@@ -95,7 +106,8 @@ def filtrer_par_enfant(request: HttpRequest) -> UUID | None:
     suivis = [s for s in (*portee.suivis, *portee.suivis_confies) if s.eleve.pk != request.user.pk]
     demande = request.GET.get("enfant", "")
     if demande:
-        suivis = [s for s in suivis if str(s.eleve.uuid) == demande]
+        choisi = [s for s in suivis if str(s.eleve.uuid) == demande]
+        suivis = choisi or [s for s in registres.enfants_d_ailleurs(request.user) if str(s.eleve.uuid) == demande]
         if not suivis:
             raise Http404
     request.suivis = suivis

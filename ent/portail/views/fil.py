@@ -12,11 +12,11 @@ from ent.diffusion.actions import lire_notifications
 from ent.socle.dates import date_format
 from ent.socle.nombres import entier
 
-from .. import actions, lectures
+from .. import actions
 from ..forms import PlusTardForm
 from ..lectures import fil
 from ..pdf import semaine_pdf
-from .accueil import filtrer_par_enfant
+from .accueil import enfants_a_choisir, filtrer_par_enfant
 from .personnel import suite_permise
 
 LOIN = dt.timedelta(days=400)
@@ -70,7 +70,7 @@ def semaine(request: HttpRequest, lundi: dt.date | None = None) -> HttpResponse:
         "precedent": lundi - dt.timedelta(days=7),
         "suivant": lundi + dt.timedelta(days=7),
         "aujourd_hui": aujourd_hui,
-        "enfants": lectures.enfants_de(request.user),
+        "enfants": enfants_a_choisir(request.user),
         "enfant": enfant,
         "est_la_semaine": lundi == fil.lundi_de_la_semaine(timezone.localtime()),
         "est_la_prochaine": fil.lundi_de_la_semaine(timezone.localtime()) > aujourd_hui,

@@ -19,6 +19,7 @@ from ent.portail.registres import (
     Programme,
     Rayon,
     Tuile,
+    enregistrer_enfants_d_ailleurs,
     enregistrer_entree,
     enregistrer_programme,
     enregistrer_tuile,
@@ -29,7 +30,7 @@ from . import droits, evenements, tuiles, voies
 from .actions import accords, agendas, annonces, comptes, fil, photo, releve
 from .actions.reception import oublier_le_passe
 from .aides import AIDES
-from .lectures import calendrier, familles
+from .lectures import ailleurs, calendrier, familles
 from .models import AgendaExterne, CompteRelie, Element
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import VERBES
@@ -66,6 +67,7 @@ enregistrer_redite(evenements.REFUSE, fil.redites_de_fin)
 enregistrer_public(evenements.REFUSE, CompteRelie.objects.publics)
 enregistrer_lecteur(evenements.REFUSE, CompteRelie.objects.lisibles_par)
 enregistrer_calendrier(calendrier.evenements_de)
+enregistrer_enfants_d_ailleurs(ailleurs.a_choisir)
 enregistrer_programme(
     Programme("college", tuiles.programme, (evenements.CHANGE.replace(".", ":"),), familles.questions)
 )

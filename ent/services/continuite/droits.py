@@ -43,6 +43,12 @@ def elements_visibles_par(personne) -> Q:
     return siens & Q(retire_le=None)
 
 
+def enfants_relies_par(personne) -> Q:
+    """Over children of linked accounts: those of one's own, whom one answers for here, or who are not known here."""
+    ouverts = Q(compte__titulaire=personne, compte__plateforme__fermee_le=None, compte__plateforme__genre="ici")
+    return ouverts & (Q(eleve=None) | Q(eleve__in=sorted(enfants_d_ici(personne))))
+
+
 def agendas_tenus_par(personne) -> Q:
     """One's own, of children who are one's to answer for and in a collège today."""
     enfants = sorted({s.eleve.pk for s in enfants_au_college(personne)})

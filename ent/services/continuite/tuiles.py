@@ -22,7 +22,8 @@ BIENTOT = dt.timedelta(days=7)
 
 def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
     """Each thing on its day, with the name of the collège: beside those of the little brother. A timetable is one thing a day."""
-    return _en_jours(familles.des_jours(request.user, request.suivis, debut, fin, lignes))
+    d_un_seul = bool(request.GET.get("enfant"))
+    return _en_jours(familles.des_jours(request.user, request.suivis, debut, fin, lignes, d_un_seul=d_un_seul))
 
 
 def _en_jours(dits: list[familles.Dit]) -> list[DuJour]:

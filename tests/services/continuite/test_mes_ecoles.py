@@ -126,6 +126,59 @@ def lignes_dites(client) -> list[tuple[dt.date, str, str]]:
     ]
 
 
+def puces(page: str) -> dict[str, str]:
+    """By first name, where the filter of a page leads."""
+    nav = re.search(r'<nav class="puces".*?</nav>', page, re.S)
+    liens = re.findall(r'<a class="puce" href="([^"]+)".*?</a>', nav.group(0) if nav else "", re.S)
+    textes = re.findall(r'<a class="puce" href="[^"]+"[^>]*>(.*?)</a>', nav.group(0) if nav else "", re.S)
+    noms = [re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", " ", t, flags=re.S)).strip() for t in textes]
+    noms = [nom.split()[-1] for nom in noms]  # after the letter of who has no sticker
+    return dict(zip(noms, [lien.replace("&amp;", "&") for lien in liens], strict=True))
+
+
+def test_a_child_of_the_other_site_is_chosen_among_those_of_the_page(d, monde, entrer):
+    monde.travail()
+    publier_travail(
+        classe=d.cp_ce1, auteur=d.enseignante, nature="lire", texte="Relire la page du hérisson", date_pour=JEUDI
+    )
+    client = entrer(monde.ici)
+    assert "Lina" not in puces(client.get("/?univers=famille").text)
+    relier(monde, entrer)
+    for adresse in ("/?univers=famille", reverse("semaine_du", args=[LUNDI])):
+        dites = puces(client.get(adresse).text)
+        assert set(dites) == {d.eleve_cp.prenom, "Lina"}, adresse
+    semaine_de = {nom: client.get(reverse("semaine_du", args=[LUNDI]) + lien).text for nom, lien in dites.items()}
+    assert "Exercices 3 et 4" in semaine_de["Lina"] and "hérisson" not in semaine_de["Lina"]
+    assert "hérisson" in semaine_de[d.eleve_cp.prenom] and "Exercices 3 et 4" not in semaine_de[d.eleve_cp.prenom]
+    accueil = client.get(puces(client.get("/?univers=famille").text)["Lina"])
+    assert accueil.status_code == 200 and 'aria-current="true"' in accueil.text
+    lien = dites["Lina"].partition("enfant=")[2]
+    for autre in (d.mere, d.pere_separe):
+        assert entrer(autre).get(f"/semaine/?enfant={lien}").status_code == 404, "another's child does not exist"
+
+
+def test_the_chip_of_the_other_site_costs_the_home_and_the_week_nothing(d, monde, entrer):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = entrer(monde.ici)
+    adresses = ("/?univers=famille", reverse("semaine_du", args=[LUNDI]))
+
+    def comptes() -> list[int]:
+        for adresse in adresses:
+            client.get(adresse)
+        rendus = []
+        for adresse in adresses:
+            with CaptureQueriesContext(connection) as faites:
+                client.get(adresse)
+            rendus.append(len(faites))
+        return rendus
+
+    avant = comptes()
+    relier(monde, entrer)
+    assert all(apres - a <= 2 for a, apres in zip(avant, comptes(), strict=True)), "who they are, once"
+
+
 def test_it_is_read_where_one_reads_and_a_tap_opens_it_over_there(d, monde, entrer):
     monde.travail()
     relier(monde, entrer)

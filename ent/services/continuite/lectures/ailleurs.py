@@ -3,13 +3,22 @@
 Pages read a child with their class (`Suivi`): these have one that is kept nowhere, with the name that the collège bears there.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
 
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.annuaire.models.portee import Suivi
+from ent.socle.lu import PartLue
+from ent.socle.preparees import Preparee
+from ent.socle.tri import cle
 
 from .. import droits
 from ..models import EnfantRelie
+
+# With what a home reads of a collège.
+RELIES = Preparee(lambda: EnfantRelie.objects.order_by().values_list("pk"))
 
 
 def des_relies(personne: Personne, ids: Collection[int]) -> dict[int, Suivi]:
@@ -22,7 +31,7 @@ def des_relies(personne: Personne, ids: Collection[int]) -> dict[int, Suivi]:
 
 
 def suivi_de(enfant: EnfantRelie) -> Suivi:
-    eleve = enfant.eleve or Personne(pk=-enfant.pk, prenom=enfant.prenom)
+    eleve = enfant.eleve or Personne(pk=-enfant.pk, uuid=enfant.uuid, prenom=enfant.prenom)
     return _suivi(eleve, enfant.ecole)
 
 
@@ -32,6 +41,35 @@ def des_partis(personne: Personne, eleves: Collection[int], colleges: dict[int, 
     if not siens:
         return {}
     return {eleve.pk: _suivi(eleve, colleges.get(eleve.pk, "")) for eleve in Personne.objects.filter(pk__in=siens)}
+
+
+@dataclass
+class AilleursLu(PartLue):
+    """What a page read already of the children of one's linked accounts: a home along with its rows, another page once."""
+
+    relies: list[int] | None = None
+
+
+def question(personne: Personne) -> tuple[Preparee, Q]:
+    return RELIES, droits.enfants_relies_par(personne)
+
+
+def retenir(personne: Personne, rangees: Iterable[tuple]) -> None:
+    personne.lu.part(AilleursLu).relies = [pk for (pk,) in rangees]
+
+
+def a_choisir(personne: Personne) -> list[Suivi]:
+    """Children of another site to whom a page may keep: those who are in no class of here. One query where a home has not read them; one more for each
+    account that names some.
+    """
+    if not droits.enfants_d_ici(personne):
+        return []
+    if personne.lu.part(AilleursLu).relies is None:
+        retenir(personne, RELIES.lire(droits.enfants_relies_par(personne)))
+    lus = des_relies(personne, personne.lu.part(AilleursLu).relies or [])
+    seuls = {suivi.eleve.pk: suivi for suivi in lus.values() if not suivi.inscription.pk}
+    ici = {s.eleve.pk for s in personne.portee.suivis}
+    return sorted((s for pk, s in seuls.items() if pk not in ici), key=lambda s: cle(s.eleve.prenom))
 
 
 def _suivi(eleve: Personne, college: str) -> Suivi:

@@ -11,7 +11,7 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Affectation, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.portail.registres import Lignes
-from ent.socle.preparees import Preparee
+from ent.socle.preparees import Preparee, lire_ensemble
 
 from .. import droits
 from ..lignes import NOMS, Nature
@@ -55,7 +55,8 @@ def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
         return []
     aujourd_hui = timezone.localdate()
     bientot = Q(jour__gte=aujourd_hui, jour__lte=aujourd_hui + BIENTOT, nature__in=[n.value for n in DU_JOUR])
-    return [(PROCHAINS, droits.elements_visibles_par(personne) & bientot)]
+    lus = (PROCHAINS, droits.elements_visibles_par(personne) & bientot)
+    return [lus, ailleurs.question(personne)] if droits.enfants_d_ici(personne) else [lus]
 
 
 def _peut_en_lire(personne: Personne) -> bool:
@@ -63,21 +64,34 @@ def _peut_en_lire(personne: Personne) -> bool:
 
 
 def des_jours(
-    personne: Personne, suivis: Sequence[Suivi], debut: dt.date, fin: dt.date, lignes: Lignes | None
+    personne: Personne,
+    suivis: Sequence[Suivi],
+    debut: dt.date,
+    fin: dt.date,
+    lignes: Lignes | None,
+    *,
+    d_un_seul: bool = False,
 ) -> list[Dit]:
-    """What stands on these days. No query where a home gave its rows; one otherwise, and one for children who are in no class of here, if there are lines of any."""
+    """What stands on these days; `d_un_seul`: the page keeps to one child, were they the only one of here. No query where a home gave its rows; one
+    otherwise, and one for children who are in no class of here, if there are lines of any.
+    """
     if not _peut_en_lire(personne):
         return []
-    rangees = [ligne for lot in lignes for ligne in lot] if lignes is not None else _lues(personne, debut, fin)
-    qui = _de_qui(personne, suivis, rangees)
+    if lignes is None:
+        rangees: Sequence[tuple] = _lues(personne, debut, fin)
+    else:
+        rangees, *relies = lignes
+        for lot in relies:
+            ailleurs.retenir(personne, lot)
+    qui = _de_qui(personne, suivis, rangees, tous=not d_un_seul and not ailleurs.est_filtre(personne, suivis))
     dits = [_dit(rangee, suivi) for rangee in rangees if (suivi := qui.get(rangee[0]))]
     return [dit for dit in dits if debut <= dit.jour <= fin]
 
 
-def _de_qui(personne: Personne, suivis: Sequence[Suivi], rangees: Sequence[tuple]) -> dict[int, Suivi]:
+def _de_qui(personne: Personne, suivis: Sequence[Suivi], rangees: Sequence[tuple], *, tous: bool) -> dict[int, Suivi]:
     """By line, the child of the page whom it is about."""
     au_college = {s.eleve.pk: s for s in suivis if s.inscription.classe.etablissement.nature == "college"}
-    tous = not ailleurs.est_filtre(personne, suivis)
+    vus = {s.eleve.pk for s in suivis}
     relies = ailleurs.des_relies(personne, {rangee[5] for rangee in rangees if rangee[5]})
     qui: dict[int, Suivi | None] = {}
     restent: dict[int, int] = {}
@@ -85,7 +99,9 @@ def _de_qui(personne: Personne, suivis: Sequence[Suivi], rangees: Sequence[tuple
         relie = relies.get(enfant)
         if relie is not None:
             # One who is in a collège of here too is chosen as any other.
-            qui[pk] = au_college.get(relie.eleve.pk) or (relie if tous and not relie.inscription.pk else None)
+            qui[pk] = au_college.get(relie.eleve.pk) or (
+                relie if not relie.inscription.pk and (tous or relie.eleve.pk in vus) else None
+            )
         elif eleve in au_college:
             qui[pk] = au_college[eleve]
         elif tous and eleve in personne.portee.partis:
@@ -105,7 +121,12 @@ def _colleges_de(elements: dict[int, int]) -> dict[int, str]:
 
 def _lues(personne: Personne, debut: dt.date, fin: dt.date) -> list[tuple]:
     entre = Q(jour__gte=debut, jour__lte=fin, nature__in=[n.value for n in DU_JOUR])
-    return PROCHAINS.lire(droits.elements_visibles_par(personne) & entre)
+    question = (PROCHAINS, droits.elements_visibles_par(personne) & entre)
+    if not droits.enfants_d_ici(personne):
+        return PROCHAINS.lire(question[1])
+    lues, relies = lire_ensemble(question, ailleurs.question(personne))
+    ailleurs.retenir(personne, relies)
+    return lues
 
 
 def _dit(rangee: tuple, suivi: Suivi) -> Dit:
