@@ -42,7 +42,7 @@ RAISONS = {
         renseignements_correction_retirer renseignements_lecteur_arreter renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
         tiers_enfant_remettre tiers_enfant_retirer tiers_fermer tiers_retirer tiers_rouvrir identites_delier identites_retirer continuite_fermer continuite_accord_finir continuite_agenda_garder continuite_agenda_retirer liaison_cle_revoquer liaison_correspondant_fermer continuite_compte_delier continuite_plateforme_fermer""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
-        cahier_brouillon dossier_brouillon liaison_brouillon cahier_vus carnet_brouillon carnet_vus dossier_lu messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
+        cahier_brouillon dossier_brouillon espaces_brouillon liaison_brouillon cahier_vus carnet_brouillon carnet_vus dossier_lu messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
         cahier_rendre carnet_signer fichiers_deposer journal_commenter journal_eleve_billet journal_eleve_ecrire messagerie_envoyer""",
     "a code of one minute: sent twice makes two, and the one that is taken ends the others": "continuite_relier",

@@ -61,6 +61,12 @@ def cachee_a(personne, uuid: UUID) -> Fichier | None:
     return None
 
 
+def supports_de(fichier: Fichier) -> list[str]:
+    """The media that this image is on, by the items that hold it; before one does, that of families. One query."""
+    tenus = [porteur for [porteur] in next(iter(_porteurs_de(fichier.uuid)), [])]
+    return sorted({porteur.support for porteur in tenus if porteur.se_regle}) or [Support.JOURNAL]
+
+
 def _porteurs_de(uuid: UUID) -> list[list[list[registres.Porteur]]]:
     """Of that file, if there is one: the kinds of items that hold it, each alone."""
     porteurs = registres.porteurs()

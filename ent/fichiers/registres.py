@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+JOURNAL = "journal"  # of `supports`: the medium of what families of a class read
+
 
 @dataclass(frozen=True)
 class Destination:
@@ -36,6 +38,7 @@ class Porteur:
     a_un_foyer: Callable[[Any], Q] | None = None
     se_regle: bool = True
     se_relit: bool = False  # of the years that are over, by who read it then (`Personne.autrefois`)
+    support: str = JOURNAL  # the medium for which families are asked about its images
 
 
 _porteurs: dict[str, Porteur] = {}
@@ -50,14 +53,17 @@ def enregistrer_porteur(
     a_un_foyer: Callable[[Any], Q] | None = None,
     se_regle: bool = False,
     se_relit: bool = False,
+    support: str = JOURNAL,
 ) -> None:
     """Name a kind of item that holds files. `lisibles_par(personne)` is a Q over `Fichier` (see `tenus_par`); `tables` hold them by
     a foreign key: where none has a row for a file, this kind is not asked who reads it. `a_un_foyer(personne)` is another Q, of
     those that it reads as the one household that an item is for; `sans_controle` says why nobody asks who is on its images:
     then nobody names nor blurs them, unless `se_regle` says that the room judges them itself. `se_relit`: of the years that are over, it
-    is asked too of who this person was then (`Personne.autrefois`).
+    is asked too of who this person was then (`Personne.autrefois`). `support`: the medium that its images are on, which is what is said
+    wherever somebody settles who is on one.
     """
-    _porteurs[nom] = Porteur(lisibles_par, tables, sans_controle, a_un_foyer, se_regle or not sans_controle, se_relit)
+    regle = se_regle or not sans_controle
+    _porteurs[nom] = Porteur(lisibles_par, tables, sans_controle, a_un_foyer, regle, se_relit, support)
 
 
 def porteurs() -> tuple[Porteur, ...]:

@@ -221,7 +221,7 @@ def _a_regler(request: HttpRequest, uuid: uuid.UUID) -> visages.Image:
     fichier = visages.reglable_par(request.user, uuid)
     if fichier is None:
         raise Http404
-    return visages.images_de([fichier])[0]
+    return visages.image_sur(fichier, lectures.supports_de(fichier))
 
 
 def _suite(request: HttpRequest) -> str:

@@ -22,6 +22,8 @@ class Image:
     fichier: Fichier
     eleves: list[Personne] = field(default_factory=list)
     refus: dict[int, str] = field(default_factory=dict)  # by pupil, why
+    bloques: list[str] = field(default_factory=list)  # the media on which it is not shown
+    supports: list[str] = field(default_factory=lambda: [Support.JOURNAL.value])  # those that it is on
 
     @property
     def id(self) -> str:
@@ -50,8 +52,21 @@ def images_de(fichiers: Iterable[Fichier], support: str = Support.JOURNAL) -> li
     images = []
     for fichier in vus:
         siens = sorted(par_fichier[fichier.pk], key=lambda e: (cle(e.prenom), cle(e.nom), e.pk))
-        images.append(Image(fichier, siens, {e.pk: refus[e.pk] for e in siens if e.pk in refus}))
+        les_siens = {e.pk: refus[e.pk] for e in siens if e.pk in refus}
+        images.append(Image(fichier, siens, les_siens, [support] if les_siens else []))
     return images
+
+
+def image_sur(fichier: Fichier, supports: Collection[str]) -> Image:
+    """One image, judged for each medium that it is on: what is said of it is what is shown of it there."""
+    une, *autres = [images_de([fichier], support)[0] for support in supports]
+    une.supports = [*supports]
+    for autre in autres:
+        une.bloques += autre.bloques
+        for eleve, phrase in autre.refus.items():
+            dites = une.refus.get(eleve, phrase)
+            une.refus[eleve] = dites if phrase in dites else f"{dites} ; {phrase}"
+    return une
 
 
 def ce_qui_bloque(personne: Personne, fichiers: Iterable[Fichier]) -> dict[int, str]:

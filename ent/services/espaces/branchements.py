@@ -17,27 +17,32 @@ from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public, enregistrer_redite
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille_ou_classe
 from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_depot, enregistrer_porteur
+from ent.fichiers.supports import Support
 from ent.portail.registres import (
+    Attente,
     Constat,
     Entree,
+    FormulaireGarde,
     Fouille,
     Programme,
     Rang,
     Rayon,
     Tuile,
+    enregistrer_attente,
     enregistrer_constat,
     enregistrer_dates,
     enregistrer_entree,
     enregistrer_fouille,
     enregistrer_programme,
     enregistrer_tuile,
+    garder_les_brouillons,
 )
 
 from . import constats, evenements, porteurs, tuiles
 from .actions import agenda, fin, gens, visites
 from .aides import AIDES
 from .droits import MODULE
-from .lectures import calendrier, fouille, module
+from .lectures import a_dire, brouillons, calendrier, fouille, module
 from .models import AdulteDeLEspace, ClasseDeLEspace, DateDeLEspace, Espace, FichierDOeuvre, InscriptionVisite
 from .pouvoirs import POUVOIRS
 from .reglages_declares import ESPACES
@@ -62,6 +67,7 @@ enregistrer_periodique(Periodique("espaces.menage", fin.menage, dt.timedelta(day
 
 # --- Homes and navigation -----------------------------------------------------------------------------------------------
 EVENEMENTS = tuple(nom.replace(".", ":") for nom in (*evenements.DES_FAMILLES, evenements.CHANGE))
+enregistrer_attente(Attente("espaces", tuiles.a_dire, EVENEMENTS, a_dire.questions))
 enregistrer_programme(Programme("espaces", tuiles.programme, EVENEMENTS, calendrier.questions))
 enregistrer_dates(calendrier.SALLE, calendrier.dates)
 enregistrer_calendrier(calendrier.evenements_de)
@@ -142,8 +148,11 @@ enregistrer_porteur(
     FichierDOeuvre,
     sans_controle="judged by models/tableau.py, for what families said of projects with another school",
     se_regle=True,
+    support=Support.PROJET,
 )
 enregistrer_depot("oeuvre", porteurs.oeuvre)
+garder_les_brouillons(FormulaireGarde(brouillons.OEUVRE, "espaces_brouillon", brouillons.ecole_de_l_oeuvre))
+garder_les_brouillons(FormulaireGarde(brouillons.DATE, "espaces_brouillon", brouillons.ecole_de_la_date))
 enregistrer_assemblage("oeuvres.css", "espaces/css/oeuvres.css", apres="style.css")
 enregistrer_assemblage("espaces.css", "espaces/css/espaces.css", apres="style.css")
 enregistrer_assemblage("ensemble.css", "espaces/css/espaces-eleve.css", apres="style.css")

@@ -5,15 +5,18 @@ from functools import partial
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.portail.lectures import reponses_de
-from ent.portail.registres import DuJour, Lignes
+from ent.portail.registres import Chose, DuJour, Lignes
 from ent.socle.dates import date_format
 
+from . import evenements
+from .lectures.a_dire import VisiteADire, visites_a_dire
 from .lectures.calendrier import pour_les_enfants
-from .lectures.moments import horaire
+from .lectures.moments import horaire, limite, quand
 from .lectures.pages import prochaines
 from .models import DateDeLEspace, EcoleDeLEspace, Espace
 
@@ -32,6 +35,29 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
         )
         for date, suivis in pour_les_enfants(request.user, request.suivis, debut, fin, lignes)
     ]
+
+
+def a_dire(request: HttpRequest, lignes: Lignes) -> list[Chose]:
+    """Each child who may come to a visit, of whom nobody said yes or no. No query of its own while none is asked."""
+    if not any(lignes):
+        return []
+    return [_chose(request, une) for une in visites_a_dire(request.user, request.suivis)]
+
+
+def _chose(request: HttpRequest, une: VisiteADire) -> Chose:
+    date, eleve = une.date, une.suivi.eleve
+
+    def dessiner(chose: Chose) -> str:
+        dits = {"date": date, "suivi": une.suivi, "quand": quand(date), "limite": limite(date), "chose": chose}
+        return render_to_string("espaces/_a_dire.html", dits, request)
+
+    return Chose(
+        f"visite-{date.pk}-{eleve.pk}",
+        [eleve.pk],
+        dessiner,
+        avant=timezone.localdate(date.jusqu_a) if date.jusqu_a else None,
+        dits=[(nature, date.pk) for nature in (evenements.DATE, evenements.DATE_CHANGE)],
+    )
 
 
 def _en_mots(date: DateDeLEspace) -> str:

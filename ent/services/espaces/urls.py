@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+from ent.portail.views.brouillons import brouillon
+
 from .views import agenda, ecoles, espaces
 
 urlpatterns = [
     path("", include("ent.services.espaces.urls_tableau")),
     path("", espaces.accueil, name="espaces"),
     path("ecole/<str:uai>/ouvrir/", espaces.ouvrir, name="espaces_ouvrir"),
+    path("brouillon/<str:cle>/", brouillon, name="espaces_brouillon"),
     path("<int:pk>/", espaces.espace, name="espaces_espace"),
     path("<int:pk>/corriger/", espaces.corriger, name="espaces_corriger"),
     path("<int:pk>/clore/", espaces.clore, name="espaces_clore"),

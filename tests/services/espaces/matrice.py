@@ -101,6 +101,7 @@ ARGUMENTS = {
     "espaces_revenir": lambda o: ([_partie(o).pk], {}),
     "espaces_archive": lambda o: ([_archive(o).pk], {}),
     "espaces_date": lambda o: ([_date(o).pk], {}),
+    "espaces_brouillon": lambda o: ([f"datespace:espace:{_espace(o).pk}"], {"titre": "Visite"}),
     "espaces_ics": lambda o: ([_date(o).pk], {}),
     "espaces_liste": lambda o: ([_date(o).pk], {}),
     "espaces_corriger_date": lambda o: ([_date(o).pk], DATE),

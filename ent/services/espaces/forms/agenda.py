@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.forms.versions import AvecVersion
+from ent.portail.forms import AvecReprise
 from ent.socle.champs import Nom, Paragraphes
 
 from ..models import DateDeLEspace, Espace
@@ -24,8 +25,8 @@ def _heure(libelle) -> forms.TimeField:
     )
 
 
-class DateForm(forms.Form):
-    """A new one."""
+class DateForm(AvecReprise, forms.Form):
+    """A new one; kept while it is typed."""
 
     titre = Nom(
         label=_("Quoi"), max_length=120, error_messages={"required": _("Dites ce qui se passe, en quelques mots.")}

@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Personne
 from ent.fichiers.forms import ChampFichiers
+from ent.portail.forms import AvecReprise
 from ent.socle.champs import Nom, Paragraphes, Plusieurs
 
 from ..lectures.tableau import NATURES, PDF, eleves_de
 from ..models import ClasseDeLEspace, Oeuvre
 
 
-class OeuvreForm(forms.Form):
-    """A title, a few words, files; of the whole class, or of those who are ticked."""
+class OeuvreForm(AvecReprise, forms.Form):
+    """Kept while it is typed. A title, a few words, files; of the whole class, or of those who are ticked."""
 
     titre = Nom(
         label=_("Titre"),

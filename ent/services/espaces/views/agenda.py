@@ -13,6 +13,7 @@ from ent.annuaire.droits import exiger
 from ent.annuaire.models import Personne
 from ent.annuaire.views.gestes import corrige, cree
 from ent.diffusion.agenda import composer
+from ent.portail.views.brouillons import brouillon_termine
 
 from .. import droits
 from ..actions import agenda as actions
@@ -20,6 +21,7 @@ from ..actions import visites
 from ..feuilles import liste_pdf
 from ..forms.agenda import AnnulerForm, CorrigerDateForm, DateForm
 from ..lectures import pages as lectures
+from ..lectures.brouillons import DATE
 from ..lectures.calendrier import evenement_dit
 from ..lectures.moments import limite, quand
 from ..models import ClasseDeLEspace, DateDeLEspace, InscriptionVisite
@@ -61,6 +63,7 @@ def _page(
     return render(request, "espaces/date.html", contexte, status=422 if annuler else 200)
 
 
+@brouillon_termine
 @cree
 @require_http_methods(["GET", "POST"])
 def ecrire(request: HttpRequest, pk: int) -> HttpResponse:
@@ -74,10 +77,11 @@ def ecrire(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("C’est écrit : toutes les écoles de l’espace le voient."))
             return redirect("espaces_date", pk=ecrite.pk)
-    contexte = {"formulaire": formulaire, "espace": fiche.espace}
+    contexte = {"formulaire": formulaire, "espace": fiche.espace, "cle": f"{DATE}:espace:{pk}"}
     return render(request, "espaces/ecrire.html", contexte, status=422 if formulaire.errors else 200)
 
 
+@brouillon_termine
 @corrige
 @require_http_methods(["GET", "POST"])
 def corriger(request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,7 +95,7 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("C’est corrigé."))
             return redirect("espaces_date", pk=pk)
-    contexte = {"formulaire": formulaire, "espace": lue.espace, "date": lue}
+    contexte = {"formulaire": formulaire, "espace": lue.espace, "date": lue, "cle": f"{DATE}:{pk}"}
     return render(request, "espaces/corriger_date.html", contexte, status=422 if formulaire.errors else 200)
 
 

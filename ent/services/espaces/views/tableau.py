@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire.droits import exiger
 from ent.annuaire.views.gestes import corrige, cree
 from ent.fichiers.envois import recoit_des_fichiers
+from ent.portail.views.brouillons import brouillon_termine
 
 from .. import droits
 from ..actions import tableau as actions
 from ..forms.tableau import CorrigerOeuvreForm, OeuvreForm
+from ..lectures.brouillons import OEUVRE
 from ..lectures.tableau import Prise, Tableau, eleves_de, prises_de
 from ..models import ClasseDeLEspace, Espace, Oeuvre
 
@@ -86,6 +88,7 @@ def _dire_accrochee(request: HttpRequest, faite: Oeuvre) -> None:
 
 
 @recoit_des_fichiers
+@brouillon_termine
 @cree
 @require_http_methods(["GET", "POST"])
 def accrocher(request: HttpRequest, pk: int, classe: int) -> HttpResponse:
@@ -111,7 +114,7 @@ def accrocher(request: HttpRequest, pk: int, classe: int) -> HttpResponse:
         else:
             _dire_accrochee(request, faite)
             return redirect(f"{reverse('espaces_tableau', args=[pk])}#oeuvre-{faite.pk}")
-    contexte = {"formulaire": formulaire, "espace": lu.espace, "classe": mienne}
+    contexte = {"formulaire": formulaire, "espace": lu.espace, "classe": mienne, "cle": f"{OEUVRE}:classe:{mienne.pk}"}
     return render(request, "espaces/tableau/accrocher.html", contexte, status=422 if formulaire.errors else 200)
 
 
@@ -163,6 +166,7 @@ def _la_mienne(request: HttpRequest, pk: int, *, retiree: bool = False, reprise:
 
 
 @recoit_des_fichiers
+@brouillon_termine
 @corrige
 @require_http_methods(["GET", "POST"])
 def corriger(request: HttpRequest, pk: int) -> HttpResponse:
@@ -196,6 +200,7 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("C’est corrigé."))
             return redirect(f"{reverse('espaces_tableau', args=[lue.espace_id])}#oeuvre-{pk}")
     contexte = {"formulaire": formulaire, "espace": lue.espace, "oeuvre": lue, "classe": lue.classe}
+    contexte["cle"] = f"{OEUVRE}:{pk}"
     return render(request, "espaces/tableau/corriger.html", contexte, status=422 if formulaire.errors else 200)
 
 
