@@ -7,6 +7,7 @@ from ent.services.liaison.actions import familles, montrer, papier
 from ent.services.liaison.lectures.contenu import montree
 from ent.services.liaison.models import Avis, Dossier, Retour
 from tests.gestes import version_de
+from tests.graines import MARDI_10H
 from tests.portail.test_accueil import texte
 from tests.services.liaison.conftest import relire
 from tests.services.liaison.test_familles import dire, page, reponse
@@ -82,6 +83,27 @@ def test_a_second_tab_erases_neither_the_word_nor_the_answer_of_the_first(d, mon
     version = refus.text.partition('name="version" value="')[2].partition('"')[0]
     assert client.post(adresse, seconde | {"version": version}).status_code == 302
     assert (Retour.objects.get().mot, Retour.objects.get().choix) == ("", "oui"), "once it was read, it is replaced"
+
+
+def test_what_was_begun_before_the_answer_is_offered_no_more_and_what_is_begun_after_it_is(d, montre, entrer, horloge):
+    """The page where one changes one's mind shows their answer: a draft of before it is over."""
+    client = entrer(d.mere)
+    brouillon = reverse("dossier_brouillon", args=[f"reponse:{montre.pk}~k3x9q2ab"])
+    assert client.post(brouillon, {"choix": "gene", "precision_gene": "La phrase de la fin."}).status_code == 204
+    assert "La phrase de la fin." in client.get(reverse("dossier_famille", args=[montre.uuid])).text
+    horloge(MARDI_10H.replace(minute=10))
+    familles.repondre(
+        dossier=relire(montre),
+        par=d.mere,
+        choix="oui",
+        dits={ligne["partie"]: (ligne["empreinte"], True) for ligne in montree(montre).contenu},
+    )
+    change = reverse("dossier_famille", args=[montre.uuid]) + "?tout=1"
+    lue = client.get(change).text
+    assert "La phrase de la fin." not in lue and 'data-brouillon="reponse' in lue
+    horloge(MARDI_10H.replace(minute=20))
+    client.post(brouillon, {"choix": "gene", "precision_gene": "Encore une."})
+    assert "Encore une." in client.get(change).text
 
 
 def test_a_conflict_of_one_holder_tells_nothing_of_the_other(d, montre, entrer):

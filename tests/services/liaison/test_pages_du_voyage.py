@@ -37,7 +37,7 @@ def test_the_head_sends_those_that_have_an_accord_and_reads_where_each_stands(d,
     reponse = client.post(reverse("liaison_envoyer", args=[accorde.campagne.uuid]), follow=True)
     assert "1 dossier part." in reponse.content.decode()
     apres = page(client, "liaison_envois", accorde.campagne.uuid)
-    assert "reçu" in apres
+    assert "Arrivé, à confirmer là-bas" in apres
     assert "Envoyer 1 dossier" not in apres
     assert (
         "Rien n’est parti"

@@ -18,6 +18,7 @@ from .. import droits
 from ..models import Avis, Campagne, Correspondant, Dossier, Envoi, Retour, Version
 from ..parties import Partie
 from . import accords, contenu
+from .etats import DE_L_ENVOI, Etat
 from .motifs import MOTIFS, SE_RETENTENT, Refus
 
 QUI_PARTENT = (Retour.Choix.OUI, Retour.Choix.SAUF)  # answers whose word goes with it
@@ -231,6 +232,11 @@ class Ligne:
     def se_retente(self) -> bool:
         """It is late, and tried again by itself."""
         return bool(self.envoi and self.envoi.motif in SE_RETENTENT and self.envoi.etat in VIVANTS)
+
+    @property
+    def etat(self) -> Etat | None:
+        """As the view of the class says it."""
+        return DE_L_ENVOI[self.envoi.etat] if self.envoi else None
 
     @property
     def motif(self) -> str:

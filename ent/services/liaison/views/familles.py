@@ -54,6 +54,7 @@ def _page(request: HttpRequest, lu: lectures.Lu, formulaire: ReponseForm, statut
         "lu": lu,
         "cle": f"{lectures.BROUILLON}:{lu.dossier.pk}",
         "formulaire": formulaire,
+        "repondu_le": lu.retour.repondu_le if lu.retour else None,
         "est_ouvert": formulaire.is_bound or bool(lu.a_dire) or not lu.a_repondu or "tout" in request.GET,
         "choisi": formulaire["choix"].value(),
         "sans": lu.passage.sans % {"prenom": lu.dossier.eleve.prenom},

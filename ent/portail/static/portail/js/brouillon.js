@@ -65,8 +65,9 @@ const paires = (formulaire) =>
   [...new FormData(formulaire)]
     .filter(([nom, v]) => typeof v === "string" && !/^(csrfmiddlewaretoken|brouillon-(cle|repris|repris-a)|numero|envoye-par)$|-geste$/.test(nom))
     .map(([nom, v]) => [nom, v.replaceAll("\r\n", "\n")]);
-/* Two forms say the same thing whatever their empty cases, and what their pages had read. */
-const dit = (champs) => JSON.stringify(champs.filter(([n, v]) => !/^version$|^lu-/.test(n) && v.trim() !== "").map(([n, v]) => [n, v.replaceAll("\r\n", "\n")]));
+/* Two forms say the same thing whatever their empty cases, the blanks that end a line, which are not kept, and what their pages had read. */
+const mots = (v) => v.replaceAll("\r\n", "\n").replace(/[ \t]+$/gm, "").trim();
+const dit = (champs) => JSON.stringify(champs.filter(([n, v]) => !/^version$|^lue?-/.test(n) && v.trim() !== "").map(([n, v]) => [n, mots(v)]));
 
 const suivre = (outil) => {
   const formulaire = outil.closest("form");
@@ -102,7 +103,7 @@ const suivre = (outil) => {
     const garde = coffre.lire(locale);
     const nom = locale.slice(ici("").length);
     if (garde?.envoye) coffre.oter(locale); // sent: the server has it, or it was ended on another device
-    else if (garde) offerts.set(nom, { ...garde, cle: nom, vu: offerts.get(nom)?.vu });
+    else if (garde && garde.a > Number(outil.dataset.depuis ?? 0)) offerts.set(nom, { ...garde, cle: nom, vu: offerts.get(nom)?.vu });
   }
   let offert = null;
   const proposer = () => {
