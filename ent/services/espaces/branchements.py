@@ -68,6 +68,15 @@ enregistrer_periodique(Periodique("espaces.menage", fin.menage, dt.timedelta(day
 # --- Homes and navigation -----------------------------------------------------------------------------------------------
 EVENEMENTS = tuple(nom.replace(".", ":") for nom in (*evenements.DES_FAMILLES, evenements.CHANGE))
 enregistrer_attente(Attente("espaces", tuiles.a_dire, EVENEMENTS, a_dire.questions))
+enregistrer_attente(
+    Attente(
+        "espaces_classe",
+        tuiles.a_dire_pour_la_classe,
+        (evenements.CHANGE.replace(".", ":"),),
+        a_dire.questions_de_qui_enseigne,
+        univers="enseignant",
+    )
+)
 enregistrer_programme(Programme("espaces", tuiles.programme, EVENEMENTS, calendrier.questions))
 enregistrer_dates(calendrier.SALLE, calendrier.dates)
 enregistrer_calendrier(calendrier.evenements_de)

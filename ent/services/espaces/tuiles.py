@@ -5,16 +5,17 @@ from functools import partial
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.portail.lectures import reponses_de
-from ent.portail.registres import Chose, DuJour, Lignes
+from ent.portail.registres import Chose, DuJour, Lignes, en_ligne
 from ent.socle.dates import date_format
 
 from . import evenements
-from .lectures.a_dire import VisiteADire, visites_a_dire
+from .lectures.a_dire import VisiteADire, classes_a_dire, visites_a_dire
 from .lectures.calendrier import pour_les_enfants
 from .lectures.moments import horaire, limite, quand
 from .lectures.pages import prochaines
@@ -58,6 +59,23 @@ def _chose(request: HttpRequest, une: VisiteADire) -> Chose:
         avant=timezone.localdate(date.jusqu_a) if date.jusqu_a else None,
         dits=[(nature, date.pk) for nature in (evenements.DATE, evenements.DATE_CHANGE)],
     )
+
+
+def a_dire_pour_la_classe(request: HttpRequest, lignes: Lignes) -> list[Chose]:
+    """Each class that one teaches and that answers whole. No query of its own while none is asked."""
+    if not any(lignes):
+        return []
+    return [
+        en_ligne(
+            f"visite-{une.date.pk}-classe-{une.classe.pk}",
+            "groupe",
+            _("%(titre)s : dire si %(classe)s vient") % {"titre": une.date.titre, "classe": une.classe.classe.nom},
+            f"{reverse('espaces_date', args=[une.date.pk])}#viennent",
+            _("avant %(limite)s") % {"limite": limite(une.date)},
+            avant=timezone.localdate(une.date.jusqu_a) if une.date.jusqu_a else None,
+        )
+        for une in classes_a_dire(request.user)
+    ]
 
 
 def _en_mots(date: DateDeLEspace) -> str:

@@ -48,6 +48,16 @@ def test_a_date_without_sign_up_or_by_class_asks_nothing_of_a_family(d, dater, e
     assert "Dire si" not in entrer(d.mere).get("/?univers=famille").text
 
 
+def test_a_class_that_answers_whole_waits_for_who_teaches_it(d, dater, porteuse, entrer):
+    visite = dater("Visite du collège", inscrit="classe", jusqu_a=dt.datetime(2026, 12, 2, 17, tzinfo=dt.UTC))
+    page = entrer(neuf(d.enseignant)).get("/?univers=enseignant").text
+    assert "Visite du collège : dire si CM2 vient" in page and "mercredi 2 décembre à 18" in page
+    assert "dire si" not in entrer(neuf(d.enseignante)).get("/?univers=enseignant").text, "her class is not of it"
+    classe = ClasseDeLEspace.objects.get(classe=d.cm2)
+    visites.repondre(date=visite, classe=classe, par=neuf(d.enseignant), vient=True, eleve=None)
+    assert "dire si CM2" not in entrer(neuf(d.enseignant)).get("/?univers=enseignant").text
+
+
 # --- What is typed is kept ----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("quoi", ["date", "date corrigée", "œuvre", "œuvre corrigée"])
 def test_what_is_typed_is_kept_offered_again_and_goes_once_it_is_sent(

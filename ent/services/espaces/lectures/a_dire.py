@@ -1,4 +1,4 @@
-"""What a family has still to say of a visit: whether their child comes, while one may say."""
+"""What is still to be said of a visit, while one may say: by a family, whether their child comes; by who teaches a class that answers whole, whether it does."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ class VisiteADire:
     suivi: Suivi
 
 
-def _demande(prefixe: str = "") -> Q:
-    """Over dates: families are asked, and may say."""
-    quand = {f"{prefixe}inscrit": DateDeLEspace.Inscrit.ENFANT, f"{prefixe}annulee_le": None}
+def _demande(prefixe: str = "", inscrit: str = DateDeLEspace.Inscrit.ENFANT) -> Q:
+    """Over dates: one is asked, and may say."""
+    quand = {f"{prefixe}inscrit": inscrit, f"{prefixe}annulee_le": None}
     return Q(**quand, **{f"{prefixe}jusqu_a__gt": timezone.now()})
 
 
@@ -58,4 +58,42 @@ def visites_a_dire(personne: Personne, suivis: Sequence[Suivi]) -> list[VisiteAD
         for suivi in siens
         if (classe := par_espace.get((date.espace_id, suivi.classe_id)))
         and (date.pk, suivi.eleve.pk, classe) not in connues
+    ]
+
+
+# --- Of a class that answers whole ----------------------------------------------------------------------------------------
+@dataclass
+class ClasseADire:
+    date: DateDeLEspace
+    classe: ClasseDeLEspace
+
+
+def questions_de_qui_enseigne(personne: Personne) -> list[tuple[Preparee, Q]]:
+    """Whether a class that one teaches is asked. Nothing for who teaches none."""
+    tenues = droits.portee_de(personne).classes_tenues
+    if not tenues:
+        return []
+    la = Q(classe__in=sorted(tenues), retiree_le=None) & droits.ecole_dedans("ecole__")
+    la &= droits.espace_ouvert("ecole__espace__")
+    return [(PROCHAINES, la & _demande("ecole__espace__dates__", DateDeLEspace.Inscrit.CLASSE))]
+
+
+def classes_a_dire(personne: Personne) -> list[ClasseADire]:
+    """Each visit and each class of which nobody said anything, of the spaces where one is among the adults. Three queries."""
+    demandees = _demande(inscrit=DateDeLEspace.Inscrit.CLASSE)
+    dates = list(DateDeLEspace.objects.du_travail_de(personne).filter(demandees, droits.espace_ouvert("espace__")))
+    if not dates:
+        return []
+    tenues = droits.portee_de(personne).classes_tenues
+    classes = ClasseDeLEspace.objects.dedans().filter(
+        ecole__espace__in={date.espace_id for date in dates}, classe__in=tenues
+    )
+    siennes = list(classes.select_related("classe", "ecole").order_by("pk"))
+    dites = InscriptionVisite.objects.filter(date__in=dates, eleve=None).order_by()
+    connues = set(dites.values_list("date", "classe"))
+    return [
+        ClasseADire(date, classe)
+        for date in sorted(dates, key=lambda date: (date.jusqu_a, date.pk))
+        for classe in siennes
+        if classe.ecole.espace_id == date.espace_id and (date.pk, classe.pk) not in connues
     ]
