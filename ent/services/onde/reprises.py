@@ -19,8 +19,12 @@ QUITTEES = Responsabilite.anciennes_ecoles.through
 
 
 def noter(plan: Plan) -> None:
-    """What this file names, of the children that it speaks of: what a former one named is forgotten."""
+    """What this file names, of the children that it speaks of: what a former one named is forgotten, were it that it names nobody for one of them,
+    or that they left.
+    """
     enfants = {e.personne.pk for r in plan.responsables for e in r.enfants if e.personne}
+    if plan.est_aaf:  # it says all of a child, parents with them; a file of pupils says nothing of their parents
+        enfants |= {e.personne.pk for e in [*plan.eleves, *plan.eleves_partis] if e.personne}
     if not enfants:
         return
     siennes = RepriseAttendue.objects.filter(etablissement=plan.etablissement)
@@ -29,7 +33,9 @@ def noter(plan: Plan) -> None:
     if attendus:
         siennes.filter(lien__in=attendus).delete()
         RepriseAttendue.objects.bulk_create(
-            RepriseAttendue(lien=lien, etablissement=plan.etablissement, autorite=dite)
+            RepriseAttendue(
+                lien=lien, etablissement=plan.etablissement, autorite=dite, autorite_avant=lien.autorite if dite else ""
+            )
             for lien, dite in attendus.items()
         )
 
@@ -37,19 +43,28 @@ def noter(plan: Plan) -> None:
 def prendre(eleves: Collection[int], *, geste: int | None = None) -> None:
     """Those of these children (ids) whom the school that declared the tie holds no more, and the one that waits does."""
     for attendue in _mures(eleves):
-        lien = attendue.lien
+        lien, dite = attendue.lien, _mot_qui_tient(attendue)
         attendue.geste, attendue.quittee_id, attendue.autorite_avant = geste, lien.etablissement_id, lien.autorite
         _passee, attendue.quittee_alors = QUITTEES.objects.get_or_create(
             responsabilite_id=lien.pk, etablissement_id=lien.etablissement_id
         )
         lien.etablissement_id = attendue.etablissement_id
-        if attendue.autorite and lien.confirmee_le is None:  # what a direction said stands
-            lien.autorite = attendue.autorite
+        lien.autorite = dite or lien.autorite
         lien.save(update_fields=["etablissement", "autorite"])
         if geste is None:
             attendue.delete()
         else:
             attendue.save()
+
+
+def _mot_qui_tient(attendue: RepriseAttendue) -> str:
+    """What the State said of authority, if it still stands: what a direction said does, and what was said since of a tie that the file knew otherwise;
+    « sans autorité » is never lifted by an older word.
+    """
+    lien, sans = attendue.lien, Responsabilite.Autorite.SANS
+    if lien.confirmee_le is not None:
+        return ""
+    return attendue.autorite if attendue.autorite == sans or lien.autorite == attendue.autorite_avant else ""
 
 
 def _mures(eleves: Collection[int]) -> list[RepriseAttendue]:
@@ -58,21 +73,25 @@ def _mures(eleves: Collection[int]) -> list[RepriseAttendue]:
         Exists(ouvertes.filter(classe__etablissement=OuterRef("etablissement"))),
         ~Exists(ouvertes.filter(classe__etablissement=OuterRef("lien__etablissement"))),
     )
-    return list(attendues.select_for_update(of=("self",)).select_related("lien"))
+    # Ties are locked too: a direction may take authority away at this very moment. Of two schools that wait for one tie, the last that named it.
+    lues = attendues.select_for_update(of=("self", "lien")).select_related("lien").order_by("pk")
+    return list({attendue.lien_id: attendue for attendue in lues}.values())
 
 
 def rendre(geste: int) -> None:
     """What this gesture took over is the former school's again, and waits again. A tie that a third school took since stays there."""
-    for attendue in RepriseAttendue.objects.filter(geste=geste).select_for_update(of=("self",)).select_related("lien"):
+    prises = RepriseAttendue.objects.filter(geste=geste).select_related("lien")
+    for attendue in prises.select_for_update(of=("self", "lien")):
         lien, etait = attendue.lien, attendue.quittee_id
         if lien.etablissement_id == attendue.etablissement_id and etait is not None:
             if attendue.quittee_alors:
                 QUITTEES.objects.filter(responsabilite_id=lien.pk, etablissement_id=etait).delete()
             lien.etablissement_id = etait
-            if attendue.autorite and lien.confirmee_le is None:
+            if lien.autorite == attendue.autorite and lien.confirmee_le is None:  # what was said since stands
                 lien.autorite = attendue.autorite_avant
             lien.save(update_fields=["etablissement", "autorite"])
-        attendue.geste, attendue.quittee, attendue.quittee_alors, attendue.autorite_avant = None, None, False, ""
+        attendue.geste, attendue.quittee, attendue.quittee_alors = None, None, False
+        attendue.autorite_avant = lien.autorite if attendue.autorite else ""
         attendue.save()
 
 

@@ -114,3 +114,70 @@ def test_an_adult_whom_a_later_file_names_no_more_is_not_handed_over(d, passage,
     assert RepriseAttendue.objects.count() == 2
     septembre(d, dossier, "20270902", parents=(("7001", d.mere),))
     assert list(RepriseAttendue.objects.values_list("lien__adulte", flat=True)) == [d.mere.pk]
+
+
+# --- What is said of authority in between ----------------------------------------------------------------------------------
+SANS, CONFIRMEE, A_CONFIRMER = (
+    Responsabilite.Autorite.SANS,
+    Responsabilite.Autorite.CONFIRMEE,
+    Responsabilite.Autorite.A_CONFIRMER,
+)
+
+
+@pytest.fixture
+def pere_dit(d, passage, dossier):
+    """The file of the collège says that the father holds authority; nobody had said anything of him."""
+    siens = Responsabilite.objects.filter(enfant=d.eleve_cm2, adulte=d.pere_separe)
+    siens.update(autorite=A_CONFIRMER, confirmee_le=None, confirmee_par=None)
+    septembre(d, dossier, "20270902")
+    assert RepriseAttendue.objects.get(lien__adulte=d.pere_separe).autorite == CONFIRMEE
+    return siens
+
+
+def test_an_older_word_gives_no_authority_back_to_who_lost_it_meanwhile(d, passage, pere_dit, horloge):
+    """By a file of the école, or by two records that became one: no direction wrote it."""
+    pere_dit.update(autorite=SANS)
+    horloge(jour(9, 3))
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert (pere_dit.get().autorite, pere_dit.get().etablissement) == (SANS, d.college)
+    assert d.eleve_cm2.pk not in {e.pk for e in Personne.objects.get(pk=d.pere_separe.pk).portee.enfants}
+    annuaire.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert pere_dit.get().autorite == SANS
+
+
+def test_what_the_college_learns_after_the_passage_is_not_undone_with_it(d, passage, pere_dit, horloge):
+    horloge(jour(9, 3))
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert pere_dit.get().autorite == CONFIRMEE
+    pere_dit.update(autorite=SANS)  # its file of the next night
+    annuaire.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert pere_dit.get().autorite == SANS
+
+
+def test_a_word_that_takes_authority_away_is_never_left_out(d, passage, pere_dit, horloge):
+    RepriseAttendue.objects.filter(lien__adulte=d.pere_separe).update(autorite=SANS)
+    pere_dit.update(autorite=CONFIRMEE)
+    horloge(jour(9, 3))
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert pere_dit.get().autorite == SANS
+
+
+def test_a_later_file_that_names_no_adult_of_the_child_forgets_them_all(d, passage, dossier):
+    assert RepriseAttendue.objects.count() == 2
+    septembre(d, dossier, "20270902", parents=())
+    assert not RepriseAttendue.objects.exists()
+
+
+def test_of_two_schools_that_wait_for_one_tie_the_last_that_named_it_takes_it(d, passage, horloge):
+    """Enrolled in both: the tie is left once, and goes back whole."""
+    classe = d.ms
+    Inscription.objects.create(eleve=d.eleve_cm2, classe=classe, niveau="6EME", debut=dt.date(2027, 9, 1))
+    ecole = classe.etablissement
+    assert ecole not in (d.elementaire, d.college)
+    lien = Responsabilite.objects.get(enfant=d.eleve_cm2, adulte=d.mere)
+    RepriseAttendue.objects.create(lien=lien, etablissement=ecole)
+    horloge(jour(9, 3))
+    annuaire.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert declarees(d)[d.mere.pk] == (ecole.pk, [d.elementaire.pk])
+    annuaire.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert declarees(d)[d.mere.pk] == (d.elementaire.pk, [])

@@ -58,7 +58,7 @@ def roux() -> str:
 
 def septembre(d, dossier, date: str, *, ine: str = INE, parents=None) -> None:
     """The file of the collège: Sofiane in 6A with Mme Roux, by both his parents' names, or one's."""
-    parents = parents or (("7001", d.mere), ("7002", d.pere_separe))
+    parents = (("7001", d.mere), ("7002", d.pere_separe)) if parents is None else parents
     commun = {"sn": "BELHADJ", "ENTPersonNomPatro": "BELHADJ"}
     adultes = [
         aaf.ajout(
