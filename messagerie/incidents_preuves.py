@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -22,7 +22,8 @@ from ent.fichiers.lectures import nom_de_sortie
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import lire
 
-from .models import Fil, Incident, Message, PresenceAuFil
+from .lectures.presences import depart_de, vues_avant
+from .models import Fil, Incident, Message, PresenceAuFil, Reaction, Signalement, VersionMessage
 
 FILS_A_LA_FOIS = 50
 STYLE = "body{max-width:50rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}article{margin:1.5rem 0}pre{white-space:pre-wrap;font:inherit;margin:0}small{display:block}"
@@ -143,18 +144,20 @@ def archive(
 
 def _une_ecole(sortie: _Archive, ecole: Etablissement, periode) -> Iterator[bytes]:
     """The threads of a school where something was written, their files, and the journal of these days."""
-    dedans = _messages(periode).filter(_d_ici(ecole))
+    dedans = _messages(periode).filter(_d_ici(ecole, "fil", "ecrit_le"))
     fils = list(dedans.order_by("fil").values_list("fil", flat=True).distinct())
     nombre, pieces, lus = 0, {}, []
     presences = _presences_des(dedans)
     for debut in range(0, len(fils), FILS_A_LA_FOIS):
-        for fil, ecrits in _par_fil(fils[debut : debut + FILS_A_LA_FOIS], dedans):
+        for fil, ecrits in _par_fil(fils[debut : debut + FILS_A_LA_FOIS], dedans, ecole):
+            depart = depart_de(ecole.pk, fil, presences[fil.pk])
+            la = vues_avant(depart, presences[fil.pk])
             nombre += len(ecrits)
             lus.append({"fil": fil, "messages": len(ecrits), "adresse": f"fils/{fil.pk}.html"})
             pieces |= {f.pk: f for m in ecrits for f in m.pieces.all()}
-            contenu = _un_fil(fil, ecrits, presences[fil.pk])
+            contenu = _un_fil(fil, ecrits, la, depart)
             yield sortie.ecrire(f"{ecole.uai}/fils/{fil.pk}.json", _json(contenu))
-            page = _page_du_fil(ecole, fil, ecrits, presences[fil.pk])
+            page = _page_du_fil(ecole, fil, ecrits, la)
             yield sortie.ecrire(f"{ecole.uai}/fils/{fil.pk}.html", page.encode())
     page = render_to_string("messagerie/regles/preuves_ecole.html", {"ecole": ecole, "fils": lus})
     yield sortie.ecrire(f"{ecole.uai}/index.html", page.encode())
@@ -172,13 +175,16 @@ def _une_ecole(sortie: _Archive, ecole: Etablissement, periode) -> Iterator[byte
     return nombre
 
 
-def _un_fil(fil: Fil, ecrits: list[Message], presences: list[PresenceAuFil]) -> dict[str, Any]:
+def _un_fil(
+    fil: Fil, ecrits: list[Message], presences: list[PresenceAuFil], depart: dt.datetime | None
+) -> dict[str, Any]:
     return {
         "fil": fil.pk, "nature": fil.nature, "classe": str(fil.classe or fil.groupe or ""),
         "eleve": _qui(fil.eleve), "titre": fil.titre,
         "lecteurs": [
             {"qui": _qui(p.personne), "lu_jusqu_a": p.lu_jusqu_a, "lu_le": _instant(p.lu_le)}
             for p in fil.participations.all()
+            if depart is None or (p.lu_le and p.lu_le < depart)  # where others got to since is not theirs
         ],
         "presences": [_presence(p) for p in presences],
         "messages": [en_json(m) | _presents(presences, m) for m in ecrits],
@@ -191,10 +197,12 @@ def _page_du_fil(ecole: Etablissement, fil: Fil, ecrits: list[Message], presence
     return render_to_string("messagerie/regles/preuves_fil.html", dits)
 
 
-def _d_ici(ecole: Etablissement) -> Q:
-    """Of its own threads; of those of several schools, all that it could read while it was of them: a school that left keeps what came before."""
-    la = PresenceAuFil.objects.filter(fil=OuterRef("fil"), etablissement=ecole)
-    return Q(fil__etablissement=ecole) | Exists(la.filter(Q(fin=None) | Q(fin__gt=OuterRef("ecrit_le"))))
+def _d_ici(ecole: Etablissement, fil: str, quand: str) -> Q:
+    """Of its own threads; of those of several schools (at this path), all that it could read while it was of them: a school that left keeps what came
+    before that moment.
+    """
+    la = PresenceAuFil.objects.filter(fil=OuterRef(fil), etablissement=ecole)
+    return Q(**{f"{fil}__etablissement": ecole}) | Exists(la.filter(Q(fin=None) | Q(fin__gt=OuterRef(quand))))
 
 
 def _presence(presence: PresenceAuFil) -> dict[str, Any]:
@@ -217,18 +225,35 @@ def _presents(presences: list[PresenceAuFil], message: Message) -> dict[str, Any
     return {"etaient_du_fil": [p.qui for p in alors]} if alors else {}
 
 
-def _par_fil(ids: list[int], dedans: QuerySet[Message]) -> Iterator[tuple[Fil, list[Message]]]:
-    """Some threads with what was written there. A flat number of queries."""
+def _par_fil(ids: list[int], dedans: QuerySet[Message], ecole: Etablissement) -> Iterator[tuple[Fil, list[Message]]]:
+    """Some threads with what was written there, as this school could read it. A flat number of queries."""
     fils = Fil.objects.filter(pk__in=ids).select_related("classe", "groupe", "eleve").order_by("pk")
     ecrits: dict[int, list[Message]] = defaultdict(list)
     messages = dedans.filter(fil__in=ids).select_related("auteur").order_by("fil", "ecrit_le", "pk")
-    messages = messages.prefetch_related(
-        "versions", "reactions__personne", "signalements__par", "signalements__traite_par", "pieces__declinaisons"
-    )
-    for message in messages:
+    for message in messages.prefetch_related(*_suites(ecole), "pieces__declinaisons"):
+        _remettre_les_mots(message)
         ecrits[message.fil_id].append(message)
     for fil in fils.prefetch_related("participations__personne"):
         yield fil, ecrits[fil.pk]
+
+
+def _suites(ecole: Etablissement) -> list[Prefetch]:
+    """What came after a message: corrections, signs, reports, those that this school could read. Corrections that it could not read are beside."""
+    lues = {
+        "versions": (VersionMessage.objects.all(), "remplacee_le"),
+        "reactions": (Reaction.objects.select_related("personne"), "posee_le"),
+        "signalements": (Signalement.objects.select_related("par", "traite_par"), "fait_le"),
+    }
+    suites = [Prefetch(nom, la.filter(_d_ici(ecole, "message__fil", quand))) for nom, (la, quand) in lues.items()]
+    d_apres = VersionMessage.objects.exclude(_d_ici(ecole, "message__fil", "remplacee_le"))
+    return [*suites, Prefetch("versions", d_apres, to_attr="corrections_d_apres")]
+
+
+def _remettre_les_mots(message: Message) -> None:
+    """In hand alone: what was corrected or taken back once the school had left says what it said then."""
+    if d_apres := getattr(message, "corrections_d_apres", None):
+        message.texte, message.rappele_le = d_apres[0].texte, None
+        message.modifie_le = max((v.remplacee_le for v in message.versions.all()), default=None)
 
 
 def _journal(ecole: Etablissement, periode) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from ..droits.regles import Nature
 from ..models import Message, PresenceAuFil, Signalement, Suspension
 from ..models.fils import reunies
 from .fils import ecole_de
+from .presences import depart_de
 
 # Messages before and after a reported one: enough to understand, not the thread.
 AUTOUR = 3
@@ -83,14 +84,18 @@ def dossiers(signalements: Iterable[Signalement]) -> list[Dossier]:
 
 
 def _dire_qui_en_etait(collectifs: list[Dossier]) -> None:
-    """Schools that left since, and people who are named no more, are among them."""
-    if collectifs:
-        fils = {d.message.fil_id for d in collectifs}
-        lues = PresenceAuFil.objects.filter(fil__in=fils).select_related("etablissement", "personne")
-        for presence in lues:
-            for dossier in collectifs:
-                if presence.fil_id == dossier.message.fil_id and presence.dure(dossier.message.ecrit_le):
-                    dossier.presents.append(presence.qui)
+    """Schools that left since, and people who are named no more, are among them. One that left and judges still what was reported while it was there
+    reads nothing of what was said around it since.
+    """
+    if not collectifs:
+        return
+    fils = {d.message.fil_id for d in collectifs}
+    lues = list(PresenceAuFil.objects.filter(fil__in=fils).select_related("etablissement", "personne"))
+    for dossier in collectifs:
+        siennes = [p for p in lues if p.fil_id == dossier.message.fil_id]
+        dossier.presents = [p.qui for p in siennes if p.dure(dossier.message.ecrit_le)]
+        if depart := depart_de(dossier.signalements[0].etablissement_id, dossier.message.fil, siennes):
+            dossier.autour = [m for m in dossier.autour if m.parti_le and m.parti_le < depart]
 
 
 def _autour(messages: list[Message]) -> dict[int, list[Message]]:

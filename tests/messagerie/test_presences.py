@@ -14,7 +14,7 @@ from django.urls import reverse
 from messagerie.actions import moderation
 from messagerie.actions.incidents import declarer_incident
 from messagerie.lectures.moderation import dossiers
-from messagerie.models import PresenceAuFil, Signalement
+from messagerie.models import Message, Participation, PresenceAuFil, Reaction, Signalement, VersionMessage
 from tests.graines import MARDI_10H
 from tests.messagerie.collectifs import Projet, relue
 
@@ -55,6 +55,48 @@ def test_a_school_that_left_takes_what_came_before_and_nothing_after(d, parti, e
     dit = le_fil(archive, d.maternelle, parti.fil)
     assert [m["texte"] for m in dit["messages"]] == ["Avant leur départ"]
     assert "Après leur départ" not in archive.read(f"{d.maternelle.uai}/fils/{parti.fil.pk}.html").decode()
+
+
+def test_a_school_that_left_reads_neither_corrections_nor_signs_nor_arrivals_of_after(d, parti, entrer):
+    """What was corrected since says what it said then; who came since is not named."""
+    avant = Message.objects.get(texte="Avant leur départ")
+    apres = MARDI_10H.replace(hour=14)
+    VersionMessage.objects.create(message=avant, texte=avant.texte, remplacee_le=apres)
+    Message.objects.filter(pk=avant.pk).update(texte="Corrigé sans eux", modifie_le=apres)
+    Reaction.objects.create(message=avant, personne=parti.autre, signe="merci", posee_le=apres)
+    Signalement.objects.create(
+        message=avant, par=parti.autre, etablissement=parti.tierce, motif="Un mot d’après", fait_le=apres
+    )
+    for qui in (parti.autre, parti.anouk):
+        lu = apres if qui == parti.autre else MARDI_10H.replace(hour=11)
+        Participation.objects.filter(fil=parti.fil, personne=qui).update(lu_le=lu)
+    incident = declarer_incident(
+        etablissement=d.maternelle, portee="tous", motif="Une menace.", auteur=relue(d.directrice_maternelle)
+    )
+    archive = preuves(entrer(d.directrice_maternelle), incident)
+    dit = le_fil(archive, d.maternelle, parti.fil)
+    [message] = dit["messages"]
+    assert (message["texte"], message["modifie_le"], message["versions"]) == ("Avant leur départ", None, [])
+    assert message["reactions"] == message["signalements"] == []
+    assert [lecteur["qui"]["nom"] for lecteur in dit["lecteurs"]] == [str(parti.anouk)]
+    pages = [json.dumps(dit, ensure_ascii=False), archive.read(f"{d.maternelle.uai}/fils/{parti.fil.pk}.html").decode()]
+    for tu in ("Corrigé sans eux", "Un mot d’après", str(parti.autre), parti.tierce.nom, parti.tierce.uai, "14:00"):
+        assert not any(tu in page for page in pages), tu
+    assert "Avant leur départ" in pages[1]
+
+
+def test_a_direction_whose_school_left_reads_nothing_of_what_follows_what_was_reported(d, projet, entrer, horloge):
+    message = projet.ecrire(projet.anouk, "Une menace")
+    projet.ecrire(projet.louise, "Une réponse")
+    horloge(MARDI_10H.replace(hour=11))
+    moderation.signaler_message(message=message, par=relue(projet.louise), motif="")
+    assert Signalement.objects.get().etablissement == d.maternelle
+    horloge(MARDI_10H.replace(hour=12))
+    projet.tenir(ecoles=[d.elementaire, projet.tierce], adultes=[projet.louise, projet.autre])
+    horloge(MARDI_10H.replace(hour=14))
+    projet.ecrire(projet.autre, "Après leur départ")
+    page = entrer(d.directrice_maternelle).get(reverse("messagerie_moderation", args=[d.maternelle.uai])).text
+    assert "Une menace" in page and "Une réponse" in page and "Après leur départ" not in page
 
 
 def test_evidence_says_who_was_of_the_thread_when_each_word_was_written(d, parti, entrer):
