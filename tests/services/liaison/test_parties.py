@@ -161,6 +161,19 @@ def test_what_is_let_go_after_a_sending_leaves_by_a_further_one(d, avec_pai, res
     assert lectures.lire(d.mere, relire(accorde)).est_clos
 
 
+def test_a_direction_is_not_told_that_more_may_go_of_their_own_child(d, avec_pai, reseau, entrer):
+    """It would say what the other holder let go since."""
+    accorde = montrer_et_accorder(d, avec_pai, sauf=("positions",))
+    adresse = reverse("liaison_envois", args=[accorde.campagne.uuid])
+    entrer(d.directrice).post(reverse("liaison_envoyer", args=[accorde.campagne.uuid]))
+    for qui in (d.mere, d.pere_separe):
+        repondre(qui, accorde, True, "positions")
+    assert "1 partie de plus peut partir" in entrer(d.directrice).get(adresse).text.replace("\xa0", " ")
+    Responsabilite.objects.filter(adulte=d.mere, enfant=d.eleve_cm2).update(adulte=d.directrice)
+    Avis.objects.filter(personne=d.mere).update(personne=d.directrice)
+    assert "de plus peut partir" not in entrer(d.directrice).get(adresse).text
+
+
 def test_a_file_handed_over_offers_no_sending_of_its_pai(d, avec_pai, entrer):
     accorde = montrer_et_accorder(d, avec_pai)
     envois.remettre(dossier=relire(accorde), auteur=d.directrice)
