@@ -115,11 +115,25 @@ def test_a_session_lasts_as_the_device_is_theirs_or_shared(c, la, voyage, entrer
     dire(la, c.agathe)
     voyage.faire()
     taper(voyage, code, c.agathe.date_naissance)
-    assert not voyage.client.session.get_expire_at_browser_close()
+    # The paper is given in class: the first time, before a computer of the collège, leaves nobody in.
+    assert qui(voyage.client) == str(c.agathe.pk) and voyage.client.session.get_expire_at_browser_close()
+    chez_soi = Voyage(la, voyage.ici)
+    chez_soi.faire()
+    assert qui(chez_soi.client) == str(c.agathe.pk) and not chez_soi.client.session.get_expire_at_browser_close()
     au_cdi = Voyage(la, voyage.ici)
     au_cdi.faire(partage=1)
     assert qui(au_cdi.client) == str(c.agathe.pk)
     assert au_cdi.client.session.get_expire_at_browser_close()
+
+
+def test_who_said_that_the_device_is_shared_and_begins_again_says_it_still(c, la, voyage):
+    client, aller = Client(), reverse("identites_aller", args=[voyage.ici.uuid])
+    client.get(aller, {"partage": 1})
+    refus = client.post(reverse("identites_finir", args=[voyage.ici.uuid]), {"state": "inconnu", "code": "x"})
+    assert f'href="{aller}?partage=1"' in refus.text
+    client.get(aller)
+    refus = client.post(reverse("identites_finir", args=[voyage.ici.uuid]), {"state": "inconnu", "code": "x"})
+    assert f'href="{aller}"' in refus.text
 
 
 def test_a_paper_that_opens_a_password_in_class_leaves_nobody_in(c, entrer):

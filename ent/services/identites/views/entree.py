@@ -43,7 +43,7 @@ from ..models import FournisseurIdentite
 from ..receptions import ENTREE
 from ..sorties import SORTIE
 
-DEPARTS, ATTENTE = "identites_departs", "identites_attente"  # of the session
+DEPARTS, ATTENTE, PARTAGE = "identites_departs", "identites_attente", "identites_partage"  # of the session
 GARDES = 5  # departures that a session keeps
 DUREE = 30 * 60  # seconds that each lasts, and that a code may be looked for
 TAILLE = 400_000  # signs of an answer
@@ -59,7 +59,8 @@ def _ouvert(fournisseur: UUID) -> FournisseurIdentite:
 def refuser(request: HttpRequest, fournisseur: FournisseurIdentite | None, raison: Raison) -> HttpResponse:
     """One clear sentence, and what can be done; nothing was written."""
     statut = {Raison.ABSENT: 503, Raison.ANNULE: 200}.get(raison, 403)
-    return render(request, "identites/refus.html", {"fournisseur": fournisseur, "raison": raison.value}, status=statut)
+    dits = {"fournisseur": fournisseur, "raison": raison.value, "partage": request.session.get(PARTAGE, False)}
+    return render(request, "identites/refus.html", dits, status=statut)
 
 
 # --- There --------------------------------------------------------------------------------------------------------------
@@ -95,6 +96,7 @@ def aller(request: HttpRequest, fournisseur: UUID) -> HttpResponse:
     }
     gardes = list(request.session.get(DEPARTS, {}).items())[-(GARDES - 1) :]
     request.session[DEPARTS] = dict([*gardes, (etat, depart)])
+    request.session[PARTAGE] = depart["partage"]  # what was said at the door holds for who begins again
     return HttpResponseRedirect(ou)
 
 
@@ -314,7 +316,8 @@ def code(request: HttpRequest) -> HttpResponse:
             else:
                 del request.session[ATTENTE]
                 messages.success(request, _("C’est fait : la prochaine fois, vous entrerez sans code."))
-                return entrer(request, personne, tenu, attente)
+                # The paper of a pupil is given in class, before a computer of the collège: they stay in the next time, at home.
+                return entrer(request, personne, tenu, attente | {"partage": attente["partage"] or est_eleve})
     contexte = {"form": form, "fournisseur": tenu, "est_eleve": est_eleve}
     return render(request, "identites/code.html", contexte, status=422 if form.errors else 200)
 
