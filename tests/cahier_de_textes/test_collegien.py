@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cahier_de_textes.models import Seance, Travail
-from ent.annuaire.models import Affectation
+from ent.annuaire.models import Affectation, Inscription, Personne, Responsabilite
 
 SEMAINE = reverse("cahier_eleve_semaine")
 
@@ -106,5 +106,11 @@ def test_the_page_of_the_college_leads_to_their_week(c, mardi, entrer):
     page = entrer(c.mere).get("/college/").text
     assert "Ce collège écrit ici" in page and f'href="/semaine/?enfant={c.hugo.uuid}"' in page
     assert "Rien à venir, rien de nouveau" not in page
+    jumelle = Personne.objects.create(prenom="Linh", nom="Nguyen")
+    Inscription.objects.create(eleve=jumelle, classe=c.cinquieme, niveau="5EME", debut=c.cinquieme.annee.debut)
+    Responsabilite.objects.create(
+        adulte=c.mere, enfant=jumelle, etablissement=c.ecole, autorite="confirmee", debut=c.cinquieme.annee.debut
+    )
+    assert entrer(c.mere).get("/college/").text.count("Ce collège écrit ici") == 2  # of two in one class
     Affectation.objects.filter(classe=c.cinquieme).delete()
     assert "Ce collège écrit ici" not in entrer(c.mere).get("/college/").text

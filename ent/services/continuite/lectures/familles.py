@@ -233,6 +233,7 @@ def page_avec_ce_qu_on_ajoute(personne: Personne) -> tuple[list[DUnEnfant], list
 
 def d_ici(enfants: Sequence["DUnEnfant"]) -> set[int]:
     """Of these pupils (ids), those whose collège writes on this very site: somebody teaches their class here. One query; none for nobody."""
-    classes = {enfant.suivi.classe_id: enfant.suivi.eleve.pk for enfant in enfants}
-    tenues = Affectation.objects.filter(en_cours(), classe__in=classes).order_by() if classes else ()
-    return {classes[tenue.classe_id] for tenue in tenues}
+    classes = {enfant.suivi.classe_id for enfant in enfants}
+    lues = Affectation.objects.filter(en_cours(), classe__in=classes).order_by().values_list("classe", flat=True)
+    tenues = set(lues) if classes else set()
+    return {enfant.suivi.eleve.pk for enfant in enfants if enfant.suivi.classe_id in tenues}
