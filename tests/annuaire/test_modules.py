@@ -8,7 +8,7 @@ import pytest
 
 from ent.annuaire import etages
 from ent.annuaire.actions import regler
-from ent.annuaire.models import Etablissement, Personne, Place
+from ent.annuaire.models import Etablissement, Personne, Place, Responsabilite
 from tests.etages import poser
 from tests.matrice import ARGUMENTS, COLONNES, DOSSIER, SANS_ECOLE, Objets, statuts
 
@@ -119,6 +119,19 @@ def test_the_years_that_are_over_close_too(d):
     assert mere.autrefois.portee.etablissements_de_travail == frozenset()
 
 
+def test_a_school_that_one_left_and_that_closed_it_since_is_closed_in_years_that_are_over(d):
+    """Her ties are those of the next school: none of today says the one that closed."""
+    liens = Responsabilite.objects.filter(adulte=d.mere, etablissement=d.elementaire)
+    for lien in liens:
+        lien.anciennes_ecoles.add(d.elementaire)
+        lien.enfant.groupes.clear()
+    liens.update(etablissement=d.college)
+    poser({"module.espaces": False}, d.elementaire)
+    mere = Personne.objects.get(pk=d.mere.pk)
+    assert d.elementaire.pk not in mere.portee.ecoles
+    assert mere.autrefois.portee.pour("espaces").fermees == {d.elementaire.pk}
+
+
 # --- What a collège has ------------------------------------------------------------------------------------------------
 @pytest.mark.besoin_de("ent.services.periscolaire")
 def test_a_college_is_born_without_what_rooms_say_that_it_has_not(d, c, mardi, entrer, django_assert_num_queries):
@@ -137,7 +150,7 @@ def test_a_college_is_born_without_what_rooms_say_that_it_has_not(d, c, mardi, e
 def test_its_direction_opens_it_and_a_territory_that_speaks_is_heard(d, c, mardi, entrer):
     regler(place=Place(ecole=c.ecole), code="module.periscolaire", valeur=True, auteur=c.principale)
     assert Etablissement.objects.get(pk=c.ecole.pk).a_le_module("periscolaire")
-    assert "Cantine et garderie" in entrer(c.principale).get("/plus/").text
+    assert "Cantine et étude" in entrer(c.principale).get("/plus/").text
     regler(place=Place(ecole=c.ecole), code="module.periscolaire", valeur=None, auteur=c.principale)
     assert not Etablissement.objects.get(pk=c.ecole.pk).a_le_module("periscolaire")
     regler(place=Place(), code="module.periscolaire", valeur=True, auteur=d.operateur)

@@ -54,6 +54,9 @@ class PorteePassee(Portee):
     def _sans(self, fermees: frozenset[int]) -> "PorteePassee":
         return PorteePassee(PorteeDUnModule(self.presente, fermees))
 
+    def _touche(self, ecoles: frozenset[int]) -> bool:
+        return True  # one may have no tie of today with a school of then
+
     @cached_property
     def roles(self) -> list[Role]:
         """Those of today, in schools; and those that ended with a school."""

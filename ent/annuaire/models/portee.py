@@ -133,11 +133,14 @@ class Portee:
     def pour(self, module: str) -> "Portee":
         """What a right of this module is written with: this reach, without the schools that closed it. Itself while none did."""
         fermees = self.modules_fermes.get(module)
-        if not fermees or not (self.communes or self.est_operateur or fermees & self.ecoles):
+        if not fermees or not self._touche(fermees):
             return self
         if module not in self._par_module:
             self._par_module[module] = self._sans(fermees)
         return self._par_module[module]
+
+    def _touche(self, ecoles: frozenset[int]) -> bool:
+        return bool(self.communes or self.est_operateur or ecoles & self.ecoles)
 
     def si_ouvert(self, module: str, ecoles: frozenset[int]) -> "Portee":
         """This reach as it would be had these schools not closed it: whether somebody lost a page by it. Nothing is ever shown by it."""
