@@ -161,6 +161,25 @@ def test_what_is_let_go_after_a_sending_leaves_by_a_further_one(d, avec_pai, res
     assert lectures.lire(d.mere, relire(accorde)).est_clos
 
 
+def test_what_is_on_its_way_arrives_before_more_is_sent(d, avec_pai, reseau, entrer):
+    """Whole over there and not checked yet, it would be given up here: a holder would withdraw what the next school reads."""
+    accorde = montrer_et_accorder(d, avec_pai, sauf=("positions",))
+    adresse = reverse("liaison_envois", args=[accorde.campagne.uuid])
+    envoyer = reverse("liaison_envoyer", args=[accorde.campagne.uuid])
+    entrer(d.directrice).post(envoyer)
+    Envoi.objects.update(etat=Envoi.Etat.EN_COURS)
+    for qui in (d.mere, d.pere_separe):
+        repondre(qui, accorde, True, "positions")
+    assert "de plus peut partir" not in entrer(d.directrice).get(adresse).text
+    entrer(d.directrice).post(envoyer)
+    assert Envoi.objects.get().etat == Envoi.Etat.EN_COURS
+    with pytest.raises(ValidationError, match="déjà parti"):
+        repondre(d.mere, accorde, False, "savoirs")
+    Envoi.objects.update(etat=Envoi.Etat.RECU)
+    entrer(d.directrice).post(envoyer)
+    assert "positions" in Envoi.objects.latest("pk").parties and Envoi.objects.count() == 2
+
+
 def test_a_direction_is_not_told_that_more_may_go_of_their_own_child(d, avec_pai, reseau, entrer):
     """It would say what the other holder let go since."""
     accorde = montrer_et_accorder(d, avec_pai, sauf=("positions",))

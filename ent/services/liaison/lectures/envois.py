@@ -273,7 +273,7 @@ def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
         envoi = envois.get(dossier.pk)
         a_jour = bool(envoi and version and envoi.version_id == version.pk)
         ligne = Ligne(dossier, partent, len(sorts) - partent, envoi, a_jour, pai_part, le_sien)
-        la_bas = envoi is not None and envoi.etat in (Envoi.Etat.EN_COURS, Envoi.Etat.RECU, Envoi.Etat.CONFIRME)
+        la_bas = envoi is not None and envoi.etat in (Envoi.Etat.RECU, Envoi.Etat.CONFIRME)
         if envoi and a_jour and la_bas and not le_sien:
             ligne.en_plus = len(vont - {*envoi.parties})
         if version and not le_sien:

@@ -119,8 +119,10 @@ class Envoi(models.Model):
         return self.parties == [Partie.SANTE]
 
     def dit_deja(self, parties: Collection[str]) -> bool:
-        """Whether all of these is in it: what waits to leave is judged again at each try, what left says no more than it did."""
-        return self.etat == self.Etat.A_ENVOYER or {*parties} <= {*self.parties}
+        """Whether nothing is to be sent besides: what waits to leave is judged again at each try, what left says no more than it did. What is on its
+        way is left to arrive: given up here, it may be whole over there, while its family would be let change an answer.
+        """
+        return self.etat in (self.Etat.A_ENVOYER, self.Etat.EN_COURS) or {*parties} <= {*self.parties}
 
 
 class ReceptionQuerySet(models.QuerySet["Reception"]):
