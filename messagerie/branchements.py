@@ -337,9 +337,10 @@ enregistrer_fragment(Fragment("fiche.bas", "messagerie/regles/_suspendre.html", 
 DES_COUPONS = ["coquille/css/coupon-page.css", "coquille/css/suivi.css"]
 completer("script.js", "messagerie/js/messages-recus.js")
 enregistrer_assemblage(
-    "messagerie.css",
-    *(f"messagerie/css/{nom}.css" for nom in ["echange", "boite-fils", "regles", "moderation"]),
-    apres="style.css",
+    "messagerie.css", *(f"messagerie/css/{nom}.css" for nom in ["echange", "boite-fils"]), apres="style.css"
+)
+enregistrer_assemblage(
+    "regles.css", *(f"messagerie/css/{nom}.css" for nom in ["echange", "regles", "moderation"]), apres="style.css"
 )
 enregistrer_assemblage("carnet.css", *DES_COUPONS, apres="style.css")
 enregistrer_assemblage("messagerie.js", "messagerie/js/bulles.js", "messagerie/js/conversation.js")

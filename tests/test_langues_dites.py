@@ -73,7 +73,8 @@ def test_an_e_mail_and_a_push_say_each_kind_of_news_in_the_reader_s_language(d, 
     personne = Personne.objects.get(pk=d.mere.pk)
     personne.langue, personne.courriel = langue, personne.courriel or "nadia@exemple.fr"
     toutes = [n for sorte in sortes.sortes() for n in sorte.natures] + ["inconnue.nature"]
-    nouvelles = [Notification(nature=nature, visible_le=timezone.now(), destinataire=personne) for nature in toutes]
+    communs = {"visible_le": timezone.now(), "destinataire": personne, "etablissement": d.elementaire}
+    nouvelles = [Notification(nature=nature, **communs) for nature in toutes]
     envoi = Envoi(pk=1, destinataire=personne, canal="courriel", adresse=personne.courriel)
     with ecouter(langue) as dites:
         courrier_du_jour = courrier.composer(envoi, nouvelles)

@@ -87,27 +87,38 @@ def reponses(page: str, lecteur: str) -> list[Reponse]:
 
 
 def lecteurs_de(page: str, univers: Iterable[str]) -> list[str]:
-    """As which of these readers the help of a page speaks; to whoever has none of their own there, as to somebody at the door."""
+    """As which of these readers the help of a page speaks; to whoever has none of their own there, as to somebody at the door: as to a pupil
+    where pupils come in (a wall of first names).
+    """
     siens = [u for u in univers if reponses(page, u)]
-    return siens or [autre for autre in ("visiteur", "eleve") if reponses(page, autre)][:1]
+    a_la_porte = ["visiteur", "eleve"] if page in _pages_de_la_porte() else ["visiteur"]
+    return siens or [autre for autre in a_la_porte if reponses(page, autre)][:1]
 
 
 def declarees() -> dict[tuple[str, str], list[Reponse]]:
     return dict(_aides)
 
 
+def _adresses(motifs: list, espace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """All that have a name, those of a library within its namespace (« bibliotheque:page »)."""
+    for motif in motifs:
+        if not isinstance(motif, URLPattern):
+            yield from _adresses(motif.url_patterns, f"{espace}{motif.namespace}:" if motif.namespace else espace)
+        elif motif.name:
+            yield f"{espace}{motif.name}", motif
+
+
 @cache
 def noms_des_pages() -> frozenset[str]:
-    """Names of all addresses of the product, those of a library within its namespace (« bibliotheque:page »)."""
+    """Names of all addresses of the product."""
+    return frozenset(nom for nom, _motif in _adresses(get_resolver().url_patterns))
 
-    def lire(motifs: list, espace: str = "") -> Iterator[str]:
-        for motif in motifs:
-            if isinstance(motif, URLPattern):
-                yield f"{espace}{motif.name}" if motif.name else ""
-            else:
-                yield from lire(motif.url_patterns, f"{espace}{motif.namespace}:" if motif.namespace else espace)
 
-    return frozenset(lire(get_resolver().url_patterns)) - {""}
+@cache
+def _pages_de_la_porte() -> frozenset[str]:
+    """Those that one opens before coming in."""
+    adresses = _adresses(get_resolver().url_patterns)
+    return frozenset(nom for nom, motif in adresses if not getattr(motif.callback, "login_required", True))
 
 
 def page_connue(nom: str) -> str:

@@ -134,7 +134,7 @@ def test_it_is_read_with_the_ties_of_a_person_and_asks_nothing_more(d, django_as
     mere = Personne.objects.get(pk=d.mere.pk)
     with django_assert_num_queries(1):
         assert ce_qui_ferme(mere) is None
-        assert mere.portee.modules_fermes == {}
+        assert SECOND_FACTEUR not in mere.portee.modules_fermes
 
 
 def test_its_name_is_the_one_that_is_declared():
