@@ -3,9 +3,9 @@
 # A household that does not exist answers for a real pupil; its one reader is a real adult, who is not among `:exclus`.
 FILS = """
 INSERT INTO messagerie_fil (etablissement_id, nature, classe_id, eleve_id, foyer, titre, est_ouvert, dernier_numero, revision,
-                            dernier_le, ont_ecrit, cree_le)
+                            dernier_le, ont_ecrit, cree_le, collectif)
 SELECT i.etablissement_id, 'foyer', i.classe_id, i.eleve_id, (1000000000 + n)::text, '', true, %(longueur)s, %(longueur)s,
-       now() - (n %% 300) * interval '1 day', ',responsable,', now()
+       now() - (n %% 300) * interval '1 day', ',responsable,', now(), ''
 FROM generate_series(1, %(fils)s) AS n
 JOIN (SELECT row_number() OVER (ORDER BY i.id) AS rang, count(*) OVER () AS combien, i.eleve_id, i.classe_id,
              c.etablissement_id
