@@ -75,7 +75,7 @@ OUVERTES = {
     "espaces": """
         espaces_accrocher espaces_corriger espaces_corriger_date espaces_corriger_oeuvre espaces_date espaces_ecrire espaces_espace
         espaces_gens espaces_ics espaces_invitation espaces_inviter espaces_liste espaces_oeuvre espaces_ouvrir espaces_tableau /
-        espaces_accrocher espaces_annuler_date espaces_clore espaces_corriger espaces_corriger_date espaces_corriger_oeuvre
+        espaces_accrocher espaces_annuler_date espaces_brouillon espaces_clore espaces_corriger espaces_corriger_date espaces_corriger_oeuvre
         espaces_decrocher espaces_ecrire espaces_gens espaces_inviter espaces_monter espaces_ouvrir espaces_quitter espaces_raccrocher
         espaces_repondre espaces_repondre_classe espaces_repondre_invitation espaces_retablir_date espaces_retirer_invitation
         espaces_revenir espaces_rouvrir""",

@@ -171,7 +171,7 @@ def test_a_later_file_that_names_no_adult_of_the_child_forgets_them_all(d, passa
 def test_of_two_schools_that_wait_for_one_tie_the_last_that_named_it_takes_it(d, passage, horloge):
     """Enrolled in both: the tie is left once, and goes back whole."""
     classe = d.ms
-    Inscription.objects.create(eleve=d.eleve_cm2, classe=classe, niveau="6EME", debut=dt.date(2027, 9, 1))
+    Inscription.objects.create(eleve=d.eleve_cm2, classe=classe, niveau="6E", debut=dt.date(2027, 9, 1))
     ecole = classe.etablissement
     assert ecole not in (d.elementaire, d.college)
     lien = Responsabilite.objects.get(enfant=d.eleve_cm2, adulte=d.mere)
