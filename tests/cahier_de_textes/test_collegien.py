@@ -114,3 +114,9 @@ def test_the_page_of_the_college_leads_to_their_week(c, mardi, entrer):
     assert entrer(c.mere).get("/college/").text.count("Ce collège écrit ici") == 2  # of two in one class
     Affectation.objects.filter(classe=c.cinquieme).delete()
     assert "Ce collège écrit ici" not in entrer(c.mere).get("/college/").text
+
+
+def test_colours_that_do_not_exist_are_refused_on_their_own_plus(c, d, mardi, entrer):
+    refus = entrer(c.hugo).post(reverse("theme"), {"theme": "fluo"})
+    assert refus.status_code == 422 and 'role="alert"' in refus.text
+    assert "eleve--lit" in refus.text and "Mes appareils" not in refus.text

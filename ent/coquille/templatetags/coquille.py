@@ -228,25 +228,18 @@ def saisies(parser, token) -> NoeudSaisies:
 @register.simple_tag(takes_context=True)
 def places_du_bas(context: dict) -> SafeString:
     """The bar of a phone: the same places."""
-    cadre = context["cadre"]
-    return motif(
-        "coquille/_places_du_bas.html",
-        entrees=cadre.places_comptees,
-        accueil_dit=cadre.nom_de_l_accueil,
-        ici=cadre.ici,
-    )
+    return _places(context, "coquille/_places_du_bas.html")
 
 
 @register.simple_tag(takes_context=True)
 def places_de_lecteur(context: dict) -> SafeString:
     """Under the head of a pupil who reads, at a desk: the same places."""
+    return _places(context, "coquille/_places_de_lecteur.html")
+
+
+def _places(context: dict, gabarit: str) -> SafeString:
     cadre = context["cadre"]
-    return motif(
-        "coquille/_places_de_lecteur.html",
-        entrees=cadre.places_comptees,
-        accueil_dit=cadre.nom_de_l_accueil,
-        ici=cadre.ici,
-    )
+    return motif(gabarit, entrees=cadre.places_comptees, accueil_dit=cadre.nom_de_l_accueil, ici=cadre.ici)
 
 
 @outil

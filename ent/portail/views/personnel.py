@@ -29,9 +29,13 @@ def plus(request: HttpRequest) -> HttpResponse:
     """A house whose rooms say where they stand; then oneself: account, language, colours, way out. A pupil of a collège has theirs; one of an
     école, who comes in by the class, none.
     """
-    if request.user.est_collegien and lectures.univers_de(request.user) == ["eleve"]:
+    if _est_un_lecteur(request):
         return render(request, "portail/plus_eleve.html", _maison_d_eleve(request))
     return _plus_d_adulte(request)
+
+
+def _est_un_lecteur(request: HttpRequest) -> bool:
+    return request.user.est_collegien and lectures.univers_de(request.user) == ["eleve"]
 
 
 @adultes
@@ -141,8 +145,10 @@ def theme(request: HttpRequest) -> HttpResponse:
     if not formulaire.is_valid() and not request.user.is_authenticated:
         return redirect(suite_permise(request, "account_login"))  # no page of theirs to say it on
     if not formulaire.is_valid():
-        contexte = _maison(request) | {"formulaire": formulaire}
-        return render(request, "portail/plus.html", contexte, status=422)
+        gabarit, maison = "portail/plus.html", _maison
+        if _est_un_lecteur(request):
+            gabarit, maison = "portail/plus_eleve.html", _maison_d_eleve
+        return render(request, gabarit, maison(request) | {"formulaire": formulaire}, status=422)
     reponse = redirect(suite_permise(request, "plus"))
     choisi = formulaire.cleaned_data["theme"]
     reponse.set_cookie("theme", choisi, max_age=UN_AN, samesite="Lax", secure=request.is_secure(), httponly=True)
