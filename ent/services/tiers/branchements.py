@@ -18,6 +18,7 @@ from ent.diffusion.registres import enregistrer_lecteur, enregistrer_redite
 from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
 from ent.socle.rustines.allauth_cles import garder_les_cles_lues
 from ent.socle.rustines.allauth_clients import garder_la_question_des_clients
+from ent.socle.rustines.allauth_codes import prendre_les_codes_en_une_fois
 
 from . import receptions, tuiles
 from .actions import nouvelles, oppositions, visites
@@ -31,6 +32,7 @@ from .verbes import VERBES
 
 garder_les_cles_lues()
 garder_la_question_des_clients()
+prendre_les_codes_en_une_fois()
 enregistrer_phrases("tiers", VERBES, sorte=("ecole", _("École, équipe et familles")))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)

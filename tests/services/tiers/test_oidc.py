@@ -8,12 +8,14 @@ from allauth.idp.oidc.models import Client as ClientOIDC
 from allauth.idp.oidc.models import Token
 from authlib.integrations.requests_client import OAuth2Session
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from ent.annuaire.models import Personne
 from ent.services.tiers.actions import ecole, registre
+from ent.services.tiers.lectures import numeros
 from ent.services.tiers.models import CleDeSignature, OuvertureTiers
 
 from .conftest import LIVRES, ParLeProduit, enregistrer, ouvrir
@@ -156,6 +158,24 @@ def test_a_code_is_used_once(livres, d, entrer):
     code = _code(navigateur, livres)
     assert _echanger(navigateur, livres, code).status_code == 200
     assert _echanger(navigateur, livres, code).json()["error"] == "invalid_grant"
+
+
+def test_of_two_who_show_a_code_at_once_one_is_answered(livres, d, entrer, monkeypatch):
+    """The second comes while the first is judged: it was taken by then. Who has not the service's secret takes nothing away."""
+    navigateur, a_cote = entrer(d.eleve_cp), Client()
+    code = _code(navigateur, livres)
+    assert _echanger(a_cote, livres, code, client_secret="autre").status_code == 401
+    juger, seconds = numeros.personne_chez, []
+
+    def pendant(*de_qui):
+        monkeypatch.undo()
+        seconds.append(_echanger(a_cote, livres, code))
+        return juger(*de_qui)
+
+    monkeypatch.setattr(numeros, "personne_chez", pendant)
+    premier = _echanger(navigateur, livres, code)
+    assert (premier.status_code, [s.json().get("error") for s in seconds]) == (200, ["invalid_grant"])
+    assert Token.objects.count() == 1
 
 
 # --- Where one is led, and who may go -----------------------------------------------------------------------------------

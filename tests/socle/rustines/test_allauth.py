@@ -1,13 +1,19 @@
-"""The patches of django-allauth's provider: `allauth_cles`, `allauth_clients`."""
+"""The patches of django-allauth's provider: `allauth_cles`, `allauth_clients`, `allauth_codes`."""
+
+from unittest import mock
 
 import pytest
+from allauth.core import context
 from allauth.core.internal import jwkkit
 from allauth.idp.oidc import app_settings
-from allauth.idp.oidc.internal.oauthlib import request_validator
+from allauth.idp.oidc.internal.oauthlib import authorization_codes, request_validator
 from allauth.idp.oidc.models import Client
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.core.cache import cache
+from oauthlib.common import Request
 
+from ent.services.tiers.adaptateur import Fournisseur
 from ent.socle.rustines import allauth_cles
 
 
@@ -38,3 +44,23 @@ def test_a_client_is_read_as_the_library_reads_it(django_assert_num_queries):
         assert faites.captured_queries[0]["sql"].count("livres") == (client.pk == "livres")
     assert request_validator.lookup_client("livre") is None
     assert not app_settings.CIMD_ENABLED
+
+
+def test_a_code_is_read_once_and_taken_by_whoever_is_first(rf):
+    """And the library's validator judges it by the names that were changed."""
+    cache.set(authorization_codes.cache_key("livres", "c-1"), {"sub": "personne"}, 20)
+
+    def juge(code: str) -> bool:
+        with context.request_context(rf.post("/")):
+            validateur = request_validator.OAuthLibRequestValidator()
+            return validateur.validate_code("livres", code, None, Request("/"))
+
+    demandes = []
+
+    def personne(_de, _client, sub):
+        demandes.append((sub, juge("c-1")))
+
+    with mock.patch.object(Fournisseur, "get_user_by_sub", personne):
+        assert not juge("c-2") and not demandes
+        juge("c-1")
+    assert demandes == [("personne", False)]
