@@ -88,7 +88,7 @@ class AdaptateurCompte(EssaisParOrigine, DefaultAccountAdapter):
         raise NotImplementedError(template_prefix)
 
     def get_password_change_redirect_url(self, request) -> str:
-        return reverse("connexion_compte")
+        return reverse("plus" if request.user.est_collegien else "connexion_compte")
 
     def get_reauthentication_methods(self, user) -> list[dict]:
         """Who holds a second key gives it, and no password: that one alone would take the key away. django-allauth's pages refuse what is not here."""

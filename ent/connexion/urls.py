@@ -11,7 +11,7 @@ from django.views.generic.base import RedirectView
 
 from .views import acces, activation, appareils, donnees, invitations, papiers, tablette
 from .views import compte as notre_compte
-from .views.commun import adultes, clair
+from .views.commun import adultes, clair, titulaires
 from .views.deuxieme_cle import pose_une_cle
 
 
@@ -51,9 +51,11 @@ urlpatterns = [
     path("entrer/cle/", ouverte(cles.login_webauthn), name="mfa_login_webauthn"),
     # --- Their account ----------------------------------------------------------------------------------------------
     path("compte/", adultes(notre_compte.compte), name="connexion_compte"),
-    path("compte/appareils/", adultes(appareils.appareils), name="connexion_appareils"),
-    path("compte/appareils/tout-fermer/", adultes(appareils.tout_fermer), name="connexion_appareils_tout_fermer"),
-    path("compte/appareils/<slug:nom>/<str:cle>/fermer/", adultes(appareils.fermer), name="connexion_appareils_fermer"),
+    path("compte/appareils/", titulaires(appareils.appareils), name="connexion_appareils"),
+    path("compte/appareils/tout-fermer/", titulaires(appareils.tout_fermer), name="connexion_appareils_tout_fermer"),
+    path(
+        "compte/appareils/<slug:nom>/<str:cle>/fermer/", titulaires(appareils.fermer), name="connexion_appareils_fermer"
+    ),
     path("compte/donnees/", adultes(donnees.donnees), name="connexion_donnees"),
     path("compte/donnees/tout.zip", adultes(donnees.emporter), name="connexion_donnees_emporter"),
     path("compte/donnees/opposition/", adultes(donnees.opposition), name="connexion_donnees_opposition"),
@@ -63,7 +65,7 @@ urlpatterns = [
     re_path(
         r"^compte/adresse/(?P<key>[-:\w]+)/$", fermee(notre_compte.confirmer_adresse), name="account_confirm_email"
     ),
-    path("compte/mot-de-passe/", fermee(compte.password_change), name="account_change_password"),
+    path("compte/mot-de-passe/", titulaires(clair(compte.password_change)), name="account_change_password"),
     path("compte/mot-de-passe/choisir/", fermee(compte.password_set), name="account_set_password"),
     path("compte/double-cle/", fermee(mfa.index), name="mfa_index"),
     path("compte/double-cle/confirmer/", fermee(mfa.reauthenticate), name="mfa_reauthenticate"),

@@ -95,7 +95,7 @@ def test_plus_is_theirs_and_opens_no_page_of_an_adult(c, d, mardi, entrer):
     client = entrer(c.hugo)
     page = client.get("/plus/").text
     assert "Hugo Nguyen" in page and "Sortir sur cet appareil" in page and "Confort de lecture" in page
-    for la in ("/compte/", "/prevenir/", "/notifications/", "Mon absence"):
+    for la in ('"/compte/"', "/prevenir/", "/notifications/", "Mon absence"):
         assert la not in page
     assert client.get("/compte/").status_code == client.get("/notifications/").status_code == 404
     assert entrer(d.eleve_cp).get("/plus/").status_code == 404
@@ -119,4 +119,4 @@ def test_the_page_of_the_college_leads_to_their_week(c, mardi, entrer):
 def test_colours_that_do_not_exist_are_refused_on_their_own_plus(c, d, mardi, entrer):
     refus = entrer(c.hugo).post(reverse("theme"), {"theme": "fluo"})
     assert refus.status_code == 422 and 'role="alert"' in refus.text
-    assert "eleve--lit" in refus.text and "Mes appareils" not in refus.text
+    assert "eleve--lit" in refus.text and "Mon compte" not in refus.text

@@ -42,6 +42,19 @@ def adultes(vue):
     return enveloppe
 
 
+def titulaires(vue):
+    """What keeps an account safe: for adults, and for a pupil of a collège, who has theirs."""
+
+    @wraps(vue)
+    def enveloppe(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return (vue if request.user.is_authenticated and request.user.est_collegien else des_adultes)(
+            request, *args, **kwargs
+        )
+
+    des_adultes = adultes(vue)
+    return enveloppe
+
+
 def garder_cette_session(request: HttpRequest) -> None:
     """Signed again, under another key: what the sessions of this person hold to has just changed."""
     update_session_auth_hash(request, request.user)
