@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+import threading
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from ent.annuaire import actions
@@ -95,6 +97,48 @@ def test_what_another_said_meanwhile_is_refused_once_and_shown_with_what_is_tick
     lus = dict(re.findall(r'name="(lu-\d+)" value="([^"]*)"', refus.text))
     assert client.post(adresse, vieille | lus).status_code == 302
     assert autorites([un, autre]) == ["confirmee", "confirmee"]
+
+
+@pytest.mark.reel
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("acte", ["confirmer_en_lot", "confirmer_responsabilites"])
+def test_of_two_heads_at_two_addresses_who_comes_second_reads_what_the_first_said(
+    d, entrer, adresse, monkeypatch, acte
+):
+    """The second had judged the tie before the first wrote."""
+    lien = a_dire(d)[0]
+    page, choix = adresse, {}
+    if acte == "confirmer_responsabilites":
+        page = reverse("annuaire_responsables", args=[d.elementaire.uai])
+        choix = {f"lien-{lien.pk}": lien.lien, f"foyer-{lien.pk}": lien.foyer, f"autorite-{lien.pk}": "confirmee"}
+    juge, va, vraie, reponses = threading.Event(), threading.Event(), getattr(actions, acte), []
+    client = entrer(d.directrice)
+
+    def lente(**options):
+        juge.set()
+        va.wait(20)
+        return vraie(**options)
+
+    def envoyer():
+        try:
+            reponses.append(client.post(page, envoi([lien], **choix)))
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(actions, acte, lente)
+    fil = threading.Thread(target=envoyer)
+    fil.start()
+    assert juge.wait(20)
+    lu_ailleurs = Responsabilite.objects.get(pk=lien.pk)
+    actions.confirmer_responsabilite(responsabilite=lu_ailleurs, lien="mere", autorite="sans", auteur=d.enseignant)
+    va.set()
+    fil.join(30)
+    assert autorites([lien]) == ["sans"]
+    (refus,) = reponses
+    assert refus.status_code == 422 and f"dit par {d.enseignant.nom_affiche} à 10 h 00" in refus.text
+    lu = re.search(rf'name="lu-{lien.pk}" value="([^"]*)"', refus.text)[1]
+    assert client.post(page, envoi([lien], **choix, **{f"lu-{lien.pk}": lu})).status_code == 302
+    assert autorites([lien]) == ["confirmee"]
 
 
 def test_what_another_has_already_confirmed_is_not_written_again(d, entrer, adresse):

@@ -43,7 +43,13 @@ from .fusions import declarer_une_fusion, dire_qui_suit, retirer_une_fusion
 from .interlocuteurs import dire_qui_repond
 from .mandats import confier_des_pouvoirs, redonner_des_pouvoirs, reprendre_des_pouvoirs
 from .niveaux import preciser_niveaux
-from .parente import annuler_en_lot, confirmer_en_lot, confirmer_responsabilite, confirmer_responsabilites
+from .parente import (
+    DitEntreTemps,
+    annuler_en_lot,
+    confirmer_en_lot,
+    confirmer_responsabilite,
+    confirmer_responsabilites,
+)
 from .passages import (
     accueillir_au_passage,
     defaire_le_passage,
@@ -59,6 +65,7 @@ from .scolarite import Trace, annuler_un_mouvement, changer_de_classe, noter_la_
 
 __all__ = [
     "Depart",
+    "DitEntreTemps",
     "Trace",
     "Voulu",
     "accepter_les_acces",

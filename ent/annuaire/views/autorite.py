@@ -40,7 +40,10 @@ def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         for lien in formulaire.a_confirmer:
             exiger(peut_confirmer_responsabilite(request.user, lien))
-        return _confirmer(request, ecole, la_classe, formulaire)
+        try:
+            return _confirmer(request, ecole, la_classe, formulaire)
+        except actions.DitEntreTemps:  # at another address, once this form had judged: it judges again
+            return classe(request, uai, pk)
     contexte = {
         "ecole": ecole,
         "classe": la_classe,

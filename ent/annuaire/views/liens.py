@@ -36,9 +36,11 @@ def responsables(request: HttpRequest, uai: str) -> HttpResponse:
         # The list shortens as ties are confirmed: the ties of the page are those it sent, not those of a page number.
         envoyes = entiers(request.POST.getlist("l"))[:LIENS_PAR_PAGE]
         formulaire = LiensForm(request.POST, liens=list(declares.filter(pk__in=envoyes)))
-        return _enregistrer(request, formulaire) or _page(
-            request, ecole, formulaire.liens, formulaire.contester(en_clair)
-        )
+        try:
+            enregistre = _enregistrer(request, formulaire)
+        except actions.DitEntreTemps:  # at another address, once this form had judged: it judges again
+            return responsables(request, uai)
+        return enregistre or _page(request, ecole, formulaire.liens, formulaire.contester(en_clair))
     if eleve := request.GET.get("eleve"):
         declares = declares.filter(enfant__uuid=_uuid(eleve))
     elif request.GET.get("tous") != "1":

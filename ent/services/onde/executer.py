@@ -291,11 +291,13 @@ class _Execution:
         reprises.noter(self.plan)
 
     def autorites(self) -> None:
-        """What the State says of ties that are there; those that this plan makes were written with it."""
-        dites = [(dite.lien, dite.autorite) for dite in self.plan.autorites if dite.lien]
-        for lien, autorite in dites:
-            lien.autorite = autorite
-        Responsabilite.objects.bulk_update([lien for lien, _dite in dites], ["autorite"], batch_size=200)
+        """What the State says of ties that are there (those made here were written with it). What a direction said since the plan stands."""
+        dites = {dite.lien.pk: dite for dite in self.plan.autorites if dite.lien}
+        lus = Responsabilite.objects.select_for_update(of=("self",)).filter(pk__in=dites, confirmee_le=None)
+        suivent = [lien for lien in lus.order_by("pk") if lien.autorite == acquis(dites[lien.pk].lien).autorite]
+        for lien in suivent:
+            lien.autorite = dites[lien.pk].autorite
+        Responsabilite.objects.bulk_update(suivent, ["autorite"], batch_size=200)
 
     def groupes(self) -> None:
         for vise in self.plan.groupes:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from ent.annuaire import actions
 from ent.annuaire.models import Affectation, EntreeJournal, Groupe, Inscription, Personne, Responsabilite, Role
+from ent.services.onde import executer
 from ent.services.onde.lectures import derniers_imports
 from ent.services.onde.models import EcoleAaf, FicheOnde, LigneEnAttente
 
@@ -110,6 +111,26 @@ def test_the_direction_s_word_stands_and_the_contrary_is_said(ecole, dossier, tr
     assert EcoleAaf.objects.get(lot=lot, etablissement=ecole).dits["alertes"] == [
         "Pour 1 lien, la direction a écrit autre chose que l’AAF sur l’autorité parentale : sa décision est gardée."
     ]
+
+
+def test_what_the_direction_says_once_the_night_has_read_its_school_stands(
+    ecole, dossier, trois_eleves, leurs_parents, directeur, monkeypatch
+):
+    """Between the plan and its last steps a head does not wait for the school: she states a tie."""
+    appliquer(ecole, trois_eleves, leurs_parents)
+    elle, lui = (Responsabilite.objects.get(enfant__ine=ine) for ine in ("270000001AA", "270000002AA"))
+    vraie = executer._Execution.autorites
+
+    def apres_le_plan(execution):
+        actions.confirmer_responsabilite(responsabilite=elle, lien="mere", autorite="sans", auteur=directeur)
+        vraie(execution)
+
+    monkeypatch.setattr(executer._Execution, "autorites", apres_le_plan)
+    prendre(dossier, "20261102", **complet(ecole, **TOUS))
+    elle.refresh_from_db()
+    lui.refresh_from_db()
+    assert (elle.autorite, elle.confirmee_par) == ("sans", directeur)
+    assert (lui.autorite, lui.confirmee_par) == ("confirmee", None)
 
 
 def test_an_adult_whom_the_child_s_record_leaves_out_reads_nothing(ecole, dossier):
