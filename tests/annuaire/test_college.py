@@ -1,6 +1,7 @@
 """A collège: who teaches what to each division, as its principal keeps it and as families read it; the turn of the year; a family in two schools."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from ent.annuaire import actions, matieres
 from ent.annuaire.equipes import matieres_enseignees, professeurs_de
+from ent.annuaire.forms.reglages import ReglagesForm
 from ent.annuaire.models import Affectation, Classe, EntreeJournal, Inscription, Passage, Personne, Responsabilite
 
 
@@ -48,6 +50,22 @@ def test_subjects_are_said_in_their_order_and_in_the_language_of_the_reader():
     )
     assert matieres.en_mots([]) == ""
     assert matieres.couleur_de("Atelier théâtre") == ""
+
+
+# --- the week ------------------------------------------------------------------------------------------------------------
+def test_a_college_keeps_its_hours_and_is_asked_no_rhythm_of_an_ecole(c, d, mardi, entrer):
+    client, adresse = entrer(c.principale), reverse("annuaire_reglages", args=[c.ecole.uai])
+    page = client.get(adresse).text
+    assert 'name="semaine"' not in page and "Quatre jours et demi (mercredi matin)." in page
+    assert "Quatre jours et demi" in entrer(d.operateur).get(reverse("annuaire_fiche", args=[c.ecole.uai])).text
+    heures = {"matin_debut": "08:00", "matin_fin": "12:00", "apres_midi_debut": "13:30", "apres_midi_fin": "17:00"}
+    tels_quels = {champ.html_name: champ.value() for champ in ReglagesForm(instance=c.ecole)}
+    envoi = {nom: valeur for nom, valeur in tels_quels.items() if valeur} | heures
+    envoi |= {"version": re.search(r'name="version" value="([^"]*)"', page)[1], "semaine": "4"}
+    reponse = client.post(adresse, envoi)
+    c.ecole.refresh_from_db()
+    assert (reponse.status_code, c.ecole.matin_debut) == (302, dt.time(8))
+    assert sorted(c.ecole.jours_de_classe()) == [0, 1, 2, 3, 4]
 
 
 # --- the principal's pages ----------------------------------------------------------------------------------------------

@@ -54,6 +54,14 @@ def test_a_commune_reads_the_value_in_force_where_it_comes_from_who_said_it_and_
     assert "2 écoles 1 suit, 1 a choisi : 18 h Collège des Grands-Chênes" in page
 
 
+def test_what_the_nature_of_some_schools_makes_otherwise_is_counted(d, mardi, entrer, trappes):
+    """Nobody said anything, and the collège has no cantine here."""
+    for place, qui in ((trappes, d.referente), (Place(), d.operateur)):
+        page = texte(entrer(qui).get(page_de(place)))
+        assert "n’ont rien changé (en vigueur) d’origine, « fermé » dans 1" in page
+        assert page.count("d’origine, « fermé »") == 1
+
+
 def test_what_the_territory_fixes_is_said_with_its_lock_and_cannot_be_changed(d, mardi, entrer, trappes):
     regler(Place(), 19, d.operateur, Mode.FIXE)
     client = entrer(d.referente)
@@ -271,7 +279,10 @@ def test_a_direction_reads_what_is_fixed_with_who_fixed_it_and_keeps_the_rest(d,
     regler(Place(), 19, d.operateur, Mode.FIXE)
     page = texte(entrer(d.directrice).get(page_de_l_ecole(d)))
     assert "Début du repos, le soir 19 h , fixé par le territoire (M. Renard, le 24 novembre)" in page
-    assert "Fin du repos, le matin Ce qui attendait arrive aux familles à cette heure." in page
+    assert "Fin du repos, le matin Ce qui attendait arrive aux familles à cette heure. Valeur d’origine." in page
+    regler(Place(commune=d.elementaire.commune), 8, d.referente, code="calme.fin")
+    page = texte(entrer(d.directrice).get(page_de_l_ecole(d)))
+    assert "arrive aux familles à cette heure. Suit la commune (Mme Morvan, le 24 novembre)." in page
 
 
 def envoi_de(d, client, **autres) -> dict:

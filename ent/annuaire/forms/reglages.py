@@ -65,6 +65,8 @@ class ReglagesForm(AvecVersion, forms.ModelForm):
         }
         options["initial"] = {nom: ici.valeur for nom, ici in self.reglages.items()}
         super().__init__(*arguments, instance=instance, **options)
+        if instance.est_college:
+            del self.fields["semaine"]  # its Wednesdays are not for it to choose
         for nom, ici in self.reglages.items():
             if ici.est_libre:
                 self.fields[nom] = champ_de(ici.declaration, help_text=ici.aide)
@@ -81,7 +83,7 @@ class ReglagesForm(AvecVersion, forms.ModelForm):
 
     def champs(self) -> dict[str, Any]:
         """What of the week is to be written."""
-        return {nom: self.cleaned_data[nom] for nom in self.SEMAINE}
+        return {nom: self.cleaned_data[nom] for nom in self.SEMAINE if nom in self.fields}
 
     def choix(self) -> dict[str, Any]:
         """By code, what the school says from now on: None to follow again what is above. What is as in force is left alone."""
@@ -92,7 +94,7 @@ class ReglagesForm(AvecVersion, forms.ModelForm):
         }
 
     def champs_de_la_semaine(self):
-        return [self[nom] for nom in self.SEMAINE]
+        return [self[nom] for nom in self.SEMAINE if nom in self.fields]
 
     def rubriques(self) -> list[tuple[etages.Rubrique, list[tuple[Ici, Any]], list]]:
         """Each rubric with its settings (a field where the school may choose), and the pages of their own."""

@@ -219,7 +219,9 @@ class Lecture:
         ici, en_ecoles = self._ici(une), self._en_ecoles(une)
         actuel = self.par_code[une.code].get((self.place.commune and self.place.commune.pk, None))
         autres = [(ecole, lue) for ecole, lue in en_ecoles.items() if lue.origine and lue.origine.etage is Etage.ECOLE]
-        cellules = [self._du_territoire(une, ici), self._des_communes(une, ici), self._des_ecoles(une, ici, autres)]
+        d_origine = [lue.valeur for lue in en_ecoles.values() if lue.origine is None and lue.valeur != ici.valeur]
+        des_ecoles = self._des_ecoles(une, ici, autres, d_origine)
+        cellules = [self._du_territoire(une, ici), self._des_communes(une, ici), des_ecoles]
         autrement = [
             Autrement(ecole.nom, une.en_mots(lue.valeur), signature(lue.origine.source, self.lecteur.pk))
             for ecole, lue in autres
@@ -303,17 +305,22 @@ class Lecture:
         noms = [self.communes[li.commune_id] for li in dites]
         return Cellule(qui, _compte(n - len(dites), valeurs), _noms(noms), unites=_unites(n, len(dites)))
 
-    def _des_ecoles(self, une: Declaration, ici: EnVigueur, autres: list) -> Cellule:
+    def _des_ecoles(self, une: Declaration, ici: EnVigueur, autres: list, d_origine: list) -> Cellule:
+        """`d_origine`: values of schools where nobody said anything, and that their nature makes otherwise."""
         n = len(self.ecoles)
+        nature = [
+            _("d’origine, « %(valeur)s » dans %(n)s") % {"n": combien, "valeur": valeur}
+            for valeur, combien in Counter(map(une.en_mots, d_origine)).most_common()
+        ]
         qui = ngettext("%(n)s école", "%(n)s écoles", n) % {"n": n}
         au_choix = ici.origine is None and Etage.ECOLE in une.etages
         if not autres:
             dit = ngettext("n’a rien changé", "n’ont rien changé", n) if au_choix else ngettext("suit", "suivent", n)
-            return Cellule(qui, dit, suit=not au_choix, muette=True, en_vigueur=au_choix)
+            return Cellule(qui, dit, " ; ".join(nature), suit=not au_choix, muette=not nature, en_vigueur=au_choix)
         valeurs = [une.en_mots(lue.valeur) for _ecole, lue in autres]
         noms = [ecole.nom for ecole, _lue in autres]
         compte, unites = _compte(n - len(autres), valeurs), _unites(n, len(autres))
-        return Cellule(qui, compte, _noms(noms), en_vigueur=au_choix, unites=unites)
+        return Cellule(qui, compte, " ; ".join([_noms(noms), *nature]), en_vigueur=au_choix, unites=unites)
 
 
 def par_communes(mode: str, n: int) -> str:

@@ -62,7 +62,7 @@ class Ici:
 
     @property
     def aide(self) -> str:
-        """Under its field: what it does, the bound set above, and that the school chose otherwise."""
+        """Under its field: what it does, the bound set above, and where what is in force comes from."""
         return " ".join(filter(None, (str(self.declaration.phrase), self._borne(), self._choix(), self._tenu())))
 
     def _tenu(self) -> str:
@@ -85,9 +85,10 @@ class Ici:
     def _choix(self) -> str:
         origine = self.vigueur.origine
         if origine is None:
-            return ""
+            return _("Valeur d’origine.")
         if origine.etage is not Etage.ECOLE:
-            return _("Suit %(qui)s.") % {"qui": etages.QUI[origine.etage]}
+            dit = {"qui": etages.QUI[origine.etage], "signature": signature(origine.source)}
+            return _("Suit %(qui)s (%(signature)s).") % dit
         return _("Choix de l’école (%(signature)s) ; sans lui : %(valeur)s.") % {
             "signature": signature(origine.source),
             "valeur": self.declaration.en_mots(self.au_dessus.valeur),

@@ -160,11 +160,20 @@ class Etablissement(models.Model):
         self.reglages_en_vigueur = vigueur
         self.modules_fermes = etages.lus_par_la_portee(vigueur, self.nature)
 
+    @property
+    def semaine_tenue(self) -> str:
+        """A collège has class on Wednesday mornings whatever is kept of it: only an école chooses its rhythm (code de l'éducation, D521-10)."""
+        return self.Semaine.QUATRE_ET_DEMI if self.est_college else self.semaine
+
+    @property
+    def semaine_dite(self) -> str:
+        return str(self.Semaine(self.semaine_tenue).label)
+
     def jours_de_classe(self) -> dict[int, list[tuple[dt.time, dt.time]]]:
         """Half-days by weekday (Monday = 0) as (start, end) in local time; a weekday without school is absent."""
         matin, apres_midi = (self.matin_debut, self.matin_fin), (self.apres_midi_debut, self.apres_midi_fin)
         semaine = {jour: [matin, apres_midi] for jour in (0, 1, 3, 4)}
-        if self.semaine == self.Semaine.QUATRE_ET_DEMI or self.nature == self.Nature.COLLEGE:
+        if self.semaine_tenue == self.Semaine.QUATRE_ET_DEMI:
             semaine[2] = [matin]
         return semaine
 
