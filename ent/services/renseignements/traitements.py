@@ -44,7 +44,7 @@ TRAITEMENTS = [
         _("Savoir que faire quand un enfant ne va pas bien."),
         _("Élèves"),
         _("Allergies, PAI, conduite à tenir, médecin"),
-        _("La direction, et ceux qu’elle nomme entre deux dates"),
+        _("Ses responsables, la direction, qui lui fait classe, et ceux que la direction nomme entre deux dates"),
         (Garde(Depuis.DEPART, APRES_LE_DEPART.days, par="renseignements.effacer"),),
         Base.MISSION,
         (

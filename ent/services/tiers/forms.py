@@ -310,6 +310,11 @@ class OuvertureForm(AvecVersion, forms.Form):
         """Rather than changes for whom it is open."""
         return self.ouverture is None or self.ouverture.ferme_le is not None
 
+    @property
+    def niveaux_d_ailleurs(self) -> str:
+        """Those that it is made for, when no pupil of this school is in one."""
+        return "" if self.fields["niveaux"].choices else ", ".join(n for n in NIVEAUX if n in self.service.niveaux_dits)
+
     def clean(self) -> dict[str, Any] | None:
         propres = super().clean()
         if self.ouvre and lire(self.cleaned_data.get("recoit", "")) != self.service.recoit:

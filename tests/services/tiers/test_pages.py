@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal, Personne
+from ent.diffusion.models import Notification
+from ent.services.tiers import evenements
 from ent.services.tiers.actions import registre
 from ent.services.tiers.attributs import jamais_recus
 from ent.services.tiers.lectures import pages, services
@@ -66,6 +68,25 @@ def test_levels_and_classes_bound_who_is_concerned(d, calcul):
     assert [e.prenom for e in services.acces_de(neuf(d.mere))[0].enfants] == ["Inès"]
     assert services.acces_de(neuf(d.enseignante))[0].profils == ["enseignant"]
     assert services.acces_de(neuf(d.enseignant)) == []  # who teaches the other class
+
+
+def test_a_school_with_no_pupil_of_its_levels_reads_it_before_it_opens(c, d, entrer):
+    service, _secret = enregistrer(d, publics="eleve enseignant", niveaux="CM1 CM2")
+    page = entrer(c.principale).get(reverse("tiers_ouvrir", args=[c.ecole.uai, service.uuid])).text
+    assert "Il est fait pour d’autres niveaux (CM1, CM2) : aucun élève d’ici ne pourra l’ouvrir." in page
+    page = entrer(d.directrice).get(reverse("tiers_ouvrir", args=[d.elementaire.uai, service.uuid])).text
+    assert "d’autres niveaux" not in page
+
+
+@pytest.mark.parametrize(("publics", "prevenues"), [("enseignant", False), ("eleve enseignant", True)])
+def test_families_are_said_told_of_a_closing_when_they_are(d, entrer, publics, prevenues):
+    service, _secret = enregistrer(d, publics=publics)
+    ouvrir(d, service, publics=publics, classes=[d.cp_ce1])
+    client, fermer = entrer(d.directrice), reverse("tiers_fermer", args=[d.elementaire.uai, service.uuid])
+    assert "tous les niveaux" not in client.get(reverse("tiers_ecole", args=[d.elementaire.uai])).text
+    assert ("Les familles des élèves" in client.get(fermer).text) == prevenues
+    assert ("Les familles en sont prévenues." in client.post(fermer, follow=True).text) == prevenues
+    assert Notification.objects.filter(nature=evenements.FERME).exists() == prevenues
 
 
 def test_a_school_never_opens_more_than_the_operator_allows(d, calcul):
