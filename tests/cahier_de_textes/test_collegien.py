@@ -105,7 +105,8 @@ def test_plus_is_theirs_and_opens_no_page_of_an_adult(c, d, mardi, entrer):
 def test_the_page_of_the_college_leads_to_their_week(c, mardi, entrer):
     page = entrer(c.mere).get("/college/").text
     assert "Ce collège écrit ici" in page and f'href="/semaine/?enfant={c.hugo.uuid}"' in page
-    assert "Rien à venir, rien de nouveau" not in page
+    assert "Rien à venir, rien de nouveau" not in page and "Ajouter l’agenda du collège" not in page
+    assert "dans la semaine" in entrer(c.mere).get("/plus/").text
     jumelle = Personne.objects.create(prenom="Linh", nom="Nguyen")
     Inscription.objects.create(eleve=jumelle, classe=c.cinquieme, niveau="5EME", debut=c.cinquieme.annee.debut)
     Responsabilite.objects.create(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.lectures.mandats import confies_a
 from ent.connexion.views.commun import adultes
+from ent.diffusion import vapid
 from ent.diffusion.actions import lire_ce_qui_dit
 from ent.socle.adresses import d_ici
 from ent.socle.nombres import entier
@@ -95,6 +96,7 @@ def _maison(request: HttpRequest) -> dict:
         "enfants": len({s.eleve.pk for s in suivis}),
         "ecoles": len({s.etablissement_id for s in suivis}),
         "heure": lectures.heure_du_resume(request.user),
+        "push_ouvert": vapid.est_ouvert(),
         "themes": THEMES,
         "theme": request.COOKIES.get("theme", "auto"),
         "conforts": CONFORTS if request.LANGUAGE_CODE == "fr" else [c for c in CONFORTS if c[0] != "facile"],

@@ -64,11 +64,13 @@ def a_relier(request: HttpRequest, _objet: object) -> dict | None:
 
 
 def etat(request: HttpRequest) -> str:
-    """In « Plus »: how many things are to come. One query; none for who follows nobody in a collège."""
+    """In « Plus »: how many things are to come, and where what a collège of here writes is. Two queries; none for who follows nobody in a collège."""
     if not (droits.suivis_au_college(request.user) or request.user.portee.partis):
         return _("aucun enfant au collège")
-    n = sum(len(enfant.a_venir) for enfant in familles.page_de(request.user))
-    return _("à venir : %(n)s") % {"n": n} if n else _("rien à venir")
+    enfants = familles.page_de(request.user)
+    if n := sum(len(enfant.a_venir) for enfant in enfants):
+        return _("à venir : %(n)s") % {"n": n}
+    return _("dans la semaine") if familles.d_ici(enfants) else _("rien à venir")
 
 
 def pour_qui_a_un_collegien_et_un_ecolier(request: HttpRequest, effacements: object) -> dict | None:

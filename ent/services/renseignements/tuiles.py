@@ -86,8 +86,9 @@ def etat(request: HttpRequest) -> str:
         Counter((ecole, eleve) for ecole, eleve, _mot in lignes) for lignes in (contacts, attendent)
     )
     enfants = [familles.Enfant(s, par_contact[cle], 0, par_demande[cle]) for cle, s in places.items()]
-    enfant = min(enfants, key=lambda e: (not e.attendent, bool(e.contacts)))
-    return _("%(prenom)s : %(etat)s") % {"prenom": enfant.suivi.eleve.prenom, "etat": enfant.etat}
+    dit = min(enfants, key=lambda e: (not e.attendent, bool(e.contacts))).etat
+    ainsi = dict.fromkeys(e.suivi.eleve.prenom for e in enfants if e.etat == dit)  # all those of whom it is true
+    return _("%(prenom)s : %(etat)s") % {"prenom": ", ".join(ainsi), "etat": dit}
 
 
 def corrections(personne) -> dict[int, int]:

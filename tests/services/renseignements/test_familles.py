@@ -153,7 +153,7 @@ def test_each_september_one_tap_says_that_it_is_still_true(d, entrer, appeler, h
 
 
 def test_plus_says_where_it_stands(d, entrer, appeler, demander):
-    assert "Inès : aucun contact d’urgence" in entrer(d.mere).get(reverse("plus")).text
+    assert "Inès, Lina-Maëlys, Sofiane : aucun contact d’urgence" in entrer(d.mere).get(reverse("plus")).text
     demander(d.mere)
     assert "Inès : 1 correction attend l’école" in entrer(d.mere).get(reverse("plus")).text
     appeler("Tonton", d.pere_separe)
