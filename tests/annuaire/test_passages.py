@@ -220,6 +220,52 @@ def test_a_leaver_whom_another_school_took_stays_there(d, passage, horloge):
     assert [s.classe_id for s in relu(d.eleve_cm2).portee.suivis] == [d.ms.pk]
 
 
+@pytest.mark.parametrize("taken", [False, True])
+def test_who_left_after_the_turn_stays_out(d, passage, horloge, taken):
+    """Undone, it is the school as it would have been without the turn: their former place ends on the day when they left."""
+    faire(passage, d, horloge)
+    horloge(RENTREE + dt.timedelta(days=3))
+    actions.noter_la_sortie(eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    if taken:
+        actions.inscrire(eleve=d.eleve_cp, classe=d.ms, niveau="")
+    parti = relu(d.eleve_cp)
+    horloge(RENTREE + dt.timedelta(days=5))
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert [s.classe_id for s in relu(d.eleve_cp).portee.suivis] == ([d.ms.pk] if taken else [])
+    assert relu(d.eleve_cp).fermee_le == parti.fermee_le
+    sienne = Inscription.objects.get(eleve=d.eleve_cp, classe=d.cp_ce1)
+    assert (sienne.debut, sienne.fin) == (dt.date(2026, 9, 1), dt.date(2027, 9, 1))
+    assert not relu(d.enseignante).portee.eleves_du_travail.filter(eleve=d.eleve_cp).exists()
+
+
+def test_who_changed_class_since_has_the_class_of_before_again(d, passage, horloge):
+    faire(passage, d, horloge)
+    horloge(RENTREE + dt.timedelta(days=3))
+    place_de, cm2 = Inscription.objects.get(eleve=d.eleve_cp, fin=None), passage.classes.get(nom="CM2").classe
+    actions.changer_de_classe(inscription=place_de, classe=cm2, niveau="CM2", auteur=d.directrice)
+    horloge(RENTREE + dt.timedelta(days=5))
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert [(s.classe_id, s.niveau) for s in relu(d.eleve_cp).portee.suivis] == [(d.cp_ce1.pk, "CP")]
+
+
+def test_who_was_already_elsewhere_when_the_turn_let_them_go_is_in_both_again(d, passage, horloge):
+    actions.inscrire(eleve=d.eleve_cm2, classe=d.ms, niveau="")
+    faire(passage, d, horloge)
+    horloge(RENTREE + dt.timedelta(days=3))
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert {s.classe_id for s in relu(d.eleve_cm2).portee.suivis} == {d.ms.pk, d.cm2.pk}
+
+
+def test_who_replaces_until_a_day_holds_no_class_of_a_turn_that_is_undone(d, passage, horloge):
+    faire(passage, d, horloge)
+    classe = passage.classes.get(nom="CM2").classe
+    actions.affecter(enseignant=d.remplacant, classe=classe, nature="remplacant", fin=dt.date(2027, 12, 17))
+    horloge(RENTREE + dt.timedelta(days=5))
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    fins = Affectation.objects.filter(classe__in=passage.classes.values("classe")).values_list("fin", flat=True)
+    assert set(fins) == {dt.date(2027, 9, 3)}
+
+
 def test_after_a_fortnight_it_stays(d, passage, horloge):
     faire(passage, d, horloge)
     horloge(RENTREE + dt.timedelta(days=15, minutes=1))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -237,7 +237,7 @@ def peut_se_defaire(passage: Passage) -> bool:
 @transaction.atomic
 def defaire_le_passage(*, passage: Passage, auteur: Personne) -> None:
     """Classes, enrolments, accounts and stickers as they were; what was written since stays with the classes of September, that are read as those of
-    a year that is over. A leaver whom another school took since stays there.
+    a year that is over. Who left since, and a leaver whom another school took since, stay out.
     """
     ecole = passage.etablissement
     fusions = Passage.objects.get(pk=passage.pk).trace.get("fusions", [])
@@ -245,26 +245,16 @@ def defaire_le_passage(*, passage: Passage, auteur: Personne) -> None:
     passage = Passage.objects.select_related("etablissement").get(pk=passage.pk)
     if not peut_se_defaire(passage) or passage.trace.get("fusions", []) != fusions:
         raise ValidationError(_("Ce passage ne se défait plus."))
-    trace, jour = passage.trace, timezone.localdate()
-    hier = jour - dt.timedelta(days=1)
-    nouvelles = Classe.objects.filter(pk__in=passage.classes.values("classe"))
-    Affectation.objects.filter(classe__in=nouvelles, fin=None).update(fin=hier)
-    Affectation.objects.filter(classe__in=nouvelles, debut__gt=hier).delete()
-    siennes = Inscription.objects.filter(classe__in=nouvelles)
-    eleves = set(siennes.order_by().values_list("eleve", flat=True))
-    siennes.filter(debut=jour).delete()
-    siennes.filter(fin=None).update(fin=hier)
-    nouvelles.update(fermee_le=timezone.now())
+    trace, partis = passage.trace, _partis_depuis(passage)
+    eleves = _fermer_septembre(passage)
     Classe.objects.filter(pk__in=trace["fermees"]).update(fermee_le=None)
     for dite in reversed(fusions):
         se_separer(dite=dite, accueil=passage)
-    pris = Inscription.objects.filter(en_cours(), fin=None).exclude(classe__etablissement=ecole).order_by()
-    partis_ailleurs = set(pris.filter(eleve__in=trace["comptes"]).values_list("eleve", flat=True))
-    for pk, debut, fin in trace["avant"]:
-        Inscription.objects.filter(pk=pk).exclude(eleve__in=partis_ailleurs).update(debut=debut, fin=fin)
+    _rendre_les_places(passage, partis)
     Personne.objects.filter(pk__in=trace["comptes"]).update(fermee_le=None)
     for pk, (couleur, forme, image) in trace["gommettes"].items():
-        Personne.objects.filter(pk=pk).update(gommette_couleur=couleur, gommette_forme=forme, gommette_image=image)
+        if int(pk) not in partis:
+            Personne.objects.filter(pk=pk).update(gommette_couleur=couleur, gommette_forme=forme, gommette_image=image)
     passage.fait_le = passage.fait_par = passage.jour = None
     passage.trace = {}
     passage.save(update_fields=["fait_le", "fait_par", "jour", "trace"])
@@ -272,6 +262,45 @@ def defaire_le_passage(*, passage: Passage, auteur: Personne) -> None:
     prevenir_des_liens(eleves)
     dire_les_changements_de_classe(ecole.pk, sorted(eleves))
     rendre_ce_qui_etait_dit(trace["geste"])
+
+
+def _partis_depuis(passage: Passage) -> dict[int, dt.date]:
+    """Of the pupils (ids) whom the turn placed, those who are in no class of the school any more, and their last day there."""
+    placees = Inscription.objects.filter(pk__in=passage.trace["faites"]).order_by()
+    ici = Inscription.objects.filter(classe__etablissement=passage.etablissement, eleve__in=placees.values("eleve"))
+    encore = ici.filter(en_cours()).order_by().values("eleve")
+    partis = ici.exclude(eleve__in=encore).order_by().values_list("eleve")
+    return dict(partis.annotate(dernier_jour=Max("fin")))
+
+
+def _fermer_septembre(passage: Passage) -> set[int]:
+    """Nobody is enrolled nor teaches any more in the classes that the turn opened, not even until a day to come. Who was enrolled there (ids)."""
+    jour = timezone.localdate()
+    hier = jour - dt.timedelta(days=1)
+    pas_finie = Q(fin=None) | Q(fin__gt=hier)
+    classes = Classe.objects.filter(pk__in=passage.classes.values("classe"))
+    Affectation.objects.filter(classe__in=classes, debut__gt=hier).delete()
+    Affectation.objects.filter(pas_finie, classe__in=classes).update(fin=hier)
+    inscriptions = Inscription.objects.filter(classe__in=classes)
+    eleves = set(inscriptions.order_by().values_list("eleve", flat=True))
+    inscriptions.filter(debut__gt=hier).delete()
+    inscriptions.filter(pas_finie).update(fin=hier)
+    classes.update(fermee_le=timezone.now())
+    return eleves
+
+
+def _rendre_les_places(passage: Passage, partis: dict[int, dt.date]) -> None:
+    """As they were before the turn; of who left since, until the day when they did."""
+    pris = Inscription.objects.filter(en_cours(), fin=None).exclude(classe__etablissement=passage.etablissement)
+    ailleurs = set(pris.filter(eleve__in=passage.trace["comptes"]).order_by().values_list("eleve", flat=True))
+    avant = {pk: (debut, fin) for pk, debut, fin in passage.trace["avant"]}
+    places = [p for p in Inscription.objects.filter(pk__in=avant) if p.eleve_id not in ailleurs]
+    for place in places:
+        debut, fin = avant[place.pk]
+        fins = [jour for jour in (fin and dt.date.fromisoformat(fin), partis.get(place.eleve_id)) if jour]
+        place.fin = min(fins, default=None)
+        place.debut = min([dt.date.fromisoformat(debut), *fins])
+    Inscription.objects.bulk_update(places, ["debut", "fin"], batch_size=200)
 
 
 def passer_les_ecoles() -> None:
