@@ -19,6 +19,7 @@ AIDES = [
             _(
                 "Rien de plus que ce qu’elle sait déjà : nous gardons une empreinte de son numéro, que personne ne peut relire."
             ),
+            _("Si votre nom là-bas n’est pas celui du papier, l’école lit qu’il diffère, jamais quel est l’autre."),
         ),
         (
             _("Sur un appareil partagé."),
@@ -31,6 +32,10 @@ AIDES = [
         (
             _("Qui est rattaché ?"),
             _("Ceux qui sont entrés au moins une fois avec ÉduConnect ou avec leur compte de l’académie."),
+            _(
+                "« Deux noms, confirmés » : ÉduConnect connaît la personne sous un autre nom que le papier ; elle a dit que les deux sont les siens. "
+                "Un doute ? Donnez-lui un nouveau papier : le mot de passe qu’elle choisit avec lui défait ce rattachement."
+            ),
         ),
         (
             _("Que faire pour les autres ?"),

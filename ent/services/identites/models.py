@@ -108,6 +108,7 @@ class Rattachement(models.Model):
         VECTEUR = "vecteur", _("reconnu par ses enfants")
         ADRESSE = "adresse", _("reconnu par son adresse vérifiée")
         CODE = "code", _("par le code du papier")
+        DEUX_NOMS = "deuxnoms", _("par le code du papier, sous un autre nom")
         COMPTE = "compte", _("depuis son compte")
 
     fournisseur = models.ForeignKey(FournisseurIdentite, on_delete=models.CASCADE, related_name="rattachements")

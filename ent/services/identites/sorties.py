@@ -21,7 +21,12 @@ def apres(request: HttpRequest) -> str:
     tenu = FournisseurIdentite.objects.ouverts().filter(pk=dit["fournisseur"]).first() if dit else None
     if dit is None or tenu is None or not request.user.is_authenticated:
         return ""
-    sortie = json.loads(sceaux.ouvrir(dit["scelle"]) or "{}")
+    return adresse(tenu, dit["scelle"], retour=dit["retour"])
+
+
+def adresse(tenu: FournisseurIdentite, scelle: str, *, retour: str = "") -> str:
+    """The page that goes out of this provider, with what it said as one came (sealed); nothing for one without log-out that leads nowhere."""
+    sortie = json.loads(sceaux.ouvrir(scelle) or "{}")
     try:
         if tenu.est_saml:
             ou = saml.adresse_de_sortie(tenu, sortie=sortie)
@@ -31,7 +36,7 @@ def apres(request: HttpRequest) -> str:
             )
     except Refus:  # it was never read, or its metadata are void: one is out of here all the same
         ou = ""
-    if not ou and not dit["retour"]:
+    if not ou and not retour:
         return ""
-    scelle = signing.dumps({"ou": ou, "nom": tenu.nom, "retour": dit["retour"]}, salt=SEL, compress=True)
-    return f"{reverse('identites_sorti')}?{urlencode({'s': scelle})}"
+    signe = signing.dumps({"ou": ou, "nom": tenu.nom, "retour": retour}, salt=SEL, compress=True)
+    return f"{reverse('identites_sorti')}?{urlencode({'s': signe})}"

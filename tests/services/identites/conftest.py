@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Personne, Responsabilite
+from ent.connexion.actions import emettre_code
 from ent.services.identites.actions import fournisseurs
 from ent.services.identites.models import FournisseurIdentite
 from tests.services.identites.oidc import CLIENT, SECRET, Fournisseur
@@ -36,6 +37,15 @@ def donner_un_numero(personne: Personne, ecole, numero: str, nature: str = "resp
     from ent.services.onde.models import FicheOnde  # a service that may not be there
 
     FicheOnde.objects.create(etablissement=ecole, personne=personne, nature=nature, cle=f"aaf|{numero}")
+
+
+def un_papier(d):
+    """The code of somebody who has not come in yet."""
+    personne = Personne.objects.create(nom="Nguyen", prenom="Linh", civilite="Mme")
+    Responsabilite.objects.create(
+        adulte=personne, enfant=d.eleve_cp, etablissement=d.elementaire, debut=d.cp_ce1.annee.debut
+    )
+    return personne, emettre_code(personne=personne, etablissement=d.elementaire)
 
 
 def neuf(personne: Personne) -> Personne:

@@ -1,4 +1,4 @@
-"""Coming in by OpenID Connect: whom one is, a first time, one's own account."""
+"""Coming in by OpenID Connect: whom one is, one's own account."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -6,13 +6,13 @@ from django.test import Client
 from django.urls import reverse
 
 from config.demonstration.distribution import MOT_DE_PASSE
-from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
+from ent.annuaire.models import Personne, Responsabilite
 from ent.connexion.actions import activer, emettre_code
 from ent.connexion.droits import est_activee
 from ent.connexion.lectures import code_ouvrable
 from ent.connexion.models import CodeActivation, SessionOuverte
 from ent.services.identites.models import Rattachement
-from tests.services.identites.conftest import Voyage, donner_un_numero, neuf, poser, qui
+from tests.services.identites.conftest import Voyage, donner_un_numero, neuf, poser, qui, un_papier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.besoin_de("ent.services.onde")]
 
@@ -162,100 +162,6 @@ def test_a_direction_still_shows_its_second_key(d, la, settings):
     voyage.faire()
     assert qui(voyage.client) == str(d.directrice.pk)
     assert voyage.client.get("/").url == reverse("mfa_index")
-
-
-# --- A first time ----------------------------------------------------------------------------------------------------
-def un_papier(d):
-    """The code of somebody who has not come in yet."""
-    from ent.connexion.actions import emettre_code
-
-    personne = Personne.objects.create(nom="Nguyen", prenom="Linh", civilite="Mme")
-    Responsabilite.objects.create(
-        adulte=personne, enfant=d.eleve_cp, etablissement=d.elementaire, debut=d.cp_ce1.annee.debut
-    )
-    return personne, emettre_code(personne=personne, etablissement=d.elementaire)
-
-
-def test_the_code_of_a_paper_ties_the_identity_of_its_person(d, la, voyage):
-    personne, code = un_papier(d)
-    la.profil = {"sub": "premiere"}
-    assert voyage.faire().url == reverse("identites_code")
-    page = voyage.client.get(reverse("identites_code"))
-    assert "Nous ne vous reconnaissons pas encore" in page.text
-    naissance = d.eleve_cp.date_naissance.strftime("%d/%m/%Y")
-    voyage.client.post(reverse("identites_code"), {"code": code, "naissance": naissance})
-    assert qui(voyage.client) == str(personne.pk)
-    ouvert = neuf(personne)
-    assert (ouvert.has_usable_password(), ouvert.identifiant) == (False, "linh.nguyen")
-    assert CodeActivation.objects.get(personne=personne).utilise_le
-    assert voyage.client.get("/").status_code == 200
-    suivante = Voyage(la, voyage.ici)
-    suivante.faire()
-    assert qui(suivante.client) == str(personne.pk)
-    assert SessionOuverte.objects.filter(personne=personne).count() == 2
-    verbes = EntreeJournal.objects.filter(auteur_uuid=personne.uuid).values_list("verbe", flat=True)
-    assert sorted(verbes) == ["connexion.activer", "identites.rattacher"]
-
-
-@pytest.mark.parametrize("change", [{"givenName": "Autre"}, {"sn": "Autre"}, {}])
-def test_the_paper_of_another_pupil_is_not_tied_to_who_comes(d, la, voyage, change):
-    d.elementaire.nature = "college"
-    d.elementaire.save(update_fields=["nature"])
-    eleve = d.eleve_cp
-    code = emettre_code(personne=eleve, etablissement=d.elementaire)
-    dit = {"sn": eleve.nom.upper(), "givenName": eleve.prenom} | change
-    la.profil = {"sub": "e", "FrEduCtPersonAffiliation": ["eleve2d"]} | dit
-    assert voyage.faire().url == reverse("identites_code")
-    naissance = eleve.date_naissance.strftime("%d/%m/%Y")
-    reponse = voyage.client.post(reverse("identites_code"), {"code": code, "naissance": naissance})
-    assert (reponse.status_code, qui(voyage.client)) == ((422, "") if change else (302, str(eleve.pk)))
-    assert Rattachement.objects.count() == (0 if change else 1)
-    assert est_activee(neuf(eleve)) is not bool(change)
-
-
-def test_a_wrong_code_ties_nothing_and_is_counted(d, la, voyage):
-    _personne, code = un_papier(d)
-    la.profil = {"sub": "premiere"}
-    voyage.faire()
-    reponse = voyage.client.post(reverse("identites_code"), {"code": code, "naissance": "01/01/2001"})
-    assert (reponse.status_code, Rattachement.objects.count(), qui(voyage.client)) == (422, 0, "")
-    assert CodeActivation.objects.get(empreinte__isnull=False, personne=_personne).echecs == 1
-    for _n in range(5):
-        reponse = voyage.client.post(reverse("identites_code"), {"code": code, "naissance": "01/01/2001"})
-    assert reponse.status_code == 429
-
-
-def test_an_identity_is_never_given_to_a_second_person(d, la, voyage):
-    """Tied to Nadia; somebody else's code, or account, takes it from her no more."""
-    personne, code = un_papier(d)
-    la.profil = {"sub": "une"}
-    voyage.faire()
-    attente = voyage.client.session["identites_attente"]
-    Rattachement.objects.create(
-        fournisseur=voyage.ici, personne=d.mere, empreinte=attente["empreinte"], comment="compte"
-    )
-    naissance = d.eleve_cp.date_naissance.strftime("%d/%m/%Y")
-    reponse = voyage.client.post(reverse("identites_code"), {"code": code, "naissance": naissance})
-    assert (reponse.status_code, qui(voyage.client)) == (403, "")
-    assert "compte de quelqu’un d’autre" in reponse.text
-    assert CodeActivation.objects.get(personne=personne).utilise_le is None
-    assert not neuf(personne).password
-
-
-def test_whoever_has_an_account_ties_it_after_their_password(d, la, voyage, mailoutbox):
-    EmailAddress.objects.update_or_create(
-        user=d.mere, email=d.mere.courriel, defaults={"verified": True, "primary": True}
-    )
-    la.profil = {"sub": "mienne"}
-    voyage.faire()
-    voyage.client.post(
-        reverse("account_login") + f"?next={reverse('identites_rattacher')}",
-        {"login": d.mere.courriel, "password": MOT_DE_PASSE},
-    )
-    assert "Il s’ouvrira aussi par" in voyage.client.get(reverse("identites_rattacher")).text
-    voyage.client.post(reverse("identites_rattacher"))
-    assert Rattachement.objects.get().personne == d.mere
-    assert "ouvre maintenant votre compte" in mailoutbox[-1].subject
 
 
 # --- From one's account ----------------------------------------------------------------------------------------------

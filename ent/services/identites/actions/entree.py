@@ -127,13 +127,19 @@ def _prevenir(personne: Personne, fournisseur: FournisseurIdentite) -> None:
 
 
 @transaction.atomic
-def lier_par_code(*, fournisseur: FournisseurIdentite, empreinte: str, code: CodeActivation) -> Personne:
-    """A first time, with the paper of the school: its person, and nobody else. The code works once. Raises `Refus`, `CodeDejaUtilise`."""
+def lier_par_code(
+    *, fournisseur: FournisseurIdentite, empreinte: str, code: CodeActivation, deux_noms: bool = False
+) -> Personne:
+    """A first time, with the paper of the school: its person, and nobody else. The code works once. Raises `Refus`, `CodeDejaUtilise`.
+
+    `deux_noms`: the provider says another name than the paper, and whoever came said that both are theirs.
+    """
     pris = connexion.prendre_le_code(code_pk=code.pk, generation=code.generation)
     personne = survivante(Personne.objects.select_for_update().get(pk=pris.personne_id))
     if (lien := _lien(fournisseur, empreinte)) is not None and survivante(lien.personne) != personne:
         raise Refus(Raison.PRISE, "identité déjà rattachée")
-    return _lier(personne, fournisseur, empreinte, Rattachement.Comment.CODE)
+    comment = Rattachement.Comment.DEUX_NOMS if deux_noms else Rattachement.Comment.CODE
+    return _lier(personne, fournisseur, empreinte, comment)
 
 
 @transaction.atomic

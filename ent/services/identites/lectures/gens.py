@@ -1,5 +1,6 @@
 """Whom a provider names, among people that the directory already knows. Never by a bare name; nobody is made."""
 
+import re
 from collections.abc import Collection, Iterable
 
 from allauth.account.models import EmailAddress
@@ -7,12 +8,14 @@ from allauth.account.models import EmailAddress
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.connexion.registres import personnes_des_jointures
-from ent.socle.textes import norme
+from ent.socle.textes import PARTICULES, norme
 
 from ..attributs import Dit, Vecteur
 from ..models import FournisseurIdentite, Rattachement
 from . import sceaux
 
+# What begins many names and is none: alone in common, it says nothing.
+DEVANT = PARTICULES | {"d", "l", "le", "la", "les", "el", "al", "da", "do", "dos", "van", "von", "ben", "bint", "di"}
 TRAVAIL = (Role.Nature.ENSEIGNANT, Role.Nature.DIRECTEUR, Role.Nature.PERSONNEL)
 
 
@@ -57,6 +60,20 @@ def _porte_ce_nom(personne: Personne, nom: str) -> bool:
 def est_nomme(personne: Personne, nom: str, prenom: str) -> bool:
     """Whether what a provider said of who comes names nobody else than them. It says no name: nothing is known."""
     return (not nom or _porte_ce_nom(personne, nom)) and (not prenom or norme(prenom) == norme(personne.prenom))
+
+
+def porte_un_nom_proche(personne: Personne, nom: str) -> bool:
+    """Whether somebody is named so, as forms write it: without accents, hyphens nor « de », one of two names, or both the other way round. A provider
+    that says no name says nobody else's.
+    """
+    dits = _mots(nom)
+    siens = [_mots(n) for n in (personne.nom, personne.nom_usage) if n]
+    return not nom or _porte_ce_nom(personne, nom) or any(dits <= mots or mots <= dits for mots in siens)
+
+
+def _mots(nom: str) -> set[str]:
+    mots = {norme(mot) for mot in re.split(r"[\s\-'’]+", nom) if mot}
+    return mots - DEVANT or mots
 
 
 # --- By the State's number ----------------------------------------------------------------------------------------------

@@ -78,6 +78,7 @@ class Adulte:
     personne: Personne
     enfants: list[str] = field(default_factory=list)
     par: list[str] = field(default_factory=list)  # the providers that know them
+    deux_noms: bool = False  # one of them under another name, and they said that both are theirs
 
     @property
     def est_ouvert(self) -> bool:
@@ -117,7 +118,8 @@ def equipe_de(ecole: Etablissement) -> Groupe:
 
 def _ranger(adultes: dict[int, Adulte], public: str) -> Groupe:
     la = Rattachement.objects.filter(personne__in=adultes, fournisseur__public=public).order_by("fournisseur__nom")
-    for personne, nom in la.values_list("personne_id", "fournisseur__nom"):
+    for personne, nom, comment in la.values_list("personne_id", "fournisseur__nom", "comment"):
+        adultes[personne].deux_noms |= comment == Rattachement.Comment.DEUX_NOMS
         if nom not in adultes[personne].par:
             adultes[personne].par.append(nom)
     tous = sorted(adultes.values(), key=lambda a: (cle(str(a.personne.nom)), cle(a.personne.prenom), a.personne.pk))

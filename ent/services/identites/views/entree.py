@@ -28,12 +28,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.models import Inscription, Personne
 from ent.connexion import actions as connexion
+from ent.connexion import lectures as connus
 from ent.connexion.droits import peut_tenir_un_compte
 from ent.connexion.forms import PREUVE_FAUSSE, CodeForm
 from ent.connexion.models import CodeActivation
 from ent.connexion.views.activation import d_un_adulte, d_un_eleve, prouver
 
-from .. import attributs
+from .. import attributs, sorties
 from ..actions import entree as actions
 from ..actions import fournisseurs, sortie
 from ..attributs import Dit, Recu
@@ -46,6 +47,7 @@ from ..sorties import SORTIE
 DEPARTS, ATTENTE, PARTAGE = "identites_departs", "identites_attente", "identites_partage"  # of the session
 GARDES = 5  # departures that a session keeps
 DUREE = 30 * 60  # seconds that each lasts, and that a code may be looked for
+DUREE_PARTAGEE = 5 * 60  # for the code, on a device that the next family picks up
 TAILLE = 400_000  # signs of an answer
 
 
@@ -256,7 +258,7 @@ def _demander_si_c_est_la_sienne(request: HttpRequest, arrivee: Arrivee) -> Http
 
 
 def _attente(arrivee: Arrivee) -> dict[str, Any]:
-    """What is kept for half an hour of an identity that is nobody's yet."""
+    """What is kept for a while of an identity that is nobody's yet."""
     return arrivee.pour_la_session() | {
         "empreinte": actions.empreinte_de(arrivee.fournisseur, arrivee.dit),
         "qui": f"{arrivee.dit.prenom} {arrivee.dit.nom}".strip(),
@@ -266,7 +268,7 @@ def _attente(arrivee: Arrivee) -> dict[str, Any]:
 
 # --- A first time -------------------------------------------------------------------------------------------------------
 def _attendre_un_code(request: HttpRequest, arrivee: Arrivee) -> HttpResponse:
-    """Proved, and nobody here yet: half an hour to type the code of a paper. A pupil types theirs, a parent theirs."""
+    """Proved, and nobody here yet: half an hour to type the code of a paper, five minutes where others come. A pupil types theirs, a parent theirs."""
     est_eleve = arrivee.dit.est_eleve and arrivee.fournisseur.est_educonnect
     if est_eleve and gens.est_ecolier(arrivee.fournisseur, arrivee.dit):
         raise Refus(Raison.AUTRE_UNIVERS)
@@ -280,7 +282,7 @@ def _attendre_un_code(request: HttpRequest, arrivee: Arrivee) -> HttpResponse:
 
 def _en_attente(request: HttpRequest) -> tuple[FournisseurIdentite, dict[str, Any]] | None:
     attente = request.session.get(ATTENTE) or {}
-    if attente.get("le", 0) < time.time() - DUREE:
+    if attente.get("le", 0) < time.time() - (DUREE_PARTAGEE if attente.get("partage") else DUREE):
         return None
     tenu = pages.ouvert(attente["uuid"])
     return (tenu, attente) if tenu else None
@@ -295,31 +297,75 @@ def _de_lui_meme(attente: dict[str, Any], code: CodeActivation) -> bool:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    """« Nous ne vous reconnaissons pas encore »: the code of the paper, with the brakes of an activation."""
+    """« Nous ne vous reconnaissons pas encore »: the code of the paper, with the brakes of an activation; whose identity waits is said, since the page
+    may have been left open by somebody else.
+    """
     trouve = _en_attente(request)
     if trouve is None:
         return redirect("account_login")
     tenu, attente = trouve
+    if "recommencer" in request.POST:
+        return _recommencer(request, tenu)
     est_eleve = attente.get("est_eleve", False)
+    papier = connus.code_en_attente(*attente.get("papier", (None, None)))
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
+        if papier is not None and "deux_noms" in request.POST:
+            return _lier(request, form, trouve, papier, deux_noms=True)
         preuve = prouver(request, form, de=partial(_de_lui_meme, attente) if est_eleve else d_un_adulte)
         if isinstance(preuve, HttpResponse):
             return preuve
         if preuve is not None:
-            try:
-                personne = actions.lier_par_code(fournisseur=tenu, empreinte=attente["empreinte"], code=preuve)
-            except connexion.CodeDejaUtilise:
-                form.add_error(None, PREUVE_FAUSSE)
-            except Refus as refus:
-                return refuser(request, tenu, refus.raison)
-            else:
-                del request.session[ATTENTE]
-                messages.success(request, _("C’est fait : la prochaine fois, vous entrerez sans code."))
-                # The paper of a pupil is given in class, before a computer of the collège: they stay in the next time, at home.
-                return entrer(request, personne, tenu, attente | {"partage": attente["partage"] or est_eleve})
-    contexte = {"form": form, "fournisseur": tenu, "est_eleve": est_eleve}
+            if est_eleve or gens.porte_un_nom_proche(preuve.personne, attente.get("nom", "")):
+                return _lier(request, form, trouve, preuve)
+            request.session[ATTENTE] = attente | {"papier": [preuve.pk, preuve.generation]}
+            return redirect("identites_code")
+    return _page_du_code(request, form, trouve, papier)
+
+
+def _page_du_code(
+    request: HttpRequest,
+    form: CodeForm,
+    trouve: tuple[FournisseurIdentite, dict[str, Any]],
+    papier: CodeActivation | None,
+) -> HttpResponse:
+    """The code; or, of a paper that was proved and bears another name, both names."""
+    tenu, attente = trouve
+    contexte = {"form": form, "fournisseur": tenu, "est_eleve": attente.get("est_eleve", False), "qui": attente["qui"]}
+    if papier is not None and not form.errors:
+        contexte |= {"code": papier, "enfants": connus.enfants_declares(papier)}
+        return render(request, "identites/deux_noms.html", contexte)
     return render(request, "identites/code.html", contexte, status=422 if form.errors else 200)
+
+
+def _lier(
+    request: HttpRequest,
+    form: CodeForm,
+    trouve: tuple[FournisseurIdentite, dict[str, Any]],
+    papier: CodeActivation,
+    *,
+    deux_noms: bool = False,
+) -> HttpResponse:
+    tenu, attente = trouve
+    try:
+        personne = actions.lier_par_code(
+            fournisseur=tenu, empreinte=attente["empreinte"], code=papier, deux_noms=deux_noms
+        )
+    except connexion.CodeDejaUtilise:
+        form.add_error(None, PREUVE_FAUSSE)
+        return _page_du_code(request, form, trouve, None)
+    except Refus as refus:
+        return refuser(request, tenu, refus.raison)
+    del request.session[ATTENTE]
+    messages.success(request, _("C’est fait : la prochaine fois, vous entrerez sans code."))
+    # The paper of a pupil is given in class, before a computer of the collège: they stay in the next time, at home.
+    return entrer(request, personne, tenu, attente | {"partage": attente["partage"] or attente.get("est_eleve", False)})
+
+
+def _recommencer(request: HttpRequest, tenu: FournisseurIdentite) -> HttpResponse:
+    """It was somebody else's: nothing waits any more, here nor over there, where the next departure would find them still."""
+    attente = request.session.pop(ATTENTE)
+    return redirect(sorties.adresse(tenu, attente["scelle"]) or "account_login")
 
 
 def _part_de_son_compte(request: HttpRequest) -> bool:
