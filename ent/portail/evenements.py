@@ -60,7 +60,7 @@ def a_la_famille(mouvement: Mouvement) -> dict:
 
 def une_ecole_s_ouvre(ecole: str, heure: dt.time) -> str:
     """To whoever helps it."""
-    return _("%(ecole)s vous est ouverte jusqu’à %(heure)s.") % {"ecole": ecole, "heure": Heure().en_mots(heure)}
+    return _("Vous avez accès à « %(ecole)s » jusqu’à %(heure)s.") % {"ecole": ecole, "heure": Heure().en_mots(heure)}
 
 
 def directions(ecole: Etablissement, sauf: UUID | None) -> set[int]:

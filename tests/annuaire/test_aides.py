@@ -153,7 +153,7 @@ def dites_a(personne) -> list[tuple[str, str]]:
 
 def test_who_helps_is_told_until_when_and_led_there(d, aide, entrer):
     [(texte, adresse)] = dites_a(d.operateur)
-    assert texte == "École du Cerf-Volant vous est ouverte jusqu’à 12 h."
+    assert texte == "Vous avez accès à « École du Cerf-Volant » jusqu’à 12 h."
     page = entrer(d.operateur).get(adresse)
     assert page.status_code == 200 and "Réglages de l’école" in page.text
     assert (
@@ -165,7 +165,7 @@ def test_they_are_told_at_night_too_since_it_is_asked_of_them_now(d, horloge):
     horloge(dt.datetime(2026, 11, 24, 22, 30, tzinfo=timezone.get_default_timezone()))
     actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=d.directrice, ecrit=False)
     assert [texte for texte, _adresse in dites_a(d.operateur)] == [
-        "École du Cerf-Volant vous est ouverte jusqu’à 0 h 30."
+        "Vous avez accès à « École du Cerf-Volant » jusqu’à 0 h 30."
     ]
 
 

@@ -245,10 +245,10 @@ def test_a_school_opens_with_its_first_direction(d, entrer):
     [
         (
             DIRECTION | {"inviter": "on"},
-            "École des Merisiers est ouverte, et Mme Ny la dirige. Une invitation part à son adresse.",
+            "C’est ouvert : École des Merisiers. Mme Ny y dirige. Une invitation part à son adresse.",
         ),
-        (DIRECTION, "École des Merisiers est ouverte, et Mme Ny la dirige. Imprimez son papier : il ouvre son compte."),
-        ({"inviter": "on"}, "École des Merisiers est ouverte."),
+        (DIRECTION, "C’est ouvert : École des Merisiers. Mme Ny y dirige : imprimez son papier, il ouvre son compte."),
+        ({"inviter": "on"}, "C’est ouvert : École des Merisiers."),
     ],
 )
 def test_who_opens_a_school_reads_what_became_of_its_direction(d, entrer, dits, phrase):

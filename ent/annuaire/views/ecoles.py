@@ -92,11 +92,11 @@ def _est_ouverte(ecole: Etablissement, *, par_courriel: bool) -> str:
     """And what became of the direction that was named with it, if one was."""
     nommee = directions_de(ecole).first()
     if nommee is None:
-        return _("%(ecole)s est ouverte.") % {"ecole": ecole.nom}
+        return _("C’est ouvert : %(ecole)s.") % {"ecole": ecole.nom}
     phrase = (
-        _("%(ecole)s est ouverte, et %(qui)s la dirige. Une invitation part à son adresse.")
+        _("C’est ouvert : %(ecole)s. %(qui)s y dirige. Une invitation part à son adresse.")
         if par_courriel
-        else _("%(ecole)s est ouverte, et %(qui)s la dirige. Imprimez son papier : il ouvre son compte.")
+        else _("C’est ouvert : %(ecole)s. %(qui)s y dirige : imprimez son papier, il ouvre son compte.")
     )
     return phrase % {"ecole": ecole.nom, "qui": nommee.nom_affiche}
 

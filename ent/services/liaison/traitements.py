@@ -8,7 +8,7 @@ TRAITEMENTS = [
     Traitement(
         "liaison.dossiers",
         _("Dossiers de liaison"),
-        _("Faire connaître un élève à l’école ou au collège qui l’accueille, avec ce que sa famille accepte."),
+        _("Faire connaître un élève à l’établissement qui l’accueille, avec ce que sa famille accepte."),
         _("Élèves qui changent d’établissement, leurs responsables"),
         _(
             "Ce que l’élève sait et ce qui l’aide, où il en est du socle, ses aménagements, des travaux choisis, sa page ; un PAI, à part ;"

@@ -39,7 +39,7 @@ def inviter(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refus:
             poser_le_refus(formulaire, refus)
         else:
-            phrase = _("%(ecole)s est invitée : sa direction répond par oui ou par non.")
+            phrase = _("L’invitation est partie à « %(ecole)s » : sa direction répond par oui ou par non.")
             messages.success(request, phrase % {"ecole": invitee.etablissement.nom})
             return redirect("espaces_espace", pk=pk)
     contexte = {"formulaire": formulaire, "espace": fiche.espace}
