@@ -112,6 +112,18 @@ def test_it_is_written_and_undone_by_its_page(d, dossier, entrer):
     assert (relire(dossier).sait, relire(dossier).destination) == ("Il lit seul un roman.", d.college)
 
 
+def test_a_name_typed_beside_a_school_that_is_chosen_is_asked_about_and_not_lost(d, dossier, entrer):
+    client, adresse = entrer(d.enseignant), reverse("liaison_preparer", args=[dossier.uuid])
+    envoi = {"sait": "Il lit.", "destination": d.college.pk, "destination_dite": "Collège privé"}
+    refus = client.post(adresse, envoi)
+    assert refus.status_code == 422 and "gardez l’un des deux" in refus.text and 'value="Collège privé"' in refus.text
+    assert client.post(adresse, envoi | {"destination": ""}).status_code == 302
+    assert client.post(adresse, envoi).status_code == 302, (
+        "the name that was kept gives way to the school chosen after it"
+    )
+    assert (relire(dossier).destination, relire(dossier).destination_dite) == (d.college, "")
+
+
 def test_a_draft_that_is_taken_up_is_shown_and_saved_by_its_own_button(d, dossier, entrer):
     adresse = reverse("liaison_preparer", args=[dossier.uuid])
     page = entrer(d.enseignant).post(adresse, {"sait": "Il écrit.", "contenu-geste": "reprendre-tout"})

@@ -4,8 +4,11 @@ import datetime as dt
 
 import jwt
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
+from ent.annuaire.models import Inscription, Personne
 from ent.fichiers import sas
 from ent.fichiers.models import Fichier
 from ent.services.liaison.actions import envois, receptions
@@ -30,6 +33,22 @@ def test_a_confirmed_dossier_is_read_until_the_next_one_is_confirmed(d, accorde,
     receptions.refuser(reception=seconde, motif="autre_ecole", precision="", auteur=college.principale)
     premiere.refresh_from_db()
     assert (premiere.etat, bool(premiere.contenu)) == ("confirmee", True)
+
+
+def test_a_page_opened_before_gives_a_confirmed_dossier_to_no_other_child(d, accorde, college, reseau, entrer):
+    """Nor says again otherwise why one was refused."""
+    envoyer(d, accorde)
+    reception = Reception.objects.get()
+    adresse = reverse("liaison_confirmer", args=[reception.uuid])
+    for _fois in range(2):
+        receptions.confirmer(reception=reception, eleve=d.eleve_cm2, auteur=college.principale)
+    zoe = Personne.objects.create(prenom="Zoé", nom="Arnaud")
+    Inscription.objects.create(eleve=zoe, classe=college.sixieme, niveau="6E", debut=college.sixieme.annee.debut)
+    tard = entrer(college.principale).post(adresse, {"eleve": str(zoe.uuid)}, follow=True)
+    assert "vient d’être traité par quelqu’un d’autre" in tard.text
+    assert Reception.objects.get().eleve == d.eleve_cm2
+    with pytest.raises(ValidationError, match="vient d’être traité"):
+        receptions.refuser(reception=reception, motif="autre_ecole", precision="", auteur=college.principale)
 
 
 def test_a_check_that_could_not_end_leaves_nothing_behind_and_begins_again(d, accorde, college, reseau, monkeypatch):

@@ -271,8 +271,13 @@ def _oublier_les_morceaux(reception: Reception) -> None:
 # --- Somebody says whom it is about ------------------------------------------------------------------------------------
 @transaction.atomic
 def confirmer(*, reception: Reception, eleve: Personne | None, auteur: Personne) -> None:
-    """From now on who teaches the child reads it. Said again of the same child, it changes nothing."""
-    relue = _a_traiter(reception, Reception.Etat.CONFIRMEE)
+    """From now on who teaches the child reads it. Said again of the same child, it changes nothing; of another, by a page opened before, it is
+    refused.
+    """
+    relue = _verrouiller(reception)
+    if relue.etat == Reception.Etat.CONFIRMEE and eleve is not None and relue.eleve_id == eleve.pk:
+        return
+    _juger_a_traiter(relue)
     ici = Inscription.objects.filter(eleve=eleve, classe__etablissement=relue.etablissement_id, classe__fermee_le=None)
     if eleve is None or not ici.filter(en_cours() | Q(debut__gt=timezone.localdate())).exists():
         raise ValidationError(_("Cet élève n’est pas dans l’établissement : choisissez-le dans la liste."))
@@ -293,18 +298,19 @@ def refuser(*, reception: Reception, motif: str, precision: str, auteur: Personn
     """Its sender is told why; nothing of the child stays."""
     if motif not in DITS_PAR_QUELQU_UN:
         raise ValidationError(_("Dites pourquoi : l’école qui l’a envoyé le lira."))
-    relue = _a_traiter(reception, Reception.Etat.REFUSEE)
+    relue = _verrouiller(reception)
+    if (relue.etat, relue.motif, relue.precision) == (Reception.Etat.REFUSEE, motif, precision):
+        return
+    _juger_a_traiter(relue)
     relue.etat, relue.motif, relue.precision = Reception.Etat.REFUSEE, motif, precision
     relue.traitee_par, relue.traitee_le = auteur, timezone.now()
     _vider(relue)
     _consigner("refuser_une_reception", relue, auteur, motif=motif)
 
 
-def _a_traiter(reception: Reception, vers: str) -> Reception:
-    relue = _verrouiller(reception)
-    if relue.etat not in (Reception.Etat.A_CONFIRMER, vers):
+def _juger_a_traiter(relue: Reception) -> None:
+    if relue.etat != Reception.Etat.A_CONFIRMER:
         raise ValidationError(_("Ce dossier vient d’être traité par quelqu’un d’autre : relisez la liste."))
-    return relue
 
 
 # --- Time passes -------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -168,6 +169,15 @@ class DossierForm(AvecVersion, forms.Form):
         self.dossier = dossier
         ouverts = Etablissement.objects.filter(nature__in=NATURES[Campagne.Vers(dossier.campagne.vers)], fermee_le=None)
         self.fields["destination"].queryset = ouverts.exclude(pk=dossier.etablissement_id).order_by("nom", "pk")
+
+    def clean_destination_dite(self) -> str:
+        """One or the other: a name that was just typed beside one that is chosen would be lost without a word."""
+        dite, accueil = self.cleaned_data["destination_dite"], self.cleaned_data.get("destination")
+        if accueil and dite not in ("", accueil.nom, self.dossier.destination_dite):
+            raise ValidationError(
+                _("Vous avez choisi « %(nom)s » et écrit un autre nom : gardez l’un des deux.") % {"nom": accueil.nom}
+            )
+        return dite
 
     def corrige(self) -> tuple:
         return self.dossier.etablissement, f"dossier {self.dossier.pk}"
