@@ -15,7 +15,7 @@ from ..droits import en_cours, peut_noter_un_depart
 from ..journal import consigner, est_le_dernier_geste
 from ..matieres import ranger
 from ..models import Affectation, Classe, EntreeJournal, Etablissement, Mandat, Personne, Role
-from ..registres import dire_le_travail_rendu, inviter
+from ..registres import dire_l_equipe_changee, dire_le_travail_rendu, inviter
 from .ecole import creer_etablissement
 
 
@@ -155,6 +155,7 @@ def noter_un_depart(*, personne: Personne, etablissement: Etablissement, auteur:
         finis.append((lien._meta.model_name, lien.pk, lien.fin and lien.fin.isoformat()))
         lien.fin = hier
         lien.save(update_fields=["fin"])
+    dire_l_equipe_changee(etablissement.pk, [personne.pk])
     ligne = consigner(
         "annuaire.noter_un_depart", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}"
     )
@@ -179,6 +180,7 @@ def finir_une_direction(*, personne: Personne, etablissement: Etablissement, aut
     Mandat.objects.filter(confie_par=personne, etablissement=etablissement, fini_le=None).update(
         fini_le=timezone.now(), fini_par=auteur
     )
+    dire_l_equipe_changee(etablissement.pk, [personne.pk])
     ligne = consigner(
         "annuaire.finir_une_direction", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}"
     )
@@ -201,6 +203,7 @@ def annuler_un_depart(*, depart: Depart, etablissement: Etablissement, auteur: P
         with suppress(ValidationError):
             lien.validate_constraints()
             lien.save(update_fields=["fin"])
+    dire_l_equipe_changee(etablissement.pk, [int(objet.removeprefix("personne "))])
     consigner("annuaire.annuler_un_depart", auteur=auteur, etablissement=etablissement, objet=objet)
 
 

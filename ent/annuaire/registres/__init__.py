@@ -47,6 +47,7 @@ __all__ = [
     "autorisations_de",
     "colonnes_d_ecole",
     "dire_des_decisions",
+    "dire_l_equipe_changee",
     "dire_le_travail_rendu",
     "dire_les_changements_de_classe",
     "dire_un_acte_confie",
@@ -60,6 +61,7 @@ __all__ = [
     "enregistrer_changement_de_classe",
     "enregistrer_colonne_d_ecole",
     "enregistrer_decision",
+    "enregistrer_equipe_changee",
     "enregistrer_etat_d_ecole",
     "enregistrer_genre",
     "enregistrer_identite",
@@ -90,6 +92,7 @@ __all__ = [
 _identites: list[tuple[type[models.Model], str, tuple[str, ...]]] = []
 _liens: list[Callable[[frozenset[int]], None]] = []
 _travail: list[Callable[[frozenset[int]], None]] = []
+_equipes: list[Callable[[int, frozenset[int]], None]] = []
 _changements: list[tuple[Callable[[int, frozenset[int], int | None], None], Callable[[int], None]]] = []
 
 
@@ -218,6 +221,19 @@ def dire_le_travail_rendu(personnes: Collection[int]) -> None:
     """In the transaction of the change, once it is made."""
     for fonction in _travail:
         fonction(frozenset(personnes))
+
+
+def enregistrer_equipe_changee(fonction: Callable[[int, frozenset[int]], None]) -> None:
+    """`fonction(ecole, personnes)` is called when an act ends what people (ids) do in a school, or gives back what another ended. What a date ends by itself, or an
+    import, is not told: whoever counts on it looks each day too.
+    """
+    _equipes.append(fonction)
+
+
+def dire_l_equipe_changee(ecole: int, personnes: Collection[int]) -> None:
+    """In the transaction of the change, once it is made."""
+    for fonction in _equipes:
+        fonction(ecole, frozenset(personnes))
 
 
 def enregistrer_identite(modele: type[models.Model], champ: str, cles: tuple[str, ...]) -> None:

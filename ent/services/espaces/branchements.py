@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.etages import enregistrer_module, enregistrer_suite
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.pouvoir import enregistrer_pouvoirs
-from ent.annuaire.registres import Genre, enregistrer_genre, enregistrer_identite, enregistrer_liens_changes
+from ent.annuaire.registres import (
+    Genre,
+    enregistrer_equipe_changee,
+    enregistrer_genre,
+    enregistrer_identite,
+    enregistrer_liens_changes,
+)
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
@@ -58,9 +64,11 @@ enregistrer_module(ESPACES, module.tenu)
 enregistrer_suite(ESPACES.code, fin.suivre_le_module)
 enregistrer_identite(AdulteDeLEspace, "personne", ("ecole_id",))
 enregistrer_identite(InscriptionVisite, "eleve", ("date_id",))
+enregistrer_equipe_changee(gens.suivre_l_equipe)
 enregistrer_liens_changes(lambda enfants: visites.liberer(eleves=enfants))
 enregistrer_cles_gardees(fin.cles_du)
 enregistrer_periodique(Periodique("espaces.commencer", gens.commencer, dt.timedelta(minutes=10)))
+enregistrer_periodique(Periodique("espaces.equipes", gens.suivre_les_dates, dt.timedelta(days=1)))
 enregistrer_periodique(Periodique("espaces.rappeler", fin.rappeler, dt.timedelta(hours=6)))
 enregistrer_periodique(Periodique("espaces.archiver", fin.archiver, dt.timedelta(minutes=30)))
 enregistrer_periodique(Periodique("espaces.menage", fin.menage, dt.timedelta(days=1)))

@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from ent.annuaire.actions import conservation
-from ent.annuaire.models import EntreeJournal, Mandat
+from ent.annuaire.actions import conservation, equipe
+from ent.annuaire.models import EntreeJournal, Mandat, Role
 from ent.annuaire.registres import collectifs
 from ent.diffusion.models import Notification
 from ent.fichiers.stockage import stockage
@@ -195,6 +195,25 @@ def test_a_room_closed_over_the_last_day_takes_neither_archives_nor_thread(a_deu
     assert ArchiveDEspace.objects.visibles_par(neuf(d.directrice)).exists()
     assert lignes_du_fil(a_deux, d.directrice, d.enseignant, d.directrice_maternelle) == [True] * 3
     assert not Fil.objects.get(collectif=a_deux.cle).est_ouvert
+
+
+def test_who_left_the_school_that_named_them_reads_the_thread_no_more_though_they_work_in_the_other(a_deux, d, horloge):
+    """By an act, at once, and back if it is undone; by a date, the day after."""
+    la_bas = {"personne": d.remplacant, "etablissement": d.maternelle}
+    role = equipe.donner_role(nature="enseignant", auteur=d.operateur, **la_bas)
+    entree = EcoleDeLEspace.objects.get(espace=a_deux, etablissement=d.maternelle)
+    nommes = [d.directrice_maternelle, d.remplacant]
+    gens.apporter(ecole=entree, par=d.directrice_maternelle, adultes=nommes, classes=[], parmi=[])
+    assert lignes_du_fil(a_deux, *nommes) == [True, True]
+    depart = equipe.noter_un_depart(auteur=d.directrice_maternelle, **la_bas)
+    assert lignes_du_fil(a_deux, *nommes) == [True, False]
+    assert lisent(a_deux, d.remplacant) == [False]
+    equipe.annuler_un_depart(depart=depart, etablissement=d.maternelle, auteur=d.directrice_maternelle)
+    assert lignes_du_fil(a_deux, *nommes) == [True, True]
+    Role.objects.filter(pk=role.pk).update(fin=dt.date(2026, 11, 26))
+    horloge(dt.datetime(2026, 11, 27, 5, tzinfo=dt.UTC))
+    gens.suivre_les_dates()
+    assert lignes_du_fil(a_deux, *nommes) == [True, False]
 
 
 def test_a_space_closed_yesterday_is_not_opened_again_even_before_its_archives(a_deux, d, entrer, horloge, mardi):

@@ -1,15 +1,17 @@
 """Whom a school brings: the adults that it names, the classes that come."""
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
-from ent.annuaire.models import Classe, Personne
+from ent.annuaire.models import Classe, Personne, Role
 from ent.diffusion import actions as diffusion
 from ent.socle.francais import cite
 
@@ -130,6 +132,27 @@ def redites(classes: Collection[int]) -> dict[int, Callable[[str], str]]:
     """What says again, to the families of each of these classes, that its space begins."""
     lignes = ClasseDeLEspace.objects.filter(pk__in=classes).select_related("ecole__espace")
     return {ligne.pk: partial(_phrase, ligne.ecole.espace) for ligne in lignes}
+
+
+# --- Who works in a school, or no more --------------------------------------------------------------------------------
+def suivre_l_equipe(ecole: int, personnes: Collection[int]) -> None:
+    """In the transaction that says it: the threads of the spaces where this school named them follow."""
+    _tenir_les_paroles(Q(ecole__etablissement=ecole, personne__in=personnes))
+
+
+def suivre_les_dates() -> None:
+    """By the clock, each day: what a date ended, or an import, since the day before."""
+    hier = timezone.localdate() - dt.timedelta(days=1)
+    finis = Role.objects.filter(fin__range=(hier - dt.timedelta(days=1), hier))
+    la = finis.filter(personne=OuterRef("personne"), etablissement=OuterRef("ecole__etablissement"))
+    _tenir_les_paroles(Q(Exists(la)))
+
+
+@transaction.atomic
+def _tenir_les_paroles(nommes: Q) -> None:
+    touches = AdulteDeLEspace.objects.filter(nommes, retire_le=None).values("ecole__espace")
+    for espace in Espace.objects.lisibles().filter(pk__in=touches).select_related("etablissement").order_by("pk"):
+        commun.tenir_la_parole(espace, None)
 
 
 def commencer() -> int:

@@ -1,0 +1,44 @@
+"""What keeps the account of a pupil of a collège safe."""
+
+from django.urls import reverse
+
+from config.demonstration.distribution import MOT_DE_PASSE
+from ent.connexion.models import SessionOuverte
+
+from .conftest import erreurs
+
+
+def test_a_pupil_of_a_college_keeps_their_own_account_safe(c, d, entrer):
+    """Their password and their devices, in the frame of their pages; nothing else of an account, and nothing for a pupil of an école."""
+    c.hugo.set_password(MOT_DE_PASSE)
+    c.hugo.save()
+    client, ailleurs = entrer(c.hugo), entrer(c.hugo)
+    plus = client.get(reverse("plus")).text
+    for nom in ("account_change_password", "connexion_appareils"):
+        page = client.get(reverse(nom)).text
+        assert f'href="{reverse(nom)}"' in plus
+        assert (
+            "eleve--lit" in page
+            and f'href="{reverse("plus")}"' in page
+            and reverse("connexion_compte") + '"' not in page
+        )
+        assert entrer(d.eleve_cp).get(reverse(nom)).status_code == 404
+    fermer = reverse(
+        "connexion_appareils_fermer", args=["sessions", SessionOuverte.objects.filter(personne=c.hugo).first().pk]
+    )
+    assert entrer(d.mere).post(fermer).status_code == 404
+    envoi = {"oldpassword": "non", "password1": "Neuf-chats-gris", "password2": "Neuf-chats-gris"}
+    assert erreurs(client.post(reverse("account_change_password"), envoi)) == [
+        "Ce n’est pas votre mot de passe actuel."
+    ]
+    fait = client.post(reverse("account_change_password"), envoi | {"oldpassword": MOT_DE_PASSE}, follow=True)
+    assert fait.redirect_chain[-1][0] == reverse("plus") and "Hugo Nguyen" in fait.text
+    assert ailleurs.get(reverse("plus")).status_code == 302
+    for nom in ("connexion_compte", "account_email", "mfa_index", "connexion_donnees", "account_set_password"):
+        assert client.get(reverse(nom)).status_code == 404, nom
+
+
+def test_a_pupil_who_comes_by_a_public_identity_has_no_password_to_change(c, entrer):
+    c.hugo.set_unusable_password()
+    c.hugo.save()
+    assert reverse("account_change_password") not in entrer(c.hugo).get(reverse("plus")).text
