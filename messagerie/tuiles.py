@@ -137,7 +137,9 @@ def ma_classe(request: HttpRequest) -> dict | None:
 def etat_des_messages(request: HttpRequest) -> str:
     """Where something is unread, as the bar counts. No query: every page counts it."""
     n = lectures_du_portail.nouvelles_de(request.user).get(evenements.MESSAGE, 0)
-    return ngettext("%(n)s conversation non lue", "%(n)s conversations non lues", n) % {"n": n} if n else _("tout est lu")
+    return (
+        ngettext("%(n)s conversation non lue", "%(n)s conversations non lues", n) % {"n": n} if n else _("tout est lu")
+    )
 
 
 def etat_des_signalements(request: HttpRequest) -> str:
