@@ -48,7 +48,7 @@ def _chose(request: HttpRequest, bulletin: lectures.Bulletin) -> Chose:
 
 
 def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
-    """In a week, each mot on its last day. On a home they are among what waits."""
+    """In a week, each mot on its last day, until it is answered: the day of what it is about is another. On a home they are among what waits."""
     if lignes is not None:
         return []
     suivis = {s.eleve.pk for s in request.suivis}
@@ -62,6 +62,7 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
             mots=_("À rendre : %(titre)s") % {"titre": bulletin.mot.titre},
         )
         for bulletin in bulletins
+        if bulletin.est_du or not (bulletin.mienne or bulletin.suffit)
     ]
 
 

@@ -188,12 +188,12 @@ class TestWeek:
         assert "Inès" not in page
         assert entrer(d.mere_arabophone).get(f"/semaine/?enfant={d.eleve_cp.uuid}").status_code == 404
 
-    def test_a_mot_stands_on_its_last_day(self, d, mardi, entrer):
+    def test_a_mot_stands_on_its_last_day_until_it_is_answered(self, d, mardi, entrer):
         mot = envoyer(d, titre="Sortie à la ferme", date_limite=dt.date(2026, 11, 27))
         page = texte(entrer(d.mere).get("/semaine/"))
         assert "vendredi 27 novembre Inès Sortie à la ferme à répondre" in page
         signer(mot, d.eleve_cp, d.mere)
-        assert "Sortie à la ferme signé" in texte(entrer(d.mere).get("/semaine/"))
+        assert "Sortie à la ferme" not in texte(entrer(d.mere).get("/semaine/"))
         assert "Sortie à la ferme" not in texte(entrer(d.mere).get(f"/semaine/?enfant={d.eleve_ms.uuid}"))
 
     def test_it_is_printed_on_one_page_of_ones_own_children(self, d, mardi, entrer):
