@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
 from ent.annuaire import actions
 from ent.annuaire.actions import passages
@@ -322,6 +323,49 @@ def test_a_tie_that_a_third_school_took_since_stays_there(d, fusion, horloge):
     actions.defaire_le_passage(passage=passage, auteur=d.directrice)
     lien = Responsabilite.objects.get(adulte=d.mere, enfant=d.eleve_ms)
     assert (lien.etablissement, list(lien.anciennes_ecoles.all())) == (d.college, [d.maternelle])
+
+
+@pytest.fixture
+def maude(d, mardi) -> Personne:
+    """She teaches in the school that ends."""
+    qui = Personne.objects.create(civilite="Mme", prenom="Maude", nom="Petit", identifiant="maude", password="!")
+    actions.affecter(enseignant=qui, classe=d.ms, debut=dt.date(2026, 9, 1))
+    return qui
+
+
+def quitter_puis_defaire(d, horloge, qui, client):
+    horloge(RENTREE + dt.timedelta(days=4))
+    actions.noter_un_depart(personne=qui, etablissement=d.elementaire, auteur=d.directrice)
+    horloge(RENTREE + dt.timedelta(days=6))
+    return client.post(f"/annuaire/{d.elementaire.uai}/rentree/defaire/", follow=True).text
+
+
+@pytest.mark.parametrize("dans_les_deux", [False, True])
+def test_a_teacher_who_left_after_a_merger_stays_out(d, maude, fusion, horloge, entrer, dans_les_deux):
+    if dans_les_deux:
+        actions.donner_role(personne=maude, nature="enseignant", etablissement=d.elementaire)
+    tourner(d, horloge)
+    assert "n’a plus de direction" not in quitter_puis_defaire(d, horloge, maude, entrer(d.directrice))
+    assert roles_de(maude, d.maternelle) == roles_de(maude, d.elementaire) == set()
+    fiche = reverse("annuaire_eleve", args=[d.maternelle.uai, d.eleve_ms.uuid])
+    assert entrer(relu(maude)).get(fiche).status_code == 404
+    # As if she had left the school that is there again, that day: she holds its class no more if she works there again.
+    (role,), (tenue,) = maude.roles.filter(etablissement=d.maternelle), maude.affectations.filter(classe=d.ms)
+    assert role.fin == tenue.fin == dt.date(2027, 9, 2)
+    assert roles_de(d.directrice_maternelle, d.maternelle) == {"directeur", "enseignant"}
+
+
+def test_a_head_who_left_after_a_merger_stays_out_and_the_operator_names_another(d, fusion, horloge, entrer):
+    tourner(d, horloge)
+    elle, operateur = d.directrice_maternelle, entrer(d.operateur)
+    page = quitter_puis_defaire(d, horloge, elle, entrer(d.directrice))
+    assert "École Les Coquelicots n’a plus de direction : l’opérateur du territoire la nomme" in page
+    assert (roles_de(elle, d.maternelle), relu_ecole(d.maternelle).fermee_le) == (set(), None)
+    fiche = reverse("annuaire_eleve", args=[d.maternelle.uai, d.eleve_ms.uuid])
+    assert entrer(relu(elle)).get(fiche).status_code == 404
+    (ligne,) = [li for li in operateur.get("/annuaire/ecoles/").text.split("<tr>") if "Coquelicots" in li]
+    assert "Sans direction" in ligne
+    assert operateur.get(f"/annuaire/ecoles/{d.maternelle.uai}/direction/").status_code == 200
 
 
 # --- After it ---------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,17 @@ from ..codes import suivant
 from ..droits import en_cours
 from ..journal import consigner
 from ..lectures.passages import nature_apres, nature_du_plan, passages_rejoints
-from ..models import AnneeScolaire, ClassePrevue, Etablissement, Passage, Personne, Responsabilite, Role
+from ..models import (
+    Affectation,
+    AnneeScolaire,
+    ClassePrevue,
+    Etablissement,
+    Mandat,
+    Passage,
+    Personne,
+    Responsabilite,
+    Role,
+)
 from .preparation import annee_a_preparer, placer_les_eleves, preparer_le_passage
 
 Nature = Etablissement.Nature
@@ -146,7 +156,7 @@ def dire_qui_suit(*, passage: Passage, personnes: Collection[int], auteur: Perso
 def rejoindre(*, passage: Passage, accueil: Passage, vont: Collection[int], auteur: Personne | None) -> dict[str, Any]:
     """The school ends today; what undoes it. `vont`: its pupils (ids) who go to a class of the other."""
     ecole, ici, jour = passage.etablissement, accueil.etablissement, timezone.localdate()
-    finis, donnes = _suivre(passage, accueil, jour)
+    finis, donnes, tenus = _suivre(passage, accueil, jour)
     reprises, quittees = _reprendre_les_liens(ecole, ici, vont)
     ecole.rejoint, ecole.fermee_le = ici, timezone.now()
     ecole.save(update_fields=["rejoint", "fermee_le"])
@@ -162,14 +172,15 @@ def rejoindre(*, passage: Passage, accueil: Passage, vont: Collection[int], aute
         "nature": nature,
         "finis": finis,
         "donnes": donnes,
+        "tenus": tenus,
         "reprises": reprises,
         "quittees": quittees,
     }
 
 
-def _suivre(passage: Passage, accueil: Passage, jour: dt.date) -> tuple[list[list], list[int]]:
-    """Roles that end with the school (id, day on which each was to end), and those given in the other (ids). A head of the one that ends
-    teaches in the other: who directs it is named by the operator.
+def _suivre(passage: Passage, accueil: Passage, jour: dt.date) -> tuple[list[list], list[int], list[int]]:
+    """Roles that end with the school (id, day on which each was to end), those given in the other (ids), and those that who follows held there
+    (ids). A head of the one that ends teaches in the other: who directs it is named by the operator.
     """
     hier = jour - dt.timedelta(days=1)
     roles = Role.objects.filter(etablissement=passage.etablissement, nature__in=DE_L_ECOLE)
@@ -192,7 +203,8 @@ def _suivre(passage: Passage, accueil: Passage, jour: dt.date) -> tuple[list[lis
             donnes.append(neuf.pk)
     traces = [[role.pk, role.fin and role.fin.isoformat()] for role in finis]
     Role.objects.filter(pk__in=[role.pk for role in finis]).update(fin=hier)
-    return traces, donnes
+    siens = la.filter(personne__in=suivent & {role.personne_id for role in finis}).exclude(pk__in=donnes)
+    return traces, donnes, list(siens.values_list("pk", flat=True))
 
 
 def _reprendre_les_liens(
@@ -217,13 +229,24 @@ def _reprendre_les_liens(
 
 # --- Undone -----------------------------------------------------------------------------------------------------------
 def se_separer(*, dite: dict[str, Any], accueil: Passage) -> None:
-    """The school is there again, with its team and the ties that it declared. A tie that a third school took since stays there."""
+    """The school is there again, with its team, but who left since, and the ties that it declared. A tie that a third school took since stays there."""
     ici, hier = accueil.etablissement, timezone.localdate() - dt.timedelta(days=1)
+    partis = _partis_depuis(dite, ici)
     donnes = Role.objects.filter(pk__in=dite["donnes"])
     donnes.filter(debut__gt=hier).delete()
     donnes.filter(Q(fin=None) | Q(fin__gt=hier)).update(fin=hier)
-    for pk, fin in dite["finis"]:
-        Role.objects.filter(pk=pk).update(fin=fin)
+    fins = dict(dite["finis"])
+    for role in Role.objects.filter(pk__in=fins):
+        fin = fins[role.pk] and dt.date.fromisoformat(fins[role.pk])
+        role.fin = min([jour for jour in (fin, partis.get(role.personne_id)) if jour], default=None)
+        role.save(update_fields=["fin"])
+    for personne, jour in partis.items():
+        pas_fini = Q(fin=None) | Q(fin__gt=jour)
+        siennes = Affectation.objects.filter(pas_fini, enseignant=personne, classe__etablissement=dite["ecole"])
+        siennes.update(fin=jour)
+        Mandat.objects.filter(personne=personne, etablissement=dite["ecole"], fini_le=None, fin__gt=jour).update(
+            fin=jour
+        )
     reprises = Responsabilite.objects.filter(pk__in=dite["reprises"], etablissement=ici)
     passees = Responsabilite.anciennes_ecoles.through.objects.filter(etablissement=dite["ecole"])
     passees.filter(responsabilite__in=[pk for pk in dite["quittees"] if reprises.filter(pk=pk).exists()]).delete()
@@ -232,3 +255,13 @@ def se_separer(*, dite: dict[str, Any], accueil: Passage) -> None:
     ici.nature = dite["nature"]
     ici.save(update_fields=["nature"])
     Passage.objects.filter(pk=dite["passage"]).update(fait_le=None, fait_par=None)
+
+
+def _partis_depuis(dite: dict[str, Any], ici: Etablissement) -> dict[int, dt.date]:
+    """Of those who followed (ids), who works in the other school no more, and their last day there: a departure that was noted of it is one of
+    the school that had joined it.
+    """
+    encore = Role.objects.filter(Q(fin=None) | Q(fin__gte=timezone.localdate()), etablissement=ici).order_by()
+    suivirent = Role.objects.filter(pk__in=[*dite["donnes"], *dite.get("tenus", [])]).order_by()
+    partis = suivirent.exclude(personne__in=encore.values("personne")).values_list("personne")
+    return dict(partis.annotate(dernier_jour=Max("fin")))

@@ -10,7 +10,7 @@ from ent.socle.tri import cle
 from ..codes import suivant
 from ..droits import d_un_eleve_present, en_cours
 from ..models import Classe, Etablissement, Inscription, Passage, Personne, Responsabilite, Role
-from .ecoles import DE_L_ECOLE, directions_de
+from .ecoles import DE_L_ECOLE, directions_de, sans_direction
 from .passages import PASSAGES, nature_apres
 
 
@@ -78,6 +78,13 @@ def fusions_a_dire(ecole: Etablissement) -> list[Passage]:
     """Said and not done, that end this school or bring others to it: both directions read them."""
     dites = PASSAGES.filter(fait_le=None).exclude(rejoint=None)
     return list(dites.filter(etablissement=ecole) | dites.filter(rejoint=ecole))
+
+
+def rendues_sans_direction(passage: Passage) -> list[Etablissement]:
+    """Schools that the undoing of this turn gave back, and that nobody directs any more: the operator names who does."""
+    siennes = Passage.objects.filter(rejoint=passage.etablissement, annee=passage.annee).order_by()
+    rendues = Etablissement.objects.filter(pk__in=siennes.values("etablissement"), fermee_le=None)
+    return list(rendues.filter(pk__in=sans_direction()).order_by("pk"))
 
 
 def equipe_qui_peut_suivre(passage: Passage) -> list[Personne]:

@@ -17,7 +17,7 @@ from ..actions.preparation import annee_a_preparer
 from ..codes import CHOIX_NIVEAUX
 from ..forms.passages import ArriveeForm, ClasseForm, JourForm
 from ..lectures import passages as lectures
-from ..lectures.fusions import equipe_qui_peut_suivre
+from ..lectures.fusions import equipe_qui_peut_suivre, rendues_sans_direction
 from ..models import ClassePrevue, Etablissement, Passage
 from .commun import ecole_dirigee
 
@@ -173,4 +173,8 @@ def faire(request: HttpRequest, uai: str) -> HttpResponse:
 def defaire(request: HttpRequest, uai: str) -> HttpResponse:
     celui_ci = _du_plan(request, uai)
     phrase = _("Les classes d’avant sont revenues. Ce qui a été écrit depuis est gardé.")
-    return _fait(request, uai, lambda: actions.defaire_le_passage(passage=celui_ci, auteur=request.user), phrase)
+    reponse = _fait(request, uai, lambda: actions.defaire_le_passage(passage=celui_ci, auteur=request.user), phrase)
+    for ecole in rendues_sans_direction(celui_ci):
+        dit = _("%(ecole)s n’a plus de direction : l’opérateur du territoire la nomme, prévenez-le.")
+        messages.warning(request, dit % {"ecole": ecole.nom})
+    return reponse
