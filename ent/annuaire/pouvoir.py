@@ -50,6 +50,7 @@ class Pouvoir:
     pour_aider: bool = False  # by a school that asks for help: all its pages are opened by `ecole_ou`
     ordre: int = 100
     module: str = ""  # that a school may turn off (`etages.module`): its pages are not there then
+    sauf: Collection[str] = ()  # natures of schools that have none of its pages
 
 
 _pouvoirs: dict[str, Pouvoir] = {}
@@ -65,14 +66,14 @@ def _declares() -> list[Pouvoir]:
     return sorted(_pouvoirs.values(), key=lambda p: p.ordre)
 
 
-def pouvoirs() -> list[Pouvoir]:
-    """Those that a direction may confide, in the order in which a form shows them."""
-    return [p for p in _declares() if p.confiable]
+def pouvoirs(nature: str = "") -> list[Pouvoir]:
+    """Those that the direction of a school (of this nature) may confide, in the order in which a form shows them."""
+    return [p for p in _declares() if p.confiable and nature not in p.sauf]
 
 
-def pouvoirs_d_aide() -> list[Pouvoir]:
-    """What a school may open to who helps it."""
-    return [p for p in _declares() if p.pour_aider]
+def pouvoirs_d_aide(nature: str = "") -> list[Pouvoir]:
+    """What a school (of this nature) may open to who helps it."""
+    return [p for p in _declares() if p.pour_aider and nature not in p.sauf]
 
 
 def pouvoir(code: str) -> Pouvoir:

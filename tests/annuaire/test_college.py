@@ -14,6 +14,7 @@ from ent.annuaire import actions, matieres
 from ent.annuaire.equipes import matieres_enseignees, professeurs_de
 from ent.annuaire.forms.reglages import ReglagesForm
 from ent.annuaire.models import Affectation, Classe, EntreeJournal, Inscription, Passage, Personne, Responsabilite
+from ent.annuaire.pouvoir import pouvoirs_d_aide
 
 
 def tenues(classe) -> dict[str, tuple[str, list[str]]]:
@@ -224,3 +225,15 @@ def test_a_child_in_the_college_costs_no_query_more_than_one_in_the_same_ecole(c
     suivre(d.pere_separe, c.hugo, c.ecole)
     assert compter() == deux_de_l_ecole
     assert "Hugo" in dite[1] and "Inès" in dite[1] and "Sofiane" not in dite[1]
+
+
+def test_a_college_imports_no_file_of_onde_and_confides_no_such_power(c, d, mardi, entrer):
+    """Its people come by the State's directory, or by hand."""
+    client = entrer(c.principale)
+    assert client.get(reverse("annuaire_import", args=[c.ecole.uai])).status_code == 404
+    assert client.get(reverse("annuaire_import_modele", args=[c.ecole.uai])).status_code == 404
+    confier = client.get(reverse("annuaire_pouvoirs_confier", args=[c.ecole.uai, c.maths.uuid])).text
+    assert 'value="site"' in confier and 'value="import"' not in confier
+    la = reverse("annuaire_pouvoirs_confier", args=[d.elementaire.uai, d.enseignante.uuid])
+    assert 'value="import"' in entrer(d.directrice).get(la).text
+    assert not any("import" in p.code for p in pouvoirs_d_aide(c.ecole.nature))

@@ -48,7 +48,7 @@ class PouvoirsForm(AvecVersion, forms.Form):
             "fin": mandat.fin if mandat else min(jour + UN_MOIS, self.limite),
         }
         super().__init__(*args, initial=initial, **options)
-        self.fields["pouvoirs"].choices = [(p.code, p.nom) for p in pouvoirs()]
+        self.fields["pouvoirs"].choices = [(p.code, p.nom) for p in pouvoirs(etablissement.nature)]
         self.fields["fin"].help_text = _("Au plus tard à la fin de l’année scolaire.")
 
     def corrige(self):
@@ -57,7 +57,7 @@ class PouvoirsForm(AvecVersion, forms.Form):
     def detail(self) -> list[tuple]:
         """Each power with its box."""
         cases = {case.data["value"]: case for case in self["pouvoirs"]}
-        return [(p, cases[p.code]) for p in pouvoirs()]
+        return [(p, cases[p.code]) for p in pouvoirs(self.etablissement.nature)]
 
     def clean_fin(self) -> dt.date:
         fin = self.cleaned_data["fin"]

@@ -24,7 +24,7 @@ class Confie:
     def pages(self) -> list[tuple]:
         """Where it is used, once each: the page and its address. None of a module that the school closed."""
         ecole = self.mandat.etablissement
-        ouverts = [p for p in self.pouvoirs if ecole.a_le_module(p.module)]
+        ouverts = [p for p in self.pouvoirs if ecole.a_le_module(p.module) and ecole.nature not in p.sauf]
         vues = {page.adresse(ecole): page for p in ouverts for page in p.pages}
         return [(page, adresse) for adresse, page in vues.items()]
 

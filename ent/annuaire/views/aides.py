@@ -41,7 +41,7 @@ def aide(request: HttpRequest, uai: str) -> HttpResponse:
         "formulaire": formulaire,
         "en_cours": next((lue for lue in lues if lue["en_cours"]), None),
         "passees": [lue for lue in lues if not lue["en_cours"]],
-        "pouvoirs": pouvoirs_d_aide(),
+        "pouvoirs": pouvoirs_d_aide(ecole.nature),
     }
     return render(request, "annuaire/aide.html", contexte, status=422 if formulaire.errors else 200)
 
@@ -71,7 +71,12 @@ def _recue(request: HttpRequest, uai: str) -> Aide:
 def recue(request: HttpRequest, uai: str) -> HttpResponse:
     """What may be opened, and what was."""
     une = _recue(request, uai)
-    contexte = {"aide": une, "ecole": une.etablissement, "pouvoirs": pouvoirs_d_aide(), "pages": pages_dites(une)}
+    contexte = {
+        "aide": une,
+        "ecole": une.etablissement,
+        "pouvoirs": pouvoirs_d_aide(une.etablissement.nature),
+        "pages": pages_dites(une),
+    }
     return render(request, "annuaire/aide_recue.html", contexte)
 
 
@@ -79,7 +84,7 @@ def recue(request: HttpRequest, uai: str) -> HttpResponse:
 def ouvrir(request: HttpRequest, uai: str, code: str) -> HttpResponse:
     """Opening is the act itself: the direction reads it."""
     une = _recue(request, uai)
-    choisi = next((p for p in pouvoirs_d_aide() if p.code == code), None)
+    choisi = next((p for p in pouvoirs_d_aide(une.etablissement.nature) if p.code == code), None)
     if choisi is None:
         raise Http404
     actions.ouvrir_une_page_aidee(aide=une, page=code, auteur=request.user)

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.etages import COLLEGE
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import (
@@ -29,14 +28,12 @@ from ent.socle.differer import enregistrer_ancien_module
 from . import constats, reprises, taches
 from .aaf import releve
 from .aides import AIDES
+from .droits import SANS_ONDE
 from .identites import par_jointures
 from .models import FicheOnde
 from .pouvoirs import POUVOIRS
 from .traitements import TRAITEMENTS
 from .verbes import VERBES
-
-# The base of pupils of the first degree: a collège is told by the State's directory, that the operator receives.
-D_UNE_ECOLE_SEULE = frozenset({COLLEGE})
 
 # Verbs and tasks bear the directory's name: lines of the journal and what was queued before this room was one stay valid.
 enregistrer_phrases("annuaire", VERBES, sorte=("imports", _("Imports")))
@@ -71,7 +68,7 @@ enregistrer_constat(
         constats.deposer,
         urgence=10,
         url_name="annuaire_import",
-        sauf=D_UNE_ECOLE_SEULE,
+        sauf=SANS_ONDE,
     )
 )
 enregistrer_entree(
@@ -106,7 +103,7 @@ enregistrer_page_d_ecole(
         "annuaire_import",
         mots=_("fichiers élèves imports"),
         ordre=20,
-        sauf=D_UNE_ECOLE_SEULE,
+        sauf=SANS_ONDE,
     )
 )
 enregistrer_etat_d_ecole(EtatDEcole("import_refuse", _("Import refusé"), constats.import_refuse, ordre=20))

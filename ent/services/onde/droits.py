@@ -2,6 +2,11 @@
 
 from django.db.models import Q
 
+from ent.annuaire.etages import COLLEGE
+
+# The base of pupils of the first degree: a collège is told by the State's directory, that the operator receives.
+SANS_ONDE = frozenset({COLLEGE})
+
 
 def imports_visibles_par(personne) -> Q:
     """An import is read by the direction of the school, and by whom it confided imports to."""

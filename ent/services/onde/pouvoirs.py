@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.pouvoir import PageDePouvoir, Pouvoir
 
+from .droits import SANS_ONDE
+
 POUVOIRS = [
     Pouvoir(
         "import",
@@ -20,6 +22,7 @@ POUVOIRS = [
             "annuaire.importer_onde",
         },
         pour_aider=True,
+        sauf=SANS_ONDE,
         ordre=10,
     ),
 ]
