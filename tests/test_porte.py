@@ -1,11 +1,17 @@
 """One gate (`ce_qui_ferme`): whatever opens to a person, by a session, a socket, a private address, a ticket or a token, opens by the same judgement."""
 
+import ast
 import datetime as dt
+import time
+from pathlib import Path
 
 import pytest
+from allauth.account.utils import perform_login
+from allauth.core.context import request_context
 from allauth.mfa.totp.internal.auth import TOTP
 from asgiref.sync import async_to_sync
 from channels.testing import WebsocketCommunicator
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,15 +21,21 @@ from cahier_de_textes.actions import agenda as agendas
 from cahier_de_textes.models import AbonnementAgenda
 from ent.annuaire import actions
 from ent.annuaire.models import Personne, Place, Responsabilite
+from ent.connexion.actions import emettre_code
 from ent.connexion.droits import SECOND_FACTEUR, DeuxiemeCle
+from ent.connexion.models import CodeActivation
 from ent.diffusion.consumers import signaux
 from tests.connexion.test_second_facteur import code_de
 from tests.services.continuite import test_sortant
 from tests.services.continuite.conftest import college  # noqa: F401
 from tests.services.continuite.test_sortant import ailleurs  # noqa: F401
-from tests.services.tiers import test_cas, test_oidc, test_saml
+from tests.services.identites.conftest import Voyage, donner_un_numero, la, poser  # noqa: F401
+from tests.services.tiers import test_cas, test_oidc, test_saml, test_saml_chaine
 from tests.services.tiers.conftest import calcul, classe, livres  # noqa: F401
+from tests.services.tiers.test_saml_chaine import par_adresse  # noqa: F401
+from tests.services.tiers.test_sortie import postes  # noqa: F401
 
+RACINE = Path(__file__).resolve().parents[1]
 # Each is given what it needs while everything is open, and gives how it is tried afterwards: whether it opened.
 
 
@@ -181,3 +193,89 @@ def test_what_was_made_before_is_good_again_when_no_key_is_asked_any_more(d, mar
 def test_who_holds_no_address_is_told_of_none(d, mardi, entrer):
     exiger_une_cle(d)
     assert "agenda privé" not in entrer(d.enseignante).get(reverse("mfa_index")).text
+
+
+# --- Somebody comes in where another is -----------------------------------------------------------------------------
+def un_papier(d, navigateur, suite):
+    """Their parent opens an account on the tablet that the child left open."""
+    emettre_code(personne=d.mere, etablissement=d.elementaire, renouveler=True)
+    papier = CodeActivation.objects.get(personne=d.mere, etablissement=d.elementaire)
+    seance = navigateur.session
+    seance["connexion_activation"] = {
+        "code": papier.pk,
+        "generation": papier.generation,
+        "le": time.time(),
+        "confirme": True,
+    }
+    seance.save()
+    champs = {"courriel": "", "mot_de_passe": "Trois-Petits-Cochons-7!"}
+    return navigateur.post(reverse("connexion_activer_compte"), champs)
+
+
+def une_identite(d, navigateur, suite):
+    """Who left for their provider comes back where the child came in meanwhile."""
+    chez_lui = suite("la")
+    donner_un_numero(d.mere, d.elementaire, "1d-4711")
+    chez_lui.profil = {"sub": "mere", "FrEduCtRefId": ["{AAF}25|x|4711"]}
+    voyage = Voyage(chez_lui, poser(d, chez_lui.adresse))
+    voyage.partir()
+    seance = navigateur.session
+    seance["identites_departs"] = voyage.client.session["identites_departs"]
+    seance.save()
+    voyage.client = navigateur
+    return voyage.revenir()
+
+
+def un_mot_de_passe(d, navigateur, suite):
+    """A form that was open before: what django-allauth itself lets in."""
+    demande = suite("rf").post("/")
+    demande.session, demande.user = navigateur.session, d.eleve_cp
+    demande._messages = FallbackStorage(demande)
+    with request_context(demande):
+        reponse = perform_login(demande, d.mere)
+    demande.session.save()
+    navigateur.cookies["sessionid"] = demande.session.session_key
+    return reponse
+
+
+@pytest.mark.besoin_de("ent.services.onde", "ent.services.identites")
+@pytest.mark.parametrize("entree", [un_papier, une_identite, un_mot_de_passe])
+def test_whoever_comes_in_where_another_is_leaves_nobody_inside_third_services(
+    d, entrer, request, django_capture_on_commit_callbacks, entree
+):
+    _service, ecrits = (request.getfixturevalue(nom) for nom in ("calcul", "postes"))
+    navigateur = entrer(d.eleve_cp)
+    ticket = test_cas.ticket_de(test_cas.aller(navigateur))
+    with django_capture_on_commit_callbacks(execute=True):
+        entree(d, navigateur, request.getfixturevalue)
+    assert navigateur.session["_auth_user_id"] == str(d.mere.pk)
+    [(_adresse, champs)] = ecrits
+    assert ticket in champs["logoutRequest"]
+
+
+@pytest.mark.besoin_de("ent.services.onde", "ent.services.identites")
+@pytest.mark.parametrize("entree", [un_papier, une_identite, un_mot_de_passe])
+def test_a_browser_that_alone_can_tell_a_service_goes_there_first_then_home(d, request, entrer, entree):
+    service, navigateur = request.getfixturevalue("par_adresse"), entrer(d.eleve_cp)
+    test_saml_chaine.venir(navigateur, service)
+    vers = entree(d, navigateur, request.getfixturevalue)["Location"]
+    page = navigateur.get(vers)
+    ou, _champs = test_saml_chaine.visite(page)
+    assert ou.startswith(test_saml.FIN) and f'href="{reverse("accueil")}"' in page.text
+    assert navigateur.session["_auth_user_id"] == str(d.mere.pk)
+
+
+def test_no_way_in_signs_somebody_in_without_making_room():
+    """Django's `login` empties the session of another without a word. django-allauth's passes by our adapter, which makes room."""
+    muettes = []
+    for fichier in [
+        f
+        for salle in ("ent", "config", "messagerie", "cahier_de_textes", "pages")
+        for f in (RACINE / salle).rglob("*.py")
+    ]:
+        for fonction in ast.walk(ast.parse(fichier.read_text())):
+            if isinstance(fonction, ast.FunctionDef):
+                dits = {ast.unparse(n.func) for n in ast.walk(fonction) if isinstance(n, ast.Call)}
+                if dits & {"login", "django_login", "super().login"} and "faire_place" not in dits:
+                    muettes.append(f"{fichier.relative_to(RACINE)}: {fonction.name}")
+    assert muettes == []

@@ -2,7 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +13,11 @@ from ent.socle.francais import langue_de_base
 from ent.socle.rustines.allauth_essais import EssaisParOrigine
 
 from . import appareils_connus
-from .registres import apres_la_sortie
+from .registres import apres_la_sortie, faire_place
 
 # Wrong tries of one account in an hour, from all the devices that it never came in from.
 DE_LOIN, UNE_HEURE = 100, 3600
+ETAPE = "connexion_etape"  # of the session that begins: what the one before goes through first
 # The same sentence whatever was wrong: it says nothing of who has an account.
 ENTREE_REFUSEE = _("Cette adresse ou cet identifiant ne va pas avec ce mot de passe. Vérifiez les deux.")
 
@@ -60,8 +61,18 @@ class AdaptateurCompte(EssaisParOrigine, DefaultAccountAdapter):
     def _vient_de_loin(request: HttpRequest, identite: dict) -> bool:
         return not appareils_connus.est_connu(request, _login(identite))
 
+    def login(self, request: HttpRequest, user) -> None:
+        """The gate of every way in that django-allauth holds: a paper, a password, a key, a link of a mail."""
+        accueil = reverse("accueil")
+        suite = faire_place(request, user, accueil)
+        super().login(request, user)
+        if suite != accueil:
+            request.session[ETAPE] = suite
+
     def post_login(self, request: HttpRequest, user, **suite) -> HttpResponse:
         reponse = super().post_login(request, user, **suite)
+        if etape := request.session.pop(ETAPE, ""):
+            reponse = HttpResponseRedirect(etape)
         appareils_connus.retenir(request, reponse, user)
         return reponse
 

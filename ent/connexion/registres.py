@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import Any
 
+from django.contrib.auth import HASH_SESSION_KEY, logout
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
@@ -111,6 +112,20 @@ def en_sortant(request: HttpRequest, suite: str) -> str:
     """Where whoever goes out is led: to `suite`, through what rooms put before it."""
     for commencer in _etapes:
         suite = commencer(request, suite) or suite
+    return suite
+
+
+def faire_place(request: HttpRequest, personne: Any, suite: str) -> str:
+    """Before somebody is signed in: whoever this browser holds goes out first, of third services too, whose next visitor would be taken for them.
+    Where who comes in is led: to `suite` (an address of ours), through what going out puts before it. Every sign-in passes by here:
+    Django empties the session of another, or of another password, without a word.
+    """
+    la = request.user
+    if la.is_authenticated and not (
+        la.pk == personne.pk and request.session.get(HASH_SESSION_KEY) == personne.get_session_auth_hash()
+    ):
+        suite = en_sortant(request, suite)
+        logout(request)
     return suite
 
 

@@ -22,7 +22,7 @@ from ent.annuaire.models import Classe
 from .. import actions, collegiens, essais, lectures, tablettes_connues
 from ..derivation import TAILLE_SECRET
 from ..droits import COOKIE_TABLETTE
-from ..registres import en_sortant
+from ..registres import en_sortant, faire_place
 from .commun import attendre
 
 UN_AN = 365 * 24 * 3600
@@ -152,11 +152,7 @@ def _faire_entrer(request: HttpRequest, classe: Classe, entree: lectures.Entree)
     maintenant = timezone.now()
     # Read again under no assumption: the secret may have been renewed between the page and the answer.
     entree.eleve.refresh_from_db(fields=["password"])
-    suite = reverse("accueil")
-    if request.user.is_authenticated and request.user.pk != entree.eleve.pk:
-        suite = en_sortant(request, suite)
-        # Whoever was there goes out of third services too: the next child does not enter them in their name.
-        logout(request)
+    suite = faire_place(request, entree.eleve, reverse("accueil"))
     login(request, entree.eleve)
     request.session.set_expiry(fin_de_la_classe(classe.etablissement, maintenant) or maintenant + HORS_CLASSE)
     actions.noter_entree(eleve=entree.eleve, classe=classe)

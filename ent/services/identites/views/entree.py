@@ -17,10 +17,11 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -32,6 +33,7 @@ from ent.connexion import lectures as connus
 from ent.connexion.droits import peut_tenir_un_compte
 from ent.connexion.forms import PREUVE_FAUSSE, CodeForm
 from ent.connexion.models import CodeActivation
+from ent.connexion.registres import faire_place
 from ent.connexion.views.activation import d_un_adulte, d_un_eleve, prouver
 
 from .. import attributs, sorties
@@ -219,18 +221,16 @@ def _recevoir_oidc(request: HttpRequest, tenu: FournisseurIdentite, depart: dict
 # --- In -----------------------------------------------------------------------------------------------------------------
 def entrer(request: HttpRequest, personne: Personne, tenu: FournisseurIdentite, dit: dict[str, Any]) -> HttpResponse:
     """By the one gate: django-allauth's steps (a second key, if they hold one), the list of sessions, what the middlewares ask."""
-    if request.user.is_authenticated and request.user.pk != personne.pk:
-        logout(request)
+    ou = faire_place(request, personne, dit["suite"] or reverse("accueil"))
     request.session[ENTREE] = {"personne": personne.pk} | {c: dit[c] for c in ("fournisseur", "sujet", "indice")}
     request.session[SORTIE] = {c: dit[c] for c in ("fournisseur", "scelle", "retour")}
-    ou = dit["suite"] or None
     if inscription := _inscription(personne):
         login(request, personne)
         connexion.noter_entree(eleve=personne, classe=inscription.classe)
         # A pupil of a collège stays in on a device of their own, as a parent does; on one that is shared, which they say at the door, until it closes.
         if dit["partage"] or not personne.est_collegien:
             request.session.set_expiry(0)
-        return redirect(ou or "accueil")
+        return redirect(ou)
     # An académie's own machines are shared; a family's phone stays in, as with a password, unless they said that it is shared.
     if dit["partage"] or not tenu.est_educonnect:
         request.session.set_expiry(0)
