@@ -15,7 +15,16 @@ from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur, enregistrer_redite
-from ent.portail.registres import Entree, Rang, Rayon, Tuile, enregistrer_entree, enregistrer_tuile
+from ent.portail.registres import (
+    Constat,
+    Entree,
+    Rang,
+    Rayon,
+    Tuile,
+    enregistrer_constat,
+    enregistrer_entree,
+    enregistrer_tuile,
+)
 from ent.socle.rustines.allauth_cles import garder_les_cles_lues
 from ent.socle.rustines.allauth_clients import garder_la_question_des_clients
 from ent.socle.rustines.allauth_codes import prendre_les_codes_en_une_fois
@@ -24,7 +33,7 @@ from . import receptions, tuiles
 from .actions import nouvelles, oppositions, visites
 from .actions.registre import oublier_les_jetons_finis
 from .aides import AIDES
-from .evenements import FERME, OPPOSITION, REMISE
+from .evenements import DEMANDE, FERME, OPPOSITION, REMISE
 from .lectures import departs
 from .models import OppositionTiers
 from .traitements import SANS_PERSONNE, TRAITEMENTS
@@ -53,6 +62,18 @@ for univers, gabarit in (("eleve", "tiers/tuile_eleve.html"), ("enseignant", "ti
     enregistrer_tuile(
         Tuile(nom="services", univers=univers, rang=Rang.OUTILS, gabarit=gabarit, contexte=tuiles.ouverts)
     )
+enregistrer_constat(
+    Constat(
+        "services",
+        _("Services à accorder"),
+        75,
+        tuiles.a_accorder,
+        tuiles.dire_a_accorder,
+        tuiles.accorder,
+        urgence=45,
+        evenements=(DEMANDE.replace(".", ":"),),
+    )
+)
 for univers in ("famille", "enseignant"):
     rayon = Rayon.RETROUVER if univers == "famille" else Rayon.ECOLE
     enregistrer_entree(

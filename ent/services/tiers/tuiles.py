@@ -1,10 +1,16 @@
 """What third services show: a tile to the pupil and to who teaches, a row of « Plus » to all."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from ent.annuaire.models import Personne
+from ent.portail.lectures import EtatEcole
+from ent.portail.registres import Geste
 
 from .lectures import oppositions, services
 from .models import ServiceTiers
@@ -35,6 +41,26 @@ def etat_de_l_ecole(request: HttpRequest) -> str:
         return ngettext("%(n)s attend votre accord", "%(n)s attendent votre accord", attendent) % {"n": attendent}
     n = len({ouverture.service_id for ouverture in ouvertes})
     return ngettext("%(n)s service", "%(n)s services", n) % {"n": n} if n else _("aucun service")
+
+
+def a_accorder(personne: Personne) -> dict[int, int]:
+    """By school (id) that one directs, services that ask to receive more. One query."""
+    return dict(Counter(o.etablissement_id for o in services.ouvertes_dirigees(personne) if o.attend))
+
+
+def dire_a_accorder(_etat: EtatEcole, n: int | None) -> int | str:
+    return n or ""  # nothing where nothing is asked
+
+
+def accorder(etat: EtatEcole, n: int | None) -> Geste | None:
+    if not n:
+        return None
+    phrase = ngettext(
+        "%(n)s service demande à recevoir plus : à vous de dire oui ou non.",
+        "%(n)s services demandent à recevoir plus : à vous de dire oui ou non.",
+        n,
+    )
+    return Geste(phrase % {"n": n}, _("Lire et répondre"), reverse("tiers_ecole", args=[etat.ecole.uai]))
 
 
 def etat_du_registre(request: HttpRequest) -> str:

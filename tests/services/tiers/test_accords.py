@@ -99,6 +99,16 @@ def test_the_direction_is_told_reads_what_is_asked_and_families_read_it_from_tha
     assert EntreeJournal.objects.filter(verbe="tiers.accorder", etablissement=d.elementaire).count() == 1
 
 
+def test_the_home_of_the_direction_says_what_waits_until_it_is_answered(d, calcul, entrer):
+    demande = "1 service demande à recevoir plus : à vous de dire oui ou non."
+    assert demande not in mots(entrer(d.directrice).get("/"))
+    elargir(d, calcul, "prenom niveau nom")
+    page = mots(entrer(d.directrice).get("/"))
+    assert demande in page and reverse("tiers_ecole", args=[d.elementaire.uai]) in page
+    repondre(entrer(d.directrice), d, calcul, reponse="non")
+    assert demande not in mots(entrer(d.directrice).get("/"))
+
+
 def test_refused_nothing_more_leaves_it_is_asked_no_more_and_may_be_agreed_to_later(d, calcul, entrer):
     elargir(d, calcul, "prenom nom niveau")
     client = entrer(d.directrice)
