@@ -74,9 +74,11 @@ def boite(request: HttpRequest) -> HttpResponse:
 
 
 def _est_sans_messages(request: HttpRequest) -> bool:
-    """Who follows no child by a tie and does not work: messages are confided to nobody."""
+    """Who follows no child by a tie and does not work: messages are confided to nobody. A pupil to whom the rules give nobody to write to."""
     portee = request.user.portee
-    return not (portee.suivis or portee.roles or portee.est_eleve)
+    if portee.est_eleve and not portee.roles:
+        return not Annuaire(request.user).rayons
+    return not (portee.suivis or portee.roles)
 
 
 def base_de(request: HttpRequest) -> str:

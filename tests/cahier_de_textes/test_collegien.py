@@ -46,6 +46,14 @@ def test_the_home_says_each_day_by_subject_in_lines(c, d, mardi, donner, entrer)
     assert "eleve--lit" not in small and SEMAINE not in small
 
 
+def test_the_page_of_a_work_bears_its_kind_and_nobody_is_offered_to_write_to(c, d, mardi, donner, entrer):
+    """« J’écris » is for who does not read yet."""
+    travail = donner("Exercice 12", "2D-MAT", MERCREDI, nature="ecrire")
+    page = entrer(c.hugo).get(reverse("cahier_eleve_travail", args=[travail.pk])).text
+    assert "<h1>Travail écrit</h1>" in page and "J’écris · " not in page
+    assert "/messages/ecrire/" not in entrer(c.hugo).get("/messages/").text
+
+
 def test_a_box_is_ticked_from_the_line(c, mardi, donner, entrer):
     travail = donner("Thalès", "2D-MAT", MERCREDI)
     client = entrer(c.hugo)
