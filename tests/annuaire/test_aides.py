@@ -239,6 +239,42 @@ def test_it_ends_by_itself(d, aide, entrer, horloge, mardi):
     actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=d.directrice, ecrit=False)
 
 
+FINS = {
+    "her direction is ended": lambda d: actions.finir_une_direction(
+        personne=d.directrice, etablissement=d.elementaire, auteur=d.operateur
+    ),
+    "her role is over": lambda d: d.directrice.roles.update(fin=dt.date(2026, 11, 23)),
+    "her account is closed": lambda d: Personne.objects.filter(pk=d.directrice.pk).update(is_active=False),
+}
+
+
+@pytest.mark.parametrize("fin", FINS.values(), ids=FINS)
+def test_it_ends_with_the_direction_of_who_opened_it(d, aide, entrer, fin):
+    actions.donner_role(personne=d.enseignant, nature=Role.Nature.DIRECTEUR, etablissement=d.elementaire)
+    lui = entrer(d.operateur)
+    ouvrir(lui, d, "reglages")
+    fin(d)
+    assert lui.get(f"/annuaire/{d.elementaire.uai}/reglages/").status_code == 404
+    assert lui.get(f"/annuaire/{d.elementaire.uai}/aide/recue/").status_code == 404
+    assert ouvrir(lui, d, "import").status_code == 404
+    with pytest.raises(PermissionDenied):
+        actions.ouvrir_une_page_aidee(aide=aide, page="import", auteur=d.operateur)
+    assert "vous ouvre ses pages" not in lui.get("/").text
+    suite = entrer(relue(d.enseignant))
+    assert "aide en cours" not in suite.get("/").text
+    page = suite.get(f"/annuaire/{d.elementaire.uai}/aide/").text
+    assert "Ouvrir pour deux heures" in page and "Terminer maintenant" not in page
+    actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=relue(d.enseignant), ecrit=False)
+
+
+def test_what_a_head_had_opened_does_not_come_back_with_her(d, aide, entrer):
+    actions.donner_role(personne=d.enseignant, nature=Role.Nature.DIRECTEUR, etablissement=d.elementaire)
+    FINS["her direction is ended"](d)
+    assert dites_a(d.operateur) == []
+    actions.donner_role(personne=d.directrice, nature=Role.Nature.DIRECTEUR, etablissement=d.elementaire)
+    assert ouvrir(entrer(d.operateur), d, "reglages").status_code == 404
+
+
 @pytest.mark.parametrize("qui", ["mere", "enseignante", "directrice_maternelle"])
 def test_who_is_not_concerned_pays_no_query_for_it(d, mardi, entrer, qui, django_assert_num_queries):
     from django.db import connection

@@ -49,7 +49,7 @@ def finir_une_aide(*, aide: Aide, auteur: Personne) -> None:
 def ouvrir_une_page_aidee(*, aide: Aide, page: str, auteur: Personne) -> None:
     """The act that the direction reads. Opened again, it is written again."""
     aide = Aide.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=aide.pk)
-    exiger(aide.est_en_cours and aide.a_qui_id == auteur.pk, _("Cette aide est finie."))
+    exiger(Aide.objects.en_cours().filter(pk=aide.pk, a_qui=auteur).exists(), _("Cette aide est finie."))
     PageAidee.objects.create(aide=aide, page=page)
     aide.pages = " ".join(sorted({*aide.pages.split(), page}))
     aide.save(update_fields=["pages"])

@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..droits import en_cours, peut_noter_un_depart
+from ..droits import aide_en_cours, en_cours, peut_noter_un_depart
 from ..journal import consigner, est_le_dernier_geste
 from ..matieres import ranger
-from ..models import Affectation, Classe, EntreeJournal, Etablissement, Mandat, Personne, Role
+from ..models import Affectation, Aide, Classe, EntreeJournal, Etablissement, Mandat, Personne, Role
 from ..registres import dire_l_equipe_changee, dire_le_travail_rendu, inviter
+from .aides import finir_une_aide
 from .ecole import creer_etablissement
 
 
@@ -176,10 +177,12 @@ def finir_une_direction(*, personne: Personne, etablissement: Etablissement, aut
         )
     finis = [(role._meta.model_name, role.pk, role.fin and role.fin.isoformat()) for role in siennes]
     Role.objects.filter(pk__in=[role.pk for role in siennes]).update(fin=hier)
-    # What they had confided goes with them: it does not come back if they direct again one day.
+    # What they had confided, or opened, goes with them: it does not come back if they direct again one day.
     Mandat.objects.filter(confie_par=personne, etablissement=etablissement, fini_le=None).update(
         fini_le=timezone.now(), fini_par=auteur
     )
+    for aide in Aide.objects.filter(aide_en_cours(), ouverte_par=personne, etablissement=etablissement):
+        finir_une_aide(aide=aide, auteur=auteur)
     dire_l_equipe_changee(etablissement.pk, [personne.pk])
     ligne = consigner(
         "annuaire.finir_une_direction", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}"

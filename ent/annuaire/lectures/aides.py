@@ -10,7 +10,7 @@ from ..models import Aide, Etablissement, Personne, Role
 from ..pouvoir import pouvoirs_nommes
 
 # Where, which, and nothing more: read on every page with the count of its news (`ent.portail.registres.Veille`).
-SIGNES = Preparee(lambda: Aide.objects.order_by().values_list("etablissement_id", "pk", "pages"))
+SIGNES = Preparee(lambda: Aide.objects.qui_tiennent().order_by().values_list("etablissement_id", "pk", "pages"))
 
 
 def question() -> tuple[Preparee, Q]:
@@ -34,9 +34,10 @@ def aidants() -> list[Personne]:
 
 
 def aides_de(ecole: Etablissement) -> list[dict]:
-    """The last ones, newest first, each with what was opened. Two queries."""
+    """The last ones, newest first, each with what was opened. Three queries."""
+    en_cours = set(ecole.aides.en_cours().order_by().values_list("pk", flat=True))
     aides = ecole.aides.select_related("a_qui", "ouverte_par", "finie_par").prefetch_related("ouvertures")[:10]
-    return [{"aide": aide, "pages": pages_dites(aide), "en_cours": aide.est_en_cours} for aide in aides]
+    return [{"aide": aide, "pages": pages_dites(aide), "en_cours": aide.pk in en_cours} for aide in aides]
 
 
 def pages_dites(aide: Aide) -> list[tuple]:

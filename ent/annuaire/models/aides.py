@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from .. import droits
-from .liens import PERSONNE
+from .liens import PERSONNE, dirige_encore
 from .lieux import Etablissement
 
 DUREE = dt.timedelta(hours=2)
@@ -19,8 +19,12 @@ def dans_deux_heures() -> dt.datetime:
 
 class AideQuerySet(models.QuerySet["Aide"]):
     def en_cours(self):
-        """Ended by nobody, and not over."""
-        return self.filter(droits.aide_en_cours())
+        """Ended by nobody, not over, opened by who still directs."""
+        return self.qui_tiennent().filter(droits.aide_en_cours())
+
+    def qui_tiennent(self):
+        """Whatever their hours: who opened them directs the school today, by an account that is open. Never more than the giver holds."""
+        return self.filter(dirige_encore("ouverte_par"))
 
     def tenues_par(self, personne):
         """Those of the schools that one directs, whoever of the direction opened them."""
@@ -56,6 +60,7 @@ class Aide(models.Model):
 
     @property
     def est_en_cours(self) -> bool:
+        """By its own hours. That who opened it still directs is asked of the database (`qui_tiennent`)."""
         return self.finie_le is None and self.fin > timezone.now()
 
 

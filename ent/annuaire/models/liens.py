@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import matieres
 from ..codes import CHOIX_NIVEAUX
-from ..droits import en_cours
+from ..droits import en_cours, en_cours_ce_jour
 from .lieux import Classe, Commune, Etablissement
 
 PERSONNE = "annuaire.Personne"  # by name: a person reads their ties (`Portee`), and no tie reads a person
@@ -276,3 +276,14 @@ class Role(models.Model):
     def nature_dite(self) -> str:
         """As this person is named by it: « directrice » of a Mme, both words of whom the school gave no civility."""
         return accorder(str(self.nature), self.get_nature_display(), self.personne.civilite)
+
+
+def dirige_encore(qui: str) -> models.Q:
+    """Of a row that holds a school and, at this path, who gave something of it: they direct that school today, by an account that is open."""
+    roles = Role.objects.filter(
+        en_cours_ce_jour(),
+        personne=models.OuterRef(qui),
+        etablissement=models.OuterRef("etablissement"),
+        nature=Role.Nature.DIRECTEUR,
+    )
+    return models.Q(models.Exists(roles.order_by()), **{f"{qui}__is_active": True})

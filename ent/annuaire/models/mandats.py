@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from .. import droits
-from .liens import PERSONNE, Role
+from .liens import PERSONNE, dirige_encore
 from .lieux import Etablissement
 
 
@@ -15,13 +15,7 @@ class MandatQuerySet(models.QuerySet["Mandat"]):
 
     def qui_tiennent(self):
         """Whatever their days: who gave them directs the school today, by an account that is open. Never more than the giver holds."""
-        dirige = Role.objects.filter(
-            droits.en_cours_ce_jour(),
-            personne=models.OuterRef("confie_par"),
-            etablissement=models.OuterRef("etablissement"),
-            nature=Role.Nature.DIRECTEUR,
-        ).order_by()
-        return self.filter(models.Exists(dirige), confie_par__is_active=True)
+        return self.filter(dirige_encore("confie_par"))
 
     def a_venir_ou_en_cours(self):
         """What a direction sees as confided: those of today, and those that begin later."""

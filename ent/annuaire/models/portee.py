@@ -56,7 +56,9 @@ DELEGATIONS = Preparee(
 MANDATS = Preparee(
     lambda: Mandat.objects.qui_tiennent().order_by().values_list("etablissement_id", "confie_par_id", "pk", "pouvoirs")
 )
-AIDES = Preparee(lambda: Aide.objects.order_by().values_list("etablissement_id", "ouverte_par_id", "pk", "pages"))
+AIDES = Preparee(
+    lambda: Aide.objects.qui_tiennent().order_by().values_list("etablissement_id", "ouverte_par_id", "pk", "pages")
+)
 # Few rows or none: of schools that closed a module (`Etablissement.modules_fermes`).
 MODULES_FERMES = Preparee(
     lambda: (
