@@ -9,7 +9,8 @@ from ent.annuaire.models import Inscription, Passage, Personne, Responsabilite
 from ent.annuaire.registres import dire_les_changements_de_classe
 from ent.services.onde.models import RepriseAttendue
 
-from .test_annees import jour
+from .exports import appliquer, eleve, fichier_eleves
+from .test_annees import annee, jour
 from .test_sixieme import INE, NAISSANCE, septembre
 
 
@@ -181,3 +182,20 @@ def test_of_two_schools_that_wait_for_one_tie_the_last_that_named_it_takes_it(d,
     assert declarees(d)[d.mere.pk] == (ecole.pk, [d.elementaire.pk])
     annuaire.defaire_le_passage(passage=passage, auteur=d.directrice)
     assert declarees(d)[d.mere.pk] == (d.elementaire.pk, [])
+
+
+def test_the_ecole_s_own_file_of_the_new_year_hands_over_as_much(d, passage, horloge):
+    """Nobody made the passage: its pupils' export says another year, and Sofiane no more."""
+    assert declarees(d) == a(d, d.elementaire)
+    horloge(jour(9, 3))
+    d.elementaire.passages.all().delete()
+    restent = Inscription.objects.filter(classe__etablissement=d.elementaire, fin=None).exclude(eleve=d.eleve_cm2)
+    lignes = [
+        eleve(p.nom, p.prenom, ne=p.date_naissance.strftime("%d/%m/%Y"), niveau="CE2", classe="CE2", identifiant="701")
+        for p in Personne.objects.filter(inscriptions__in=restent, date_naissance__isnull=False).distinct()
+    ]
+    comptes = appliquer(d.elementaire, fichier_eleves(*lignes), annee=annee(2027))
+    assert comptes["eleves_partis"] >= 1 and len(lignes) > 20
+    assert not Inscription.objects.filter(eleve=d.eleve_cm2, classe__etablissement=d.elementaire, fin=None).exists()
+    assert declarees(d) == a(d, d.college, d.elementaire)
+    assert not RepriseAttendue.objects.exists()
