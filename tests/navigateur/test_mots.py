@@ -315,6 +315,7 @@ def test_two_tabs_of_a_new_mot_lose_nothing_of_each_other(appareil, serveur):
         page.close()
     bureau.aller(adresse)
     page = bureau.page
+    page.get_by_text("(1/2)").wait_for()  # erased, one gives its place to the other
     reprendre(page, "ONGLETDEUX")
     page.get_by_text("Vous aviez commencé à écrire").first.wait_for()  # the other one, still
     reprendre(page, "ONGLETUN")

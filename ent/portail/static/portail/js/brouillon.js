@@ -108,11 +108,14 @@ const suivre = (outil) => {
   let offert = null;
   const proposer = () => {
     const present = dit(paires(formulaire));
-    offert = [...offerts.values()].sort((g, h) => h.a - g.a).find(({ champs }) => dit(champs) !== present);
+    const autres = [...offerts.values()].sort((g, h) => h.a - g.a).filter(({ champs }) => dit(champs) !== present);
+    [offert] = autres;
     reprise.hidden = !offert;
     if (!offert) return;
     const phrase = reprise.querySelector("[data-modele]");
-    phrase.textContent = phrase.dataset.modele.replace("%s", quand(offert.a));
+    // Of several, that there are more: erased, one gives its place to the next.
+    const rang = autres.length > 1 ? ` (1/${autres.length})` : "";
+    phrase.textContent = phrase.dataset.modele.replace("%s", quand(offert.a)) + rang;
     const pli = formulaire.closest("details");
     if (pli) pli.open = true;
   };
