@@ -2,7 +2,7 @@
 who goes out is led; whom a number of the State's directory is.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import Any
@@ -113,6 +113,23 @@ def en_sortant(request: HttpRequest, suite: str) -> str:
     for commencer in _etapes:
         suite = commencer(request, suite) or suite
     return suite
+
+
+_fins: list[Callable[[Collection[int], Iterable[Mapping[str, Any]]], None]] = []
+
+
+def enregistrer_fin_de_loin(dire: Callable[[Collection[int], Iterable[Mapping[str, Any]]], None]) -> None:
+    """`dire(personnes, seances)`: sessions of these people (ids) end from elsewhere, in that transaction. `seances`: what each held that a table
+    keeps, read as it goes; others end of which nothing is known.
+    """
+    _fins.append(dire)
+
+
+def dire_la_fin(personnes: Collection[int], seances: Iterable[Mapping[str, Any]]) -> None:
+    """In the transaction of what ends them, before they go."""
+    lues = list(seances)
+    for dire in _fins:
+        dire(personnes, lues)
 
 
 def faire_place(request: HttpRequest, personne: Any, suite: str) -> str:

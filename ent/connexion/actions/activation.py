@@ -19,6 +19,7 @@ from ent.socle.differer import differer
 from .. import droits
 from ..models import CodeActivation
 from ..registres import dire_une_reprise
+from .sessions import finir_de_loin
 
 
 class CodeDejaUtilise(Exception):
@@ -89,6 +90,7 @@ def _activer(
     personne.save(update_fields=["courriel", "identifiant", "password"])
     diffusion.congedier_les_sessions(personnes=[personne.pk])
     if deja_activee:
+        finir_de_loin(personnes=[personne.pk])
         dire_une_reprise(personne.pk)
     else:
         diffusion.commencer_aujourd_hui(personne=personne)

@@ -23,6 +23,7 @@ from ent.diffusion import actions as diffusion
 from .. import collegiens, derivation, essais, evenements
 from ..lectures import Entree, mur_de
 from ..models import SecretEleve
+from .sessions import finir_de_loin
 
 ENTRE, FAUX, PATIENTE = "entre", "faux", "patiente"
 
@@ -121,6 +122,7 @@ def _fermer(eleves: Sequence[Personne]) -> None:
     for eleve in eleves:
         eleve.set_unusable_password()
     Personne.objects.bulk_update(eleves, ["password"])
+    finir_de_loin(personnes=[eleve.pk for eleve in eleves])
     diffusion.congedier_les_sessions(personnes=[eleve.pk for eleve in eleves])
 
 
@@ -159,7 +161,9 @@ def renouveler_les_secrets(*, etablissement: Etablissement | None, auteur: Perso
     )
     SecretEleve.objects.filter(eleve__in=eleves).update(generation=F("generation") + 1, echecs=0, attendre_jusqu_a=None)
     Personne.objects.filter(pk__in=eleves).update(password=make_password(None))
-    diffusion.congedier_les_sessions(personnes=list(eleves.values_list("eleve", flat=True).distinct()))
+    touches = list(eleves.values_list("eleve", flat=True).distinct())
+    finir_de_loin(personnes=touches)
+    diffusion.congedier_les_sessions(personnes=touches)
     par_ecole = inscrits.values_list("classe__etablissement").annotate(Count("eleve", distinct=True))
     comptes = dict(par_ecole)
     for ecole in Etablissement.objects.filter(pk__in=comptes):

@@ -1,7 +1,8 @@
 """Whose sessions are: noted when somebody comes in, ended one by one or all at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -17,7 +18,7 @@ from ent.diffusion import actions as diffusion
 
 from ..lectures import equipes_et_dessus
 from ..models import SessionOuverte
-from ..registres import Voie
+from ..registres import Voie, dire_la_fin
 
 TEMOIN, VUE = "session_ouverte", "vue_le"  # what a session keeps of its row
 
@@ -59,9 +60,27 @@ def oublier_session(*, cle: str) -> None:
     SessionOuverte.objects.filter(cle=cle).delete()
 
 
+def _tenues(cles: Any) -> Iterator[dict[str, Any]]:
+    """What these sessions hold, of those that last: the table says it, whatever stands before it."""
+    vives = Session.objects.filter(session_key__in=cles, expire_date__gt=timezone.now())
+    return (seance.get_decoded() for seance in vives.iterator())
+
+
+@transaction.atomic
+def finir_de_loin(*, personnes: Collection[int], sauf: str = "") -> None:
+    """Something that the sessions of these people (ids) hold to changes: what they opened elsewhere is told, and their lines go. `sauf`: the key of the
+    one in hand, that is signed again. Pupils of an école have no line: of theirs, only what is kept by person is known. Not journalled: what
+    ends them is.
+    """
+    lignes = SessionOuverte.objects.filter(personne__in=personnes).exclude(cle=sauf)
+    dire_la_fin(personnes, _tenues(lignes.values("cle")))
+    lignes.delete()
+
+
 @transaction.atomic
 def fermer_session(*, ouverte: SessionOuverte, auteur: Personne) -> None:
-    """The browser that holds it is out at once, and its socket hears nothing more."""
+    """The browser that holds it is out at once, of what it opened elsewhere too, and its socket hears nothing more."""
+    dire_la_fin([ouverte.personne_id], _tenues([ouverte.cle]))
     depot = import_module(settings.SESSION_ENGINE).SessionStore
     depot().delete(ouverte.cle)
     # Once more when nobody reads the row any longer: a page asked for meanwhile had put it back in the shared cache.
@@ -72,28 +91,29 @@ def fermer_session(*, ouverte: SessionOuverte, auteur: Personne) -> None:
 
 
 @transaction.atomic
-def tout_fermer(*, personne: Personne, ouvertes: Sequence[tuple[Voie, str]]) -> int:
+def tout_fermer(*, personne: Personne, ouvertes: Sequence[tuple[Voie, str]], ici: str) -> int:
     """Close these, and every session that is not even listed: they hold to a number that changes here. Gives how many lines.
 
-    The session of the device in hand is to be signed again by whoever calls (`update_session_auth_hash`).
+    The session of the device in hand (`ici`, its key) is to be signed again by whoever calls (`update_session_auth_hash`).
     """
     fermees = sum(voie.fermer(personne=personne, cle=cle) for voie, cle in ouvertes)
-    _fermer(personne)
+    _fermer(personne, ici)
     consigner("connexion.tout_fermer", auteur=personne, objet=f"personne {personne.pk}", fermees=fermees)
     return fermees
 
 
 @transaction.atomic
-def poser_la_premiere_cle(*, personne: Personne) -> None:
+def poser_la_premiere_cle(*, personne: Personne, ici: str) -> None:
     """Every session but the one in hand began without the second key that is now set: whoever knew the password may hold one of them.
 
     The session in hand is to be signed again by whoever calls, as above.
     """
-    _fermer(personne)
+    _fermer(personne, ici)
     consigner("connexion.poser_la_premiere_cle", auteur=personne, objet=f"personne {personne.pk}")
 
 
-def _fermer(personne: Personne) -> None:
+def _fermer(personne: Personne, ici: str) -> None:
+    finir_de_loin(personnes=[personne.pk], sauf=ici)
     Personne.objects.filter(pk=personne.pk).update(fermetures=F("fermetures") + 1)
     personne.refresh_from_db(fields=["fermetures"])
     diffusion.congedier_les_sessions(personnes=[personne.pk])
@@ -103,6 +123,7 @@ def _fermer(personne: Personne) -> None:
 def fermer_les_sessions(*, personnes: QuerySet[Personne], etablissement: Etablissement | None = None) -> int:
     """Everything that these people's accounts are open through, at once; they come in again with their password. For an incident."""
     touchees = list(personnes.order_by().values_list("pk", flat=True).distinct())
+    finir_de_loin(personnes=touchees)
     Personne.objects.filter(pk__in=touchees).update(fermetures=F("fermetures") + 1)
     diffusion.congedier_les_sessions(personnes=touchees)
     consigner("connexion.fermer_les_sessions", etablissement=etablissement, personnes=len(touchees))
@@ -119,9 +140,7 @@ def relire_qui_ecoute(*, ecoles: Collection[int]) -> None:
 
 @transaction.atomic
 def oublier_les_sessions_finies() -> None:
-    """Sessions that are over, which Django leaves in their table for ever, and our rows about them. Those that ended with a password wait
-    for their session's day. Every day, so not journalled.
-    """
+    """Sessions that are over, which Django leaves in their table for ever, and our rows about them. Every day, so not journalled."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     vivantes = Session.objects.filter(expire_date__gt=timezone.now())
     SessionOuverte.objects.exclude(cle__in=vivantes.values("session_key")).delete()

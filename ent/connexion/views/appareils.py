@@ -34,7 +34,7 @@ def fermer(request: HttpRequest, nom: str, cle: str) -> HttpResponse:
 def tout_fermer(request: HttpRequest) -> HttpResponse:
     """All but the device in hand, whose session is signed again under another key."""
     ouvertes = [(v, li.cle) for v in voies() for li in v.lister(request) or () if not li.ici]
-    fermees = actions.tout_fermer(personne=request.user, ouvertes=ouvertes)
+    fermees = actions.tout_fermer(personne=request.user, ouvertes=ouvertes, ici=request.session.session_key or "")
     garder_cette_session(request)
     phrase = _("C’est fait. Votre compte n’est plus ouvert que sur cet appareil.")
     if fermees:

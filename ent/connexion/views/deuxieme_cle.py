@@ -25,7 +25,7 @@ def pose_une_cle(vue):
             reponse = vue(request, *args, **kwargs)
             if not lectures.a_une_deuxieme_cle(request.user):
                 return reponse
-            actions.poser_la_premiere_cle(personne=request.user)
+            actions.poser_la_premiere_cle(personne=request.user, ici=request.session.session_key or "")
         garder_cette_session(request)
         record_authentication(request, request.user, method="mfa")
         messages.info(request, _("Vos autres appareils sont sortis de votre compte : ils y rentreront avec cette clé."))

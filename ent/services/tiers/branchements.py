@@ -9,7 +9,7 @@ from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_identite, enregistrer_liens_changes
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
-from ent.connexion.registres import enregistrer_depart, enregistrer_etape_de_sortie
+from ent.connexion.registres import enregistrer_depart, enregistrer_etape_de_sortie, enregistrer_fin_de_loin
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
@@ -30,7 +30,7 @@ from ent.socle.rustines.allauth_clients import garder_la_question_des_clients
 from ent.socle.rustines.allauth_codes import prendre_les_codes_en_une_fois
 
 from . import receptions, tuiles
-from .actions import nouvelles, oppositions, visites
+from .actions import nouvelles, oppositions, sortie, visites
 from .actions.registre import oublier_les_jetons_finis
 from .aides import AIDES
 from .evenements import DEMANDE, FERME, OPPOSITION, REMISE
@@ -50,6 +50,7 @@ enregistrer_assemblage("porter.js", "tiers/js/porter.js")
 enregistrer_assemblage("quitter.js", "tiers/js/quitter.js")
 enregistrer_depart(departs.adresse_signee)
 enregistrer_etape_de_sortie(receptions.par_les_services)
+enregistrer_fin_de_loin(sortie.quitter_de_loin)
 enregistrer_periodique(Periodique("tiers.visites", visites.relever_les_visites, dt.timedelta(hours=1)))
 enregistrer_redite(FERME, partial(nouvelles.redites, FERME))  # to families: directions are told in French
 for nature in (OPPOSITION, REMISE):

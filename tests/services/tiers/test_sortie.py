@@ -15,9 +15,15 @@ from django_tasks_db.models import DBTaskResult
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from config.demonstration.distribution import MOT_DE_PASSE
+from ent.annuaire.models import Personne
+from ent.connexion import actions as connexion
+from ent.connexion.lectures import mur_de
+from ent.connexion.models import SessionOuverte
 from ent.services.tiers import annonces, taches
 from ent.services.tiers.actions import registre, sortie
 from ent.services.tiers.annonces import Injoignable
+from tests.connexion.test_second_facteur import poser
 
 from .conftest import CALCUL, LIVRES
 from .test_cas import aller, ticket_de
@@ -125,6 +131,72 @@ def test_a_service_that_is_away_is_asked_again_a_few_times(
         [(chemin, options)] = suites
         assert (chemin, options["essai"]) == ("ent.services.tiers.taches.prevenir", essai + 1)
         assert options["a"] - mardi == dt.timedelta(seconds=attente)
+
+
+# --- From afar ----------------------------------------------------------------------------------------------------------
+def une_ligne(d, ici):
+    perdue = SessionOuverte.objects.exclude(cle=ici.session.session_key).get()
+    ici.post(reverse("connexion_appareils_fermer", args=["sessions", perdue.pk]))
+
+
+def tout(d, ici):
+    ici.post(reverse("connexion_appareils_tout_fermer"))
+
+
+def un_autre_mot_de_passe(d, ici):
+    mots = {"oldpassword": MOT_DE_PASSE, "password1": "girafe-bleue-7412", "password2": "girafe-bleue-7412"}
+    ici.post(reverse("account_change_password"), mots)
+
+
+def une_deuxieme_cle(d, ici):
+    poser(ici)
+
+
+@pytest.mark.parametrize("geste", [une_ligne, tout, un_autre_mot_de_passe, une_deuxieme_cle])
+def test_a_session_that_is_closed_from_afar_is_over_in_services_too(
+    calcul, livres, d, entrer, postes, django_capture_on_commit_callbacks, geste
+):
+    """A phone that was lost; not the device in hand."""
+    perdu, ici = entrer(d.enseignante), entrer(d.enseignante)
+    ticket, _garde = (ticket_de(aller(client)) for client in (perdu, ici))
+    Token.objects.create(user=d.enseignante, client_id=livres.client_id, type="at", hash="x")
+    with django_capture_on_commit_callbacks(execute=True):
+        geste(d, ici)
+    assert perdu.get("/").status_code == 302 and ici.get("/").status_code == 200
+    [(adresse, champs)] = postes
+    assert adresse == CALCUL and SingleLogoutMixin.verify_logout_request(champs["logoutRequest"], ticket)
+    assert not Token.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        tout(d, ici)
+    assert len(postes) == 1, "said once"
+
+
+def test_an_incident_ends_every_session_in_services_too(
+    calcul, livres, d, entrer, postes, django_capture_on_commit_callbacks
+):
+    tickets = [ticket_de(aller(entrer(qui))) for qui in (d.enseignante, d.enseignante, d.enseignant)]
+    Token.objects.create(user=d.enseignant, client_id=livres.client_id, type="at", hash="x")
+    with django_capture_on_commit_callbacks(execute=True):
+        connexion.fermer_les_sessions(personnes=Personne.objects.filter(pk__in=[d.enseignante.pk, d.enseignant.pk]))
+    dits = "".join(champs["logoutRequest"] for _adresse, champs in postes)
+    assert len(postes) == 3 and all(ticket in dits for ticket in tickets)
+    assert not Token.objects.exists()
+
+
+@pytest.mark.parametrize("geste", ["secret", "tablettes", "lien", "ecole"])
+def test_what_a_pupil_s_service_holds_of_them_dies_with_their_sessions(livres, d, geste):
+    """No table says which sessions are theirs: a ticket of CAS that one holds is told to nobody."""
+    [entree] = [e for e in mur_de(d.cp_ce1) if e.eleve == d.eleve_cp]
+    gestes = {
+        "secret": lambda: connexion.nouveau_secret(entree=entree, classe=d.cp_ce1, auteur=d.enseignante),
+        "tablettes": lambda: connexion.fermer_les_tablettes(classe=d.cp_ce1, auteur=d.enseignante),
+        "lien": lambda: connexion.renouveler_lien(classe=d.cp_ce1, auteur=d.enseignante),
+        "ecole": lambda: connexion.renouveler_les_secrets(etablissement=d.elementaire, auteur=d.directrice),
+    }
+    for qui in (d.eleve_cp, d.eleve_cm2 if geste != "ecole" else d.eleve_ms):
+        Token.objects.create(user=qui, client_id=livres.client_id, type="at", hash=f"x{qui.pk}")
+    gestes[geste]()
+    assert [jeton.user for jeton in Token.objects.all()] == [d.eleve_cm2 if geste != "ecole" else d.eleve_ms]
 
 
 # --- The network --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 import datetime as dt
 import time
 import uuid
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import jwt
 from allauth.idp.oidc.models import Token
@@ -42,7 +44,21 @@ def quitter_les_services(*, session: SessionBase, personne: Personne | None) -> 
     """A session ends: what OIDC services hold of this person dies at once, and each is told. Not journalled: it is a sign-out."""
     if personne is not None:
         Token.objects.filter(user=personne).delete()
-    for service, adresse, jeton in session.get(SESSION, []):
+    _dire_la_fin(session)
+
+
+@transaction.atomic
+def quitter_de_loin(personnes: Collection[int], seances: Iterable[Mapping[str, Any]]) -> None:
+    """Sessions of these people (ids) are ended from elsewhere: the same, of all that is known of them. A service that a browser alone can tell
+    is not told: no browser is there.
+    """
+    Token.objects.filter(user__in=personnes).delete()
+    for seance in seances:
+        _dire_la_fin(seance)
+
+
+def _dire_la_fin(seance: Mapping[str, Any] | SessionBase) -> None:
+    for service, adresse, jeton in seance.get(SESSION, []):
         differer("ent.services.tiers.taches.prevenir", service=service, adresse=adresse, jeton=jeton, essai=0)
 
 
