@@ -89,4 +89,4 @@ def papier_a_donner(request: HttpRequest, role: Role) -> dict | None:
 
 def tablettes_de_l_ecole(request: HttpRequest, ecole: Etablissement) -> dict | None:
     """Nobody comes in by a school that is closed."""
-    return None if ecole.fermee_le else {"tablettes": lectures.tablettes_de(ecole)}
+    return None if ecole.fermee_le or ecole.est_college else {"tablettes": lectures.tablettes_de(ecole)}

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Inscription, Personne
+from ent.connexion.collegiens import places_au_college
 from ent.socle.preparees import Preparee
 
 from ..models import Incident
@@ -42,8 +43,9 @@ def qui_concernent(personne: Personne, signes: list[tuple]) -> list[EnCours]:
 
 
 def eleves_touches(etablissement: Etablissement | None) -> int:
-    """How many pupils will get another secret. One query."""
+    """How many pupils will get another secret: those of a collège have an account. One query."""
     inscrits = Inscription.objects.filter(en_cours(), classe__fermee_le=None).order_by()
+    inscrits = inscrits.exclude(eleve__in=places_au_college().values("eleve"))
     if etablissement is not None:
         inscrits = inscrits.filter(classe__etablissement=etablissement)
     return inscrits.values("eleve").distinct().count()

@@ -57,6 +57,13 @@ def test_the_page_says_what_will_happen_before_it_does(d, mardi, entrer, page):
     assert not Incident.objects.exists()
 
 
+def test_a_college_has_no_tablet_to_leave(c, d, entrer):
+    """Its pupils have accounts, which a cut does not touch; nor has its sheet, at the territory's, a wall of first names."""
+    page = entrer(c.principale).get(reverse("messagerie_incident", args=[c.ecole.uai])).text
+    assert "Dès que vous coupez : une bannière le dit sur chaque page" in page and "secret" not in page
+    assert "Tablettes" not in entrer(d.operateur).get(reverse("annuaire_fiche", args=[c.ecole.uai])).text
+
+
 def test_pupils_can_no_longer_send_and_others_can(d, fils_de, ecrire, entrer, page):
     fil, foyer = fils_de.eleves, fils_de.foyer()
     assert entrer(d.directrice).post(page, {"portee": "eleves", "motif": MOTIF}).status_code == 302
@@ -165,11 +172,13 @@ def test_every_pupil_of_the_school_has_another_secret_and_their_session_ends(d, 
 
 
 def test_the_whole_territory_is_renewed_in_a_flat_number_of_queries(d, mardi, django_assert_num_queries):
-    """Savepoint, missing rows read and written, two updates, whose sockets close, counts, schools, one journal line by school."""
-    with django_assert_num_queries(11):
+    """Savepoint, missing rows read and written, two updates, whose sockets close, counts, schools, one journal line by school; what their sessions
+    opened elsewhere, read with those that end.
+    """
+    with django_assert_num_queries(18):
         assert renouveler_les_secrets(etablissement=None, auteur=d.operateur) == 46
     assert SecretEleve.objects.filter(generation=1).count() == 46
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(17):
         renouveler_les_secrets(etablissement=None, auteur=d.operateur)
     assert SecretEleve.objects.filter(generation=2).count() == 46
 
