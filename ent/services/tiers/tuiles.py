@@ -60,7 +60,7 @@ def accorder(etat: EtatEcole, n: int | None) -> Geste | None:
         "%(n)s services demandent à recevoir plus : à vous de dire oui ou non.",
         n,
     )
-    return Geste(phrase % {"n": n}, _("Lire et répondre"), reverse("tiers_ecole", args=[etat.ecole.uai]))
+    return Geste(phrase % {"n": n}, _("Voir les services"), reverse("tiers_ecole", args=[etat.ecole.uai]))
 
 
 def etat_du_registre(request: HttpRequest) -> str:
