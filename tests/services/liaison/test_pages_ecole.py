@@ -96,6 +96,12 @@ def test_a_family_that_answered_is_not_reminded(d, montre):
     assert montrer.relancer(campagne=montre.campagne, auteur=d.enseignant) == 0
 
 
+def test_nobody_ticked_nothing_is_added_and_it_is_said(d, dossier, entrer):
+    adresse = reverse("liaison_completer", args=[dossier.campagne.uuid])
+    page = entrer(d.directrice).post(adresse, {}, follow=True).text
+    assert "Rien n’est ajouté : cochez d’abord les élèves." in page and "dossier de plus" not in page
+
+
 # --- One pupil's page -------------------------------------------------------------------------------------------------
 def test_it_is_written_and_undone_by_its_page(d, dossier, entrer):
     client = entrer(d.enseignant)

@@ -137,6 +137,9 @@ def completer(request: HttpRequest, cle: UUID) -> HttpResponse:
     """Dossiers for those who came since. Said again, it changes nothing."""
     lue = campagne_de(request, cle)
     choisis = {entier for brut in request.POST.getlist("eleves") if (entier := entier(brut))}
+    if not choisis:
+        messages.warning(request, _("Rien n’est ajouté : cochez d’abord les élèves."))
+        return redirect("liaison_dates", cle=cle)
     nombre = actions.completer_campagne(campagne=lue, auteur=request.user, eleves=choisis)
     phrase = ngettext("%(n)d dossier de plus.", "%(n)d dossiers de plus.", nombre)
     messages.success(request, phrase % {"n": nombre})
