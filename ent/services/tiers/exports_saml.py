@@ -161,10 +161,12 @@ def _assertion(
 
 
 def _chiffrer(assertion: Element, certificat: x509.Certificate, *, gcm: bool) -> Element:
-    """For the service alone: a key of one use, itself encrypted by its certificate (RSA-OAEP). The response that bears it is signed after."""
-    enveloppe = A.EncryptedAssertion(assertion)
+    """For the service alone: a key of one use, itself encrypted by its certificate (RSA-OAEP). The response that bears it is signed after.
+
+    By itself, out of what will bear it: whoever reads what was encrypted reads it alone, with its own namespaces (lasso, so LemonLDAP).
+    """
     methode = xmlsec.Transform.AES256_GCM if gcm else xmlsec.Transform.AES256
-    gabarit = xmlsec.template.encrypted_data_create(enveloppe, methode, type=xmlsec.EncryptionType.ELEMENT, ns="xenc")
+    gabarit = xmlsec.template.encrypted_data_create(assertion, methode, type=xmlsec.EncryptionType.ELEMENT, ns="xenc")
     xmlsec.template.encrypted_data_ensure_cipher_value(gabarit)
     informations = xmlsec.template.encrypted_data_ensure_key_info(gabarit, ns="ds")
     cle = xmlsec.template.add_encrypted_key(informations, xmlsec.Transform.RSA_OAEP)
@@ -173,8 +175,7 @@ def _chiffrer(assertion: Element, certificat: x509.Certificate, *, gcm: bool) ->
     porte_cles.add_key(xmlsec.Key.from_memory(certificat.public_bytes(Encoding.PEM), xmlsec.KeyFormat.CERT_PEM, None))
     contexte = xmlsec.EncryptionContext(porte_cles)
     contexte.key = xmlsec.Key.generate(xmlsec.KeyData.AES, 256, xmlsec.KeyDataType.SESSION)
-    contexte.encrypt_xml(gabarit, assertion)
-    return enveloppe
+    return A.EncryptedAssertion(contexte.encrypt_xml(gabarit, assertion))
 
 
 def _reponse(acs: str, demande: Demande | None, *contenu: Element) -> str:

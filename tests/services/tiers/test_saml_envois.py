@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509.oid import NameOID
 from django.test import Client
 from django.urls import reverse
@@ -147,6 +149,20 @@ def test_a_service_that_does_not_sign_may_send_a_form_too(d, entrer):
     assert envoyer(Client(), signee(ecrite(), AUTRE_CLE)).status_code == 400  # signed, it is proved or refused
 
 
+def lu_seul(reponse: bytes, gcm: bool) -> bytes:
+    """What was encrypted, out of the response that bears it: as lasso reads it."""
+    cle_scellee, scelle = (base64.b64decode(e.text) for e in etree.fromstring(reponse).iterfind(".//{*}CipherValue"))
+    privee = load_pem_private_key(CLE.encode(), None)
+    assert isinstance(privee, rsa.RSAPrivateKey)
+    sha1 = hashes.SHA1()  # noqa: S303 (of RSA-OAEP, as every service knows it)
+    cle = privee.decrypt(cle_scellee, padding.OAEP(padding.MGF1(sha1), sha1, None))
+    if gcm:
+        return AESGCM(cle).decrypt(scelle[:12], scelle[12:], None)
+    dechiffreur = Cipher(algorithms.AES(cle), modes.CBC(scelle[:16])).decryptor()
+    clair = dechiffreur.update(scelle[16:]) + dechiffreur.finalize()
+    return clair[: -clair[-1]]
+
+
 # --- Encrypted ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("usage", [' use="encryption"', ""])
 @pytest.mark.parametrize("gcm", [False, True])
@@ -180,6 +196,8 @@ def test_an_assertion_is_read_by_the_service_alone_when_it_gives_a_certificate_f
     auth.process_response()
     assert (auth.get_errors(), auth.get_last_error_reason()) == ([], None)
     assert auth.get_attributes() == {"urn:oid:2.5.4.42": ["Inès"], "urn:oid:2.5.4.4": ["Belhadj"]}
+    assertion = etree.fromstring(lu_seul(clair, gcm))
+    assert (etree.QName(assertion).localname, "Belhadj" in "".join(assertion.itertext())) == ("Assertion", True)
 
 
 def test_a_service_that_gives_none_reads_it_in_clear(classe, d, entrer):
