@@ -36,7 +36,7 @@ def semer_mots(d, maintenant: dt.datetime) -> None:
         _envoyer(auteur, public, nature, titre, texte, limite, hier, **champs)
         for auteur, public, nature, titre, texte, limite, champs in mots
     ]
-    _quelques_papiers(d, ferme, hier)
+    _quelques_papiers(d, ferme, hier, maintenant)
 
 
 def _envoyer(auteur, public: Public, nature: str, titre: str, texte: str, limite, quand: dt.datetime, **champs) -> Mot:
@@ -50,7 +50,7 @@ def _envoyer(auteur, public: Public, nature: str, titre: str, texte: str, limite
     return mot
 
 
-def _quelques_papiers(d, mot: Mot, hier: dt.datetime) -> None:
+def _quelques_papiers(d, mot: Mot, hier: dt.datetime, maintenant: dt.datetime) -> None:
     """Most families signed, two mothers on paper, Samira saw; nobody signed for Inès yet."""
     liens = Responsabilite.objects.filter(enfant__inscriptions__classe=d.cp_ce1).exclude(
         enfant__in=[d.eleve_cp, d.eleve_ce1]
@@ -65,9 +65,13 @@ def _quelques_papiers(d, mot: Mot, hier: dt.datetime) -> None:
             libelle=mot.option(choix).libelle,
             source="papier",
             saisie_par=d.enseignante,
-            signe_le=hier + dt.timedelta(minutes=30 + 7 * rang),
+            signe_le=min(
+                hier + dt.timedelta(minutes=30 + 7 * rang), maintenant
+            ),  # laid on a Sunday, nobody signs ahead
         )
-    MotVu.objects.create(mot=mot, eleve=d.eleve_ce1, par=d.mere_arabophone, vu_le=hier + dt.timedelta(minutes=50))
+    MotVu.objects.create(
+        mot=mot, eleve=d.eleve_ce1, par=d.mere_arabophone, vu_le=min(hier + dt.timedelta(minutes=50), maintenant)
+    )
 
 
 def _creneaux(jour: dt.date) -> list[Option]:

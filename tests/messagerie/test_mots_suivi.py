@@ -1,6 +1,7 @@
 """What the sender sees, whom a reminder reaches, who gets paper, what is exported."""
 
 import csv
+import datetime as dt
 import io
 import zipfile
 from decimal import Decimal
@@ -20,9 +21,10 @@ from messagerie.actions import mots_rappels as rappels
 from messagerie.actions import mots_reponses as actions
 from messagerie.actions.mots import Public
 from messagerie.actions.mots_reponses import Saisie
+from messagerie.demonstration.mots import semer_mots
 from messagerie.evenements.mots import MOT_RAPPELE
 from messagerie.lectures.mots_suivi import CONFLIT, ENVOYE, NON_ATTEINT, PAPIER, SIGNE, VU, suivi_du_mot
-from messagerie.models import CouponMot
+from messagerie.models import CouponMot, MotVu, ReponseMot
 from messagerie.mots_coupons import coupons_pdf
 from tests.messagerie.mots import MARDI_21H, MERCREDI_7H, SAMEDI, envoyer, relu, signer
 from tests.papiers import LANGUES
@@ -328,3 +330,12 @@ class TestPage:
         # session, person, ties, what was withdrawn, mots, answers, pupils, classes one writes to, unread notifications
         with django_assert_num_queries(9):
             assert client.get(reverse("carnet_enseignant")).text.count("0 sur 24") == nombre
+
+
+def test_a_demonstration_laid_on_a_sunday_night_signs_nothing_ahead(d, horloge):
+    dimanche = dt.datetime(2026, 11, 29, 1, 28, tzinfo=dt.UTC)
+    horloge(dimanche)
+    semer_mots(d, dimanche)
+    assert ReponseMot.objects.count() > 10
+    assert not ReponseMot.objects.filter(signe_le__gt=dimanche).exists()
+    assert not MotVu.objects.filter(vu_le__gt=dimanche).exists()
