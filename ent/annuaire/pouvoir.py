@@ -83,6 +83,12 @@ def pouvoir(code: str) -> Pouvoir:
         raise PouvoirInconnu(code) from None
 
 
+def est_sans(code: str, nature: str) -> bool:
+    """Whether schools of this nature have none of the pages of this power."""
+    declare = _pouvoirs.get(code)
+    return declare is not None and nature in declare.sauf
+
+
 def pouvoirs_nommes(codes: Iterable[str]) -> list[Pouvoir]:
     """Those of these codes that a room still declares, in order."""
     dits = set(codes)

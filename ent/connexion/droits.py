@@ -68,6 +68,11 @@ def peut_tenir_un_compte(personne) -> bool:
     return personne.is_authenticated and not personne.inscriptions.exists()
 
 
+def peut_garder_son_compte(personne) -> bool:
+    """Change its password, close its devices: a pupil of a collège has an account too, and keeps no more of it than that."""
+    return peut_tenir_un_compte(personne) or (personne.is_authenticated and personne.est_collegien)
+
+
 def refus_de_papier(auteur, adulte, roles, ecoles_des_liens, etablissement_id) -> str:
     """Why this paper may not be printed by this author: « above », « ouvert », « ailleurs », or nothing at all.
 

@@ -1,7 +1,7 @@
 """What every page of a school starts with."""
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,7 @@ from ent.socle.tableurs import LIGNES, en_csv, en_ods
 
 from ..droits import exiger
 from ..models import Etablissement
+from ..pouvoir import est_sans
 
 SANS_ECRIRE = {"GET", "HEAD"}
 
@@ -19,9 +20,13 @@ def ecole_dirigee(request: HttpRequest, uai: str) -> Etablissement:
 
 
 def ecole_ou(request: HttpRequest, uai: str, pouvoir: str) -> Etablissement:
-    """The same, for whom its direction confided that power to too; for who helps it, who writes only if it said so."""
+    """The same, for whom its direction confided that power to too; for who helps it, who writes only if it said so. Of nobody in a school that has none
+    of its pages.
+    """
     siennes = Etablissement.objects.tenus_par(request.user, pouvoir).select_related("commune")
     ecole = get_object_or_404(siennes, uai=uai)
+    if est_sans(pouvoir, ecole.nature):
+        raise Http404
     lit_seulement = request.method not in SANS_ECRIRE and request.user.portee.aide_sans_ecrire(ecole.pk)
     exiger(not lit_seulement, _("L’école vous a ouvert cette page pour la lire."))
     return ecole

@@ -30,29 +30,23 @@ def clair(vue):
     return enveloppe
 
 
-def adultes(vue):
-    """Account pages do not exist for a pupil, who enters by their class."""
+def _de_qui(peut):
+    """Pages of one's own account, for those of whom `peut` holds; before they are in, nobody is refused."""
 
-    @wraps(vue)
-    def enveloppe(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.is_authenticated and not droits.peut_tenir_un_compte(request.user):
-            raise Http404
-        return vue(request, *args, **kwargs)
+    def reserver(vue):
+        @wraps(vue)
+        def enveloppe(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.user.is_authenticated and not peut(request.user):
+                raise Http404
+            return vue(request, *args, **kwargs)
 
-    return enveloppe
+        return enveloppe
+
+    return reserver
 
 
-def titulaires(vue):
-    """What keeps an account safe: for adults, and for a pupil of a collège, who has theirs."""
-
-    @wraps(vue)
-    def enveloppe(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return (vue if request.user.is_authenticated and request.user.est_collegien else des_adultes)(
-            request, *args, **kwargs
-        )
-
-    des_adultes = adultes(vue)
-    return enveloppe
+adultes = _de_qui(droits.peut_tenir_un_compte)
+titulaires = _de_qui(droits.peut_garder_son_compte)
 
 
 def garder_cette_session(request: HttpRequest) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from ent.annuaire.models import Etablissement, Inscription
+from ent.annuaire.models import Inscription
 from ent.annuaire.views.commun import ecole_ou
 from ent.fichiers.envois import dit_si_trop_gros
 
@@ -23,16 +23,8 @@ from ..piles import presenter
 from ..plan import Plan
 
 
-def _ecole(request: HttpRequest, uai: str) -> Etablissement:
-    """The school, of who imports there; none that has no file of ONDE."""
-    ecole = ecole_ou(request, uai, "import")
-    if ecole.nature in droits.SANS_ONDE:
-        raise Http404
-    return ecole
-
-
 def _import(request: HttpRequest, uai: str, pk: int) -> ImportOnde:
-    _ecole(request, uai)
+    ecole_ou(request, uai, "import")
     visibles = ImportOnde.objects.visibles_par(request.user).select_related("etablissement__commune", "annee")
     depot = get_object_or_404(visibles, etablissement__uai=uai, pk=pk)
     if depot.etablissement_id not in request.user.portee.etablissements_diriges and depots.dit_l_equipe(depot):
@@ -44,7 +36,7 @@ def _import(request: HttpRequest, uai: str, pk: int) -> ImportOnde:
 @require_http_methods(["GET", "POST"])
 def deposer(request: HttpRequest, uai: str) -> HttpResponse:
     """Drop one or more exports. What cannot be read is told at once, and nothing is kept."""
-    ecole = _ecole(request, uai)
+    ecole = ecole_ou(request, uai, "import")
     formulaire = DepotForm(request.POST, request.FILES) if request.method == "POST" else DepotForm()
     illisible = None
     if request.method == "POST" and formulaire.is_valid():
@@ -66,7 +58,7 @@ def deposer(request: HttpRequest, uai: str) -> HttpResponse:
 @require_GET
 def modele(request: HttpRequest, uai: str) -> HttpResponse:
     """A staff file to fill: ONDE gives none."""
-    ecole = _ecole(request, uai)
+    ecole = ecole_ou(request, uai, "import")
     entetes = {"Content-Disposition": f'attachment; filename="{MODELE}"'}
     return HttpResponse(modele_du_personnel(ecole), content_type="text/csv; charset=utf-8", headers=entetes)
 
