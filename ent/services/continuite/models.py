@@ -256,7 +256,7 @@ class Element(models.Model):
     the account that one holder linked, theirs alone too (of no pupil, where that account speaks of several, or of a child who is not known here: `enfant`).
     """
 
-    # Without an index of their own: those below begin by them, and each one more is written at each line.
+    # Without an index of their own: those below hold them, and each one more is written at each line.
     emetteur = models.ForeignKey(Emetteur, on_delete=models.CASCADE, null=True, related_name="elements", db_index=False)
     agenda = models.ForeignKey(
         AgendaExterne, on_delete=models.CASCADE, null=True, related_name="elements", db_index=False
@@ -288,7 +288,8 @@ class Element(models.Model):
             models.Index(fields=["enfant"], name="element_d_un_enfant_relie", condition=Q(enfant__isnull=False)),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["emetteur", "identifiant"], name="element_une_fois"),
+            # By its own id first: of a sender who has just begun, PostgreSQL has no count, and would read all that they said for each batch.
+            models.UniqueConstraint(fields=["identifiant", "emetteur"], name="element_une_fois"),
             # Of those alone: a collège's line writes nothing there.
             models.UniqueConstraint(
                 fields=["agenda", "identifiant"], condition=Q(agenda__isnull=False), name="element_d_agenda_une_fois"

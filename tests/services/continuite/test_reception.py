@@ -1,8 +1,13 @@
 """A feed is received whole: what holds is kept in the order of its versions, what does not says why, nobody else's child is ever reached."""
 
 import datetime as dt
+import itertools
+import re
+from collections.abc import Sequence
 
 import pytest
+from django.db import connection
+from psycopg import sql
 
 from ent.annuaire.models import Inscription
 from ent.diffusion.models import Notification
@@ -186,3 +191,45 @@ def test_calls_of_more_than_thirty_days_are_forgotten(college, mardi):
     assert Appel.objects.count() == 1
     reception.oublier_le_passe(mardi + dt.timedelta(days=31))
     assert Appel.objects.count() == 0
+
+
+def lignes_ecartees(plan: dict) -> int:
+    """Read by a plan that was played, and found not to be what was asked."""
+    return plan.get("Rows Removed by Filter", 0) + sum(lignes_ecartees(suite) for suite in plan.get("Plans", []))
+
+
+def plan_tenu(requete: str, valeurs: Sequence) -> dict:
+    """As PostgreSQL plans it once for all values, for a connection that asks it often (decision 0003)."""
+    numeros = itertools.count(1)
+    preparee = re.sub("%s", lambda _m: f"${next(numeros)}", requete)
+    dites = sql.SQL(", ").join(map(sql.Literal, valeurs))
+    with connection.cursor() as curseur:
+        curseur.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        curseur.execute(f"PREPARE tenue AS {preparee}")
+        curseur.execute(sql.SQL("EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE tenue ({})").format(dites))
+        ((plan,),) = curseur.fetchall()
+    return plan[0]["Plan"]
+
+
+@pytest.mark.reel
+def test_a_batch_reads_what_it_names_and_not_all_that_its_sender_said_since_it_began(college):
+    """PostgreSQL has counted nothing of a sender that has just begun: it is led by the index, and not by what it believes of its share."""
+    lignes = [college.ligne(id=f"d-{n}") for n in range(300)]
+    college.envoyer(*lignes)
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "INSERT INTO continuite_element (emetteur_id, etablissement_id, eleve_id, identifiant, version, nature, titre, jour, quand, lien, recu_le) "
+            "SELECT emetteur_id, etablissement_id, eleve_id, 'x-' || n, version, nature, titre, jour, quand, lien, recu_le "
+            "FROM continuite_element, generate_series(1, 5000) AS n WHERE identifiant = 'd-0'"
+        )
+    lues = []
+
+    def noter(execute, requete, valeurs, many, context):
+        if requete.startswith("SELECT") and '"continuite_element"."identifiant" IN' in requete:
+            lues.append((requete, valeurs))
+        return execute(requete, valeurs, many, context)
+
+    with connection.execute_wrapper(noter):
+        college.envoyer(*lignes)
+    plan = plan_tenu(*lues.pop())
+    assert (plan["Actual Rows"], lignes_ecartees(plan), lues) == (300, 0, [])

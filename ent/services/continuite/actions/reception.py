@@ -152,7 +152,7 @@ def _garder(touches: dict[str, Element]) -> None:
         touches.values(),
         batch_size=500,
         update_conflicts=True,
-        unique_fields=["emetteur", "identifiant"],
+        unique_fields=["identifiant", "emetteur"],
         update_fields=CHAMPS,
     )
 
