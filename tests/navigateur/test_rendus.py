@@ -73,6 +73,10 @@ def test_it_is_found_copied_sent_discarded_and_put_back(calme, serveur, mere, ma
     article.get_by_text("C’est copié").first.wait_for()
     copie = mere.page.evaluate("navigator.clipboard.readText()")
     assert copie.endswith("à 9 h 00.\nMerci de la prévenir.") and "\u00a0" not in copie, "as it was written"
+    mere.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
+    article.get_by_role("button", name="C’est copié").click()
+    article.get_by_role("button", name="Le texte est choisi : copiez-le").wait_for()
+    assert mere.page.evaluate("getSelection().toString()").strip().endswith("Merci de la prévenir.")
     article.get_by_role("button", name="Jeter").click()
     mere.page.get_by_text("Le message est jeté.").first.wait_for()
     expect(article).to_have_count(0)

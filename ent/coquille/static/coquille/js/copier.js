@@ -5,15 +5,17 @@ if (navigator.clipboard) {
   for (const bouton of document.querySelectorAll("[data-copier]")) {
     bouton.hidden = false;
     bouton.addEventListener("click", async () => {
-      const { copier, fait } = bouton.dataset;
+      const { copier, fait, choisi } = bouton.dataset;
       const champ = document.getElementById(copier);
+      const dire = (mots) => (bouton.querySelector("span").textContent = document.getElementById("annonce").textContent = mots);
       try {
         await navigator.clipboard.writeText(champ.value ?? champ.textContent.replaceAll("\u00a0", " "));
-        bouton.querySelector("span").textContent = document.getElementById("annonce").textContent = fait;
+        dire(fait);
       } catch {
         // Refused: the text is selected, the person copies it.
         if (champ.select) champ.select();
         else getSelection().selectAllChildren(champ);
+        dire(choisi);
       }
     });
   }
