@@ -262,8 +262,8 @@ def mesurer_le_territoire(
 def servir(pile: ExitStack, lieux: Lieux) -> None:
     for site in ("une", "territoire"):
         pile.enter_context(gunicorn("config.wsgi:application", SITES[site], lieux.environnement(site)))
-    nu = {cle: valeur for cle, valeur in os.environ.items() if not cle.startswith(("ENT_", "DJANGO_"))}
-    pile.enter_context(gunicorn("tests.charge.nu:application", SITES["nue"], nu))
+    lieux.creer_nue()
+    pile.enter_context(gunicorn("tests.charge.nu:application", SITES["nue"], lieux.environnement_nu()))
 
 
 if __name__ == "__main__":

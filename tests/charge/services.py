@@ -50,6 +50,13 @@ class Lieux:
         base = "PostgreSQL" if self.postgres else "SQLite (PostgreSQL ne répond pas)"
         return f"{base}, {'Redis' if len(self.redis) == 2 else 'sans Redis'}"
 
+    def environnement_nu(self) -> dict[str, str]:
+        """Of the bare site: nothing of ours, an empty database."""
+        env = {cle: valeur for cle, valeur in os.environ.items() if not cle.startswith(("ENT_", "DJANGO_"))}
+        return env | {
+            "DATABASE_URL": self._adresse("nue") if self.postgres else f"sqlite:///{self.dossier}/nue.sqlite3"
+        }
+
     def environnement(self, nom: str) -> dict[str, str]:
         """The settings of one site, through the environment; nothing of the caller's own site leaks in."""
         env = {cle: valeur for cle, valeur in os.environ.items() if not cle.startswith("ENT_")}
@@ -62,13 +69,21 @@ class Lieux:
         return POSTGRES.rpartition("/")[0] + f"/{NOM}_{nom}"
 
     def creer(self, nom: str, modele: str = "") -> None:
-        """An empty database, or a copy of one already migrated."""
+        """A database with our tables, or a copy of one that has them."""
+        self._creer(nom, modele)
+        if not (self.postgres and modele):
+            gerer(self.environnement(nom), "migrate", "--verbosity", "0")
+
+    def creer_nue(self) -> None:
+        """The database of the bare site, with its table."""
+        self._creer("nue")
+        module(self.environnement_nu(), "tests.charge.nu")
+
+    def _creer(self, nom: str, modele: str = "") -> None:
         if self.postgres:
             self._admin(f"DROP DATABASE IF EXISTS {NOM}_{nom} WITH (FORCE)")
             self._admin(f"CREATE DATABASE {NOM}_{nom}" + (f" TEMPLATE {NOM}_{modele}" if modele else ""))
             self.bases.append(nom)
-        if not (self.postgres and modele):
-            gerer(self.environnement(nom), "migrate", "--verbosity", "0")
 
     def analyser(self, nom: str) -> None:
         """Give PostgreSQL the statistics that its own housekeeping would gather in the first minutes."""
