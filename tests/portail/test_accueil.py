@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from psycopg import _queries
 
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import Classe, Etablissement, Personne, Responsabilite, Role
@@ -147,6 +148,18 @@ def test_the_home_of_a_family_costs_the_same_for_one_child_and_for_three(d, entr
         client = entrer(parent)
         with django_assert_num_queries(7):
             client.get("/")
+
+
+@pytest.mark.reel
+def test_how_the_queries_of_a_home_are_written_is_kept(d, entrer, mardi, monkeypatch):
+    """psycopg parses again, at each use, a query that is longer than it was told to keep; rooms ask theirs in one."""
+    client = entrer(d.mere)  # of three children
+    client.get("/")
+    encore = []
+    ecrire = _queries._query2pg_nocache
+    monkeypatch.setattr(_queries, "_query2pg_nocache", lambda *dits: encore.append(dits) or ecrire(*dits))
+    client.get("/")
+    assert encore == []
 
 
 def test_the_first_load_of_a_parents_home_stays_under_100_kilobytes(d, entrer, mardi):

@@ -6,5 +6,5 @@ ESSAYEE = {"psycopg": "3.3.9"}
 
 
 def retenir_les_longues() -> None:
-    """Keep how a query of sixteen thousand letters and two hundred values is written, as it does up to four thousand and fifty."""
-    _queries.MAX_CACHED_STATEMENT_LENGTH, _queries.MAX_CACHED_STATEMENT_PARAMS = 16_384, 200
+    """Keep how a query of sixty thousand letters and a thousand values is written, as it does up to four thousand and fifty."""
+    _queries.MAX_CACHED_STATEMENT_LENGTH, _queries.MAX_CACHED_STATEMENT_PARAMS = 65_536, 1_000
