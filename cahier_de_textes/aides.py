@@ -89,7 +89,7 @@ DES_ELEVES = [
         "eleve",
         (
             _("Que montre ma semaine ?"),
-            _("Chaque jour : ce que tu as à faire, par matière, et ce que la classe a fait."),
+            _("Chaque jour : ce qui se passe, ce que tu as à faire, par matière, et ce que la classe a fait."),
             _("Touche une ligne pour l’ouvrir. Coche « Fait » quand c’est fini."),
         ),
         (_("Où rendre un travail ?"), _("Touche « Je rends » à côté de lui.")),

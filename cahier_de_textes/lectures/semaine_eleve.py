@@ -1,9 +1,11 @@
-"""The week of a pupil who reads: what is to be done each day, by subject, and what was done in class."""
+"""The week of a pupil who reads: what happens and what is to be done each day, by subject, and what was done in class."""
 
 import datetime as dt
 from dataclasses import dataclass, field
 
 from ent.annuaire.models import Personne
+from ent.portail.registres import Date, dates_de
+from ent.socle.dates import horaire
 
 from ..models import Remise, Retour, Seance
 from .familles import cours_entre, travaux_entre
@@ -12,24 +14,38 @@ from .lignes import SEANCES, Ligne, par_jour
 
 @dataclass
 class JourDeClasse:
-    """One day: its lines, its séances."""
+    """One day: what happens and its hours in words, its lines, its séances."""
 
     date: dt.date
+    dates: list[tuple[Date, str]] = field(default_factory=list)
     lignes: list[Ligne] = field(default_factory=list)
     seances: list[Seance] = field(default_factory=list)
 
 
 def semaine_de_l_eleve(eleve: Personne, lundi: dt.date) -> list[JourDeClasse]:
-    """From Monday to Friday, and the days of the weekend that have something. Five queries."""
+    """From Monday to Friday, and the days of the weekend that have something. Five queries, and those of the rooms that say dates."""
     dimanche = lundi + dt.timedelta(days=6)
     miens = [suivi for suivi in eleve.portee.suivis if suivi.eleve.pk == eleve.pk]
     lignes = travaux_entre(eleve, miens, lundi, dimanche)
     dire_ce_qui_est_rendu(eleve, lignes)
     jours = {jour.date: jour.lignes for jour in par_jour(lignes)}
     cours = cours_entre(eleve, miens, lundi, dimanche, SEANCES)
-    dates = (lundi + dt.timedelta(days=n) for n in range(7))
-    lus = [JourDeClasse(d, jours.get(d, []), [s for c in cours.get(d, []) for s in c.seances]) for d in dates]
-    return [jour for jour in lus if jour.date.weekday() < 5 or jour.lignes or jour.seances]
+    dites = sorted(dates_de(eleve, lundi, dimanche, enfants=miens), key=lambda date: date.de or dt.time())
+    lus = [
+        JourDeClasse(
+            jour,
+            [(date, _heures(date)) for date in dites if date.jour <= jour <= date.dernier_jour],
+            jours.get(jour, []),
+            [s for c in cours.get(jour, []) for s in c.seances],
+        )
+        for jour in (lundi + dt.timedelta(days=n) for n in range(7))
+    ]
+    return [jour for jour in lus if jour.date.weekday() < 5 or jour.dates or jour.lignes or jour.seances]
+
+
+def _heures(date: Date) -> str:
+    """Of what lasts whole days, nothing."""
+    return "" if date.dernier_jour > date.jour else horaire(date.de, date.a)
 
 
 def dire_ce_qui_est_rendu(eleve: Personne, lignes: list[Ligne]) -> None:

@@ -85,6 +85,16 @@ def time_format(heure, forme: str) -> str:
     return heure_dite(formats.time_format(heure, forme))
 
 
+def horaire(de: dt.time | None, a: dt.time | None) -> str:
+    """« de 14 h 00 à 16 h 00 », « à 14 h 00 »; nothing for whole days."""
+    if de is None:
+        return ""
+    debut = time_format(de, "G\u00a0\\h\u00a0i")
+    if a is None:
+        return _("à %(heure)s") % {"heure": debut}
+    return _("de %(debut)s à %(fin)s") % {"debut": debut, "fin": time_format(a, "G\u00a0\\h\u00a0i")}
+
+
 def a_venir(instant: dt.datetime) -> str:
     """When something leaves: « aujourd’hui à 7 h 00 », « demain à 7 h 00 », « lundi à 7 h 00 », « le 3 décembre à 16 h 30 »."""
     local = timezone.localtime(instant)

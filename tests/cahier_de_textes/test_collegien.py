@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from cahier_de_textes.models import Seance, Travail
@@ -91,11 +92,12 @@ def test_ten_works_cost_what_one_costs(c, mardi, donner, entrer, django_assert_n
     client = entrer(c.hugo)
     donner("Un", "2D-MAT", MERCREDI, est_a_rendre=True)
     client.get(SEMAINE)
-    with django_assert_num_queries(10):
+    cout = 10 + sum(room in settings.SERVICES for room in ("ent.services.agenda_ecole", "ent.services.vie_scolaire"))
+    with django_assert_num_queries(cout):
         client.get(SEMAINE)
     for n in range(9):
         donner(f"Encore {n}", "2D-MAT", MERCREDI, est_a_rendre=True)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(cout):
         client.get(SEMAINE)
 
 
@@ -129,3 +131,71 @@ def test_colours_that_do_not_exist_are_refused_on_their_own_plus(c, d, mardi, en
     refus = entrer(c.hugo).post(reverse("theme"), {"theme": "fluo"})
     assert refus.status_code == 422 and 'role="alert"' in refus.text
     assert "eleve--lit" in refus.text and "Mon compte" not in refus.text
+
+
+# --- Dates of other rooms ---------------------------------------------------------------------------------------------
+@pytest.fixture
+def dater(c, mardi):
+    from ent.services.agenda_ecole import actions
+
+    def un(titre, jour=JEUDI, **champs):
+        champs = {"etablissement": c.ecole, "auteur": c.principale, "dernier_jour": jour} | champs
+        return actions.publier_evenement(titre=titre, jour=jour, prevenir=False, **champs)
+
+    return un
+
+
+@pytest.mark.besoin_de("ent.services.agenda_ecole")
+def test_the_week_holds_the_agenda_of_their_class_and_school_by_day(c, d, mardi, dater, entrer):
+    dater("Cross", de=dt.time(13, 30), a=dt.time(16), lieu="parc", texte="Parents, venez aider.")
+    dater("Musée", MERCREDI, classe=c.cinquieme, auteur=c.maths)
+    dater("Tournoi", dt.date(2026, 11, 28))
+    dater("Pour la sixième", classe=c.sixieme, auteur=c.francais)
+    dater("À l’école", etablissement=d.elementaire, auteur=d.directrice)
+    page = entrer(c.hugo).get(SEMAINE).text
+    mercredi, jeudi, samedi = (page.index(f'id="jour-2026-11-{n}"') for n in (25, 26, 28))
+    assert mercredi < page.index("Musée") < jeudi < page.index("de 13 h 30 à 16 h 00") < page.index("Cross")
+    assert page.index("Cross") < samedi < page.index("Tournoi") and "parc" in page
+    assert "Pour la sixième" not in page and "À l’école" not in page
+    assert "Cross" not in entrer(c.hugo).get(reverse("cahier_eleve_semaine_du", args=["2026-11-30"])).text
+
+
+@pytest.mark.besoin_de("ent.services.agenda_ecole")
+def test_what_is_written_to_families_stays_theirs(c, mardi, dater, entrer):
+    """« À savoir », why it is cancelled; what quiet hours hold, what a school turned off. A pupil opens no page of the agenda."""
+    from ent.services.agenda_ecole import actions
+    from ent.services.agenda_ecole.models import Evenement
+
+    cross = dater("Cross", texte="Parents, venez aider.")
+    tenu = dater("Tenu")
+    Evenement.objects.filter(pk=tenu.pk).update(visible_le=mardi + dt.timedelta(hours=1))
+    actions.annuler_evenement(
+        evenement=cross, auteur=c.principale, le=JEUDI, portee=actions.UNE, mot="Trop d’élèves malades."
+    )
+    client = entrer(c.hugo)
+    page = client.get(SEMAINE).text
+    assert "<s>Cross</s>" in page and "Annulé" in page
+    for dit in ("venez aider", "malades", "Tenu", reverse("agenda_evenement", args=[cross.pk])):
+        assert dit not in page
+    assert client.get(reverse("agenda_evenement", args=[cross.pk])).status_code == 404
+    assert "malades" in entrer(c.mere).get(f"/semaine/?enfant={c.hugo.uuid}").text
+    c.ecole.modules_fermes = "agenda_ecole"
+    c.ecole.save(update_fields=["modules_fermes"])
+    assert "Cross" not in entrer(c.hugo).get(SEMAINE).text
+
+
+@pytest.mark.besoin_de("ent.services.agenda_ecole")
+def test_who_writes_for_a_college_knows_what_pupils_read(c, d, mardi, entrer):
+    dit = "Les élèves lisent la date, l’heure et le lieu"
+    assert dit in entrer(c.maths).get(reverse("agenda_ecrire_classe", args=[c.cinquieme.pk])).text
+    assert dit not in entrer(d.enseignante).get(reverse("agenda_ecrire_classe", args=[d.cp_ce1.pk])).text
+
+
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
+def test_an_outing_of_their_class_is_on_its_day_without_what_families_answer(c, mardi, entrer):
+    from ent.services.vie_scolaire.actions.autorisations import demander_autorisation
+
+    champs = {"titre": "Théâtre", "texte": "Dix euros.", "lieu": "Paris", "debut": JEUDI, "fin": JEUDI}
+    demander_autorisation(etablissement=c.ecole, auteur=c.maths, genre="sortie", classes=[c.cinquieme], champs=champs)
+    page = entrer(c.hugo).get(SEMAINE).text
+    assert "Théâtre" in page and "Paris" in page and "Dix euros" not in page and "/autorisations/" not in page

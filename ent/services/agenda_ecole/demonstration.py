@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from ent.annuaire import calendrier
+from ent.annuaire.models import Role
 from ent.services.agenda_ecole import actions
 from ent.services.agenda_ecole.models import Evenement
 
@@ -31,7 +32,7 @@ def semer(d, maintenant: dt.datetime) -> None:
         ({"etablissement": d.elementaire, "auteur": d.enseignant, "classe": d.cm2}, "Piscine", lundi + dt.timedelta(days=4), dt.time(9, 0), dt.time(10, 30), "piscine municipale", "Maillot, bonnet, serviette.", "quinzaine"),
         ({"etablissement": d.maternelle, "auteur": d.directrice_maternelle}, "Photo de classe", dans(6), dt.time(9, 0), dt.time(11, 30), "", "", ""),
     ]  # fmt: skip
-    for cible, titre, quand, de, a, lieu, texte, rythme in ecrits:
+    for cible, titre, quand, de, a, lieu, texte, rythme in [*ecrits, *_au_college(d, dans(1))]:
         actions.publier_evenement(
             **cible,
             prevenir=False,
@@ -51,3 +52,10 @@ def semer(d, maintenant: dt.datetime) -> None:
     actions.annuler_evenement(
         evenement=conseil, auteur=d.directrice, le=conseil.jour, portee=actions.UNE, mot="Reporté en janvier."
     )
+
+
+def _au_college(d, jour: dt.date) -> list[tuple]:
+    """Where the collège of the cast is peopled."""
+    principaux = Role.objects.filter(etablissement=d.college, nature=Role.Nature.DIRECTEUR).select_related("personne")
+    cross = "Cross du collège", jour, dt.time(13, 30), dt.time(16, 0), "parc des sports", "Tenue de sport.", ""
+    return [({"etablissement": d.college, "auteur": role.personne}, *cross) for role in principaux[:1]]

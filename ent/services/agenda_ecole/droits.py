@@ -23,7 +23,7 @@ def _lisible() -> Q:
 
 
 def evenements_des_familles_de(personne) -> Q:
-    """What is for one's children, in their class, level, group or school. A pupil's own pages say nothing of it."""
+    """What is for one's children, in their class, level, group or school. A pupil opens none of it: a collégien reads its days (`ouverts_a`)."""
     return evenements_pour(enfants_de(personne))
 
 
@@ -32,14 +32,22 @@ def evenements_pour(enfants) -> Q:
 
 
 def ouverts_a(personne, enfants) -> list:
-    """Of the children that another room asks about, those whose school has an agenda."""
+    """Of the children that another room asks about, those whose school has an agenda. Of a pupil themself, in a collège: no date is told to parents
+    alone, and what is (« À savoir », why it is cancelled) is no part of a `Date`.
+    """
     fermees = portee_de(personne).fermees
-    return [suivi for suivi in enfants if suivi.etablissement_id not in fermees]
+    ouverts = [suivi for suivi in enfants if suivi.etablissement_id not in fermees]
+    return [s for s in ouverts if s.eleve.pk != personne.pk or s.inscription.classe.etablissement.est_college]
 
 
 def enfants_de(personne) -> list:
     """Those one follows, and those of whom the agenda was confided; never the pupil themself."""
     return [suivi for suivi in portee_de(personne).suivis_de(SALLE) if suivi.eleve.pk != personne.pk]
+
+
+def a_des_pages(personne) -> bool:
+    """Whoever works in a school, or reads the agenda of a child."""
+    return bool(portee_de(personne).etablissements_de_travail or enfants_de(personne))
 
 
 def evenements_de_l_equipe_de(personne) -> Q:

@@ -15,6 +15,7 @@ from .lectures.series import TOUJOURS
 from .models import Evenement
 
 PORTEES = [(UNE, _("Cette date seulement")), (SUIVANTES, _("Cette date et toutes les suivantes"))]
+LU_AU_COLLEGE = _("Les élèves lisent la date, l’heure et le lieu dans leur semaine ; ceci, les familles seules.")
 CHAMPS = ("titre", "jour", "dernier_jour", "de", "a", "lieu", "texte", "rythme", "jusqu_au", "sauf_vacances", "niveau")
 
 
@@ -63,6 +64,9 @@ class EvenementForm(forms.Form):
 
     def __init__(self, *args, cible: Etablissement | Classe | Groupe, **options) -> None:
         super().__init__(*args, **options)
+        ecole = cible if isinstance(cible, Etablissement) else cible.etablissement
+        if ecole.est_college:
+            self.fields["texte"].help_text = LU_AU_COLLEGE
         niveaux = _niveaux(cible) if isinstance(cible, Classe) else []
         if len(niveaux) > 1:
             self.fields["niveau"].choices = [("", _("Toute la classe")), *niveaux]

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 
 from ent.portail.lectures import reponses_de
 from ent.portail.registres import Chose, DuJour, Lignes, en_ligne
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, horaire
 
 from . import evenements
 from .lectures.a_dire import VisiteADire, classes_a_dire, visites_a_dire
 from .lectures.calendrier import pour_les_enfants
-from .lectures.moments import horaire, limite, quand
+from .lectures.moments import limite, quand
 from .lectures.pages import prochaines
 from .models import DateDeLEspace, EcoleDeLEspace, Espace
 
@@ -30,7 +30,7 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
         DuJour(
             date.jour,
             suivis,
-            partial(render_to_string, "espaces/_du_jour.html", {"date": date, "horaire": horaire(date)}),
+            partial(render_to_string, "espaces/_du_jour.html", {"date": date, "horaire": horaire(date.de, date.a)}),
             date.de or dt.time(),
             _en_mots(date),
         )
@@ -82,7 +82,7 @@ def _en_mots(date: DateDeLEspace) -> str:
     """« de 14 h 00 à 16 h 00 Visite du collège (Trappes) »; what is cancelled says so."""
     annule = f"{_('Annulé')} ·" if date.est_annulee else ""
     lieu = f"({date.lieu})" if date.lieu else ""
-    return " ".join(mot for mot in (horaire(date), annule, date.titre, lieu) if mot)
+    return " ".join(mot for mot in (horaire(date.de, date.a), annule, date.titre, lieu) if mot)
 
 
 def eleve(request: HttpRequest) -> dict | None:

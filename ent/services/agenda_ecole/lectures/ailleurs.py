@@ -89,6 +89,7 @@ def dates(personne: Personne, premier: dt.date, dernier: dt.date, enfants: Seque
     """What the agenda says of these days to another room: what one reads by one's work, and what is for these children. Two queries."""
     visibles = Evenement.objects.lus_en_equipe_ou_pour(personne, enfants).entre(premier, dernier)
     liens = "etablissement", "classe", "groupe", "serie"
+    a_des_pages = droits.a_des_pages(personne)
     return [
         Date(
             titre=o.titre,
@@ -97,7 +98,7 @@ def dates(personne: Personne, premier: dt.date, dernier: dt.date, enfants: Seque
             publics=(o.evenement.audience,),
             a_qui=o.a_qui,
             nom=o.nom,
-            chemin=o.adresse,
+            chemin=o.adresse if a_des_pages else "",
             de=o.evenement.de,
             a=o.evenement.a,
             lieu=o.lieu,

@@ -4,11 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from ent.socle.dates import date_format, time_format
+from ent.socle.dates import date_format, horaire
 
 from ..models import Evenement
-
-HEURE = "G\u00a0\\h\u00a0i"
 
 
 def quand(evenement: Evenement, jour: dt.date) -> str:
@@ -21,18 +19,8 @@ def quand(evenement: Evenement, jour: dt.date) -> str:
             "fin": date_format(fin, "l j F"),
         }
     dit = date_format(jour, "l j F")
-    heures = horaire(evenement)
+    heures = horaire(evenement.de, evenement.a)
     return f"{dit}, {heures}" if heures else dit
-
-
-def horaire(evenement: Evenement) -> str:
-    """« de 14 h 00 à 16 h 00 », « à 14 h 00 »; nothing for whole days."""
-    if evenement.de is None:
-        return ""
-    debut = time_format(evenement.de, HEURE)
-    if evenement.a is None:
-        return _("à %(heure)s") % {"heure": debut}
-    return _("de %(debut)s à %(fin)s") % {"debut": debut, "fin": time_format(evenement.a, HEURE)}
 
 
 def rythme_dit(evenement: Evenement) -> str:

@@ -2,10 +2,16 @@
 
 from django import template
 
-from ..lectures import moments
+from ent.socle import dates
+
+from ..models import Evenement
 
 register = template.Library()
-register.filter("horaire", moments.horaire)
+
+
+@register.filter
+def horaire(evenement: Evenement) -> str:
+    return dates.horaire(evenement.de, evenement.a)
 
 
 @register.filter

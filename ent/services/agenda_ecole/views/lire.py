@@ -21,8 +21,7 @@ from ..pdf import mois_pdf
 
 
 def _exiger_un_lecteur(request: HttpRequest) -> None:
-    """Whoever works in a school, or reads the agenda of a child."""
-    if not (droits.portee_de(request.user).etablissements_de_travail or droits.enfants_de(request.user)):
+    if not droits.a_des_pages(request.user):
         raise Http404
 
 
