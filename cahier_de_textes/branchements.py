@@ -190,6 +190,7 @@ enregistrer_fragment(Fragment("semaine.pied", "cahier_de_textes/_liens_semaine.h
 enregistrer_fragment(Fragment("classe.liens", "cahier_de_textes/_lien_classe.html", ordre=20))
 enregistrer_fragment(Fragment("gens.gestes", "cahier_de_textes/_sa_classe.html", tuiles.sa_classe, ordre=5))
 enregistrer_fragment(Fragment("eleve.gestes", "cahier_de_textes/_sa_semaine.html", tuiles.sa_semaine, ordre=5))
+enregistrer_fragment(Fragment("college.eleve", "cahier_de_textes/_au_college.html", tuiles.au_college))
 enregistrer_fragment(Fragment("cle.manque", "cahier_de_textes/_agenda_sans_cle.html", tuiles.agenda_ferme))
 enregistrer_fragment(Fragment("agenda.adresse", "cahier_de_textes/_adresse_agenda.html", tuiles.adresse_d_agenda))
 garder_les_brouillons(FormulaireGarde("travail", "cahier_brouillon", brouillons.ecole_du_travail))

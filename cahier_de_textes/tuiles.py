@@ -28,6 +28,7 @@ from .lectures import familles as lectures_familles
 from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
 from .lectures.journee import Journee, cibles_de, journee_de
+from .lectures.semaine_eleve import ce_qui_vient
 from .models import AbonnementAgenda
 from .templatetags.cahier import donner_a
 
@@ -207,6 +208,14 @@ def adresse_d_agenda(request: HttpRequest, objet: Any) -> dict | None:
     portee = request.user.portee
     lit = portee.enfants or "cahier" in portee.salles_confiees
     return {} if lit or portee.etablissements_de_travail else None
+
+
+def au_college(request: HttpRequest, suivi: Suivi) -> dict | None:
+    """On the page of a collège, to its pupil alone."""
+    if suivi.eleve.pk != request.user.pk:
+        return None
+    jours, rendus = ce_qui_vient(suivi)
+    return {"jours": jours, "rendus": rendus}
 
 
 def agenda_ferme(request: HttpRequest, objet: Any) -> dict | None:

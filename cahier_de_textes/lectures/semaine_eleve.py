@@ -1,15 +1,22 @@
-"""The week of a pupil who reads: what happens and what is to be done each day, by subject, and what was done in class."""
+"""What a pupil who reads finds by day: their week, with what happens and what was done in class; what comes next, and what they handed in."""
 
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+from django.utils import timezone
+
 from ent.annuaire.models import Personne
+from ent.annuaire.models.portee import Suivi
 from ent.portail.registres import Date, dates_de
 from ent.socle.dates import horaire
 
-from ..models import Remise, Retour, Seance
+from .. import droits
+from ..models import Remise, Retour, Seance, Travail
 from .familles import cours_entre, travaux_entre
-from .lignes import SEANCES, Ligne, par_jour
+from .lignes import SEANCES, Jour, Ligne, jours_de_famille, par_jour
+
+RENDUS = dt.timedelta(days=30)  # how long what was handed in is listed
 
 
 @dataclass
@@ -59,3 +66,37 @@ def dire_ce_qui_est_rendu(eleve: Personne, lignes: list[Ligne]) -> None:
     )
     for ligne in lignes:
         ligne.est_rendu, ligne.a_une_reponse = ligne.travail.pk in faits, ligne.travail.pk in ont_reponse
+
+
+@dataclass
+class Rendu:
+    """The latest try of this pupil at a travail."""
+
+    travail: Travail
+    le: dt.datetime
+    quoi: str  # what the travail says, or its kind alone once it is given to them no more
+    a_une_reponse: bool
+
+
+def ce_qui_vient(suivi: Suivi) -> tuple[list[Jour], list[Rendu]]:
+    """What this pupil has to do, by day, by subject; then what they handed in, latest first: each travail in one of both. Five queries at most."""
+    eleve = suivi.eleve
+    jours = jours_de_famille(eleve, [suivi])
+    a_faire = [ligne.travail.pk for jour in jours for ligne in jour.lignes if ligne.travail.est_a_rendre]
+    voulues = Q(remis_le__gte=timezone.now() - RENDUS) | Q(travail__in=a_faire)
+    lues = Remise.objects.des_enfants_de(eleve).filter(voulues, eleve=eleve, travail__retire_le=None)
+    dernieres: dict[int, Remise] = {}
+    for remise in lues.select_related("travail").defer("travail__contenu"):
+        dernieres.setdefault(remise.travail_id, remise)
+    repondus = Retour.objects.lisibles().filter(remise__eleve=eleve, remise__travail__in=dernieres)
+    ont_reponse = set(repondus.order_by().values_list("remise__travail_id", flat=True)) if dernieres else set()
+    for jour in jours:
+        jour.lignes = [ligne for ligne in jour.lignes if ligne.travail.pk not in dernieres]
+    rendus = [_rendu(remise, suivi, remise.travail_id in ont_reponse) for remise in dernieres.values()]
+    return [jour for jour in jours if jour.lignes], rendus
+
+
+def _rendu(remise: Remise, suivi: Suivi, a_une_reponse: bool) -> Rendu:
+    travail = remise.travail
+    quoi = travail.texte if droits.concerne(travail, suivi) else str(travail.get_nature_display())
+    return Rendu(travail, remise.remis_le, quoi, a_une_reponse)

@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cahier_de_textes.models import Seance, Travail
+from cahier_de_textes.models import Remise, Retour, Seance, Travail
 from ent.annuaire.models import Affectation, Inscription, Personne, Responsabilite
 
 SEMAINE = reverse("cahier_eleve_semaine")
@@ -199,3 +201,69 @@ def test_an_outing_of_their_class_is_on_its_day_without_what_families_answer(c, 
     demander_autorisation(etablissement=c.ecole, auteur=c.maths, genre="sortie", classes=[c.cinquieme], champs=champs)
     page = entrer(c.hugo).get(SEMAINE).text
     assert "Théâtre" in page and "Paris" in page and "Dix euros" not in page and "/autorisations/" not in page
+
+
+# --- « Au collège » -----------------------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("ent.services.continuite")
+def test_the_page_of_their_college_lists_what_comes_by_day_then_what_was_handed_in(c, d, mardi, donner, entrer):
+    donner("Learn unit 4", "2D-ANG", MERCREDI, c.anglais)
+    donner("Thalès", "2D-MAT", MERCREDI)
+    donner("Pour la sixième", "2D-FRA", MERCREDI, c.francais, c.sixieme)
+    donner("Hier", "2D-MAT", dt.date(2026, 11, 23))
+    a_rendre = donner("Exposé", "2D-PC", JEUDI, est_a_rendre=True)
+    rendu = donner("Croquis", "2D-PC", JEUDI, est_a_rendre=True)
+    ancien = donner("Vieux", "2D-PC", dt.date(2026, 10, 1), est_a_rendre=True)
+    passe = donner("Rédaction", "2D-FRA", dt.date(2026, 11, 20), c.francais, est_a_rendre=True)
+    d_agathe = donner("Commun", "2D-PC", dt.date(2026, 11, 20), est_a_rendre=True)
+    for travail, eleve, jours in [
+        (rendu, c.hugo, 0),
+        (passe, c.hugo, 5),
+        (ancien, c.hugo, 55),
+        (d_agathe, c.agathe, 5),
+    ]:
+        Remise.objects.create(travail=travail, eleve=eleve, par=eleve, remis_le=mardi - dt.timedelta(days=jours))
+    Retour.objects.create(remise=passe.remises.get(), auteur=c.francais, texte="Bien", visible_le=mardi)
+    page = entrer(c.hugo).get("/college/").text
+    assert "eleve--lit" in page
+    ordre = [
+        "Pour demain",
+        "Mathématiques",
+        "Thalès",
+        "Learn unit 4",
+        "Exposé",
+        "Ce que tu as rendu",
+        "Croquis",
+        "Rédaction",
+    ]
+    places = [page.index(dit) for dit in ordre]
+    assert places == sorted(places)
+    assert [page.count(f">{dit}<") for dit in ("Croquis", "Exposé", "Rédaction")] == [1, 1, 1]
+    assert (
+        page.count("J’ai une réponse") == 1 and f'href="{reverse("cahier_eleve_travail", args=[a_rendre.pk])}"' in page
+    )
+    for dit in ("Pour la sixième", "Hier", "Vieux", "Commun"):
+        assert dit not in page
+    assert "Thalès" not in entrer(c.mere).get("/college/").text  # a parent has their week
+
+
+@pytest.mark.besoin_de("ent.services.continuite")
+def test_the_page_of_their_college_costs_the_same_whatever_it_lists(c, mardi, donner, entrer):
+    client = entrer(c.hugo)
+
+    def cout(n: int) -> int:
+        for rang in range(n):
+            rendu = donner(f"R{rang}", "2D-MAT", JEUDI, est_a_rendre=True)
+            Remise.objects.create(travail=rendu, eleve=c.hugo, par=c.hugo, remis_le=mardi)
+            donner(f"F{rang}", "2D-MAT", JEUDI)
+        with CaptureQueriesContext(connection) as requetes:
+            client.get("/college/")
+        return len(requetes)
+
+    client.get("/college/")
+    assert cout(1) == cout(6)
+
+
+@pytest.mark.besoin_de("ent.services.continuite")
+def test_with_nothing_to_do_it_says_so(c, mardi, entrer):
+    page = entrer(c.hugo).get("/college/").text
+    assert "Rien à préparer" in page and "Ce que tu as rendu" not in page
