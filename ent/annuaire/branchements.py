@@ -14,7 +14,7 @@ from .journal import enregistrer_phrases
 from .lectures import ecoles
 from .models import Aide, Classe, Groupe, Mandat, Passage, Personne, Reglage, Responsabilite
 from .naissances import enregistrer_naissance
-from .natures import est_d_un_college
+from .natures import nature_de_la_page
 from .pages_d_ecole import PAGES
 from .pouvoir import enregistrer_pouvoirs
 from .pouvoirs import POUVOIRS
@@ -27,7 +27,7 @@ from .verbes import VERBES
 
 enregistrer_phrases("annuaire", VERBES, sorte=("ecole", _("École, équipe et familles")))
 enregistrer_aides(AIDES)
-enregistrer_parler(est_d_un_college)
+enregistrer_parler(nature_de_la_page)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_pouvoirs(POUVOIRS)
 enregistrer_fragment(Fragment("territoire.services", "annuaire/_lien_qui_repond.html"))

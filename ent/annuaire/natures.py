@@ -1,27 +1,51 @@
 """What kind of school a page is about: the one place that says it, for its words. No query but those of a portée."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import get_language, override
+
+from ent.socle.college import AU_COLLEGE, AUX_DEUX
+from ent.socle.francais import parlee_de, sans_nature
 
 from .models import Personne
-from .models.portee import Portee
+from .models.portee import Portee, Suivi
 
 # What an address names a child by, in every room.
 ENFANT = ("eleve", "enfant")
 
 
-def est_d_un_college(request: HttpRequest, nommes: Mapping[str, Any]) -> bool:
-    """Of a child whom the address names, or of a school where its reader has a child, that it is a collège; else that all of its reader's schools
-    are. Of a household with a child in an école too, what is said of both keeps the word that stands for both.
+def nature_de_la_page(request: HttpRequest, nommes: Mapping[str, Any]) -> str:
+    """Of a child whom the address names, or of a school where its reader has a child, what it is; else what all of its reader's schools are: to a
+    household with a child in each, both. Who works reads « l’école » of both: « Mon école » is one.
     """
     lecteur = request.user
     if not isinstance(lecteur, Personne) or not (colleges := lecteur.portee.colleges):
-        return False
+        return ""
     portee = lecteur.portee
     ecoles = _de_l_enfant(portee, _nomme(request, nommes)) or _dite(portee, nommes) or portee.ecoles
-    return bool(ecoles) and ecoles <= colleges
+    nature = _nature(ecoles, colleges)
+    return "" if nature == AUX_DEUX and portee.est_personnel else nature
+
+
+def _nature(ecoles: Iterable[int], colleges: frozenset[int]) -> str:
+    ecoles = frozenset(ecoles)
+    if not ecoles & colleges:
+        return ""
+    return AU_COLLEGE if ecoles <= colleges else AUX_DEUX
+
+
+def dire_de(suivis: Iterable[Suivi], dessiner: Callable[..., str], *arguments: Any) -> str:
+    """A part of a page about both kinds of schools, in the words of those of these children: a line is about one of them, most of the time."""
+    langue = get_language() or ""
+    suivis = list(suivis) if langue == parlee_de(base := sans_nature(langue), AUX_DEUX) else []
+    if not suivis or base == langue:
+        return dessiner(*arguments)
+    ecoles = {s.etablissement_id: s.inscription.classe.etablissement.est_college for s in suivis}
+    nature = _nature(ecoles, frozenset(pk for pk, est_college in ecoles.items() if est_college))
+    with override(parlee_de(base, nature)):
+        return dessiner(*arguments)
 
 
 def _nomme(request: HttpRequest, nommes: Mapping[str, Any]) -> str:

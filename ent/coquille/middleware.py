@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from ent.socle.college import COLLEGE
-from ent.socle.francais import FACILE, langue_de_base
+from ent.socle.francais import FACILE, FRANCAIS, langue_de_base, parlee_de
 from ent.socle.typographie import tenir_la_page
 
 from .assemblages import ADRESSE
-from .parlers import parle_d_un_college
+from .parlers import nature_dite
 
 
 def connue(langue: str) -> str:
@@ -58,7 +57,8 @@ def lit_facile(request: HttpRequest) -> bool:
 class Langue:
     """Speak the language that the person chose; before they sign in, the one of the cookie, else French: said simply where the device asks it.
 
-    Of a collège, French says « le collège »: once the address is known, rooms say what the page is about (`ent.coquille.parlers`). A refused
+    Of a collège, French says « le collège », of both « l’école ou le collège »: once the address is known, rooms say what the page is about
+    (`ent.coquille.parlers`). A refused
     method is answered here by a page, in that language: Django gives it an empty body.
     """
 
@@ -75,8 +75,8 @@ class Langue:
             return reponse
 
     def process_view(self, request: HttpRequest, _vue, _args, nommes: dict) -> None:
-        if translation.get_language() == "fr" and parle_d_un_college(request, nommes):
-            translation.activate(COLLEGE)
+        if (langue := translation.get_language()) in FRANCAIS and (nature := nature_dite(request, nommes)):
+            translation.activate(parlee_de(langue, nature))
 
     def _en_page(self, request: HttpRequest, refus: HttpResponse) -> HttpResponse:
         from .views.erreurs import methode_refusee

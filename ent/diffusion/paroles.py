@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ent.socle.francais import d_un_college
+from ent.socle.college import AU_COLLEGE, AUX_DEUX
+from ent.socle.francais import parlee_de
 
 from .models import Notification
 from .sortes import AUTRE, sorte_de, sortes
@@ -18,8 +19,9 @@ SEL_ARRET = "diffusion.arreter"
 
 
 def langue_de(langue: str, nouvelles: Collection[Notification]) -> str:
-    """That in which these are said: of a collège alone, as one speaks of it. Each was read with its school."""
-    return d_un_college(langue, all(n.etablissement.est_college for n in nouvelles))
+    """That in which these are said: as one speaks of a collège, or of both. Each was read with its school."""
+    sortes = {n.etablissement.est_college for n in nouvelles}
+    return parlee_de(langue, (AUX_DEUX if False in sortes else AU_COLLEGE) if True in sortes else "")
 
 
 def phrase(nombre: int) -> str:

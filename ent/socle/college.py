@@ -1,13 +1,17 @@
-"""French as a collège says it: « le collège » where a sentence says « l’école ». Pure: no database.
+"""French as a collège says it: « le collège » where a sentence says « l’école »; and as it is said of an école and a collège at once. Pure: no database.
 
 Sentences are written once, for écoles, and said again by these rules, one after the other; what they get wrong (a pronoun that agrees with
-« école », an école that is one even there) is in the catalog of this French, `config/locale/fr_College`. Other languages have one word for both.
+« école », an école that is one even there) is in the catalog of this French, `config/locale/fr_College`. Easy French goes by the same rules; of both,
+a sentence is that of a collège, which names the école too. Other languages have one word for both.
 """
 
 import re
 from functools import lru_cache
 
-COLLEGE = "fr-college"
+AU_COLLEGE, AUX_DEUX = "college", "deux"  # what a page is about; of écoles, nothing
+# French said simply (FALC): a variant that IANA registers, whose catalog holds the sentences of ten screens and falls back on French.
+FACILE = "fr-simple"
+COLLEGE, DEUX = f"fr-{AU_COLLEGE}", f"fr-{AUX_DEUX}"
 # « l’école maternelle » is one everywhere.
 _SEULE = r"école\b(?! (?:maternelle|élémentaire|primaire))"
 _PLUSIEURS = r"écoles\b(?! (?:maternelles|élémentaires|primaires))"
@@ -82,6 +86,33 @@ def au_college(phrase: str) -> str:
     for patron, regle in REGLES:
         phrase = patron.sub(lambda m, regle=regle: _comme(m[0], regle(m)), phrase)
     return phrase
+
+
+_ELARGIS = {
+    "tout le": "toute l’école ou tout le collège",
+    "le même": "la même école ou le même collège",
+    "du même": "de la même école ou du même collège",
+    "du": "de l’école ou du collège",
+    "au": "à l’école ou au collège",
+    "le": "l’école ou le collège",
+    "ce": "cette école ou ce collège",
+    "de": "d’école ou de collège",
+} | {mot: f"{mot} école ou {mot} collège" for mot in ("mon", "ton", "son", "notre", "votre", "leur")}
+_UN_COLLEGE = re.compile(rf"(?<!\w)(?:({_des(_ELARGIS)}) )?(nouveau )?collège(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def aux_deux(d_une_ecole: str, d_un_college: str) -> str:
+    """The same sentence, said of an école and a collège at once, from what it is of each. One that is about a collège already is as it was."""
+    if d_une_ecole == d_un_college or "collège" in d_une_ecole.lower():
+        return d_une_ecole
+    return _UN_COLLEGE.sub(lambda m: _comme(m[0], _elargi(m[1], m[2])), d_un_college)
+
+
+def _elargi(mot: str | None, nouveau: str | None) -> str:
+    if nouveau:
+        return f"{mot} nouvel établissement" if mot else "nouvel établissement"
+    return _ELARGIS[mot.lower()] if mot else "école ou collège"
 
 
 def _comme(ecrit: str, dit: str) -> str:

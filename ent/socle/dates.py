@@ -8,7 +8,7 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .francais import FACILE, langue_de_base
+from .francais import FACILE, langue_de_base, sans_nature
 
 
 def aujourd_hui() -> dt.date:
@@ -52,7 +52,7 @@ FORMES = {
 @lru_cache(maxsize=512)
 def forme_dite(forme: str, langue: str | None) -> str:
     """This form of a date (Django's letters) as this language writes it."""
-    for francaise, sienne in FORMES.get(langue or "", ()):
+    for francaise, sienne in FORMES.get(sans_nature(langue or ""), ()):
         forme = forme.replace(francaise, sienne)
     return forme
 

@@ -4,25 +4,35 @@ import re
 
 from django.utils.translation import get_language
 
-from .college import COLLEGE
+from .college import AU_COLLEGE, AUX_DEUX, FACILE
 from .textes import norme
 
-# French said simply (FALC): a variant that IANA registers, whose catalog holds the sentences of ten screens and falls back on French.
-FACILE = "fr-simple"
+FRANCAIS = ("fr", FACILE)
 
 
 def langue_de_base() -> str:
     """The language in force, as people name it: easy French is French, that of a collège too. For what leaves a page, and for what a language does."""
-    return "fr" if (langue := get_language() or "fr") in (FACILE, COLLEGE) else langue
+    langue = get_language() or "fr"
+    return "fr" if langue.startswith("fr-") else langue
+
+
+def parlee_de(langue: str, nature: str) -> str:
+    """This language, as it is spoken of what is of this nature: a collège, both kinds, or écoles (nothing). French alone has words of each."""
+    return f"{langue}-{nature}" if nature and langue in FRANCAIS else langue
+
+
+def sans_nature(langue: str) -> str:
+    """The same, as of écoles."""
+    return next((base for base in FRANCAIS for n in (AU_COLLEGE, AUX_DEUX) if langue == f"{base}-{n}"), langue)
 
 
 def d_un_college(langue: str, est_college: bool = True) -> str:
     """This language, as it is spoken of a collège, or of an école."""
-    return COLLEGE if est_college and langue == "fr" else langue
+    return parlee_de(langue, AU_COLLEGE if est_college else "")
 
 
 def est_facile() -> bool:
-    return get_language() == FACILE
+    return sans_nature(get_language() or "") == FACILE
 
 
 # First names whose h is silent to everybody; « Hamza », « Hassan », « Heidi » are not elided.

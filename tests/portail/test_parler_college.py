@@ -9,15 +9,17 @@ import polib
 import pytest
 from django.conf import settings
 from django.urls import Resolver404, resolve
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, override
 
 from ent.annuaire.models import Personne, Responsabilite
+from ent.annuaire.natures import dire_de
 from ent.diffusion import paroles
 from ent.diffusion.actions import notifier
 from ent.diffusion.models import Notification
-from ent.socle.college import COLLEGE, au_college
+from ent.socle.college import AUX_DEUX, COLLEGE, DEUX, au_college, aux_deux
 from ent.socle.dates import date_format
-from ent.socle.francais import langue_de_base
+from ent.socle.francais import langue_de_base, parlee_de
 from tests.config.test_traductions import phrases_du_code, variables
 from tests.graines import MARDI_10H
 
@@ -102,22 +104,96 @@ def test_the_walk_sees_what_an_ecole_says(d, mardi, entrer):
     assert len(d_une_ecole(parcourues(entrer(d.directrice), "/plus/"))) > 50
 
 
+@pytest.mark.timeout(300)
+def test_a_parent_of_a_college_alone_reads_it_in_easy_french_too(c, mardi, entrer):
+    Responsabilite.objects.filter(enfant=c.jade).delete()
+    client = entrer(c.mere)
+    client.cookies["confort"] = "facile"
+    lues = parcourues(client, "/", "/plus/")
+    assert len(lues) >= 60
+    assert d_une_ecole(lues) == set()
+    page = client.get("/plus/").text
+    assert '<html lang="fr"' in page and "confort--facile" in page
+
+
+# --- A household of both ----------------------------------------------------------------------------------------------
+# A sentence of a page about both that says « école » says « collège » too; names and words of the product say what they are of.
+NOMMEES = re.compile(r"École (?:du Cerf-Volant|maternelle)|À l’école primaire", re.IGNORECASE)
+
+
+def d_une_seule(lues: dict[str, list[str]]) -> set[tuple[str, str]]:
+    dites = {
+        (cle, NOMMEES.sub("", DITS_QUAND_MEME.sub("", phrase))) for cle, phrases in lues.items() for phrase in phrases
+    }
+    return {
+        (cle, phrase)
+        for cle, phrase in dites
+        if re.search(r"\bécoles?\b", phrase, re.IGNORECASE) and not re.search("collège", phrase, re.IGNORECASE)
+    }
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("confort", ["", "facile"])
+def test_a_household_of_both_reads_both_words_where_a_page_is_about_both(c, mardi, entrer, confort):
+    client = entrer(c.mere)
+    client.cookies["confort"] = confort
+    lues = parcourues(client, "/", "/plus/", "/chercher/?q=absence")
+    assert len(lues) >= 60 and "Prévenir l’école ou le collège" in lues["plus "]
+    assert d_une_seule(lues) == set()
+    Responsabilite.objects.filter(adulte=c.mere, enfant=c.hugo).delete()  # the same pages, of the école alone
+    page = Lue()
+    page.feed(entrer(c.mere).get("/plus/").text)
+    assert d_une_seule({"plus": page.dit}) != set()
+
+
 def test_a_household_of_both_reads_of_each_child_what_their_school_is(c, mardi, entrer):
     client = entrer(c.mere)
-    assert "Prévenir l’école" in client.get("/plus/").text
     for enfant, mot in ((c.hugo, "Le collège"), (c.jade, "L’école")):
         page = client.get(f"/mes-enfants/{enfant.inscriptions.get().classe.etablissement_id}/{enfant.uuid}/").text
-        assert f"{mot} " in page and ("l’école" in page) == (enfant == c.jade)
+        assert f"{mot} " in page and ("l’école" in page) == (enfant == c.jade) and "école ou" not in page
     assert "Les mots écrits par le collège" in client.get(f"/langue/?enfant={c.hugo.uuid}").text
     assert "La direction écrit aux familles du collège." in client.get(f"/messages/regles/{c.ecole.uai}/").text
 
 
-def test_another_language_and_easy_french_are_as_they_were(c, mardi, entrer):
+def test_a_line_of_a_page_about_both_is_said_as_the_school_of_its_child(c, mardi):
+    par_enfant = {s.eleve: s for s in Personne.objects.get(pk=c.mere.pk).portee.suivis}
+    hugo, jade = par_enfant[c.hugo], par_enfant[c.jade]
+    for langue in ("fr", "fr-simple"):
+        with override(parlee_de(langue, AUX_DEUX)):
+            dites = [dire_de(suivis, gettext, "Prévenir l’école") for suivis in ([hugo], [jade], [hugo, jade], [])]
+        assert dites == [f"Prévenir {dit}" for dit in ("le collège", "l’école", *["l’école ou le collège"] * 2)]
+    with override(COLLEGE):  # of a page about one: as the page is
+        assert dire_de([jade], gettext, "Prévenir l’école") == "Prévenir le collège"
+
+
+def test_the_home_says_each_thing_that_waits_as_the_school_of_its_child(c, mardi, entrer):
+    from ent.portail import registres
+
+    attente = registres.Attente(
+        "essai",
+        lambda request, _lignes: [
+            registres.Chose(
+                f"essai-{e.pk}", [e.pk], lambda _chose: format_html("<li>{}.</li>", gettext("Prévenir l’école"))
+            )
+            for e in (c.hugo, c.jade)
+        ],
+    )
+    registres.fil._attentes["essai"] = attente
+    try:
+        page = entrer(c.mere).get("/").text
+    finally:
+        del registres.fil._attentes["essai"]
+    assert "<li>Prévenir le collège.</li>" in page and "<li>Prévenir l’école.</li>" in page
+
+
+def test_who_works_in_an_ecole_reads_it_though_a_child_of_theirs_is_in_a_college(c, d, mardi, entrer):
+    Responsabilite.objects.filter(adulte=c.mere, enfant=c.hugo).update(adulte=d.directrice)
+    assert "ou le collège" not in entrer(d.directrice).get("/plus/").text
+
+
+def test_another_language_is_as_it_was(c, mardi, entrer):
     Responsabilite.objects.filter(enfant=c.jade).delete()
     assert "Prévenir le collège" in entrer(c.mere).get("/plus/").text
-    client = entrer(c.mere)
-    client.cookies["confort"] = "facile"
-    assert "école" in client.get("/plus/").text and '<html lang="fr"' in client.get("/plus/").text
     Personne.objects.filter(pk=c.mere.pk).update(langue="en")
     with override("en"):
         dite = gettext("Prévenir l’école")
@@ -143,7 +219,11 @@ def test_an_e_mail_or_a_push_of_a_college_alone_says_it(c, d, mardi):
     def nouvelle(ecole) -> Notification:
         return Notification(destinataire=c.mere, etablissement=ecole, nature="carnet.mot", texte="Un mot")
 
-    for ecoles, dit in ([c.ecole], "du collège"), ([c.ecole, d.elementaire], "de l’école"):
+    for ecoles, dit in (
+        ([c.ecole], "du collège"),
+        ([c.ecole, d.elementaire], "de l’école ou du collège"),
+        ([d.elementaire], "de l’école vous attend"),
+    ):
         nouvelles = [nouvelle(ecole) for ecole in ecoles]
         with override(paroles.langue_de("fr", nouvelles)):
             assert dit in paroles.phrase(len(nouvelles))
@@ -188,6 +268,38 @@ def test_sentences_agree(ecrit, dit):
     assert au_college(ecrit) == dit
 
 
+@pytest.mark.parametrize(
+    ("ecrit", "dit"),
+    [
+        ("Mon école", "Mon école ou mon collège"),
+        ("Prévenir l’école", "Prévenir l’école ou le collège"),
+        ("Écrire à l’école", "Écrire à l’école ou au collège"),
+        ("L’école est prévenue.", "L’école ou le collège est prévenu."),
+        ("Les pages de l’école. L’école répond.", "Les pages de l’école ou du collège. L’école ou le collège répond."),
+        ("À toute l’école", "À toute l’école ou tout le collège"),
+        ("Une autre école a répondu", "Un autre établissement a répondu"),
+        ("toutes vos écoles", "tous vos établissements"),
+        ("Ma page pour ma nouvelle école", "Ma page pour mon nouvel établissement"),
+        ("dans la même école", "dans la même école ou le même collège"),
+        ("L’école maternelle", "L’école maternelle"),
+        ("Ni l’école ni le collège ne savent", "Ni l’école ni le collège ne savent"),
+        ("Bonjour", "Bonjour"),
+    ],
+)
+def test_sentences_of_both_agree(ecrit, dit):
+    assert aux_deux(ecrit, au_college(ecrit)) == dit
+
+
+def test_no_sentence_of_both_names_one_twice_or_contracts_badly():
+    fautes = re.compile(
+        r"collège ou (?:le|au|du) collège|\b(?:de|à) le collège|\bou (?:de|à) le\b|\b(?:l’|d’|une |la )collège|établissement (?:elle|seule)\b"
+    )
+    for langue in (DEUX, f"fr-simple-{AUX_DEUX}", "fr-simple-college"):
+        with override(langue):
+            phrases = {p for p in phrases_du_code() if p and "collège" not in p}
+            assert {dite for p in phrases if fautes.search(dite := gettext(p))} == set()
+
+
 def test_no_rule_leaves_two_words_that_french_contracts_or_agrees_otherwise():
     fautes = re.compile(
         r"\b(?:de|à) le (?:collège|nouveau|même)|\b(?:l’|d’|une |cette |la |ma )collège|\b(?:une|cette|la|aucune) (?:autre )?établissement|"
@@ -212,6 +324,15 @@ def test_each_of_its_sentences_is_of_the_product_and_says_what_no_rule_would():
     assert {e.msgid for e in CATALOGUE} - phrases_du_code() == set()
     assert [e.msgid for e in CATALOGUE if variables(e.msgid) != variables(e.msgstr)] == []
     assert [e.msgid for e in CATALOGUE if au_college(e.msgid) == e.msgstr] == []
+
+
+@pytest.mark.parametrize("langue", [DEUX, f"fr-simple-{AUX_DEUX}", "fr-simple-college"])
+def test_what_is_composed_is_french_in_its_dates_and_its_numbers(langue):
+    with override(langue):
+        assert langue_de_base() == "fr" and date_format(MARDI_10H.date(), "l j F Y") == "mardi 24 novembre 2026"
+        assert gettext("This field is required.") == "Il faut une réponse ici."
+        assert ngettext("%(n)s photo", "%(n)s photos", 0) == "%(n)s photo"
+        assert "établissements" in ngettext("%(n)s école", "%(n)s écoles", 2)
 
 
 def test_it_is_french_in_its_dates_and_its_numbers():

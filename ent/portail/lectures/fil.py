@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
+from ent.annuaire.natures import dire_de
 from ent.diffusion.droits import notifications_visibles_par
 from ent.diffusion.models import Notification
 from ent.diffusion.sortes import natures_a_ouvrir
@@ -99,6 +101,9 @@ def ce_qui_attend(request: HttpRequest, univers: str) -> AFaire:
     for attente, lignes in parts:
         with montrer(request, attente.salle) as il_y_en_a:
             choses += attente.lire(request, lignes) if il_y_en_a or univers != "famille" else []
+    if univers == "famille":
+        for chose in choses:
+            chose.dessiner = partial(dire_de, [s for s in request.suivis if s.eleve.pk in chose.eleves], chose.dessiner)
     choses.sort(key=lambda chose: chose.avant or dt.date.max)
     personne.lu.part(FilLu).choses = choses
     aujourd_hui, cles = timezone.localdate(), {remise for (remise,) in remises}
@@ -142,6 +147,8 @@ def du_programme(
     """What one of them has: of a sister that the page leaves out, nothing. Without rows, it reads."""
     with montrer(request, programme.salle) as il_y_en_a:
         siennes = programme.lire(request, debut, fin, lignes) if il_y_en_a else []
+    for chose in siennes:
+        chose.dessiner = partial(dire_de, chose.suivis, chose.dessiner)
     return [chose for chose in siennes if chose.suivis]
 
 
