@@ -6,6 +6,7 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.parlers import enregistrer_parler
 from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.socle.college import enregistrer_nom
 
 from . import etages, sceaux  # noqa: F401  (each connection of SQLite is told of the purge)
 from .actions.reglages import regler_a_la_naissance
@@ -28,6 +29,9 @@ from .verbes import VERBES
 enregistrer_phrases("annuaire", VERBES, sorte=("ecole", _("École, équipe et familles")))
 enregistrer_aides(AIDES)
 enregistrer_parler(nature_de_la_page)
+enregistrer_nom(
+    "ONDE", "Siècle"
+)  # where a school holds its pupils: the pages of the directory speak of it, with or without imports
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_pouvoirs(POUVOIRS)
 enregistrer_fragment(Fragment("territoire.services", "annuaire/_lien_qui_repond.html"))

@@ -72,12 +72,25 @@ _REGLES = [
         lambda m: _CONTRACTE.get(f"{m[1] or ''}{m[2]}".lower(), f"{m[1] or ''}ton") + " professeur",
     ),
     ("le maître ou la maîtresse", lambda _m: "le professeur"),
-    # The base of its pupils.
-    ("d’ONDE", lambda _m: "de Siècle"),
-    ("qu’ONDE", lambda _m: "que Siècle"),
-    ("ONDE", lambda _m: "Siècle"),
 ]
-REGLES = [(re.compile(rf"(?<!\w){patron}(?!\w)", re.IGNORECASE), regle) for patron, regle in _REGLES]
+
+
+def _cherchee(patron: str) -> re.Pattern:
+    return re.compile(rf"(?<!\w){patron}(?!\w)", re.IGNORECASE)
+
+
+REGLES = [(_cherchee(patron), regle) for patron, regle in _REGLES]
+
+
+def enregistrer_nom(d_une_ecole: str, d_un_college: str) -> None:
+    """Something that a collège calls by another name: a room says which (« ONDE », « Siècle »), French is said here."""
+    devant = "’" if d_un_college[0].lower() in "aàâeéèêiîoôuy" else "e "
+
+    def regle(m: re.Match) -> str:
+        return (f"{m[1]}{devant}" if m[1] else "") + d_un_college
+
+    REGLES.append((_cherchee(rf"(?:(d|qu)’)?{re.escape(d_une_ecole)}"), regle))
+    au_college.cache_clear()
 
 
 @lru_cache(maxsize=8192)

@@ -17,6 +17,7 @@ from ent.annuaire.natures import dire_de
 from ent.diffusion import paroles
 from ent.diffusion.actions import notifier
 from ent.diffusion.models import Notification
+from ent.socle import college
 from ent.socle.college import AUX_DEUX, COLLEGE, DEUX, au_college, aux_deux
 from ent.socle.dates import date_format
 from ent.socle.francais import langue_de_base, parlee_de
@@ -341,3 +342,22 @@ def test_it_is_french_in_its_dates_and_its_numbers():
         assert gettext("This field is required.") == "Il faut une réponse ici."
         assert ngettext("%(n)s école", "%(n)s écoles", 0) == "%(n)s collège"
         assert ngettext("%(n)s école", "%(n)s écoles", 2) == "%(n)s établissements"
+
+
+@pytest.mark.parametrize(
+    ("nom", "phrase", "dite"),
+    [
+        ("Siècle", "Dans BASE, d’BASE, qu’BASE lit", "Dans Siècle, de Siècle, que Siècle lit"),
+        ("Atlas", "Dans BASE, d’BASE, qu’BASE lit", "Dans Atlas, d’Atlas, qu’Atlas lit"),
+        ("Siècle", "La BASES et l’ABASE", "La BASES et l’ABASE"),
+    ],
+)
+def test_a_room_says_what_a_college_calls_otherwise(nom, phrase, dite):
+    regles = list(college.REGLES)
+    try:
+        college.enregistrer_nom("BASE", nom)
+        assert au_college(phrase) == dite
+    finally:
+        college.REGLES[:] = regles
+        au_college.cache_clear()
+    assert au_college(phrase) == phrase
