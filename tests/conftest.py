@@ -1,6 +1,7 @@
 """Strict fixtures: warnings are errors, an absent template variable fails, GET is read-only, the network is cut."""
 
 import datetime as dt
+import gc
 import os
 import socket
 
@@ -22,6 +23,8 @@ from tests.gestes import version_portee
 from tests.graines import MARDI_10H
 from tests.reglages import REEL
 from tests.typographie import relacher
+
+gc.disable()  # until everything is imported and collected (`pytest_collection_finish`): nothing of that is garbage
 
 pytest_plugins = [
     "tests.veille",
@@ -54,6 +57,7 @@ def pytest_collection_finish(session):
         with session.config.stash[blocking_manager_key].unblock():  # PostgreSQL is asked through Django's connection
             modeles.preparer(demonstration="serveur" in noms)
     ramasse_miettes.regler()
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

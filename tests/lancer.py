@@ -273,7 +273,8 @@ def sur_les_vrais_services(phases: Phases, var: str, *, entier: str) -> int:
     marque = "not navigateur" if entier else "not navigateur and not une_base"
     with phases.phase("PostgreSQL et Redis" if entier else "PostgreSQL et Redis, où ils peuvent changer quelque chose"):
         # Three processes: there, two fifths of the time is a wait for the server, for another process or for one that is killed.
-        return eprouver(*PYTEST, "-n", "3", "-m", marque, ENT_VAR=var, ENT_TEST_REEL="1", ENT_ENTIER=entier)
+        env = {"ENT_VAR": var, "ENT_TEST_REEL": "1", "ENT_ENTIER": entier, "ENT_SECONDE_SEULE": "" if entier else "1"}
+        return eprouver(*PYTEST, "-n", "3", "-m", marque, **env)
 
 
 def sans_chaque_service(phases: Phases) -> int:
