@@ -86,6 +86,7 @@ class Appareil:
         largeur, hauteur = TAILLES[taille]
         self.serveur = serveur
         self.a_des_scripts = options.get("java_script_enabled", True)
+        self.a_un_agent = self.a_des_scripts and options.get("service_workers") != "block"
         self.contexte = chromium.new_context(
             viewport={"width": largeur, "height": hauteur}, locale="fr-FR", timezone_id="Europe/Paris", **options
         )
@@ -114,7 +115,8 @@ class Appareil:
             return
         self.contexte.add_cookies([self.serveur.session(courriel) | {"url": self.serveur.adresse}])
         self.aller("/")
-        self.page.evaluate(AUX_MAINS_DE_L_AGENT)
+        if self.a_un_agent:
+            self.page.evaluate(AUX_MAINS_DE_L_AGENT)
 
     def entrer_au_formulaire(self, courriel: str, mot_de_passe: str = "Cerf-volant-2026") -> None:
         self.aller("/entrer/")

@@ -2,6 +2,9 @@
 
 import json
 import re
+from collections.abc import Hashable
+from hashlib import blake2b
+from heapq import heapify, heappop, heappush
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,6 +12,9 @@ SANS_PAGE = re.compile(r"\.(pdf|csv|svg|png)$|/sortir|/static/|#")
 SANS_FIN = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 DESSINS = {"path", "g", "circle", "rect", "use", "line", "polygon", "polyline", "ellipse"}
 ETATS = {"hidden", "required", "disabled", "readonly", "checked", "open", "multiple"}
+# What a sheet asks the value of; elements whose words are in no text.
+DITS = re.compile(r"role|type|dir|aria-(pressed|expanded|current|busy|selected)|data-(etat|dit|rien|pret|a-part)")
+ECRITS = {"input", "select", "textarea"}
 
 
 def genre(chemin: str) -> str:
@@ -26,8 +32,10 @@ class Composants(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.vus: set[str] = set()
+        self.lieux: set[str] = set()  # of what is read: the print of its element and of all that hold it
+        self.fragments: set[str] = set()
         self.langue = ""
-        self._pile: list[list] = []  # [name, component, whether anything is inside]
+        self._pile: list[list] = []  # [name, component, whether anything is inside, how a sheet sees it]
         self._titre = "début"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -44,36 +52,47 @@ class Composants(HTMLParser):
         marques = [ou, tag, *classes.split(), valeurs.get("role") or "", valeurs.get("type") or "", *etats]
         composant = " ".join(m for m in marques if m)
         self.vus.add(composant)
+        if "data-hx-get" in valeurs:
+            self.fragments.add(genre(valeurs["data-hx-get"] or ""))
+        vue = " ".join([tag, *sorted(classes.split()), *etats, *(f"{n}={v}" for n, v in attrs if DITS.fullmatch(n))])
         if re.fullmatch("h[1-6]", tag):
             self.vus.add(f"{self._titre} puis {tag}")
             self._titre = tag
         if self._pile:
             self._pile[-1][2] = True
+        if tag in ECRITS:
+            self._lire(vue)
         if tag not in SANS_FIN:
-            self._pile.append([tag, composant, False])
+            self._pile.append([tag, composant, False, vue])
 
     def handle_data(self, data: str) -> None:
         if self._pile and data.strip():
             self._pile[-1][2] = True
+            if self._pile[-1][0] not in ("script", "style", "title"):
+                self._lire()
+
+    def _lire(self, *vue: str) -> None:
+        lieu = "\n".join([*(tenant for *_reste, tenant in self._pile), *vue])
+        self.lieux.add(blake2b(lieu.encode(), digest_size=8).hexdigest())
 
     def handle_endtag(self, tag: str) -> None:
         while any(nom == tag for nom, *_reste in self._pile):
-            nom, composant, rempli = self._pile.pop()
+            nom, composant, rempli, _vue = self._pile.pop()
             if not rempli:
                 self.vus.add(f"{composant} (vide)")
             if nom == tag:
                 return
 
 
-def composants(html: str) -> tuple[str, list[str]]:
-    """Language of a page, and its components."""
+def composants(html: str) -> tuple[str, list[str], list[str], list[str]]:
+    """Language of a page, its components, where what it says stands, and the fragments that it asks for again."""
     lecteur = Composants()
     lecteur.feed(html)
-    return lecteur.langue, sorted(lecteur.vus)
+    return lecteur.langue, sorted(lecteur.vus), sorted(lecteur.lieux), sorted(lecteur.fragments)
 
 
-def explorer(qui: str, depart: str, hors: str = "-", garder: str = "") -> list[tuple[str, int, str, list[str]]]:
-    """(path, status, language, components) of every kind of page reachable from `depart`, but for those that begin by `hors`.
+def explorer(qui: str, depart: str, hors: str = "-", garder: str = "") -> list[tuple]:
+    """(path, status, and what `composants` gives) of every kind of page reachable from `depart`, but for those that begin by `hors`.
 
     `qui` is the key of a persona in the cast, or empty: nobody. Asked of the product without a browser: it would add nothing
     to a status, and takes a hundred times as long. What the pages hold is kept in the file `garder`: path → HTML.
@@ -86,7 +105,7 @@ def explorer(qui: str, depart: str, hors: str = "-", garder: str = "") -> list[t
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[1])
     if qui:
         client.force_login(getattr(Distribution(), qui))
-    vues: dict[str, tuple[str, int, str, list[str]]] = {}
+    vues: dict[str, tuple] = {}
     pages = {}
     a_voir = [depart]
     while a_voir:
@@ -108,23 +127,50 @@ def explorer(qui: str, depart: str, hors: str = "-", garder: str = "") -> list[t
     return list(vues.values())
 
 
-def a_examiner(pages: list[tuple[str, str, str, list[str]]]) -> list[tuple[str, str, bool]]:
-    """(who, path, whether new) of the fewest pages, the richest first, that show every component of every kind of page in its language.
+class Visite:
+    """A page that the browser opens, and what is judged there besides its layout on a phone."""
 
-    What stands around pages (bar, menus, dialogues) counts once for all of them. New: with components that this kind of page has
-    shown in no language yet.
+    def __init__(
+        self, qui: str, chemin: str, langue: str, elements: list[str], lieux: list[str], fragments: list[str]
+    ) -> None:
+        self.qui, self.chemin, kind = qui, chemin, genre(chemin)
+        du_genre = {(kind, e) for e in elements if not e.startswith("autour")}
+        self.besoins: dict[str, set[Hashable]] = {
+            # Words and their direction change with the language, neither colours nor roles: there, each component once.
+            "clair": {("kind", kind), *du_genre, *((langue, e) for e in elements)},
+            # A theme changes colours, which go by the element and all that hold it; a desk shows some components that a phone hides.
+            "sombre": {*lieux, *elements},
+            "fragments": {(kind, f) for f in fragments},
+            "page": {(kind, langue)},
+        }
+        self.quoi: set[str] = set()
+
+
+def a_examiner(pages: list[tuple]) -> list[Visite]:
+    """The fewest of these pages, as `explorer` gives them behind who reads them, that show everything of all of them. By `quoi`:
+
+    - clair: each component of each kind of page (what stands around them, once for all), each component in each language;
+    - sombre: each place where something is read, and each component, whatever the page;
+    - fragments: each that a kind of page asks for again;
+    - page: each kind in each language.
     """
-    vus: dict[tuple[str, str], set[str]] = {}
-    retenues = []
-    for qui, chemin, langue, elements in sorted(pages, key=lambda page: (-len(page[3]), page[0], page[1])):
-        autour = {e for e in elements if e.startswith("autour")}
-        siens = {genre(chemin): {*elements} - autour, "autour": autour}
-        nouveaux, neuve = (
-            any(montres - vus.get((ou, dans), set()) for ou, montres in siens.items()) for dans in (langue, "")
-        )
-        for ou, montres in siens.items():
-            for dans in (langue, ""):
-                vus.setdefault((ou, dans), set()).update(montres)
-        if nouveaux:
-            retenues.append((qui, chemin, neuve))
-    return retenues
+    visites = [Visite(qui, chemin, *reste) for qui, chemin, *reste in sorted(pages, key=lambda page: page[:2])]
+    for quoi in ("clair", "sombre", "fragments", "page"):
+        _couvrir(quoi, visites)
+    return [visite for visite in visites if visite.quoi]
+
+
+def _couvrir(quoi: str, visites: list[Visite]) -> None:
+    """The page that shows most of what none has shown yet, as long as there is one; of two that show as much, one that is opened anyway."""
+    manque = set().union(*(visite.besoins[quoi] for visite in visites))
+    rangees = [(-len(visite.besoins[quoi]), not visite.quoi, rang) for rang, visite in enumerate(visites)]
+    heapify(rangees)
+    while manque:
+        _combien, seule, rang = heappop(rangees)
+        montre = len(visites[rang].besoins[quoi] & manque)
+        encore = (-montre, seule, rang)
+        if rangees and rangees[0] < encore:  # it showed more before others were taken
+            heappush(rangees, encore)
+        else:
+            visites[rang].quoi.add(quoi)
+            manque -= visites[rang].besoins[quoi]

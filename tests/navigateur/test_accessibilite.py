@@ -2,14 +2,13 @@
 
 import fcntl
 import json
-from zlib import crc32
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
 
 from tests import valide
 from tests.navigateur.chromium import peser
-from tests.navigateur.exploration import a_examiner, genre
+from tests.navigateur.exploration import Visite, a_examiner
 from tests.navigateur.test_direct import entrer_par_les_images
 
 pytestmark = pytest.mark.navigateur
@@ -26,8 +25,8 @@ PAGES = {
     "directrice": 61, "enseignante": 53, "remplacant": 57, "mere": 37, "pere_separe": 35, "mere_arabophone": 34,
     "referente": 16, "operateur": 32,
 }  # fmt: skip
-TAILLES = ((390, "light"), (1280, "dark"))
-PARTS = 3  # of the pages that axe examines, shared between the processes of the suite (tests/partage.py)
+TAILLES = {"clair": (390, "light"), "sombre": (1280, "dark")}  # by what a visit is for
+PARTS = 4  # of the pages that axe examines, shared between the processes of the suite (tests/partage.py)
 
 
 # Wagtail's own administration is walked and judged by axe, not by the checker: its HTML is Wagtail's, in no template of ours.
@@ -136,42 +135,60 @@ def test_every_page_within_reach_is_valid(exploration):
     assert valide.fautes(html) == []
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_pages_of_adults(appareil, pages, part):
-    """Each kind of page with each set of components, once: on a phone in light colours, on a desk in dark ones.
+@pytest.fixture(scope="module")
+def visites(pages) -> list[Visite]:
+    """Pages of adults, those of one beside one another."""
+    return a_examiner([(qui, chemin, *reste) for qui in ADULTES for chemin, _statut, *reste in pages[qui]])
 
-    In a second language, which changes words and their direction but neither colours nor roles, on a phone.
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_pages_of_adults(appareil, visites, part):
+    """Each kind of page with each set of components, once: on a phone in light colours. On a desk in dark ones, each place of a text.
+
+    In a second language, which changes words and their direction but neither colours nor roles, on a phone: each kind is laid out.
     """
-    trouvees = [(qui, chemin, *reste) for qui in ADULTES for chemin, _statut, *reste in pages[qui]]
-    siennes = [page for page in trouvees if crc32(genre(page[1]).encode()) % PARTS == part]
+    siennes = visites[part * len(visites) // PARTS : (part + 1) * len(visites) // PARTS]
     appareils: dict = {}
     fautes = []
-    for qui, chemin, neuve in a_examiner(siennes):
-        if qui not in appareils:
-            appareils[qui] = appareil("telephone")
-            appareils[qui].entrer(f"{ADULTES[qui]}@exemple.fr")
-        fautes += regarder(appareils[qui], chemin, TAILLES if neuve else TAILLES[:1])
+    for visite in siennes:
+        if visite.qui not in appareils:
+            # Nothing judged here depends on a worker, which would keep each of these pages once more.
+            appareils[visite.qui] = appareil("telephone", service_workers="block")
+            appareils[visite.qui].entrer(f"{ADULTES[visite.qui]}@exemple.fr")
+        fautes += regarder(appareils[visite.qui], visite)
     assert fautes == []
-    assert len(appareils) >= 5
+    assert len(siennes) >= 100
 
 
-def regarder(a, chemin: str, tailles=TAILLES) -> list[str]:
+def test_every_kind_of_page_and_every_component_is_shown_to_axe(pages, visites):
+    """Those that are opened hold what all of them hold."""
+    toutes = [(chemin, *reste) for qui in ADULTES for chemin, _statut, *reste in pages[qui]]
+    for quoi in ("clair", "sombre", "fragments", "page"):
+        montres = set().union(*(visite.besoins[quoi] for visite in visites if quoi in visite.quoi))
+        assert montres == set().union(*(Visite("", *page).besoins[quoi] for page in toutes))
+    assert {visite.qui for visite in visites} == {*ADULTES}
+    assert len({visite.chemin for visite in visites if "clair" in visite.quoi}) < len(toutes)
+
+
+def regarder(a, visite: Visite) -> list[str]:
     fautes = []
+    chemin, page = visite.chemin, a.page
     assert a.aller(chemin).status == 200
-    for largeur, theme in tailles:
-        a.page.set_viewport_size({"width": largeur, "height": 844})
-        # Nothing moves: colours that are still changing would be judged.
-        a.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        ou = f"{chemin} {largeur} {theme}"
-        fautes += examiner(a.page, ou)
-        if largeur == 390:
-            fautes += [f"{ou}: small target {c}" for c in a.page.evaluate(PETITES_CIBLES, 44)]
-            fautes += [f"{ou}: squeezed {c}" for c in a.page.evaluate(SERRES)]
-    a.page.set_viewport_size({"width": 320, "height": 700})
-    if debords(a.page):
+    for quoi, (largeur, theme) in TAILLES.items():
+        if quoi in visite.quoi or largeur == 390:
+            page.set_viewport_size({"width": largeur, "height": 844})
+            # Nothing moves: colours that are still changing would be judged.
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            ou = f"{chemin} {largeur} {theme}"
+            fautes += examiner(page, ou) if quoi in visite.quoi else []
+            if largeur == 390:
+                fautes += [f"{ou}: small target {c}" for c in page.evaluate(PETITES_CIBLES, 44)]
+                fautes += [f"{ou}: squeezed {c}" for c in page.evaluate(SERRES)]
+    page.set_viewport_size({"width": 320, "height": 700})
+    if debords(page):
         fautes.append(f"{chemin}: overflows at 320 px (400 % of 1280)")
-    if a.page.locator("[data-hx-get]").count():
-        fautes += [f"{chemin}: « {i} » twice once its fragments are back" for i in a.page.evaluate(REPRENDRE)]
+    if "fragments" in visite.quoi:
+        fautes += [f"{chemin}: « {i} » twice once its fragments are back" for i in page.evaluate(REPRENDRE)]
     return fautes
 
 
