@@ -2,9 +2,10 @@
 
 import os
 
-from tests.navigateur import enveloppe, horloge
+from tests.navigateur import coupure, enveloppe, horloge
 
 horloge.regler()
+coupure.regler()
 
 from django.core.cache import cache  # noqa: E402
 

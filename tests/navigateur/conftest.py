@@ -186,12 +186,12 @@ def couper(serveur):
     def geste(a) -> None:
         a.contexte.set_offline(True)
         if not coupes:
-            serveur.arreter()
+            serveur.couper()
         coupes.append(a)
 
     def rendre() -> None:
         if coupes:
-            serveur.demarrer()
+            serveur.rendre()
         while coupes:
             coupes.pop().contexte.set_offline(False)
 

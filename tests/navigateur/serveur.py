@@ -28,6 +28,7 @@ cookie = {{"name": settings.SESSION_COOKIE_NAME, "value": appareil.cookies[setti
 """
 OUBLIER = "/__oublier__/"  # asked of the server of the tests alone (asgi.py)
 DEMARRAGE = 240  # seconds: a few on a quiet machine
+COUPURE = 20
 
 
 class Serveur:
@@ -77,7 +78,8 @@ class Serveur:
             self.valet = subprocess.Popen(
                 [sys.executable, "-m", "tests.navigateur.valet"],
                 cwd=RACINE,
-                env=self.environnement,
+                # What a test lays is judged before it goes on, however busy the machine.
+                env=self.environnement | {"ENT_ATTENTE_CONTROLE": "60"},
                 text=True,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -101,6 +103,23 @@ class Serveur:
         with closing(sqlite3.connect(self.depart)) as depart, closing(sqlite3.connect(self.base)) as base:
             depart.backup(base)
         urllib.request.urlopen(f"{self.adresse}{OUBLIER}", timeout=10).close()
+
+    def couper(self) -> None:
+        """Nobody reaches it any more: the network is away, and the server is not."""
+        self._signaler(signal.SIGUSR1, repond=False)
+
+    def rendre(self) -> None:
+        self._signaler(signal.SIGUSR2, repond=True)
+
+    def _signaler(self, signe: int, *, repond: bool) -> None:
+        self.processus.send_signal(signe)
+        limite = time.monotonic() + COUPURE
+        while time.monotonic() < limite:
+            with socket.socket() as prise:
+                if (prise.connect_ex(("127.0.0.1", self.port)) == 0) == repond:
+                    return
+            time.sleep(0.01)
+        raise AssertionError(f"The server {'does not answer' if repond else 'still answers'} after {COUPURE} s.")
 
     def demarrer(self) -> None:
         if not self.depart.exists():

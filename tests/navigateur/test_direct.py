@@ -75,8 +75,8 @@ def test_a_phone_that_lost_the_network_catches_up(appareil, serveur, classe):
     bureau.entrer("claire.lefort@exemple.fr")
     telephone.contexte.set_offline(True)
     telephone.page.evaluate("window.dispatchEvent(new Event('offline'))")
-    serveur.arreter()  # the socket is really cut, whatever the emulation does
-    serveur.demarrer()
+    serveur.couper()  # the socket is really cut, whatever the emulation does
+    serveur.rendre()
     bureau.aller(f"/cahier/classe/{pk}/travail/?pour={serveur.lire(PROCHAIN)}")
     bureau.page.get_by_label("Ce qu’il y a à faire").fill("Raconter la sortie à la ferme")
     bureau.page.get_by_role("button", name="Donner aux familles").click()

@@ -145,10 +145,10 @@ def test_every_day_of_the_cahier_is_within_a_small_screen(appareil):
 class TestWithoutNetwork:
     def couper(self, a, serveur) -> None:
         a.contexte.set_offline(True)
-        serveur.arreter()  # the worker's own requests fail too, whatever the emulation does
+        serveur.couper()  # the worker's own requests fail too, whatever the emulation does
 
     def rendre(self, a, serveur) -> None:
-        serveur.demarrer()
+        serveur.rendre()
         a.contexte.set_offline(False)
 
     def attendre_la_copie(self, a) -> str:

@@ -154,7 +154,7 @@ def test_a_seance_sent_without_network_waits_and_leaves_once(appareil, serveur, 
     page.get_by_label("Titre").fill(titre)
     if not croit_etre_en_ligne:
         telephone.contexte.set_offline(True)
-    serveur.arreter()
+    serveur.couper()
     try:
         page.get_by_role("button", name="Écrire au cahier").click()
         if croit_etre_en_ligne:
@@ -169,7 +169,7 @@ def test_a_seance_sent_without_network_waits_and_leaves_once(appareil, serveur, 
         telephone.photographier(f"hors-ligne-{'agent' if croit_etre_en_ligne else 'page'}-390")
         assert serveur.lire(SEANCES.format([titre])) == []
     finally:
-        serveur.demarrer()
+        serveur.rendre()
         telephone.contexte.set_offline(False)
     if croit_etre_en_ligne:
         telephone.aller("/")

@@ -4,7 +4,7 @@ import os
 import socket
 import time
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -73,3 +73,18 @@ def test_twenty_downloads_that_nobody_reads(serveur):
             assert page.status == 200
         recu = b"".join(iter(lambda: prises[0].recv(1 << 20), b""))
         assert len(recu.partition(b"\r\n\r\n")[2]) == octets
+
+
+def test_a_network_that_is_away_cuts_what_was_open_and_refuses_the_rest(serveur):
+    """What pages without a network are tested by: as if the server had been stopped, and it goes on."""
+    processus = serveur.processus.pid
+    with demander(serveur, "POST /entrer/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n") as commencee:
+        serveur.couper()
+        with suppress(ConnectionResetError):
+            assert commencee.recv(100) == b""
+    with pytest.raises(ConnectionRefusedError):
+        demander(serveur, "GET /entrer/ HTTP/1.1\r\n\r\n")
+    serveur.rendre()
+    with urllib.request.urlopen(f"{serveur.adresse}/entrer/", timeout=20) as page:
+        assert page.status == 200
+    assert serveur.processus.pid == processus and serveur.processus.poll() is None
