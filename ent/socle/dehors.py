@@ -254,8 +254,13 @@ def _lire(reponse: http.client.HTTPResponse) -> Lu:
             raise Injoignable("trop_gros")
     if reponse.length:  # less came than was said
         raise Injoignable("coupe")
-    etag, modifie = reponse.getheader("ETag") or "", reponse.getheader("Last-Modified") or ""
-    return Lu(bytes(lu), False, etag if len(etag) <= 200 else "", modifie if len(modifie) <= 60 else "")
+    return Lu(bytes(lu), False, _redit(reponse, "ETag", 200), _redit(reponse, "Last-Modified", 60))
+
+
+def _redit(reponse: http.client.HTTPResponse, nom: str, maximum: int) -> str:
+    """What may be kept and said back of it: nothing, of what is too long, or holds a sign that no header of ours would (a NUL is kept by no database)."""
+    dit = reponse.getheader(nom) or ""
+    return dit if len(dit) <= maximum and dit.isascii() and dit.isprintable() else ""
 
 
 def code_de(statut: int) -> str:
@@ -273,10 +278,10 @@ def _dans(dit: str) -> int:
         return min(secondes, 10**8)
     try:
         quand = parsedate_to_datetime(dit)
-    except (ValueError, TypeError):
+        quand = quand if quand.tzinfo else quand.replace(tzinfo=dt.UTC)
+        return min(max(0, int(quand.timestamp() - time.time())), 10**8)
+    except (ValueError, TypeError, OverflowError):  # the last of a year, an hour or a zone that no clock has
         return 0
-    quand = quand if quand.tzinfo else quand.replace(tzinfo=dt.UTC)
-    return max(0, int(quand.timestamp() - time.time()))
 
 
 # --- From machine to machine ------------------------------------------------------------------------------------------

@@ -139,7 +139,10 @@ _PHOTO = {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {nom: {"type": "string"} for nom in ("id", "prenom", "ecole")},
+                "properties": {
+                    "id": {"type": "string", "pattern": VALEUR},
+                    **{nom: {"type": "string"} for nom in ("prenom", "ecole")},
+                },
                 "required": ["id", "prenom", "ecole"],
             },
         },

@@ -126,7 +126,7 @@ def lire(brut: Any, *, origines: Collection[str], aujourd_hui: dt.date) -> Ligne
     if not isinstance(brut, dict) or brut.keys() - DITS:
         raise Refusee(Raison.FORME)
     identifiant, version = brut.get("id"), brut.get("version")
-    if not _est(IDENTIFIANT, identifiant):
+    if not est(IDENTIFIANT, identifiant):
         raise Refusee(Raison.IDENTIFIANT)
     if type(version) is not int or not 0 < version <= VERSION_MAX:
         raise Refusee(Raison.VERSION)
@@ -138,7 +138,7 @@ def lire(brut: Any, *, origines: Collection[str], aujourd_hui: dt.date) -> Ligne
         raise Refusee(Raison.FORME)
     nature = _nature(brut.get("nature"))
     par, valeur = _eleve(brut.get("eleve"))
-    if not _est(TITRE, brut.get("titre")):
+    if not est(TITRE, brut.get("titre")):
         raise Refusee(Raison.TITRE)
     jour = _jour(brut.get("jour"), aujourd_hui)
     heure = _heure(brut, nature)
@@ -149,10 +149,11 @@ def lire(brut: Any, *, origines: Collection[str], aujourd_hui: dt.date) -> Ligne
 def id_lisible(brut: Any) -> str:
     """The id of a line that was refused, to be said back: nothing where it is none."""
     identifiant = brut.get("id") if isinstance(brut, dict) else None
-    return str(identifiant) if _est(IDENTIFIANT, identifiant) else ""
+    return str(identifiant) if est(IDENTIFIANT, identifiant) else ""
 
 
-def _est(motif: str, valeur: Any) -> bool:
+def est(motif: str, valeur: Any) -> bool:
+    """A text that one of the patterns above says, whole."""
     return isinstance(valeur, str) and _MOTIFS[motif].fullmatch(valeur) is not None
 
 
@@ -167,13 +168,13 @@ def _eleve(brut: Any) -> tuple[Par, str]:
     if not isinstance(brut, Mapping) or set(brut) != {"par", "valeur"}:
         raise Refusee(Raison.ELEVE)
     valeur = brut["valeur"]
-    if brut["par"] not in list(Par) or not _est(VALEUR, valeur):
+    if brut["par"] not in list(Par) or not est(VALEUR, valeur):
         raise Refusee(Raison.ELEVE)
     return Par(brut["par"]), valeur
 
 
 def _jour(brut: Any, aujourd_hui: dt.date) -> dt.date:
-    if not _est(JOUR, brut):
+    if not est(JOUR, brut):
         raise Refusee(Raison.JOUR)
     try:
         jour = dt.date.fromisoformat(brut)
@@ -187,13 +188,13 @@ def _jour(brut: Any, aujourd_hui: dt.date) -> dt.date:
 def _heure(brut: Mapping, nature: Nature) -> dt.time | None:
     if "heure" not in brut:
         return None
-    if nature not in A_UNE_HEURE or not _est(HEURE, brut["heure"]):
+    if nature not in A_UNE_HEURE or not est(HEURE, brut["heure"]):
         raise Refusee(Raison.HEURE)
     return dt.time.fromisoformat(brut["heure"])
 
 
 def _lien(brut: Any, origines: Collection[str]) -> str:
-    if not _est(LIEN, brut) or len(brut) > LIEN_MAX:
+    if not est(LIEN, brut) or len(brut) > LIEN_MAX:
         raise Refusee(Raison.LIEN)
     if any(brut.startswith(f"{origine}/") for origine in origines):
         return brut

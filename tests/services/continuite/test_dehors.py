@@ -218,12 +218,31 @@ def test_what_it_answers_is_said(produit, statut, code):
     assert refus(produit.adresse()) == code
 
 
-@pytest.mark.parametrize(("dit", "dans"), [("120", 120), ("", 0), ("demain", 0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0)])
+@pytest.mark.parametrize(
+    ("dit", "dans"),
+    [
+        ("120", 120),
+        ("", 0),
+        ("demain", 0),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", 0),
+        ("Mon, 01 Jan 2099 99999999999999999999:00:00 GMT", 0),
+        ("Mon, 01 Jan 2099 00:00:00 +99999999999999999999", 0),
+        ("Mon, 01 Jan 9999 00:00:00 GMT", 10**8),
+    ],
+)
 def test_it_says_when_it_may_be_asked_again(produit, dit, dans):
     produit.donner(b"", 429, Retry_After=dit)
     with pytest.raises(dehors.Injoignable) as refuse:
         dehors.demander(produit.adresse())
     assert refuse.value.dans == dans
+
+
+@pytest.mark.parametrize("dit", ["a\0b", "a\x07b", "d\xe9j\xe0", "x" * 300])
+def test_what_no_header_of_ours_would_hold_is_not_kept_to_be_said_again(produit, dit):
+    produit.donner(calendrier(), ETag=dit, Last_Modified=dit)
+    lu = dehors.demander(produit.adresse())
+    assert (lu.etag, lu.modifie) == ("", "")
 
 
 def test_it_is_asked_by_what_it_said_last_time(produit):

@@ -331,6 +331,19 @@ def test_a_revoked_key_takes_nothing_more_there_and_what_waited_is_sealed_again(
     assert (envoi.motif, envoi.cle != premiere) == ("cle", True)
 
 
+def test_keys_that_cannot_be_read_keep_no_other_school_waiting(d, college, monkeypatch):
+    """Whichever is asked first."""
+    relues = []
+
+    def relire_les_cles(*, correspondant: Ouvert) -> None:
+        relues.append(correspondant.pk)
+        raise OverflowError
+
+    monkeypatch.setattr(correspondants, "relire_les_cles", relire_les_cles)
+    correspondants.relire_toutes()
+    assert set(relues) == {college.la_bas.pk, college.l_ecole.pk}
+
+
 def test_published_keys_name_nobody_and_may_be_cached(d, college, client):
     reponse = client.get(f"/dossiers/echange/cles/{d.elementaire.uai}.json")
     (cle,) = reponse.json()["keys"]

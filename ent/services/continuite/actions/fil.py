@@ -83,7 +83,17 @@ def _lire(pris: Sequence[CompteRelie]) -> None:
     """Asked side by side, without the database; written one after the other."""
     with ThreadPoolExecutor(A_LA_FOIS) as fils:
         for compte, lecture in zip(pris, fils.map(demander, pris), strict=True):
-            ecrire(compte=compte.pk, lecture=lecture)
+            _ecrire_a_part(compte.pk, lecture)
+
+
+def _ecrire_a_part(compte: int, lecture: Lecture) -> None:
+    """What cannot be written counts as a failure of that one alone, whose keys are kept: those after it, and theirs, are written."""
+    for dite in (lecture, Lecture(cles=lecture.cles, panne="illisible")):
+        try:
+            ecrire(compte=compte, lecture=dite)
+            return
+        except Exception:
+            journal.exception("Compte relié %s", compte)
 
 
 def demander(compte: CompteRelie) -> Lecture:

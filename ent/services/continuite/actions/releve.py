@@ -1,6 +1,7 @@
 """Outside calendars are read, politely: a few at once, only what changed, later and later when they do not answer."""
 
 import datetime as dt
+import logging
 import random
 import time
 from collections.abc import Collection, Sequence
@@ -33,6 +34,7 @@ CHAQUE = dt.timedelta(hours=1)
 D_ABORD, AU_PLUS = dt.timedelta(minutes=15), dt.timedelta(days=1)  # after a failure, doubled each time
 GARDE = dt.timedelta(days=30)  # how long its lines stay while it is away
 CHAMPS = ("etablissement_id", "titre", "jour", "heure", "quand")
+journal = logging.getLogger(__name__)
 _hasard = random.SystemRandom()
 
 
@@ -84,7 +86,17 @@ def _lire(pris: Sequence[tuple[AgendaExterne, str, int]]) -> None:
     with ThreadPoolExecutor(A_LA_FOIS) as fils:
         lues = fils.map(lambda un: demander(un[0], un[1], aujourd_hui), pris)
         for (agenda, _adresse, college), lecture in zip(pris, lues, strict=True):
-            ecrire(agenda=agenda.pk, college=college, lecture=lecture, aujourd_hui=aujourd_hui)
+            _ecrire_a_part(agenda.pk, college, lecture, aujourd_hui)
+
+
+def _ecrire_a_part(agenda: int, college: int, lecture: Lecture, aujourd_hui: dt.date) -> None:
+    """What cannot be written counts as a failure of that one alone: those after it are written."""
+    for dite in (lecture, Lecture(panne="illisible")):
+        try:
+            ecrire(agenda=agenda, college=college, lecture=dite, aujourd_hui=aujourd_hui)
+            return
+        except Exception:
+            journal.exception("Agenda %s", agenda)
 
 
 def demander(agenda: AgendaExterne, adresse: str, aujourd_hui: dt.date) -> Lecture:
@@ -102,6 +114,9 @@ def demander(agenda: AgendaExterne, adresse: str, aujourd_hui: dt.date) -> Lectu
         return Lecture(panne=refus.code, dans=refus.dans)
     except ical.Illisible as refus:
         return Lecture(panne=str(refus))
+    except Exception:  # nonsense of a kind that nobody thought of: no neighbour loses their reading
+        journal.exception("Agenda %s", agenda.pk)
+        return Lecture(panne="illisible")
     return Lecture(lignes, trop, lu.etag, lu.modifie)
 
 

@@ -17,12 +17,12 @@ from django.utils import timezone
 from ent.socle import dehors
 from ent.socle.textes import en_une_ligne
 
-from ..lignes import Ligne, Par, Refusee, lire
+from ..lignes import VALEUR, Ligne, Par, Refusee, est, lire
 from ..models import Plateforme
 from .edifice import Cles, Refuse, appeler, cles_de, en_json
 
 ACCORD, JETON, FAMILLE = "/college/relier/", "/college/flux/jeton", "/college/flux/famille"
-PRENOM_MAX, ECOLE_MAX, NUMERO_MAX = 60, 120, 128
+PRENOM_MAX, ECOLE_MAX = 60, 120
 ENFANTS_MAX, LIGNES_MAX = 12, 500
 
 
@@ -120,4 +120,4 @@ def _enfant(brut: Any) -> Enfant | None:
         return None
     numero = brut["id"]
     prenom, ecole = en_une_ligne(brut["prenom"], PRENOM_MAX), en_une_ligne(brut["ecole"], ECOLE_MAX)
-    return Enfant(numero, prenom, ecole) if prenom and 0 < len(numero) <= NUMERO_MAX else None
+    return Enfant(numero, prenom, ecole) if prenom and est(VALEUR, numero) else None  # as its lines name them

@@ -1,6 +1,7 @@
 """The operator says with which schools dossiers are exchanged: where they receive, and the keys that somebody compared."""
 
 import json
+import logging
 import time
 from collections.abc import Collection
 
@@ -18,6 +19,7 @@ from ..lectures import cles
 from ..models import Correspondant
 
 TOURNEE = 120.0  # seconds of a reading of all keys
+journal = logging.getLogger(__name__)
 
 
 def _consigner(verbe: str, correspondant: Correspondant, auteur: Personne | None) -> None:
@@ -104,3 +106,5 @@ def relire_toutes() -> None:
             relire_les_cles(correspondant=correspondant)
         except dehors.Injoignable:
             continue
+        except Exception:  # one that goes wrong in a way of its own keeps no other waiting
+            journal.exception("Correspondant %s", correspondant.pk)
