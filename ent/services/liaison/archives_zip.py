@@ -1,5 +1,6 @@
 """Writing an archive of the format: what is said of a child, its files, the page that opens without the site, and the manifest that the school signs."""
 
+import datetime as dt
 import hashlib
 import json
 import zipfile
@@ -26,9 +27,13 @@ class Sceau:
     cle: Ed25519PrivateKey
 
 
-def ecrire(sortie: BinaryIO, composition: Composition, identifiant: str, sceau: Sceau | None) -> None:
-    """The whole, in an open file. Without a key (a family's own copy, of a school that never sent any), the manifest is signed by nobody."""
-    maintenant = timezone.now().isoformat()
+def ecrire(
+    sortie: BinaryIO, composition: Composition, identifiant: str, sceau: Sceau | None, le: dt.datetime | None = None
+) -> None:
+    """The whole, in an open file, said to be of that moment (now). Without a key (a family's own copy, of a school that never sent any), the manifest is
+    signed by nobody.
+    """
+    maintenant = (le or timezone.now()).isoformat()
     entete = {"format": format.FORMAT, "version": format.VERSION, "identifiant": identifiant}
     dossier = {**entete, "emis_le": maintenant, **composition.dossier}
     lignes: list[dict[str, Any]] = []

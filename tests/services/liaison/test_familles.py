@@ -17,6 +17,7 @@ from ent.services.liaison.actions import familles as actions
 from ent.services.liaison.actions.cles import cle_de
 from ent.services.liaison.lectures.accords import Sort, sorts_de, titulaires_de
 from ent.services.liaison.lectures.contenu import montree
+from ent.services.liaison.lectures.motifs import Refus
 from ent.services.liaison.models import Avis, Dossier, Envoi, FichierDePiece, Piece, Retour
 from tests.pages.journal import photo
 from tests.portail.test_accueil import texte
@@ -241,7 +242,8 @@ def test_what_was_sealed_and_has_not_left_is_sealed_again_as_it_may_go_then(d, a
     seaux.sceller(envoi, cle_de(d.elementaire))
     assert "savoirs" in envoi.parties
     dire(entrer(d.mere), accorde, "non")
-    assert not envois._partir(envoi), "the worker that held it sends nothing"
+    with pytest.raises(Refus):  # the worker that held it sends nothing
+        envois._partir(envoi)
     envoi.refresh_from_db()
     assert (envoi.cle_objet, envoi.etat) == ("", "a_envoyer")
 

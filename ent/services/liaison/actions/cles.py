@@ -8,7 +8,7 @@ from ent.annuaire.models import Etablissement, Personne
 
 from ..lectures import cles
 from ..models import Cle, Envoi
-from .seaux import oublier_le_seau
+from .seaux import recommencer
 
 
 @transaction.atomic
@@ -44,6 +44,7 @@ def revoquer(*, cle: Cle, auteur: Personne) -> None:
         return
     relue.revoquee_le = timezone.now()
     relue.save(update_fields=["revoquee_le"])
-    for envoi in Envoi.objects.filter(cle=relue, etat__in=(Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS)):
-        oublier_le_seau(envoi)
+    en_chemin = Envoi.objects.select_for_update(of=("self",)).filter(cle=relue)
+    for envoi in en_chemin.filter(etat__in=(Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS)):
+        recommencer(envoi)
     consigner("liaison.revoquer", auteur=auteur, etablissement=relue.etablissement, objet=f"cle {relue.pk}")

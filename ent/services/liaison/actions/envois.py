@@ -24,7 +24,6 @@ from .. import evenements
 from ..lectures.envois import VIVANTS, chemin_vers, envois_dus, la_sante_seule, qui_part, sans_la_sante
 from ..lectures.motifs import MOTIFS, SE_RETENTENT, Refus
 from ..models import Dossier, Envoi
-from ..parties import Partie
 from . import guichets, seaux
 from .cles import cle_de
 
@@ -90,10 +89,10 @@ def _demander(dossier: Dossier, auteur: Personne) -> bool:
 
 @transaction.atomic
 def remettre(*, dossier: Dossier, auteur: Personne, le_pai: bool = False) -> Envoi:
-    """Sealed, to be taken away as a file: the one that was sealed of this version, once, unless more of it may go since. A PAI is never in it, but alone in another (`le_pai`).
+    """Sealed, to be taken away as a file: once, while it would say the same. A PAI is never in it, but alone in another (`le_pai`).
     Raises `ValidationError`.
     """
-    quoi, pai = (la_sante_seule if le_pai else sans_la_sante), [str(Partie.SANTE)]
+    quoi = la_sante_seule if le_pai else sans_la_sante
     relu = (
         Dossier.objects.select_for_update(of=("self",))
         .select_related("destination", "etablissement", "eleve")
@@ -101,9 +100,8 @@ def remettre(*, dossier: Dossier, auteur: Personne, le_pai: bool = False) -> Env
     )
     try:
         version, composition = qui_part(relu)
-        partent = set(quoi(composition).parties)
         remis = relu.envois.filter(version=version, etat=Envoi.Etat.REMIS).exclude(cle_objet="")
-        envoi = next((e for e in remis if (e.parties == pai) == le_pai and partent <= set(e.parties)), None)
+        envoi = remis.filter(scelle=quoi(composition).empreinte).first()
         if envoi is None:
             envoi = Envoi.objects.create(
                 dossier=relu,
@@ -173,10 +171,12 @@ def _prendre(envoi_id: int) -> Envoi | None:
 def _avancer(envoi: Envoi) -> None:
     if envoi.destination is None or not (chemin := chemin_vers(envoi.destination)).existe:
         raise Refus("sans_instance")
-    if envoi.cle_objet and envoi.etat == Envoi.Etat.A_ENVOYER:
-        with transaction.atomic():
-            seaux.oublier_le_seau(envoi)  # nothing of it left: what may go is judged at each try
-    if not envoi.cle_objet and envoi.etat != Envoi.Etat.RECU:
+    if envoi.parti_le is None and envoi.etat != Envoi.Etat.RECU:  # what may go is judged at each try
+        if envoi.cle_objet:
+            with transaction.atomic():
+                if not seaux.tient(envoi):
+                    return
+                seaux.oublier_le_seau(envoi)
         seaux.sceller(envoi, cle_de(envoi.dossier.etablissement))
     guichet = guichets.pour(envoi, chemin)
     if envoi.etat == Envoi.Etat.RECU:
@@ -186,12 +186,14 @@ def _avancer(envoi: Envoi) -> None:
         return
     etat, fin = guichet.annoncer(), time.monotonic() + UN_ENVOI
     while etat.est_en_cours and etat.recus < envoi.octets:
+        if not _livrer(envoi):
+            return
         avant = etat.recus
         contenu = b"".join(lire(envoi.cle_objet, avant, min(MORCEAU, envoi.octets - avant)))
         etat = guichet.donner(avant, contenu)
         if etat.recus <= avant:
             raise guichets.Injoignable("coupe")
-        encore = Envoi.objects.filter(pk=envoi.pk, etat__in=VIVANTS)
+        encore = Envoi.objects.filter(pk=envoi.pk, uuid=envoi.uuid, etat__in=VIVANTS)
         if not encore.update(envoyes=etat.recus, etat=Envoi.Etat.EN_COURS, prochain_le=timezone.now() + PRIS):
             return  # a later version took its place meanwhile
         if time.monotonic() > fin and etat.recus < envoi.octets:
@@ -202,18 +204,35 @@ def _avancer(envoi: Envoi) -> None:
 
 
 def _partir(envoi: Envoi) -> bool:
-    """From here on its family changes its mind no more (`familles.repondre`). False: it just did, and what was sealed is no more."""
-    celui_ci = Envoi.objects.filter(pk=envoi.pk, uuid=envoi.uuid, cle_objet=envoi.cle_objet)
-    envoi.etat = Envoi.Etat.EN_COURS
+    """From here on its family changes its mind no more (`familles.repondre`). False: while it was sealed it did, or something else changed what may go.
+    Raises `Refus` when nothing may.
+    """
+    celui_ci = Envoi.objects.filter(pk=envoi.pk, uuid=envoi.uuid, cle_objet=envoi.cle_objet, etat__in=VIVANTS)
     with transaction.atomic():
-        Dossier.objects.select_for_update(of=("self",), no_key=True).get(pk=envoi.dossier_id)  # as who answers does
+        tenu = Dossier.objects.select_for_update(of=("self",), no_key=True)  # as who answers does
+        dossier = tenu.select_related("campagne__classe__annee", "eleve", "etablissement").get(pk=envoi.dossier_id)
+        if envoi.parti_le is None:
+            version, composition = qui_part(dossier)
+            if (version.pk, composition.empreinte) != (envoi.version_id, envoi.scelle):
+                celui_ci.update(prochain_le=timezone.now())  # sealed again at once
+                return False
+        envoi.etat = Envoi.Etat.EN_COURS
         return bool(celui_ci.update(etat=envoi.etat))
+
+
+def _livrer(envoi: Envoi) -> bool:
+    """Said before the first byte leaves: an answer that is lost on the way back says nothing of what arrived."""
+    if envoi.parti_le is not None:
+        return True
+    envoi.parti_le = timezone.now()
+    celui_ci = Envoi.objects.filter(pk=envoi.pk, uuid=envoi.uuid, etat__in=VIVANTS)
+    return bool(celui_ci.update(parti_le=envoi.parti_le))
 
 
 def _noter(envoi: Envoi, etat: guichets.EtatLaBas) -> None:
     """What the other side says of it now."""
     if etat.etat == "refusee":
-        _finir(envoi, Envoi.Etat.REFUSE, etat.motif, etat.precision)
+        _finir(envoi, Envoi.Etat.REFUSE, etat.motif, etat.precision, rendu=True)
     elif etat.etat == "confirmee":
         _finir(envoi, Envoi.Etat.CONFIRME, "")
     else:
@@ -223,7 +242,7 @@ def _noter(envoi: Envoi, etat: guichets.EtatLaBas) -> None:
         if est_la and timezone.now() - envoi.demande_le > SUIVI:
             envoi.prochain_le = timezone.now() + SUIVI
         with transaction.atomic():
-            if not Envoi.objects.select_for_update(of=("self",)).filter(pk=envoi.pk, etat__in=VIVANTS).exists():
+            if not seaux.tient(envoi):
                 return
             if est_la:
                 seaux.oublier_l_objet(envoi)
@@ -231,13 +250,22 @@ def _noter(envoi: Envoi, etat: guichets.EtatLaBas) -> None:
 
 
 @transaction.atomic
-def _finir(envoi: Envoi, etat: str, motif: str, precision: str = "") -> None:
+def _finir(envoi: Envoi, etat: str, motif: str, precision: str = "", *, rendu: bool = False) -> None:
+    """`rendu`: the other side says that it keeps nothing of it. What ended meanwhile stays as it ended."""
+    if not seaux.tient(envoi):
+        return
     seaux.oublier_l_objet(envoi)
+    if rendu:
+        envoi.parti_le = None
     envoi.etat, envoi.motif, envoi.precision, envoi.fini_le = etat, motif[:40], precision[:300], timezone.now()
-    envoi.save(update_fields=["etat", "motif", "precision", "fini_le", "cle_objet", "envoyes"])
+    envoi.save(update_fields=["etat", "motif", "precision", "fini_le", "cle_objet", "envoyes", "parti_le"])
     _consigner("etre_confirme" if etat == Envoi.Etat.CONFIRME else "etre_refuse", envoi.dossier, None, motif=motif[:40])
-    if motif != "remplace":
+    if motif != "remplace" or (rendu and not _a_un_suivant(envoi)):
         _dire_a_qui_envoie(envoi)
+
+
+def _a_un_suivant(envoi: Envoi) -> bool:
+    return envoi.dossier.envois.filter(pk__gt=envoi.pk).exclude(etat=Envoi.Etat.REFUSE).exists()
 
 
 def _dire_a_qui_envoie(envoi: Envoi) -> None:
@@ -259,21 +287,20 @@ def _en_mots(modele: str, enfant: str, ou: str) -> str:
     return _(modele) % {"enfant": enfant, "ou": ou}
 
 
+@transaction.atomic
 def _retenter(envoi: Envoi, motif: str, dans: int = 0) -> None:
     """Later and later, at an hour that others do not have; given up after a fortnight."""
+    if not seaux.tient(envoi):
+        return
     if timezone.now() - envoi.demande_le > ABANDON and envoi.etat != Envoi.Etat.RECU:
         _finir(envoi, Envoi.Etat.REFUSE, "abandon")
         return
     double = min(D_ABORD * 2 ** min(envoi.essais, 10), AU_PLUS) * _hasard.uniform(0.75, 1)
     envoi.essais, envoi.motif = envoi.essais + 1, motif
     envoi.prochain_le = timezone.now() + max(double, dt.timedelta(seconds=min(dans, 86_400)))
-    if envoi.etat == Envoi.Etat.EN_COURS and not _est_parti(envoi):
-        envoi.etat = Envoi.Etat.A_ENVOYER  # nothing of it left
+    if envoi.etat == Envoi.Etat.EN_COURS and envoi.parti_le is None:
+        envoi.etat = Envoi.Etat.A_ENVOYER
     envoi.save(update_fields=["essais", "motif", "prochain_le", "etat"])
-
-
-def _est_parti(envoi: Envoi) -> bool:
-    return Envoi.objects.filter(pk=envoi.pk, envoyes__gt=0).exists()
 
 
 @transaction.atomic

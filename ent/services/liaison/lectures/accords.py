@@ -83,6 +83,18 @@ def sorts_de(
     return sorts
 
 
+def qui_laisse_partir(
+    version: Version, partent: Collection[str], avis: Collection[Avis], redemande_le: dt.datetime | None
+) -> frozenset[int]:
+    """Those (ids) who said « oui », that still counts, to one at least of these parts in these words."""
+    mots = {(ligne["partie"], ligne["empreinte"]) for ligne in version.contenu if ligne["partie"] in partent}
+    return frozenset(
+        a.personne_id
+        for a in avis
+        if a.accorde and (a.partie, a.empreinte) in mots and vaut_encore(a.dit_le, redemande_le)
+    )
+
+
 def vaut_encore(dit_le: dt.datetime | None, redemande_le: dt.datetime | None) -> bool:
     return redemande_le is None or (dit_le is not None and dit_le >= redemande_le)
 

@@ -1,6 +1,8 @@
 """What goes of a dossier at this moment, judged again when it is sealed; and where each sending stands, for who directs the school."""
 
 import datetime as dt
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
@@ -39,6 +41,12 @@ class Composition:
         return sum(ligne["fichiers"] for ligne in self.dossier["omis"])
 
     @property
+    def empreinte(self) -> str:
+        """SHA-256 of all that it says, and of which files."""
+        dit = json.dumps([self.dossier, self.sante, self.objets], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(dit.encode()).hexdigest()
+
+    @property
     def parties(self) -> list[str]:
         dites = [partie["partie"] for partie in self.dossier["parties"]]
         return [*dites, str(Partie.SANTE)] if self.sante else dites
@@ -60,8 +68,10 @@ def qui_part(dossier: Dossier) -> tuple[Version, Composition]:
     partent = {partie for partie, sort in sorts.items() if sort == accords.Sort.PART}
     if version is None or not partent:
         raise Refus("sans_accord")
-    avec_un_mot = dossier.retours.filter(personne__in=titulaires, choix__in=QUI_PARTENT).exclude(mot="")
-    mots = [(r.personne.nom_affiche, r.mot) for r in avec_un_mot.select_related("personne")]
+    # A word goes with what its author let go: said of other words, or for another school, it stays.
+    d_accord = titulaires & accords.qui_laisse_partir(version, partent, dits, dossier.redemande_le)
+    avec_un_mot = dossier.retours.filter(personne__in=d_accord, choix__in=QUI_PARTENT).exclude(mot="")
+    mots = [(r.personne.nom_affiche, r.mot) for r in avec_un_mot.order_by("pk").select_related("personne")]
     return version, composer(dossier, version, partent, mots)
 
 

@@ -191,8 +191,11 @@ def lus_par(personne: Personne, dossiers: Collection[int] | None = None) -> list
 
 
 def partis(dossiers: Collection[int]) -> QuerySet[Envoi]:
-    """What left, of these dossiers (ids): on its way, there, or handed over. What was not taken there, or never left, is no departure."""
-    return Envoi.objects.filter(dossier__in=dossiers).exclude(etat__in=(Envoi.Etat.A_ENVOYER, Envoi.Etat.REFUSE))
+    """What left, of these dossiers (ids): on its way, there, handed over, or given up since its first byte may have left. What they did not take, or
+    never left, is no departure.
+    """
+    au_depart = (Envoi.Etat.A_ENVOYER, Envoi.Etat.REFUSE)
+    return Envoi.objects.filter(dossier__in=dossiers).exclude(etat__in=au_depart, parti_le=None)
 
 
 def parties_parties(dossier: int) -> frozenset[str]:

@@ -94,7 +94,13 @@ class Envoi(models.Model):
     cle_objet = models.CharField(max_length=120, blank=True)  # the archive, in the storage; random, never shown
     octets = models.BigIntegerField(default=0)
     empreinte = models.CharField(max_length=64, blank=True)  # SHA-256 of the archive
+    scelle = models.CharField(max_length=64, blank=True)  # digest of what it says (`Composition.empreinte`)
+    scelle_le = models.DateTimeField(
+        null=True, blank=True
+    )  # as the archive says it: later than all those before it, whatever the clock does
     envoyes = models.BigIntegerField(default=0)  # how many bytes the other side holds
+    # When its first byte may have left: said before it does. Since then it may be whole over there, whatever we were answered; taken back if they refuse it.
+    parti_le = models.DateTimeField(null=True, blank=True)
     essais = models.PositiveIntegerField(default=0)
     prochain_le = models.DateTimeField(default=timezone.now, db_index=True)
     motif = models.CharField(max_length=40, blank=True)  # why it is refused, or late: a code of `motifs`
