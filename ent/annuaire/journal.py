@@ -16,6 +16,8 @@ from .registres import enregistrer_sorte_de_gestes
 # « a donné un travail », or what says it from the details of the line.
 Phrase = str | Promise | Callable[[dict[str, Any]], str]
 _phrases: dict[str, Phrase] = {}
+# Verbs by which one who answers for a child says something that another who does is not to read, each with the kind of what it names.
+_entre_eux: dict[str, str] = {}
 
 
 def consigner(verbe: str, *, auteur=None, etablissement=None, objet: str = "", **details) -> EntreeJournal:
@@ -55,13 +57,21 @@ def dernier_geste(*, etablissement, objets: Collection[str], verbes: Collection[
     return (auteur.nom_affiche, ligne.fait_le) if auteur else None
 
 
-def enregistrer_phrases(salle: str, phrases: Mapping[str, Phrase], *, sorte: tuple[str, str | Promise]) -> None:
+def enregistrer_phrases(
+    salle: str, phrases: Mapping[str, Phrase], *, sorte: tuple[str, str | Promise], entre_eux: Mapping[str, str] = {}
+) -> None:
     """The verbs of a room, each with what it did, without who: ``{"donner_role": "a donné un rôle dans l’école"}``; and the kind of acts
-    under which they are asked for, its name and its words: ``("nom", "Ses mots")``.
+    under which they are asked for, its name and its words: ``("nom", "Ses mots")``. `entre_eux`: verbs that tell what one of a child's family said, each with
+    the kind that its line names: who directs the school reads them, but of their own child (``{"repondre": "dossier"}``).
     """
     siennes = {f"{salle}.{verbe}": phrase for verbe, phrase in phrases.items()}
     _phrases.update(siennes)
     enregistrer_sorte_de_gestes(*sorte, siennes)
+    _entre_eux.update({f"{salle}.{verbe}": genre for verbe, genre in entre_eux.items()})
+
+
+def verbes_entre_eux() -> Mapping[str, str]:
+    return _entre_eux
 
 
 def raconter(entree: EntreeJournal) -> str:

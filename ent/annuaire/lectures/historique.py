@@ -18,6 +18,7 @@ from ent.socle.tri import cle
 
 from ..droits import en_cours
 from ..equipes import DU_TRAVAIL
+from ..journal import verbes_entre_eux
 from ..models import Classe, EntreeJournal, Etablissement, Groupe, Inscription, Personne, Responsabilite, Role
 from ..registres import genre_nomme, sortes_de_gestes, verbes_de
 
@@ -186,6 +187,7 @@ class Demande:
 
     def lignes(self) -> QuerySet[EntreeJournal]:
         lignes = EntreeJournal.objects.visibles_par(self.lecteur).filter(etablissement=self.ecole)
+        lignes = lignes.exclude(_de_l_autre_foyer(self.lecteur))
         if self.qui == LE_SITE:
             lignes = lignes.filter(auteur_uuid=None)
         elif self.qui == FAMILLES:
@@ -201,6 +203,23 @@ class Demande:
             fin = timezone.make_aware(dt.datetime.combine(self.jour + dt.timedelta(days=1), dt.time()))
             lignes = lignes.filter(fait_le__gte=debut, fait_le__lt=fin)
         return lignes.filter(objet__in=_objets_de(self.sujet, self.ecole)) if self.sujet else lignes
+
+
+def _de_l_autre_foyer(lecteur: Personne) -> Q:
+    """What was said by another who answers for a child of this reader: the rest of the direction reads it. A query by kind; none for who has no child."""
+    enfants = {s.eleve.pk for s in lecteur.portee.suivis if s.eleve.pk != lecteur.pk and s.delegation is None}
+    tus = Q(pk__in=[])
+    for nom in sorted(set(verbes_entre_eux().values())) if enfants else ():
+        genre = genre_nomme(nom)
+        if genre is None:
+            continue
+        siens = Q(pk__in=[])
+        for chemin in genre.personnes:
+            siens |= Q(**{f"{chemin}__in": enfants})
+        ids = genre.modele._base_manager.filter(siens).order_by().values_list("pk", flat=True)
+        verbes = [verbe for verbe, dit in verbes_entre_eux().items() if dit == nom]
+        tus |= Q(verbe__in=verbes, objet__in=[f"{nom} {pk}" for pk in ids]) & ~Q(auteur_uuid=lecteur.uuid)
+    return tus
 
 
 def _objets_de(personne: Personne, ecole: Etablissement) -> list[str]:

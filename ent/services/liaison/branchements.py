@@ -42,9 +42,9 @@ from .lectures.envois import envois_lisibles
 from .lectures.receptions import receptions_lisibles
 from .models import Campagne, Dossier, FichierDePiece, FichierDeVersion, FichierRecu, Reception
 from .traitements import SANS_PERSONNE, TRAITEMENTS
-from .verbes import VERBES
+from .verbes import ENTRE_EUX, VERBES
 
-enregistrer_phrases("liaison", VERBES, sorte=("liaison", _("Dossiers de liaison")))
+enregistrer_phrases("liaison", VERBES, sorte=("liaison", _("Dossiers de liaison")), entre_eux=ENTRE_EUX)
 enregistrer_genre("campagne", Genre(Campagne, classe="classe"))
 enregistrer_genre("dossier", Genre(Dossier, classe="campagne__classe", personnes=("eleve",)))
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)

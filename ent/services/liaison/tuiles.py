@@ -126,6 +126,6 @@ def de_l_eleve(request: HttpRequest, fiche: Any) -> dict | None:
     if not (portee.classes_tenues or portee.etablissements_diriges):
         return None
     prepares = Dossier.objects.prepares_par(request.user).filter(eleve=fiche.eleve, etablissement=fiche.etablissement)
-    recues = Reception.objects.lues_par(request.user).filter(eleve=fiche.eleve, etablissement=fiche.etablissement)
-    dossier, recu = prepares.order_by("-pk").first(), recues.first()
-    return {"dossier": dossier, "recu": recu} if dossier or recu else None
+    lues = Reception.objects.lues_par(request.user).filter(eleve=fiche.eleve, etablissement=fiche.etablissement)
+    dossier, recues = prepares.order_by("-pk").first(), list(lues.select_related("de").order_by("-recue_le", "-pk"))
+    return {"dossier": dossier, "recues": recues} if dossier or recues else None

@@ -61,4 +61,7 @@ FAMILLES = {
     "page_de_l_eleve": _("a changé la page de l’élève d’un dossier de liaison"),
 }
 
+# An answer of one holder, by their account or on paper, is not for the other to know, who may direct the school.
+ENTRE_EUX = {"repondre": "dossier", "saisir": "dossier"}
+
 VERBES: dict = {**PREPARATION, **FAMILLES, **TRANSPORT}

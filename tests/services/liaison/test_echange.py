@@ -237,8 +237,8 @@ def test_a_school_reads_and_fills_its_own_sendings_alone(d, accorde, college, re
     )
     chemin = f"/dossiers/echange/{envoi.uuid}"
     autre = {"de": d.maternelle.uai, "cle": cles.cle_de(d.maternelle), "identifiant": envoi.uuid}
-    assert code(appeler(d, "GET", chemin, **autre)) == (404, "mauvaise_ecole")
-    assert code(appeler(d, "PATCH", chemin, b"x", **autre, **{"upload-offset": "0"})) == (404, "mauvaise_ecole")
+    assert code(appeler(d, "GET", chemin, **autre)) == (410, "trop_tard")  # as a number that nobody announced
+    assert code(appeler(d, "PATCH", chemin, b"x", **autre, **{"upload-offset": "0"})) == (410, "trop_tard")
     assert code(appeler(d, "GET", chemin)) == (404, "mauvaise_ecole")  # signed for another number
     assert appeler(d, "GET", chemin, identifiant=envoi.uuid).json() == {"etat": "a_confirmer", "recus": envoi.octets}
 

@@ -10,7 +10,7 @@ from ent.socle.dehors import Injoignable, transmettre
 
 from ..lectures import appels, cles, format
 from ..lectures.envois import Chemin
-from ..lectures.motifs import MOTIFS, Refus
+from ..lectures.motifs import MOTIFS, REFUSES, Refus
 from ..models import Envoi, Reception
 from . import receptions
 
@@ -54,7 +54,7 @@ def dit(reception: Reception) -> dict[str, Any]:
     """What its sender is told of it."""
     lue = {"etat": reception.etat, "recus": reception.recus}
     if reception.motif:
-        lue |= {"motif": reception.motif, "phrase": str(MOTIFS.get(reception.motif, ""))}
+        lue |= {"motif": reception.motif, "phrase": str(REFUSES.get(reception.motif, ""))}
     return lue | ({"precision": reception.precision} if reception.precision else {})
 
 

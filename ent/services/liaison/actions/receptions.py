@@ -96,7 +96,8 @@ def prendre_un_morceau(*, reception: Reception, debut: int, contenu: bytes) -> R
     relue.recus += len(contenu)
     est_entiere = relue.recus == relue.octets
     relue.etat = Reception.Etat.A_VERIFIER if est_entiere else relue.etat
-    relue.save(update_fields=["recus", "etat"])
+    relue.avance_le = timezone.now()
+    relue.save(update_fields=["recus", "etat", "avance_le"])
     if est_entiere:
         diffusion.differer(TACHE, reception_id=relue.pk)
     return relue
@@ -316,7 +317,7 @@ def _juger_a_traiter(relue: Reception) -> None:
 # --- Time passes -------------------------------------------------------------------------------------------------------
 def reverifier() -> None:
     """What a worker that was killed, or a lock-chamber that was full, left unchecked. One that goes wrong in a way of its own keeps no other waiting."""
-    laissees = Reception.objects.filter(etat=Reception.Etat.A_VERIFIER, recue_le__lt=timezone.now() - REPRISE)
+    laissees = Reception.objects.filter(etat=Reception.Etat.A_VERIFIER, avance_le__lt=timezone.now() - REPRISE)
     for pk in list(laissees.order_by("pk").values_list("pk", flat=True)[:20]):
         try:
             verifier(reception_id=pk)
@@ -326,12 +327,14 @@ def reverifier() -> None:
 
 def faire_le_menage() -> None:
     """What began to arrive and never ended; what is past its date, files included, on the very day."""
-    abandonnees = Reception.objects.filter(etat=Reception.Etat.EN_COURS, recue_le__lt=timezone.now() - ABANDON)
-    finies = Reception.objects.filter(efface_le__lt=timezone.localdate())
-    for reception in [*abandonnees, *finies]:
-        with transaction.atomic():
-            _vider(reception)
-            reception.delete()
+    abandonnee = Q(etat=Reception.Etat.EN_COURS, avance_le__lt=timezone.now() - ABANDON)
+    dues = Reception.objects.filter(abandonnee | Q(efface_le__lt=timezone.localdate()))
+    for pk in list(dues.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():  # judged again: meanwhile another piece may have come
+            reception = dues.select_for_update(of=("self",)).filter(pk=pk).first()
+            if reception is not None:
+                _vider(reception)
+                reception.delete()
 
 
 def cles_du(jour: str) -> set[str]:

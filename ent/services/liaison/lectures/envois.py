@@ -21,7 +21,7 @@ from ..models import Avis, Campagne, Correspondant, Dossier, Envoi, Retour, Vers
 from ..parties import Partie
 from . import accords, contenu
 from .etats import DE_L_ENVOI, Etat
-from .motifs import MOTIFS, SE_RETENTENT, Refus
+from .motifs import MOTIFS, REFUSES, SE_RETENTENT, Refus
 
 QUI_PARTENT = (Retour.Choix.OUI, Retour.Choix.SAUF)  # answers whose word goes with it
 VIVANTS = (Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS, Envoi.Etat.RECU)
@@ -250,7 +250,9 @@ class Ligne:
 
     @property
     def motif(self) -> str:
-        return str(MOTIFS.get(self.envoi.motif, "")) if self.envoi and self.envoi.motif else ""
+        if self.envoi is None or not self.envoi.motif:
+            return ""
+        return str((REFUSES if self.envoi.etat == Envoi.Etat.REFUSE else MOTIFS).get(self.envoi.motif, ""))
 
 
 def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:

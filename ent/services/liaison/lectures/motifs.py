@@ -48,3 +48,9 @@ MOTIFS = DITS_PAR_QUELQU_UN | {
     "conflit": _("Un autre dossier porte déjà ce numéro là-bas. Envoyez-le de nouveau."),
 }
 SE_RETENTENT = frozenset({"injoignable", "inconnu", "cle", "horloge", "lent"})
+# What is tried again while it is on its way, once it was refused there: nobody tries it any more.
+REFUSES = MOTIFS | {
+    "cle": _(
+        "L’établissement ne reconnaît plus la clé de votre école. Qui tient le site là-bas la confirme ; envoyez-le de nouveau une fois qu’elle l’est."
+    ),
+}

@@ -203,14 +203,17 @@ def recu_pour(personne: Personne, reception: Reception) -> Recu:
 
 
 def par_classe(personne: Personne) -> list[tuple[Classe, list[Reception]]]:
-    """What this person may read, by the class where each pupil is today. Two queries."""
-    lues = {r.eleve_id: r for r in Reception.objects.lues_par(personne).select_related("eleve", "de").order_by("pk")}
+    """What this person may read, by the class where each pupil is today: of one who changed schools during the year, each may have sent one. Two queries."""
+    toutes = list(Reception.objects.lues_par(personne).select_related("eleve", "de").order_by("-recue_le", "-pk"))
+    lues: dict[int | None, list[Reception]] = {}
+    for reception in toutes:
+        lues.setdefault(reception.eleve_id, []).append(reception)
     places = Inscription.objects.filter(
-        en_cours(), eleve__in=lues, classe__etablissement__in={r.etablissement_id for r in lues.values()}
+        en_cours(), eleve__in=lues, classe__etablissement__in={r.etablissement_id for r in toutes}
     ).select_related("classe")
     classes: dict[Classe, list[Reception]] = {}
     for place in places.order_by("classe__nom", "classe", "eleve__nom", "eleve__prenom", "pk"):
-        classes.setdefault(place.classe, []).append(lues[place.eleve_id])
+        classes.setdefault(place.classe, []).extend(lues[place.eleve_id])
     return list(classes.items())
 
 

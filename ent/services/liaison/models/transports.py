@@ -164,6 +164,7 @@ class Reception(models.Model):
     contenu = models.JSONField(default=dict)  # as its schema says, once checked
     eleve = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     recue_le = models.DateTimeField(default=timezone.now)
+    avance_le = models.DateTimeField(default=timezone.now)  # its last piece
     traitee_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     traitee_le = models.DateTimeField(null=True, blank=True)
     efface_le = models.DateField(null=True, blank=True)

@@ -31,6 +31,7 @@ STATUTS = {
     "signature": 401,
     "horloge": 401,
     "mauvaise_ecole": 404,
+    "trop_tard": 410,
     "trop_gros": 413,
     "conflit": 409,
     "lent": 429,
@@ -40,6 +41,7 @@ TITRES = {
     403: "Forbidden",
     404: "Not Found",
     409: "Conflict",
+    410: "Gone",
     413: "Content Too Large",
     422: "Unprocessable Content",
     429: "Too Many Requests",
@@ -134,8 +136,10 @@ def annoncer(request: HttpRequest, appel: appels.Appel, corps: bytes) -> JsonRes
 def envoi(request: HttpRequest, appel: appels.Appel, corps: bytes, identifiant: UUID) -> JsonResponse:
     """GET: where it is. PATCH: bytes from `Upload-Offset`; elsewhere than it is, 409 says where."""
     reception = recue_de(appel.de, appel.vers, identifiant)
-    if reception is None or identifiant != appel.identifiant:
+    if identifiant != appel.identifiant:
         raise Refus("mauvaise_ecole")
+    if reception is None:  # its sender announced it: erased here since, its time being over
+        raise Refus("trop_tard")
     if request.method == "GET":
         return _dire(reception)
     debut = entier(request.headers.get("Upload-Offset", ""))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ..actions import receptions as actions
 from ..forms.transports import RefusForm
 from ..lectures import receptions as lectures
-from ..lectures.motifs import MOTIFS
+from ..lectures.motifs import REFUSES
 from ..models import Reception
 
 
@@ -30,7 +30,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "a_confirmer": [r for r in recues if r.etat == Reception.Etat.A_CONFIRMER],
         "arrivent": sum(r.etat in (Reception.Etat.EN_COURS, Reception.Etat.A_VERIFIER) for r in recues),
         "confirmees": [r for r in recues if r.etat == Reception.Etat.CONFIRMEE],
-        "refusees": [(r, MOTIFS.get(r.motif, "")) for r in recues if r.etat == Reception.Etat.REFUSEE],
+        "refusees": [(r, REFUSES.get(r.motif, "")) for r in recues if r.etat == Reception.Etat.REFUSEE],
     }
     return render(request, "liaison/reception/liste.html", contexte)
 
@@ -54,7 +54,7 @@ def _page(request: HttpRequest, tenue: Reception, refus: RefusForm) -> HttpRespo
         "q": cherche,
         "trouves": lectures.chercher(tenue, cherche) if attend and cherche else [],
         "refus": refus,
-        "motif": MOTIFS.get(tenue.motif, ""),
+        "motif": REFUSES.get(tenue.motif, ""),
     }
     return render(request, "liaison/reception/reception.html", contexte, status=422 if refus.errors else 200)
 
