@@ -61,7 +61,7 @@ RAISONS = {
         annuaire_reglage_annuler annuaire_reglage_annuler_commune annuaire_reglage_annuler_territoire""",
     "answered once: what no longer waits is said so, and what changed since the page was read is refused": """
         liaison_coupon renseignements_accepter renseignements_refuser renseignements_reprendre tiers_accorder tiers_reprendre
-        liaison_confirmer liaison_refuser liaison_correspondant_confirmer espaces_repondre_invitation""",
+        liaison_confirmer liaison_ce_n_est_pas_lui liaison_refuser liaison_correspondant_confirmer espaces_repondre_invitation""",
     "opening is the act itself, kept with its hour": "annuaire_aide_page renseignements_ouvrir",
     "opens what is already there, or makes it under a constraint": """
         messagerie_ouvrir journal_archive souvenirs_album connexion_ajouter_enfant periscolaire_menus_reprendre espaces_inviter""",

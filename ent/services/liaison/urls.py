@@ -73,6 +73,7 @@ DU_VOYAGE = [
     path("recus/", receptions.liste, name="liaison_recus"),
     path("recus/<uuid:reception>/", receptions.reception, name="liaison_reception"),
     path("recus/<uuid:reception>/confirmer/", receptions.confirmer, name="liaison_confirmer"),
+    path("recus/<uuid:reception>/pas-lui/", receptions.ce_n_est_pas_lui, name="liaison_ce_n_est_pas_lui"),
     path("recus/<uuid:reception>/refuser/", receptions.refuser, name="liaison_refuser"),
     path("d-avant/", receptions.d_avant, name="liaison_d_avant"),
     path("d-avant/<uuid:reception>/", receptions.lire, name="liaison_lire"),

@@ -52,6 +52,7 @@ TRANSPORT = {
     "etre_refuse": _("Un dossier de liaison n’a pas été pris par l’établissement suivant"),
     "recevoir": _("Un dossier de liaison est arrivé"),
     "confirmer": _("a dit de quel élève parle un dossier de liaison reçu"),
+    "detacher": _("a dit qu’un dossier de liaison reçu ne parlait pas de cet élève"),
     "refuser_une_reception": _("a refusé un dossier de liaison reçu"),
 }
 

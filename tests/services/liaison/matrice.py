@@ -149,6 +149,10 @@ DU_VOYAGE = {
     "liaison_cle_revoquer": lambda o: ([o.ecole.uai, cles.cle_de(o.ecole).pk], {}),
     "liaison_reception": lambda o: ([_reception(o).uuid], {}),
     "liaison_confirmer": lambda o: ([_reception(o).uuid], {"eleve": str(o.eleve.uuid)}),
+    "liaison_ce_n_est_pas_lui": lambda o: (
+        [_reception(o, etat="confirmee", eleve=o.eleve).uuid],
+        {"eleve": str(o.eleve.uuid)},
+    ),
     "liaison_refuser": lambda o: ([_reception(o).uuid], {"motif": "autre_ecole"}),
     "liaison_lire": lambda o: ([_reception(o, etat="confirmee", eleve=o.eleve).uuid], {}),
     "liaison_correspondant_nouveau": lambda o: ([], {"etablissement": o.d.college.pk, "adresse": "https://127.0.0.1"}),

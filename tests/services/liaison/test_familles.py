@@ -248,6 +248,18 @@ def test_what_was_sealed_and_has_not_left_is_sealed_again_as_it_may_go_then(d, a
     assert (envoi.cle_objet, envoi.etat) == ("", "a_envoyer")
 
 
+def test_yes_but_for_a_part_is_said_of_each_part_after_a_no(d, montre, entrer):
+    client = entrer(d.mere)
+    dire(client, montre, "non")
+    lue = client.get(f"{page(montre)}?tout=1").text
+    cochee = re.compile(r'name="envoyer-\w+"[^>]* checked')
+    assert not cochee.search(lue), "a « non » to all is no answer to each"
+    assert dire(client, montre, "sauf").status_code == 422
+    parties = [ligne["partie"] for ligne in montree(montre).contenu]
+    dire(client, montre, "sauf", **{f"envoyer-{p}": "oui" if p == parties[0] else "non" for p in parties})
+    assert len(cochee.findall(client.get(f"{page(montre)}?tout=1").text)) == len(parties)
+
+
 def test_what_the_next_school_did_not_take_may_be_answered_again(d, montre, entrer):
     dire(entrer(d.mere), montre, "oui")
     Envoi.objects.create(dossier=montre, version=montree(montre), etat=Envoi.Etat.REFUSE)

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from ent.annuaire.models import Responsabilite
+from ent.annuaire.models import Inscription, Personne, Responsabilite
 from ent.services.liaison.actions import cles, envois, montrer, preparation, receptions
 from ent.services.liaison.lectures import cles as lues
+from ent.services.liaison.lectures.envois import lignes_de
 from ent.services.liaison.lectures.receptions import propositions_pour
 from ent.services.liaison.models import Avis, Cle, Correspondant, Envoi, Reception
 
@@ -33,7 +35,7 @@ def test_the_head_sends_those_that_have_an_accord_and_reads_where_each_stands(d,
     client = entrer(d.directrice)
     avant = page(client, "liaison_envois", accorde.campagne.uuid)
     assert "Envoyer 1 dossier qui a un accord" in avant
-    assert "attend la famille" in avant
+    assert "pas encore montré" in avant
     reponse = client.post(reverse("liaison_envoyer", args=[accorde.campagne.uuid]), follow=True)
     assert "1 dossier part." in reponse.content.decode()
     apres = page(client, "liaison_envois", accorde.campagne.uuid)
@@ -171,6 +173,30 @@ def test_a_name_that_changed_is_shown_side_by_side(d, arrive, college, entrer):
     assert not proposition.par_ine
 
 
+def test_a_pupil_of_whom_nothing_is_the_same_is_confirmed_twice_and_is_taken_back(d, arrive, college, entrer):
+    autre = Personne.objects.create(prenom="Hugo", nom="Perrin", date_naissance="2014-03-02", password="!")
+    Inscription.objects.create(eleve=autre, classe=college.sixieme, niveau="6E", debut=college.sixieme.annee.debut)
+    client, prof = entrer(college.principale), entrer(college.professeur)
+    lieu = reverse("liaison_reception", args=[arrive.uuid])
+    cherche = client.get(lieu, {"q": autre.prenom}).text
+    assert "Rien n’est pareil" in cherche and f"Oui, c’est bien {autre.prenom} {autre.nom}" in cherche
+    assert "Rien n’est pareil" not in client.get(lieu).text, "of the one who is proposed"
+    client.post(reverse("liaison_confirmer", args=[arrive.uuid]), {"eleve": str(autre.uuid)})
+    assert prof.get(reverse("liaison_lire", args=[arrive.uuid])).status_code == 200
+    assert f"Ce n’est pas {autre.prenom}" in client.get(lieu).text
+    pas_lui = reverse("liaison_ce_n_est_pas_lui", args=[arrive.uuid])
+    client.post(pas_lui, {"eleve": str(d.eleve_cm2.uuid)})  # a page of before
+    assert prof.get(reverse("liaison_lire", args=[arrive.uuid])).status_code == 200
+    for _fois in range(2):
+        client.post(pas_lui, {"eleve": str(autre.uuid)})
+    assert prof.get(reverse("liaison_lire", args=[arrive.uuid])).status_code == 404
+    assert "Refuser ce dossier" not in client.get(lieu).text, "its sender was told that it is confirmed"
+    client.post(reverse("liaison_refuser", args=[arrive.uuid]), {"motif": "eleve_inconnu"})
+    client.post(reverse("liaison_confirmer", args=[arrive.uuid]), {"eleve": str(d.eleve_cm2.uuid)})
+    arrive.refresh_from_db()
+    assert (arrive.etat, arrive.eleve) == ("confirmee", d.eleve_cm2)
+
+
 def test_an_unknown_pupil_waits_is_looked_for_or_is_refused_with_a_reason(d, arrive, college, entrer):
     college.sixieme.inscriptions.filter(eleve=d.eleve_cm2).delete()
     client = entrer(college.principale)
@@ -235,6 +261,21 @@ def test_the_operator_opens_a_school_compares_its_key_and_closes_it(d, reseau, e
     ouvert.refresh_from_db()
     assert (ouvert.cles, ouvert.ferme_le is None) == ([], False)
     assert entrer(d.directrice).get(reverse("liaison_correspondants")).status_code == 404
+
+
+def test_words_that_quiet_hours_hold_are_said_not_to_be_those_that_go(d, accorde, college, ecrire, entrer, horloge):
+    """What goes is what its family read: the page counts that, sends it once, and says it."""
+    avant = lignes_de(accorde.campagne, d.directrice)
+    horloge(timezone.now().replace(hour=21))
+    ecrire(relire(accorde), sait="Il lit deux romans.")
+    montrer.montrer(dossier=relire(accorde), auteur=d.enseignant)
+    assert [ligne.partent for ligne in lignes_de(accorde.campagne, d.directrice)] == [li.partent for li in avant]
+    client, phrase = entrer(d.directrice), "Des mots plus récents attendent l’heure où la famille les lit"
+    assert phrase in page(client, "liaison_envois", accorde.campagne.uuid)
+    client.post(reverse("liaison_envoyer", args=[accorde.campagne.uuid]))
+    apres = page(client, "liaison_envois", accorde.campagne.uuid)
+    assert "Envoyer 1 dossier" not in apres and "Oui, envoyer" not in apres
+    assert "pas encore montré" in apres
 
 
 def test_what_is_shown_to_the_family_again_is_sent_again(d, accorde, arrive, college, ecrire, entrer):

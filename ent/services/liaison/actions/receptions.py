@@ -295,6 +295,21 @@ def confirmer(*, reception: Reception, eleve: Personne | None, auteur: Personne)
 
 
 @transaction.atomic
+def detacher(*, reception: Reception, de: str, auteur: Personne) -> None:
+    """It was not about that pupil (their uuid): nobody who teaches them reads it any more, and it waits for who it is about. Its sender was told that it is
+    confirmed, which stays true: it is refused no more.
+    """
+    relue = _verrouiller(reception)
+    if relue.etat == Reception.Etat.A_CONFIRMER and relue.traitee_le:
+        return
+    if relue.etat != Reception.Etat.CONFIRMEE or relue.eleve is None or str(relue.eleve.uuid) != de:
+        raise ValidationError(_("Ce dossier vient d’être traité par quelqu’un d’autre : relisez la liste."))
+    relue.etat, relue.eleve = Reception.Etat.A_CONFIRMER, None
+    relue.save(update_fields=["etat", "eleve"])
+    _consigner("detacher", relue, auteur)
+
+
+@transaction.atomic
 def refuser(*, reception: Reception, motif: str, precision: str, auteur: Personne) -> None:
     """Its sender is told why; nothing of the child stays."""
     if motif not in DITS_PAR_QUELQU_UN:
@@ -303,6 +318,8 @@ def refuser(*, reception: Reception, motif: str, precision: str, auteur: Personn
     if (relue.etat, relue.motif, relue.precision) == (Reception.Etat.REFUSEE, motif, precision):
         return
     _juger_a_traiter(relue)
+    if relue.traitee_le:
+        raise ValidationError(_("L’établissement d’avant le sait confirmé : dites de quel élève d’ici il parle."))
     relue.etat, relue.motif, relue.precision = Reception.Etat.REFUSEE, motif, precision
     relue.traitee_par, relue.traitee_le = auteur, timezone.now()
     _vider(relue)

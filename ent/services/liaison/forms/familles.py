@@ -81,6 +81,8 @@ class ReponseForm(AvecReprise, AvecVersion, forms.Form):
         avant = {"mot": lu.retour.mot, "choix": "" if lu.a_dire else lu.retour.choix}
         if lu.est_retenu:  # of what was held back whole, no part was answered
             return avant | {f"precision_{lu.retour.choix}": lu.retour.precision}
+        if lu.retour.choix != Choix.SAUF:  # « oui, sans une partie » is a new answer to each
+            return avant
         return avant | {f"{DITE}-{f.partie}": OUI if f.dit.accorde else NON for f in lu.feuillets if f.dit}
 
     # --- Their own answer, as it is kept ---------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Etablissement, Inscription, Personne, Role
@@ -229,6 +230,10 @@ class Ligne:
     est_le_sien: bool = False
     muets: list[str] = field(default_factory=list)  # holders, by name, who did not answer all of what was shown
     en_plus: int = 0  # parts let go since the sending that is there: they leave by a further one
+    a_lire_plus_tard: bool = (
+        False  # other words wait for the hour at which its family reads them: those of before would go
+    )
+    attente: str = ""  # of what nothing may go, what it waits for
 
     @property
     def est_envoyable(self) -> bool:
@@ -265,7 +270,11 @@ def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
     ids = [d.pk for d in dossiers]
     titulaires = accords.titulaires_de(dossiers)
     noms = {p.pk: p.nom_affiche for p in Personne.objects.filter(pk__in=set().union(*titulaires.values()))}
-    versions = {v.dossier_id: v for v in Version.objects.filter(dossier__in=ids).order_by("numero")}
+    faites, maintenant = list(Version.objects.filter(dossier__in=ids).order_by("numero")), timezone.now()
+    versions = {
+        v.dossier_id: v for v in faites if v.montree_le <= maintenant
+    }  # as `contenu.montree`: what goes is what was read
+    retenues = {v.dossier_id for v in faites if v.montree_le > maintenant}
     avis: dict[int, list[Avis]] = defaultdict(list)
     for un in Avis.objects.filter(dossier__in=ids).order_by():
         avis[un.dossier_id].append(un)
@@ -285,6 +294,8 @@ def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
         envoi = envois.get(dossier.pk)
         a_jour = bool(envoi and version and envoi.version_id == version.pk)
         ligne = Ligne(dossier, partent, len(sorts) - partent, envoi, a_jour, pai_part, le_sien)
+        ligne.a_lire_plus_tard = dossier.pk in retenues
+        ligne.attente = _attente(version, dossier.pk in retenues, sorts)
         la_bas = envoi is not None and envoi.etat in (Envoi.Etat.RECU, Envoi.Etat.CONFIRME)
         if envoi and a_jour and la_bas and not le_sien:
             ligne.en_plus = len(vont - {*envoi.parties})
@@ -293,6 +304,14 @@ def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
             ligne.muets = sorted(noms[pk] for pk in muets)
         lignes.append(ligne)
     return lignes
+
+
+def _attente(version: Version | None, retenue: bool, sorts: dict[str, accords.Sort]) -> str:
+    if version is None:
+        return _("sera lu par la famille à son heure") if retenue else _("pas encore montré")
+    if all(sort in (accords.Sort.REFUSE, accords.Sort.DESACCORD) for sort in sorts.values()):
+        return _("la famille ne le laisse pas partir")
+    return _("attend la famille")
 
 
 def _muets(

@@ -98,6 +98,7 @@ class Proposition:
     classe: str
     par_ine: bool
     differences: list[tuple[str, str, str]]  # what, there, here
+    est_un_autre: bool  # neither the number nor anything that was said is the same: confirmed twice
 
 
 def _places(reception: Reception) -> QuerySet[Inscription]:
@@ -171,7 +172,8 @@ def _proposer(place: Inscription, dit: Mapping[str, str], par_ine: bool) -> Prop
         for c in libelles
         if dit.get(c) and norme(dit[c]) != norme(ici[c])
     ]
-    return Proposition(eleve, place.classe.nom, par_ine, autres)
+    rien_de_pareil = not par_ine and len(autres) == sum(bool(dit.get(c)) for c in libelles)
+    return Proposition(eleve, place.classe.nom, par_ine, autres, rien_de_pareil)
 
 
 # --- What one reads ----------------------------------------------------------------------------------------------------

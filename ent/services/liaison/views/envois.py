@@ -57,6 +57,7 @@ def liste(request: HttpRequest, campagne: UUID) -> HttpResponse:
         "lignes": lignes,
         "prets": len(prets),
         "sans_reponse": [ligne for ligne in prets if ligne.muets],
+        "changes": [ligne for ligne in prets if ligne.a_lire_plus_tard],
         "date_passee": lue.date_reponse < aujourd_hui(),
     }
     return render(request, "liaison/envoi/liste.html", contexte)

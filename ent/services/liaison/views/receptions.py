@@ -76,6 +76,18 @@ def confirmer(request: HttpRequest, reception: UUID) -> HttpResponse:
 
 
 @require_POST
+def ce_n_est_pas_lui(request: HttpRequest, reception: UUID) -> HttpResponse:
+    tenue = _reception(request, reception)
+    try:
+        actions.detacher(reception=tenue, de=request.POST.get("eleve", ""), auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        messages.success(request, _("Plus personne ne lit ce dossier : dites de qui il parle."))
+    return redirect("liaison_reception", reception=reception)
+
+
+@require_POST
 def refuser(request: HttpRequest, reception: UUID) -> HttpResponse:
     tenue = _reception(request, reception)
     formulaire = RefusForm(request.POST)
