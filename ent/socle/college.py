@@ -14,7 +14,8 @@ FACILE = "fr-simple"
 COLLEGE, DEUX = f"fr-{AU_COLLEGE}", f"fr-{AUX_DEUX}"
 # « l’école maternelle » is one everywhere.
 _SEULE = r"école\b(?! (?:maternelle|élémentaire|primaire))"
-_PLUSIEURS = r"écoles\b(?! (?:maternelles|élémentaires|primaires))"
+# « Mes écoles » is the name of the product.
+_PLUSIEURS = r"(?-i:(?<!Mes ))écoles\b(?! (?:maternelles|élémentaires|primaires))"
 _UN_PARMI = {"une": "un", "d’une": "d’un", "qu’une": "qu’un", "aucune": "aucun", "quelle": "quel", "toute": "tout"}
 _NOUVEAU = {"la": "le", "de la": "du", "ma": "mon", "ta": "ton", "sa": "son"}
 _CONTRACTE = {"à la": "au", "de la": "du", "la": "le"}
@@ -111,7 +112,7 @@ _ELARGIS = {
     "ce": "cette école ou ce collège",
     "de": "d’école ou de collège",
 } | {mot: f"{mot} école ou {mot} collège" for mot in ("mon", "ton", "son", "notre", "votre", "leur")}
-_UN_COLLEGE = re.compile(rf"(?<!\w)(?:({_des(_ELARGIS)}) )?(nouveau )?collège(?!\w)", re.IGNORECASE)
+_UN_COLLEGE = re.compile(rf"(?<!\w)(ni )?(?:({_des(_ELARGIS)}) )?(nouveau )?collège(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
@@ -119,10 +120,12 @@ def aux_deux(d_une_ecole: str, d_un_college: str) -> str:
     """The same sentence, said of an école and a collège at once, from what it is of each. One that is about a collège already is as it was."""
     if d_une_ecole == d_un_college or "collège" in d_une_ecole.lower():
         return d_une_ecole
-    return _UN_COLLEGE.sub(lambda m: _comme(m[0], _elargi(m[1], m[2])), d_un_college)
+    return _UN_COLLEGE.sub(lambda m: _comme(m[0], _elargi(*m.groups())), d_un_college)
 
 
-def _elargi(mot: str | None, nouveau: str | None) -> str:
+def _elargi(ni: str | None, mot: str | None, nouveau: str | None) -> str:
+    if ni:  # neither of both
+        return ni + _elargi(None, mot, nouveau).replace(" ou ", " ni ")
     if nouveau:
         return f"{mot} nouvel établissement" if mot else "nouvel établissement"
     return _ELARGIS[mot.lower()] if mot else "école ou collège"

@@ -15,9 +15,9 @@ def test_two_schools_make_a_visit_together(appareil, serveur):
     une.page.get_by_label("Nom de l’espace").fill("La grande chorale")
     une.page.get_by_label("De quoi il s’agit").fill("Chanter ensemble avant Noël.")
     une.page.get_by_role("button", name="Ouvrir l’espace").click()
-    une.page.get_by_role("link", name="Inviter une école").click()
+    une.page.get_by_role("link", name="Inviter un établissement").click()
     assert examiner(une.page, "invite") == []
-    une.page.get_by_label("Quelle école").select_option(label="École Les Coquelicots")
+    une.page.get_by_label("Quel établissement").select_option(label="École Les Coquelicots")
     une.page.get_by_role("button", name="Inviter").click()
     une.page.get_by_text("n’a pas répondu").wait_for()
     une.page.get_by_role("link", name="Choisir qui vient").click()

@@ -218,7 +218,7 @@ TRANSPORT = [
         ),
         (
             _("Les noms ne sont pas les mêmes."),
-            _("La page montre les différences. Si vous n’êtes pas sûr, appelez l’école qui l’a envoyé."),
+            _("La page montre les différences. Si vous n’êtes pas sûr, appelez l’établissement qui l’a envoyé."),
         ),
         (
             _("Cet élève n’est pas encore inscrit."),

@@ -71,11 +71,11 @@ class InviterForm(forms.Form):
     """A school of the site, by commune."""
 
     etablissement = forms.TypedChoiceField(
-        label=_("Quelle école"),
+        label=_("Quel établissement"),
         error_messages={
-            "required": _("Choisissez une école."),
+            "required": _("Choisissez un établissement."),
             "invalid_choice": _(
-                "Cette école est déjà invitée, ou n’a pas ouvert les espaces : choisissez-en une autre."
+                "Cet établissement est déjà invité, ou n’a pas ouvert les espaces : choisissez-en un autre."
             ),
         },
     )
@@ -86,7 +86,7 @@ class InviterForm(forms.Form):
         groupes: dict[str, list[tuple[str, str]]] = {}
         for ecole in ecoles:
             groupes.setdefault(ecole.commune.nom, []).append((str(ecole.pk), ecole.nom))
-        self.fields["etablissement"].choices = [("", _("Choisir une école")), *groupes.items()]
+        self.fields["etablissement"].choices = [("", _("Choisir un établissement")), *groupes.items()]
 
     def clean_etablissement(self) -> Etablissement:
         return self.par_cle[self.cleaned_data["etablissement"]]
@@ -101,7 +101,7 @@ class GensForm(AvecVersion, forms.Form):
         queryset=Personne.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Ils lisent l’espace, y écrivent des dates et parlent avec ceux des autres écoles."),
+        help_text=_("Ils lisent l’espace, y écrivent des dates et parlent avec ceux des autres établissements."),
     )
     classes = Plusieurs(
         label=_("Les classes"),

@@ -56,7 +56,7 @@ def ouvrir(request: HttpRequest, uai: str) -> HttpResponse:
         except ValidationError as refus:
             poser_le_refus(formulaire, refus)
         else:
-            messages.success(request, _("L’espace est ouvert. Invitez une école, et dites qui vient de la vôtre."))
+            messages.success(request, _("L’espace est ouvert. Invitez un établissement, et dites qui vient du vôtre."))
             return redirect("espaces_espace", pk=ouvert.pk)
     contexte = {"formulaire": formulaire, "ecole": ecole}
     return render(request, "espaces/ouvrir.html", contexte, status=422 if formulaire.errors else 200)
