@@ -18,6 +18,12 @@ from .lignes import LIEN_MAX, origine_de
 from .models import AgendaExterne, Emetteur, Plateforme
 
 ORIGINES_MAX = 10
+# Of a site, not of a calendar: no « webcal:// ».
+_EN_HTTPS = _("Écrivez l’adresse du site : elle commence par https://.")
+DE_LA_PLATEFORME = {
+    "adresse": _EN_HTTPS,
+    "sans_https": _("Cette adresse n’est pas protégée : il en faut une qui commence par https://."),
+}
 PRODUITS = ("PRONOTE", "École directe", "Skolengo")
 
 
@@ -28,7 +34,9 @@ class EmetteurForm(AvecVersion, forms.ModelForm):
 
     cles = forms.CharField(
         label=_("Ses clés publiques (JWKS, Ed25519)"),
-        help_text=_("Celles qui signent ses envois, cinq au plus : l’ancienne et la nouvelle, le temps d’en changer."),
+        help_text=_(
+            "Demandées à l’ENT d’un collège : celles qui signent ses envois, cinq au plus, l’ancienne et la nouvelle le temps d’en changer. Un ENT qui ne fait que montrer ce que disent les écoles n’en a pas."
+        ),
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         max_length=5_000,
         required=False,
@@ -52,6 +60,7 @@ class EmetteurForm(AvecVersion, forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["montre"].required = False
+        self.fields["cles"].suit_un_choix = True  # asked of who sends
         if self.instance.pk:
             del self.fields["etablissement"], self.fields["montre"]  # its rows are of that collège
             self.initial["cles"] = json.dumps({"keys": self._jwks()}, indent=1) if self.instance.cles else ""
@@ -78,7 +87,7 @@ class EmetteurForm(AvecVersion, forms.ModelForm):
         return "\n".join(dict.fromkeys(dites))
 
     def clean_retours(self) -> str:
-        dites = self.cleaned_data["retours"].split()
+        dites = [ligne.strip() for ligne in self.cleaned_data["retours"].splitlines() if ligne.strip()]
         for dite in dites:
             if origine_de(dite) is None or "#" in dite or len(dite) > LIEN_MAX:
                 raise forms.ValidationError(
@@ -150,7 +159,7 @@ class PlateformeForm(AvecVersion, forms.ModelForm):
         try:
             en_https(adresse)
         except Injoignable as refus:
-            raise forms.ValidationError(RAISONS[refus.code]) from None
+            raise forms.ValidationError(DE_LA_PLATEFORME.get(refus.code, RAISONS[refus.code])) from None
         if origine_de(adresse) != adresse:
             raise forms.ValidationError(
                 _("« %(a)s » : écrivez https:// et le nom du serveur, sans rien après."), params={"a": adresse[:80]}
@@ -168,6 +177,12 @@ class PlateformeForm(AvecVersion, forms.ModelForm):
         if genre == Plateforme.Genre.EDIFICE and "colleges" in lus and not lus["colleges"]:
             self.add_error("colleges", _("Choisissez au moins un collège : ses familles reliront leur compte par lui."))
         return lus
+
+    def full_clean(self) -> None:
+        """A page shown again does not hold the secret: it says so, or it would be lost in silence."""
+        super().full_clean()
+        if self.is_bound and self.errors and self.data.get(self.add_prefix("secret")) and "secret" not in self.errors:
+            self.add_error("secret", _("Tapez-le de nouveau : la page ne l’a pas gardé."))
 
     def dits(self) -> dict[str, Any]:
         lus = dict(self.cleaned_data)

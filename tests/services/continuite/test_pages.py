@@ -62,6 +62,20 @@ def test_a_server_is_a_name_alone(d, entrer, origine):
     assert entrer(d.operateur).post(reverse("continuite_nouveau"), saisie).status_code == 422
 
 
+def test_keys_are_asked_of_who_sends_and_a_wrong_address_is_said_back_whole(d, entrer):
+    client, adresse = entrer(d.operateur), reverse("continuite_nouveau")
+    page = client.get(adresse).text
+    libelle = page[page.index("Ses clés publiques") :]
+    assert "facultatif" not in libelle[: libelle.index("</label>")] and "Demandées à l’ENT d’un collège" in page
+    saisie = SAISIE | {"etablissement": d.college.pk}
+    assert client.post(adresse, saisie | {"cles": ""}).status_code == 422
+    refus = client.post(adresse, saisie | {"retours": "pas une adresse"})
+    assert refus.status_code == 422 and "pas une adresse" in refus.context["formulaire"].errors["retours"][0]
+    bonnes = "https://college.exemple.fr/a \n\n https://college.exemple.fr/b"
+    assert client.post(adresse, saisie | {"retours": bonnes}).status_code == 302
+    assert Emetteur.objects.get().retours == "https://college.exemple.fr/a\nhttps://college.exemple.fr/b"
+
+
 def test_an_ecole_is_no_college(d, entrer):
     saisie = SAISIE | {"etablissement": d.elementaire.pk}
     assert entrer(d.operateur).post(reverse("continuite_nouveau"), saisie).status_code == 422

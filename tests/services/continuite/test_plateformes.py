@@ -56,6 +56,9 @@ def test_declared_it_is_tried_and_its_secret_is_shown_no_more(d, college, entcor
 def test_an_address_is_a_server_alone_in_https(d, college, entcore, entrer, adresse):
     reponse = entrer(d.operateur).post(reverse("continuite_plateforme_nouvelle"), saisie(d, entcore, adresse=adresse))
     assert reponse.status_code == 422
+    assert "webcal" not in reponse.text and SECRET not in reponse.text
+    fautes = reponse.context["formulaire"].errors
+    assert set(fautes) == {"adresse", "secret"} and "de nouveau" in fautes["secret"][0]  # typed, and not sent back
     assert not Plateforme.objects.exists()
 
 
