@@ -42,6 +42,7 @@ TRANSPORT = {
     "changer_de_cle": _("a changé la clé qui signe les dossiers de liaison"),
     "revoquer": _("a révoqué une clé qui signait les dossiers de liaison"),
     "ouvrir_un_correspondant": _("a ouvert l’échange de dossiers de liaison avec cet établissement"),
+    "corriger_un_correspondant": _("a corrigé l’adresse où cet établissement échange des dossiers de liaison"),
     "fermer_un_correspondant": _("a fermé l’échange de dossiers de liaison avec cet établissement"),
     "confirmer_une_cle": _("a confirmé une clé de cet établissement"),
     "oter_une_cle": _("Une clé que cet établissement ne publie plus n’est plus reconnue"),

@@ -156,7 +156,7 @@ DU_VOYAGE = {
     "liaison_refuser": lambda o: ([_reception(o).uuid], {"motif": "autre_ecole"}),
     "liaison_lire": lambda o: ([_reception(o, etat="confirmee", eleve=o.eleve).uuid], {}),
     "liaison_correspondant_nouveau": lambda o: ([], {"etablissement": o.d.college.pk, "adresse": "https://127.0.0.1"}),
-    "liaison_correspondant": lambda o: ([_correspondant(o)], {}),
+    "liaison_correspondant": lambda o: ([_correspondant(o)], {"adresse": "https://127.0.0.1"}),
     "liaison_correspondant_relire": lambda o: ([_correspondant(o)], {}),
     "liaison_correspondant_confirmer": lambda o: ([_correspondant(o)], {"kid": "x"}),
     "liaison_correspondant_fermer": lambda o: ([_correspondant(o)], {}),

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from ent.annuaire.models import Inscription, Personne, Responsabilite
+from ent.annuaire.models import EntreeJournal, Inscription, Personne, Responsabilite, Role
 from ent.services.liaison.actions import cles, envois, montrer, preparation, receptions
 from ent.services.liaison.lectures import cles as lues
 from ent.services.liaison.lectures.envois import lignes_de
@@ -235,18 +235,33 @@ def test_lists_cost_the_same_whatever_their_length(d, arrive, college, entrer, c
         Reception.objects.create(identifiant=UUID(int=n), **autres)
     client = entrer(college.principale)
     page(client, "liaison_recus")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page(client, "liaison_recus")
+
+
+def test_who_directs_reaches_the_key_from_what_came(d, arrive, college, entrer):
+    client = entrer(college.principale)
+    assert f'href="{reverse("liaison_cles", args=[d.college.uai])}"' in page(client, "liaison_recus")
+    assert client.get(reverse("liaison_cles", args=[d.college.uai])).status_code == 200
+
+
+def test_what_comes_of_an_ecole_is_not_said_of_a_college(d, arrive, college, entrer):
+    lue = page(entrer(college.principale), "liaison_reception", arrive.uuid)
+    assert "l’établissement qui l’a envoyé" in lue and "collège qui l’a envoyé" not in lue
+    assert "La direction de cet établissement le lira" in lue
 
 
 # --- The operator -----------------------------------------------------------------------------------------------------------
 def test_the_operator_opens_a_school_compares_its_key_and_closes_it(d, reseau, entrer):
     cle = cles.cle_de(d.elementaire)
     client = entrer(d.operateur)
-    mauvaise = client.post(
-        reverse("liaison_correspondant_nouveau"), {"etablissement": d.elementaire.pk, "adresse": "http://10.0.0.1"}
-    )
-    assert mauvaise.status_code == 422
+    nouveau = reverse("liaison_correspondant_nouveau")
+    sienne = {"etablissement": d.elementaire.pk, "adresse": "https://college.exemple.fr/"}
+    assert "etablissement" in client.post(nouveau, sienne).context["formulaire"].errors  # directed here: nothing to say
+    Role.objects.filter(etablissement=d.elementaire, nature=Role.Nature.DIRECTEUR).delete()
+    for adresse in ("http://10.0.0.1", "https://college.exemple.fr/abc", "https://college.exemple.fr?a=1"):
+        mauvaise = client.post(nouveau, sienne | {"adresse": adresse})
+        assert mauvaise.status_code == 422 and set(mauvaise.context["formulaire"].errors) == {"adresse"}
     client.post(
         reverse("liaison_correspondant_nouveau"),
         {"etablissement": d.elementaire.pk, "adresse": "https://college.exemple.fr/"},
@@ -257,7 +272,20 @@ def test_the_operator_opens_a_school_compares_its_key_and_closes_it(d, reseau, e
     client.post(reverse("liaison_correspondant_confirmer", args=[d.elementaire.uai]), {"kid": cle.kid})
     ouvert.refresh_from_db()
     assert [jwk["kid"] for jwk in ouvert.cles] == [cle.kid]
+    corriger = reverse("liaison_correspondant", args=[d.elementaire.uai])
+    version = {"version": client.get(corriger).context["formulaire"].version}
+    client.post(corriger, version | {"adresse": ouvert.adresse})
+    ouvert.refresh_from_db()
+    assert len(ouvert.cles) == 1  # it is the same
+    assert client.post(corriger, version | {"adresse": "https://ailleurs.exemple.fr/abc"}).status_code == 422
+    assert client.post(corriger, version | {"adresse": "https://ailleurs.exemple.fr"}).status_code == 302
+    ouvert.refresh_from_db()
+    assert (ouvert.adresse, ouvert.cles, ouvert.cles_lues) == ("https://ailleurs.exemple.fr", [], [])
+    entree = EntreeJournal.objects.get(verbe="liaison.corriger_un_correspondant")
+    assert (entree.auteur, entree.etablissement) == (d.operateur, d.elementaire)
+    assert client.post(corriger, version | {"adresse": "https://tard.exemple.fr"}).status_code == 422  # read before
     client.post(reverse("liaison_correspondant_fermer", args=[d.elementaire.uai]))
+    assert client.post(corriger, {"adresse": "https://tard.exemple.fr"}).status_code == 404
     ouvert.refresh_from_db()
     assert (ouvert.cles, ouvert.ferme_le is None) == ([], False)
     assert entrer(d.directrice).get(reverse("liaison_correspondants")).status_code == 404

@@ -86,6 +86,22 @@ def confirmer_les_cles(*, correspondant: Correspondant, kids: Collection[str], a
 
 
 @transaction.atomic
+def corriger(*, correspondant: Correspondant, adresse: str, auteur: Personne) -> bool:
+    """Its site is elsewhere: what another one published is believed no more, nothing passes until somebody compares again. Whether it moved."""
+    relu = (
+        Correspondant.objects.select_for_update(of=("self",))
+        .select_related("etablissement")
+        .get(pk=correspondant.pk, ferme_le=None)
+    )
+    if relu.adresse == adresse:
+        return False
+    relu.adresse, relu.cles, relu.cles_lues, relu.cles_lues_le = adresse, [], [], None
+    relu.save(update_fields=["adresse", "cles", "cles_lues", "cles_lues_le"])
+    _consigner("corriger_un_correspondant", relu, auteur)
+    return True
+
+
+@transaction.atomic
 def fermer(*, correspondant: Correspondant, auteur: Personne) -> None:
     """Nothing comes from it any more, and nothing goes to it; what came stays to be read until its date."""
     if correspondant.ferme_le is None:

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from ent.annuaire.models import Etablissement
+
 from ..actions import receptions as actions
 from ..forms.transports import RefusForm
 from ..lectures import receptions as lectures
@@ -27,6 +29,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         raise Http404
     recues = lectures.attente(request.user)
     contexte = {
+        "dirigees": Etablissement.objects.filter(pk__in=request.user.portee.etablissements_diriges).order_by("nom"),
         "a_confirmer": [r for r in recues if r.etat == Reception.Etat.A_CONFIRMER],
         "arrivent": sum(r.etat in (Reception.Etat.EN_COURS, Reception.Etat.A_VERIFIER) for r in recues),
         "confirmees": [r for r in recues if r.etat == Reception.Etat.CONFIRMEE],
@@ -70,7 +73,7 @@ def confirmer(request: HttpRequest, reception: UUID) -> HttpResponse:
         messages.warning(request, refus.messages[0])
         return redirect("liaison_reception", reception=reception)
     messages.success(
-        request, _("C’est confirmé : ceux qui enseignent à cet élève le lisent, et l’école d’avant le sait.")
+        request, _("C’est confirmé : ceux qui enseignent à cet élève le lisent, et l’établissement d’avant le sait.")
     )
     return redirect("liaison_recus")
 
@@ -98,7 +101,9 @@ def refuser(request: HttpRequest, reception: UUID) -> HttpResponse:
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
     else:
-        messages.success(request, _("C’est refusé : rien de l’élève n’est gardé ici, et l’école d’avant lit pourquoi."))
+        messages.success(
+            request, _("C’est refusé : rien de l’élève n’est gardé ici, et l’établissement d’avant lit pourquoi.")
+        )
     return redirect("liaison_recus")
 
 

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.gestes import corrige, cree
 from ent.socle.dehors import Injoignable
 
 from ..actions import correspondants as actions
-from ..forms.transports import CorrespondantForm
+from ..forms.transports import CorrespondantForm, CorrigerCorrespondantForm
 from ..lectures import cles
 from ..models import Correspondant
 
@@ -62,15 +62,26 @@ def _lire_les_cles(request: HttpRequest, correspondant: Correspondant) -> None:
         messages.warning(request, _("Ce site n’a pas donné ses clés : vérifiez son adresse, puis « Relire ses clés »."))
 
 
-@require_GET
+@corrige
+@require_http_methods(["GET", "POST"])
 def correspondant(request: HttpRequest, uai: str) -> HttpResponse:
+    """Its keys; sent, its address corrected. Nobody is asked anything while others wait for their turn: its keys are read by a gesture."""
     tenu = _correspondant(request, uai)
+    if request.method == "POST" and tenu.ferme_le:
+        raise Http404
+    formulaire = CorrigerCorrespondantForm(request.POST if request.method == "POST" else None, correspondant=tenu)
+    if request.method == "POST" and formulaire.is_valid():
+        if actions.corriger(correspondant=tenu, auteur=request.user, adresse=formulaire.cleaned_data["adresse"]):
+            messages.success(request, _("L’adresse est corrigée : relisez ses clés, puis comparez-les."))
+        return redirect("liaison_correspondant", uai=uai)
     contexte: dict[str, Any] = {
         "correspondant": tenu,
+        "formulaire": formulaire,
         "connues": [(jwk["kid"], cles.dite(jwk["kid"])) for jwk in tenu.cles],
         "a_confirmer": [(jwk["kid"], cles.dite(jwk["kid"])) for jwk in _a_confirmer(tenu)],
     }
-    return render(request, "liaison/territoire/correspondant.html", contexte)
+    statut = 422 if formulaire.errors else 200
+    return render(request, "liaison/territoire/correspondant.html", contexte, status=statut)
 
 
 @require_POST
