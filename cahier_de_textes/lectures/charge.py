@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.annuaire.audience.enonces import Audience
-from ent.annuaire.codes import NIVEAUX
+from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription
 from ent.annuaire.models.portee import Suivi
@@ -22,6 +22,7 @@ from ent.socle.preparees import Preparee
 from .. import droits
 from ..models import Travail
 
+DITS = dict(CHOIX_NIVEAUX)
 SEUIL = 20  # minutes a day; beyond, the teacher is told, and decides
 PLEIN, PLEIN_AU_COLLEGE = 30, 120  # minutes that fill the bar
 
@@ -232,7 +233,8 @@ def charge(
         minutes[plus.date, eleve] += plus.minutes
     lignes: dict[dt.date, list[Charge]] = {date: [] for date in dates}
     for cible in cibles:
-        for niveau, eleves in par_niveau(de(cible, suivis)).items():
+        for code, eleves in par_niveau(de(cible, suivis)).items():
+            niveau = DITS.get(code, "")
             # Several classes on one page: the name of each, then its level if it has several.
             libelle = niveau or cible.nom
             if len(cibles) > 1:

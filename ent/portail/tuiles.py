@@ -32,7 +32,9 @@ def a_faire(request: HttpRequest) -> dict | None:
 
 def jours(request: HttpRequest) -> dict | None:
     """Today and tomorrow, whatever the rooms."""
-    return {"avenir": fil.jours_a_venir(request)} if request.suivis else None
+    if not request.suivis:
+        return None
+    return {"avenir": fil.jours_a_venir(request), "enfant": request.GET.get("enfant", "")}
 
 
 def nouvelles(request: HttpRequest) -> dict | None:

@@ -191,6 +191,10 @@ def test_the_whole_level_is_said_as_a_level(d, mardi):
     assert phrase.startswith("Jeudi, CP · CE1 : 25 min de travail à la maison.")
 
 
+def test_a_level_of_a_college_is_said_as_it_is_written(c, mardi):
+    assert [ligne.libelle for ligne in charges(c, [c.cinquieme], qui=c.maths).values()] == ["5e"]
+
+
 def test_another_teacher_s_draft_and_what_is_withdrawn_weigh_nothing(d, mardi):
     donner(d, minutes=25, est_brouillon=True)
     donner(d, minutes=25).retire_le = None

@@ -118,6 +118,14 @@ def test_a_tile_asks_for_itself_with_its_filter(d, entrer, mardi):
     )
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
+def test_the_week_is_that_of_the_child_whom_one_filters(d, entrer, mardi):
+    client = entrer(d.mere)
+    seule = client.get(f"/tuile/famille/jours/?enfant={d.eleve_cp.uuid}").text
+    assert f'href="/semaine/?enfant={d.eleve_cp.uuid}"' in seule
+    assert 'href="/semaine/"' in client.get("/tuile/famille/jours/").text
+
+
 def test_a_tile_of_a_universe_that_is_not_ones_own_does_not_exist(d, entrer, mardi):
     assert entrer(d.mere).get("/tuile/territoire/territoire/").status_code == 404
     assert entrer(d.operateur).get("/tuile/famille/jours/").status_code == 404

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import polib
 import pytest
 from django.conf import settings
+from django.template import engines
 from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, override
@@ -167,6 +168,17 @@ def test_a_line_of_a_page_about_both_is_said_as_the_school_of_its_child(c, mardi
         assert dire_de([jade], gettext, "Prévenir l’école") == "Prévenir le collège"
 
 
+def test_a_part_of_a_template_is_said_as_the_school_of_its_child(c, mardi):
+    par_enfant = {s.eleve: s for s in Personne.objects.get(pk=c.mere.pk).portee.suivis}
+    gabarit = engines["django"].from_string("{% dire_de qui %}{% translate 'Prévenir l’école' %}{% enddire_de %}")
+    with override(DEUX):
+        dites = [
+            gabarit.render({"qui": q})
+            for q in (par_enfant[c.hugo], [par_enfant[c.jade]], list(par_enfant.values()), None)
+        ]
+    assert dites == [f"Prévenir {dit}" for dit in ("le collège", "l’école", *["l’école ou le collège"] * 2)]
+
+
 def test_the_home_says_each_thing_that_waits_as_the_school_of_its_child(c, mardi, entrer):
     from ent.portail import registres
 
@@ -283,6 +295,9 @@ def test_sentences_agree(ecrit, dit):
         ("Ma page pour ma nouvelle école", "Ma page pour mon nouvel établissement"),
         ("dans la même école", "dans la même école ou le même collège"),
         ("L’école maternelle", "L’école maternelle"),
+        ("ni à vous, ni à l’école.", "ni à vous, ni à l’école ni au collège."),
+        ("Ni l’école, ni vous", "Ni l’école ni le collège, ni vous"),
+        ("Vous quittez Mes écoles : mes écoles le savent", "Vous quittez Mes écoles : mes établissements le savent"),
         ("Ni l’école ni le collège ne savent", "Ni l’école ni le collège ne savent"),
         ("Bonjour", "Bonjour"),
     ],

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Max, Q
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
@@ -255,11 +254,7 @@ class EtatEcole:
     def faits(self) -> list[tuple[Any, Any, str]]:
         """Words, what was found, and the list that it counts, as the tile shows them; what says nothing is left out."""
         return [
-            (
-                constat.libelle,
-                dit,
-                reverse(constat.url_name, args=[self.ecole.uai]) if constat.url_name else "",
-            )
+            (constat.libelle, dit, constat.adresse(self.ecole))
             for constat, trouve in self.constats
             if (dit := constat.dire(self, trouve)) != ""
         ]

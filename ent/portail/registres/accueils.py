@@ -95,10 +95,14 @@ class Constat:
     dire: Callable[[Any, Any], Any] = lambda etat, trouve: trouve or 0
     geste: Callable[[Any, Any], Geste | None] = lambda etat, trouve: None
     urgence: int = 100
-    url_name: str = ""  # of the list that it counts, which is of a school: as many are there
+    url_name: str = ""  # of the list that it counts: as many are there
+    par: str = "uai"  # what its address names the school by; nothing where the list is of all of them
     evenements: tuple[str, ...] = ()  # that make an open home ask for it again
     sauf: frozenset[str] = frozenset()  # natures of schools of which it says nothing
     module: str = ""  # of which it is: where that is off, it says nothing
+
+    def adresse(self, ecole: Any) -> str:
+        return reverse(self.url_name, args=[getattr(ecole, self.par)] if self.par else []) if self.url_name else ""
 
 
 _tuiles: dict[tuple[str, str], Tuile] = {}

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ent.annuaire.natures import dire_de
 from ent.coquille.jinja import outil
 from ent.socle.dates import aujourd_hui, date_format
 
@@ -29,6 +30,24 @@ def traduire_ici(context: dict, adresse: str) -> dict:
         "traduction": "",
         "erreur": "",
     }
+
+
+class DireDe(template.Node):
+    def __init__(self, qui: template.base.FilterExpression, dedans: template.NodeList) -> None:
+        self.qui, self.nodelist = qui, dedans
+
+    def render(self, context: template.Context) -> str:
+        qui = self.qui.resolve(context) or []
+        return dire_de(qui if isinstance(qui, list) else [qui], self.nodelist.render, context)
+
+
+@register.tag("dire_de")
+def en_disant(parser: template.base.Parser, token: template.base.Token) -> DireDe:
+    """`{% dire_de suivi %}…{% enddire_de %}`: what is of one child, or of these, on a page of several, in the words of their school."""
+    _nom, qui = token.split_contents()
+    dedans = parser.parse(("enddire_de",))
+    parser.delete_first_token()
+    return DireDe(parser.compile_filter(qui), dedans)
 
 
 @register.filter

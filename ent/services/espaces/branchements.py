@@ -106,6 +106,8 @@ enregistrer_constat(
         constats.invitations,
         geste=constats.les_lire,
         urgence=40,
+        url_name="espaces",
+        par="",
         module=MODULE,
     )
 )

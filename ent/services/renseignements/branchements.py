@@ -75,6 +75,8 @@ enregistrer_constat(
         tuiles.corrections,
         geste=tuiles.lire_les_corrections,
         urgence=25,
+        url_name="renseignements_corrections",
+        par="pk",
         evenements=tuiles.DES_CORRECTIONS,
     )
 )

@@ -281,6 +281,8 @@ enregistrer_constat(
         constats.en_desaccord,
         geste=constats.accorder,
         urgence=15,
+        url_name="autorisations_suivi",
+        par="",
         evenements=EVENEMENTS,
     )
 )
