@@ -43,13 +43,14 @@ def test_the_sentence_leads_to_classes_pupils_and_accounts(d, entrer, mardi):
 @pytest.mark.besoin_de("ent.services.acces_confies")
 @pytest.mark.besoin_de("ent.services.vie_scolaire")
 @pytest.mark.besoin_de("ent.services.renseignements")
+@pytest.mark.besoin_de("ent.services.espaces")
 def test_each_fact_leads_to_a_list_of_as_many(d, entrer, mardi):
     client = entrer(d.directrice)
     trouves = faits(client.get("/").content.decode())
     assert set(trouves) == {
         "Messages signalés", "Comptes à ouvrir", "Lignes qui attendent", "Liens à confirmer", "Dernier import",
         "Ne peuvent plus écrire", "Désaccords sur un accès confié", "Absents sans nouvelle", "Autorisations en désaccord",
-        "Corrections demandées",
+        "Corrections demandées", "Invitations à des espaces",
     }  # fmt: skip
     nombre, adresse = trouves["Comptes à ouvrir"]
     assert int(nombre) > 0 and f"{nombre} à ouvrir" in texte(client.get(adresse))

@@ -75,7 +75,7 @@ def test_inviting_twice_makes_one(espace, d, entrer):
     assert client.post(chemin, {"etablissement": d.maternelle.pk}).status_code == 302
     refus = client.post(chemin, {"etablissement": d.maternelle.pk})
     assert refus.status_code == 422
-    assert "déjà invitée" in refus.content.decode()
+    assert "déjà invité" in refus.content.decode()
     assert ecoles.inviter(espace=espace, etablissement=d.maternelle, par=d.directrice).attend
     assert espace.ecoles.count() == 2
 

@@ -282,7 +282,7 @@ def test_the_operator_opens_a_school_compares_its_key_and_closes_it(d, reseau, e
     ouvert.refresh_from_db()
     assert (ouvert.adresse, ouvert.cles, ouvert.cles_lues) == ("https://ailleurs.exemple.fr", [], [])
     entree = EntreeJournal.objects.get(verbe="liaison.corriger_un_correspondant")
-    assert (entree.auteur, entree.etablissement) == (d.operateur, d.elementaire)
+    assert (entree.auteur_uuid, entree.etablissement) == (d.operateur.uuid, d.elementaire)
     assert client.post(corriger, version | {"adresse": "https://tard.exemple.fr"}).status_code == 422  # read before
     client.post(reverse("liaison_correspondant_fermer", args=[d.elementaire.uai]))
     assert client.post(corriger, {"adresse": "https://tard.exemple.fr"}).status_code == 404

@@ -28,8 +28,11 @@ def liste(request: HttpRequest) -> HttpResponse:
     if not request.user.portee.etablissements_diriges:
         raise Http404
     recues = lectures.attente(request.user)
+    dirigees = Etablissement.objects.visibles_par(request.user).filter(
+        pk__in=request.user.portee.etablissements_diriges
+    )
     contexte = {
-        "dirigees": Etablissement.objects.filter(pk__in=request.user.portee.etablissements_diriges).order_by("nom"),
+        "dirigees": dirigees.order_by("nom"),
         "a_confirmer": [r for r in recues if r.etat == Reception.Etat.A_CONFIRMER],
         "arrivent": sum(r.etat in (Reception.Etat.EN_COURS, Reception.Etat.A_VERIFIER) for r in recues),
         "confirmees": [r for r in recues if r.etat == Reception.Etat.CONFIRMEE],
