@@ -11,13 +11,11 @@ from django.utils.functional import Promise
 
 from .models import EntreeJournal, Personne
 from .pouvoir import est_par_delegation
-from .registres import enregistrer_sorte_de_gestes
+from .registres import enregistrer_entre_eux, enregistrer_sorte_de_gestes
 
 # « a donné un travail », or what says it from the details of the line.
 Phrase = str | Promise | Callable[[dict[str, Any]], str]
 _phrases: dict[str, Phrase] = {}
-# Verbs by which one who answers for a child says something that another who does is not to read, each with the kind of what it names.
-_entre_eux: dict[str, str] = {}
 
 
 def consigner(verbe: str, *, auteur=None, etablissement=None, objet: str = "", **details) -> EntreeJournal:
@@ -67,11 +65,7 @@ def enregistrer_phrases(
     siennes = {f"{salle}.{verbe}": phrase for verbe, phrase in phrases.items()}
     _phrases.update(siennes)
     enregistrer_sorte_de_gestes(*sorte, siennes)
-    _entre_eux.update({f"{salle}.{verbe}": genre for verbe, genre in entre_eux.items()})
-
-
-def verbes_entre_eux() -> Mapping[str, str]:
-    return _entre_eux
+    enregistrer_entre_eux({f"{salle}.{verbe}": genre for verbe, genre in entre_eux.items()})
 
 
 def raconter(entree: EntreeJournal) -> str:

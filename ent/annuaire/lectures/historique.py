@@ -18,9 +18,8 @@ from ent.socle.tri import cle
 
 from ..droits import en_cours
 from ..equipes import DU_TRAVAIL
-from ..journal import verbes_entre_eux
 from ..models import Classe, EntreeJournal, Etablissement, Groupe, Inscription, Personne, Responsabilite, Role
-from ..registres import genre_nomme, sortes_de_gestes, verbes_de
+from ..registres import genre_nomme, sortes_de_gestes, verbes_de, verbes_entre_eux
 
 FAMILLES, LE_SITE = "familles", "site"
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from django.db import models, transaction
 
-from ent.socle.tri import cle
-
 from .enfants import (
     Autorisation,
     FaitEnClasse,
@@ -28,6 +26,13 @@ from .enfants import (
     journees_de_classe,
     suite_d_absence,
     suites_d_absence,
+)
+from .gestes import (
+    enregistrer_entre_eux,
+    enregistrer_sorte_de_gestes,
+    sortes_de_gestes,
+    verbes_de,
+    verbes_entre_eux,
 )
 
 __all__ = [
@@ -61,6 +66,7 @@ __all__ = [
     "enregistrer_changement_de_classe",
     "enregistrer_colonne_d_ecole",
     "enregistrer_decision",
+    "enregistrer_entre_eux",
     "enregistrer_equipe_changee",
     "enregistrer_etat_d_ecole",
     "enregistrer_genre",
@@ -87,6 +93,7 @@ __all__ = [
     "taire_un_mouvement",
     "taire_une_aide",
     "verbes_de",
+    "verbes_entre_eux",
 ]
 
 _identites: list[tuple[type[models.Model], str, tuple[str, ...]]] = []
@@ -268,24 +275,6 @@ def enregistrer_genre(nom: str, genre: Genre) -> None:
 
 def genre_nomme(nom: str) -> Genre | None:
     return _genres.get(nom)
-
-
-# By its name in an address: what a kind of acts is called, and its verbs.
-_sortes: dict[str, tuple[Any, list[str]]] = {}
-
-
-def enregistrer_sorte_de_gestes(nom: str, libelle: Any, verbes: Collection[str]) -> None:
-    """Rooms that say the same kind are asked for together."""
-    _sortes[nom] = (libelle, [*_sortes.get(nom, (libelle, []))[1], *verbes])
-
-
-def sortes_de_gestes() -> list[tuple[str, Any]]:
-    """By their words."""
-    return sorted(((nom, libelle) for nom, (libelle, _verbes) in _sortes.items()), key=lambda sorte: cle(str(sorte[1])))
-
-
-def verbes_de(sorte: str) -> list[str]:
-    return _sortes[sorte][1] if sorte in _sortes else []
 
 
 # --- The list of schools ----------------------------------------------------------------------------------------------

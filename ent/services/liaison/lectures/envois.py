@@ -271,16 +271,10 @@ def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
     titulaires = accords.titulaires_de(dossiers)
     noms = {p.pk: p.nom_affiche for p in Personne.objects.filter(pk__in=set().union(*titulaires.values()))}
     faites, maintenant = list(Version.objects.filter(dossier__in=ids).order_by("numero")), timezone.now()
-    versions = {
-        v.dossier_id: v for v in faites if v.montree_le <= maintenant
-    }  # as `contenu.montree`: what goes is what was read
+    # As `contenu.montree`: what goes is what was read.
+    versions = {v.dossier_id: v for v in faites if v.montree_le <= maintenant}
     retenues = {v.dossier_id for v in faites if v.montree_le > maintenant}
-    avis: dict[int, list[Avis]] = defaultdict(list)
-    for un in Avis.objects.filter(dossier__in=ids).order_by():
-        avis[un.dossier_id].append(un)
-    retours: dict[int, list[Retour]] = defaultdict(list)
-    for retour in Retour.objects.filter(dossier__in=ids).order_by():
-        retours[retour.dossier_id].append(retour)
+    avis, retours = _par_dossier(Avis, ids), _par_dossier(Retour, ids)
     envois = {e.dossier_id: e for e in Envoi.objects.filter(dossier__in=ids).order_by("pk") if not e.est_un_pai}
     lignes = []
     for dossier in dossiers:
@@ -304,6 +298,13 @@ def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
             ligne.muets = sorted(noms[pk] for pk in muets)
         lignes.append(ligne)
     return lignes
+
+
+def _par_dossier(modele: type[Any], ids: Collection[int]) -> dict[int, list[Any]]:
+    lus: dict[int, list[Any]] = defaultdict(list)
+    for ligne in modele.objects.filter(dossier__in=ids).order_by():
+        lus[ligne.dossier_id].append(ligne)
+    return lus
 
 
 def _attente(version: Version | None, retenue: bool, sorts: dict[str, accords.Sort]) -> str:
