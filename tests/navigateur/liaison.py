@@ -87,6 +87,75 @@ for pk in Envoi.objects.exclude(etat__in=("confirme", "refuse", "remis")).order_
     Envoi.objects.filter(pk=pk).update(prochain_le=timezone.now())
     envois.avancer(envoi_id=pk)
 """
+# The same bytes, but for the first of each piece: a file changed since it was sealed.
+ALTERER = """
+from ent.services.liaison.actions import envois
+vrai = envois.lire
+envois.lire = lambda *ou: [bytes([octets[0] ^ 1]) + octets[1:] for octets in vrai(*ou)]
+"""
+DEMANDER = """
+from ent.services.liaison.actions import envois
+from ent.services.liaison.models import Dossier
+_partis, restes = envois.envoyer(dossiers=[Dossier.objects.get(eleve=d.eleve_cm2)], auteur=d.directrice)
+assert not restes, restes
+"""
+# Sofiane's dossier, shown for another school and let go to it.
+VERS = """
+import datetime as dt
+from django.db import models
+from ent.services.liaison.actions import montrer
+from ent.services.liaison.lectures.accords import titulaires_de
+from ent.services.liaison.models import Correspondant, Dossier
+from tests.services.liaison.voyage import accorder, relire
+ailleurs = {{"nom": "Collège d’ailleurs", "nature": "college", "commune": d.college.commune}}
+ecole, _neuve = Etablissement.objects.get_or_create(uai={uai!r}, defaults=ailleurs)
+Correspondant.objects.get_or_create(etablissement=ecole, defaults={{"adresse": {adresse!r}, "ouvert_par": d.operateur}})
+dossier = Dossier.objects.get(eleve=d.eleve_cm2)
+Dossier.objects.filter(pk=dossier.pk).update(destination=ecole)
+montrer.montrer(dossier=relire(dossier), auteur=d.enseignant)
+# The clock of each demand begins at the same instant: what one has just shown is not yet read by the next.
+dossier.versions.update(montree_le=models.F("montree_le") - dt.timedelta(minutes=1))
+accorder(relire(dossier), *Personne.objects.filter(pk__in=titulaires_de([dossier])[dossier.pk]))
+"""
+REVOQUER = """
+from ent.services.liaison.actions import cles
+from ent.services.liaison.models import Cle
+cles.revoquer(cle=Cle.objects.get(), auteur=d.directrice)
+cles.cle_de(d.elementaire)
+"""
+# At the collège, what each hour reads of the keys that the école publishes; `CONFIRMER`: somebody compared the new one.
+RELIRE_LES_CLES = """
+import ssl
+from ent.socle import dehors
+from ent.services.liaison.actions import correspondants
+from ent.services.liaison.models import Correspondant
+dehors.DEHORS = dehors.Porte(juge=lambda a: a == "127.0.0.1", resoudre=lambda _h, _p: ["127.0.0.1"], ports=frozenset({{{port}}}),
+    tls=lambda: ssl.create_default_context(cafile={certificat!r}))
+Correspondant.objects.update(adresse={adresse!r})
+correspondants.relire_toutes()
+"""
+CONFIRMER_LES_CLES = """
+from ent.services.liaison.actions import correspondants
+from ent.services.liaison.models import Correspondant
+ecole = Correspondant.objects.get()
+correspondants.confirmer_les_cles(correspondant=ecole, kids=[jwk["kid"] for jwk in ecole.cles_lues], auteur=d.operateur)
+"""
+REFUSER = """
+from ent.services.liaison.actions import receptions
+from ent.services.liaison.models import Reception
+receptions.refuser(reception=Reception.objects.get(etat="a_confirmer"), motif="eleve_inconnu", precision="", auteur=Personne.objects.get(nom="Aubry"))
+"""
+# Sofiane comes to the 6e A, under a name that changed, without a number.
+INSCRIRE = """
+classe = Classe.objects.get(etablissement=d.college, nom="6e A")
+Personne.objects.filter(pk=d.eleve_cm2.pk).update(nom="Belhadj-Martin", ine=None)
+Inscription.objects.create(eleve=d.eleve_cm2, classe=classe, niveau="6E", debut=classe.annee.debut)
+"""
+CONFIRMER = """
+from ent.services.liaison.actions import receptions
+from ent.services.liaison.models import Reception
+receptions.confirmer(reception=Reception.objects.get(etat="a_confirmer"), eleve=d.eleve_cm2, auteur=Personne.objects.get(nom="Aubry"))
+"""
 # Sofiane's and Inès's classmates' dossiers, let go by whoever answers for them.
 A_ENVOYER = """
 from ent.services.liaison.actions import cles

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tests.navigateur import liaison as c
 from tests.navigateur.conftest import Appareil
 from tests.navigateur.liaison import A_ENVOYER, CHEZ_LE_COLLEGE, CLE, HOTE, OUVRIER, Porte, lance
 from tests.navigateur.test_accessibilite import debords, examiner
@@ -165,7 +166,7 @@ def sites(tmp_path_factory):
     try:
         la = lance(tmp_path_factory.mktemp("college"), ENT_DOMAINES=f"{HOTE},127.0.0.1")
         ouverts.append(la)
-        ici = lance(tmp_path_factory.mktemp("ecole"), ENT_TACHES_DANS_LE_SERVEUR="")
+        ici = lance(tmp_path_factory.mktemp("ecole"), ENT_TACHES_DANS_LE_SERVEUR="", ENT_DOMAINES=f"{HOTE},127.0.0.1")
         ouverts.append(ici)
         porte = Porte(tmp_path_factory.mktemp("porte"), la.port)
         yield ici, la, porte
@@ -229,7 +230,7 @@ def test_between_two_installations_cut_and_resumed_confirmed_or_refused_and_read
     principale.page.get_by_role("link", name=re.compile(noms[1][0])).first.click()
     principale.page.get_by_text("Refuser ce dossier").click()
     principale.page.get_by_text("Cet élève va dans un autre établissement.").click()
-    principale.page.get_by_label(re.compile("Un mot pour l’école")).fill("Inscrit à Élancourt.")
+    principale.page.get_by_label(re.compile("Un mot pour l’établissement")).fill("Inscrit à Élancourt.")
     principale.page.get_by_role("button", name="Refuser", exact=True).click()
     principale.page.get_by_text(re.compile("C’est refusé")).wait_for()
     # The école reads what became of each, and is told.
@@ -253,3 +254,59 @@ def test_between_two_installations_cut_and_resumed_confirmed_or_refused_and_read
     for a in (tete, principale, professeur):
         assert a.erreurs == []
         a.contexte.close()
+
+
+PROPOSITIONS = (
+    "[[p.eleve.nom, [list(x) for x in p.differences]] for p in "
+    "__import__('ent.services.liaison.lectures.receptions', fromlist=['x']).propositions_pour("
+    f"{MODELES}.Reception.objects.get(etat='a_confirmer'))]"
+)
+
+
+def test_between_two_installations_what_goes_wrong_is_refused_and_says_why(sites, tmp_path):
+    """Wrong school, tampered file, twice the same, unknown pupil, revoked key, a name that changed: each read by its sender."""
+    ici, la, porte = sites
+    adresse, vrai = f"https://{HOTE}:{porte.port}", ici.lire("d.college.uai")
+    ouvrier = c.OUVRIER.format(port=porte.port, certificat=str(porte.certificat))
+    ici.faire(c.A_ENVOYER.format(adresse=adresse))
+    la.faire(c.CHEZ_LE_COLLEGE.format(cle=ici.lire(c.CLE), eleves=[]))
+
+    def envoyer(avant: str = "") -> None:
+        ici.faire(c.DEMANDER)
+        ici.faire(avant + ouvrier)
+
+    def devenu() -> list[str]:
+        ici.faire(ouvrier)
+        return ici.lire(f"list({MODELES}.Envoi.objects.order_by('pk').values_list('etat', 'motif').last())")
+
+    ici.faire(c.VERS.format(uai="0780003X", adresse=adresse))
+    envoyer()
+    assert devenu() == ["refuse", "mauvaise_ecole"]
+    ici.faire(c.VERS.format(uai=vrai, adresse=adresse))
+    envoyer(c.ALTERER)
+    attendre(lambda: etats(la, "Reception"), ["refusee"])
+    assert devenu() == ["refuse", "altere"]
+    assert la.lire(f"{MODELES}.Reception.objects.get().contenu") == {}
+    envoyer()
+    envoyer()
+    attendre(lambda: etats(la, "Reception"), ["refusee", "a_confirmer"])
+    assert devenu() == ["recu", ""]
+    assert la.lire(PROPOSITIONS) == []
+    la.faire(c.REFUSER)
+    assert devenu() == ["refuse", "eleve_inconnu"]
+    publique = c.Porte(tmp_path, ici.port)
+    relire = c.RELIRE_LES_CLES.format(
+        port=publique.port, certificat=str(publique.certificat), adresse=f"https://{HOTE}:{publique.port}"
+    )
+    ici.faire(c.REVOQUER)
+    la.faire(relire)
+    assert la.lire(f"{MODELES}.Correspondant.objects.get().cles") == []
+    envoyer()
+    assert devenu() == ["a_envoyer", "cle"]
+    la.faire(c.CONFIRMER_LES_CLES + c.INSCRIRE)
+    assert devenu()[0] in ("en_cours", "recu")
+    attendre(lambda: etats(la, "Reception"), ["refusee", "refusee", "a_confirmer"])
+    assert la.lire(PROPOSITIONS) == [["Belhadj-Martin", [["Nom", "Belhadj", "Belhadj-Martin"]]]]
+    la.faire(c.CONFIRMER)
+    assert devenu() == ["confirme", ""]
+    publique.fermer()

@@ -296,7 +296,10 @@ def test_words_that_quiet_hours_hold_are_said_not_to_be_those_that_go(d, accorde
     avant = lignes_de(accorde.campagne, d.directrice)
     horloge(timezone.now().replace(hour=21))
     ecrire(relire(accorde), sait="Il lit deux romans.")
+    classe = entrer(d.enseignant)
+    assert "a changé depuis : à montrer de nouveau" in page(classe, "liaison_campagne", accorde.campagne.uuid)
     montrer.montrer(dossier=relire(accorde), auteur=d.enseignant)
+    assert "la famille lira ce qui a changé demain à 7 h" in page(classe, "liaison_campagne", accorde.campagne.uuid)
     assert [ligne.partent for ligne in lignes_de(accorde.campagne, d.directrice)] == [li.partent for li in avant]
     client, phrase = entrer(d.directrice), "Des mots plus récents attendent l’heure où la famille les lit"
     assert phrase in page(client, "liaison_envois", accorde.campagne.uuid)

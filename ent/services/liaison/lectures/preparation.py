@@ -160,7 +160,15 @@ class Ligne:
             A_LIRE: self._depuis_quand,
             SIEN: lambda: _("la direction suit les réponses"),
         }
-        return dire[self.etat]()
+        return " · ".join(dit for dit in (dire[self.etat](), self._ce_qui_a_change()) if dit)
+
+    def _ce_qui_a_change(self) -> str:
+        """What was answered was answered to other words."""
+        if self.version is None or self.envoi is not None:
+            return ""
+        if self.retenue:
+            return _("la famille lira ce qui a changé %(quand)s") % {"quand": self.lu_quand}
+        return _("a changé depuis : à montrer de nouveau") if self.a_remontrer else ""
 
     def _quand_est_il_parti(self) -> str:
         if self.etat is VA_PARTIR:
