@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.droits import en_cours
 from ent.annuaire.forms.versions import AvecVersion
-from ent.annuaire.models import Etablissement, Role
+from ent.annuaire.models import Etablissement
 from ent.socle.dehors import ADRESSE_MAX, Injoignable, en_https
 
 from ..lectures.motifs import DITS_PAR_QUELQU_UN
@@ -41,7 +40,10 @@ class CorrespondantForm(AdresseDuSiteForm):
     etablissement = forms.ModelChoiceField(
         Etablissement.objects.none(),
         label=_("Établissement"),
-        help_text=_("Ceux de ce site n’y sont pas : ils échangent sans rien régler."),
+        # The State's directory gives a principal here to a collège that lives elsewhere: which it is, the operator knows.
+        help_text=_(
+            "Qui est dirigé sur ce site y reçoit déjà : choisissez-le seulement s’il reçoit ses dossiers sur un autre."
+        ),
     )
     field_order = ("etablissement", "adresse")
 
@@ -50,7 +52,6 @@ class CorrespondantForm(AdresseDuSiteForm):
         self.fields["etablissement"].queryset = (  # type: ignore[attr-defined]
             Etablissement.objects.filter(fermee_le=None)
             .exclude(correspondant__ferme_le__isnull=True, correspondant__isnull=False)
-            .exclude(pk__in=Role.objects.filter(en_cours(), nature=Role.Nature.DIRECTEUR).values("etablissement"))
             .order_by("nom", "pk")
         )
 

@@ -230,9 +230,8 @@ class Ligne:
     est_le_sien: bool = False
     muets: list[str] = field(default_factory=list)  # holders, by name, who did not answer all of what was shown
     en_plus: int = 0  # parts let go since the sending that is there: they leave by a further one
-    a_lire_plus_tard: bool = (
-        False  # other words wait for the hour at which its family reads them: those of before would go
-    )
+    # Other words wait for the hour at which its family reads them: those of before would go.
+    a_lire_plus_tard: bool = False
     attente: str = ""  # of what nothing may go, what it waits for
 
     @property
