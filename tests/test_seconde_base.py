@@ -146,14 +146,6 @@ def test_the_second_run_reads_each_file_that_holds_something_for_it(monkeypatch)
     assert not any(map(seconde_base.pytest_ignore_collect, fichiers))
 
 
-def test_a_mark_that_its_file_does_not_write_is_refused():
-    """The second run would not read that file."""
-    with pytest.raises(AssertionError, match="test_patrons"):
-        seconde_base.pytest_collection_modifyitems(
-            None, [Test("tests/coquille/test_patrons.py::test_a", "db", django_db=EN_TRANSACTION)]
-        )
-
-
 class Config:
     """What pytest hands to a plugin."""
 
@@ -163,6 +155,14 @@ class Config:
 
     def pytest_deselected(self, items) -> None:
         self.ecartes += items
+
+
+def test_a_mark_that_its_file_does_not_write_is_refused():
+    """The second run would not read that file."""
+    with pytest.raises(AssertionError, match="test_patrons"):
+        seconde_base.pytest_collection_modifyitems(
+            Config(), [Test("tests/coquille/test_patrons.py::test_a", "db", django_db=EN_TRANSACTION)]
+        )
 
 
 @pytest.mark.parametrize(("suit", "ecartes"), [("1", ["matrice"]), ("", [])])

@@ -23,6 +23,11 @@ def genre(chemin: str) -> str:
     return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "n", sans_nom)
 
 
+def sorte(chemin: str) -> str:
+    """What is judged as one: settings have each their page, drawn by one template, and what sets two apart are components."""
+    return re.sub(r"/[a-z_]+(\.[a-z_-]+)+/$", "/reglage/", genre(chemin))
+
+
 class Composants(HTMLParser):
     """What axe and the style sheets can tell apart: elements with their classes, role and states, in the page or around it.
 
@@ -127,18 +132,22 @@ def explorer(qui: str, depart: str, hors: str = "-", garder: str = "") -> list[t
     return list(vues.values())
 
 
+QUOI = ("clair", "contraste", "sombre", "fragments", "page")
+
+
 class Visite:
     """A page that the browser opens, and what is judged there besides its layout on a phone."""
 
     def __init__(
         self, qui: str, chemin: str, langue: str, elements: list[str], lieux: list[str], fragments: list[str]
     ) -> None:
-        self.qui, self.chemin, kind = qui, chemin, genre(chemin)
+        self.qui, self.chemin, kind = qui, chemin, sorte(chemin)
         du_genre = {(kind, e) for e in elements if not e.startswith("autour")}
         self.besoins: dict[str, set[Hashable]] = {
             # Words and their direction change with the language, neither colours nor roles: there, each component once.
             "clair": {("kind", kind), *du_genre, *((langue, e) for e in elements)},
-            # A theme changes colours, which go by the element and all that hold it; a desk shows some components that a phone hides.
+            # Colours go by the element and all that hold it, in a theme; a desk shows some components that a phone hides.
+            "contraste": {*lieux},
             "sombre": {*lieux, *elements},
             "fragments": {(kind, f) for f in fragments},
             "page": {(kind, langue)},
@@ -149,13 +158,15 @@ class Visite:
 def a_examiner(pages: list[tuple]) -> list[Visite]:
     """The fewest of these pages, as `explorer` gives them behind who reads them, that show everything of all of them. By `quoi`:
 
-    - clair: each component of each kind of page (what stands around them, once for all), each component in each language;
-    - sombre: each place where something is read, and each component, whatever the page;
+    - clair: each component of each kind of page (what stands around them, once for all), each component in each language, but for
+      its colours;
+    - contraste: each place where something is read, in light colours;
+    - sombre: each such place in dark ones, and each component, whatever the page;
     - fragments: each that a kind of page asks for again;
     - page: each kind in each language.
     """
     visites = [Visite(qui, chemin, *reste) for qui, chemin, *reste in sorted(pages, key=lambda page: page[:2])]
-    for quoi in ("clair", "sombre", "fragments", "page"):
+    for quoi in QUOI:
         _couvrir(quoi, visites)
     return [visite for visite in visites if visite.quoi]
 

@@ -2,13 +2,14 @@
 
 import fcntl
 import json
+from collections.abc import Collection
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
 
 from tests import valide
 from tests.navigateur.chromium import peser
-from tests.navigateur.exploration import Visite, a_examiner
+from tests.navigateur.exploration import QUOI, Visite, a_examiner
 from tests.navigateur.test_direct import entrer_par_les_images
 
 pytestmark = pytest.mark.navigateur
@@ -25,7 +26,12 @@ PAGES = {
     "directrice": 61, "enseignante": 53, "remplacant": 57, "mere": 37, "pere_separe": 35, "mere_arabophone": 34,
     "referente": 16, "operateur": 32,
 }  # fmt: skip
-TAILLES = {"clair": (390, "light"), "sombre": (1280, "dark")}  # by what a visit is for
+# By layout, what a visit may be for there; what goes by one of two sets alone asks axe less.
+VUES = {(390, "light"): ("clair", "contraste"), (1280, "dark"): ("sombre",)}
+REGLES = {
+    ("clair",): {"rules": {"color-contrast": {"enabled": False}}},
+    ("contraste",): {"runOnly": ["color-contrast"]},
+}
 PARTS = 4  # of the pages that axe examines, shared between the processes of the suite (tests/partage.py)
 
 
@@ -67,16 +73,16 @@ def pages(exploration) -> dict[str, list]:
 # An axe of our own: Wagtail's editor loads one too, with rules of its own on what is written. By Chromium's own protocol, since
 # Playwright rewrites what it evaluates (200 ms of these 500 kB); and only what is at fault comes back, not all that passed.
 AXE_DES_TESTS = f"if (!window.axeDesTests) {{ {AXE}; window.axeDesTests = window.axe; }} 0"
-FAUTES = """axeDesTests.run({ resultTypes: ["violations"], preload: location.protocol !== "file:" })
+FAUTES = """(options) => axeDesTests.run({ resultTypes: ["violations"], preload: location.protocol !== "file:", ...options })
   .then((vu) => vu.violations.map((f) => `${f.id} ${f.nodes[0].target} ${f.nodes[0].html.slice(0, 120)}`))"""
 
 
-def examiner(page, ou: str) -> list[str]:
+def examiner(page, ou: str, options: dict | None = None) -> list[str]:
     page.wait_for_load_state()  # words are found as soon as they are parsed: their sheets may still be coming
     if not page.evaluate("'axeDesTests' in window"):
         protocole = page.context.new_cdp_session(page)  # kept: detached, it would give back the network that a test cut
         assert "exceptionDetails" not in protocole.send("Runtime.evaluate", {"expression": AXE_DES_TESTS})
-    return [f"{ou}: {faute}" for faute in page.evaluate(FAUTES)]
+    return [f"{ou}: {faute}" for faute in page.evaluate(FAUTES, options or {})]
 
 
 def test_axe_says_what_is_at_fault(appareil):
@@ -155,7 +161,7 @@ def test_pages_of_adults(appareil, visites, part):
             # Nothing judged here depends on a worker, which would keep each of these pages once more.
             appareils[visite.qui] = appareil("telephone", service_workers="block")
             appareils[visite.qui].entrer(f"{ADULTES[visite.qui]}@exemple.fr")
-        fautes += regarder(appareils[visite.qui], visite)
+        fautes += regarder(appareils[visite.qui], visite.chemin, visite.quoi)
     assert fautes == []
     assert len(siennes) >= 100
 
@@ -163,31 +169,32 @@ def test_pages_of_adults(appareil, visites, part):
 def test_every_kind_of_page_and_every_component_is_shown_to_axe(pages, visites):
     """Those that are opened hold what all of them hold."""
     toutes = [(chemin, *reste) for qui in ADULTES for chemin, _statut, *reste in pages[qui]]
-    for quoi in ("clair", "sombre", "fragments", "page"):
+    for quoi in QUOI:
         montres = set().union(*(visite.besoins[quoi] for visite in visites if quoi in visite.quoi))
         assert montres == set().union(*(Visite("", *page).besoins[quoi] for page in toutes))
     assert {visite.qui for visite in visites} == {*ADULTES}
     assert len({visite.chemin for visite in visites if "clair" in visite.quoi}) < len(toutes)
 
 
-def regarder(a, visite: Visite) -> list[str]:
-    fautes = []
-    chemin, page = visite.chemin, a.page
+def regarder(a, chemin: str, quoi: Collection[str]) -> list[str]:
+    """Faults of this page: of its layout whatever is asked, and by `quoi` as in `a_examiner`."""
+    fautes, page = [], a.page
     assert a.aller(chemin).status == 200
-    for quoi, (largeur, theme) in TAILLES.items():
-        if quoi in visite.quoi or largeur == 390:
+    for (largeur, theme), vues in VUES.items():
+        siennes = tuple(vue for vue in vues if vue in quoi)
+        if siennes or largeur == 390:
             page.set_viewport_size({"width": largeur, "height": 844})
             # Nothing moves: colours that are still changing would be judged.
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             ou = f"{chemin} {largeur} {theme}"
-            fautes += examiner(page, ou) if quoi in visite.quoi else []
+            fautes += examiner(page, ou, REGLES.get(siennes)) if siennes else []
             if largeur == 390:
                 fautes += [f"{ou}: small target {c}" for c in page.evaluate(PETITES_CIBLES, 44)]
                 fautes += [f"{ou}: squeezed {c}" for c in page.evaluate(SERRES)]
     page.set_viewport_size({"width": 320, "height": 700})
     if debords(page):
         fautes.append(f"{chemin}: overflows at 320 px (400 % of 1280)")
-    if "fragments" in visite.quoi:
+    if "fragments" in quoi:
         fautes += [f"{chemin}: « {i} » twice once its fragments are back" for i in page.evaluate(REPRENDRE)]
     return fautes
 

@@ -1,44 +1,19 @@
-"""The schools in Chromium: found as one types, read on a phone, one opened; each new page without a fault of axe nor anything cut."""
+"""The schools in Chromium: found as one types, read on a phone, one opened. Their pages are of the walks (test_accessibilite.py)."""
 
 import pytest
 
-from tests.navigateur.test_accessibilite import debords, regarder
+from tests.navigateur.exploration import QUOI
+from tests.navigateur.test_accessibilite import regarder
 
 pytestmark = pytest.mark.navigateur
 
-UAI = "d.elementaire.uai"
-PAGES = {
-    "olivier.renard": [
-        "/",
-        "/annuaire/ecoles/",
-        "/annuaire/ecoles/UAI/",
-        "/annuaire/ecoles/ouvrir/",
-        "/annuaire/ecoles/UAI/direction/",
-        "/sites/",
-        "/annuaire/territoire/",
-    ],
-    "brigitte.morvan": [
-        "/",
-        "/annuaire/ecoles/",
-        "/annuaire/ecoles/UAI/",
-        "/messages/directions/",
-        "/messages/ecrire/",
-    ],
-    "anne.quemeneur": ["/", "/annuaire/UAI/comptes/", "/annuaire/UAI/journal/", "/annuaire/UAI/"],
-}
 
-
-def test_every_new_page_is_whole_on_a_phone_and_at_a_desk(appareil, serveur):
-    uai = serveur.lire(UAI)
-    fautes = []
-    for qui, chemins in PAGES.items():
-        a = appareil("telephone")
-        a.entrer(f"{qui}@exemple.fr")
-        for chemin in chemins:
-            fautes += regarder(a, chemin.replace("UAI", uai))
-            a.page.set_viewport_size({"width": 390, "height": 844})
-            fautes += [f"{chemin}: overflows at 390 px"] if debords(a.page) else []
-    assert fautes == []
+def test_the_only_page_that_no_link_leads_to_here_is_whole(appareil, serveur):
+    """Where a school has a head, none is asked for."""
+    olivier = appareil("telephone")
+    olivier.entrer("olivier.renard@exemple.fr")
+    uai = serveur.lire("d.elementaire.uai")
+    assert regarder(olivier, f"/annuaire/ecoles/{uai}/direction/", QUOI) == []
 
 
 def test_the_list_follows_what_one_types(appareil):
