@@ -10,13 +10,13 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 
 from config import ramasse_miettes
 from config.demonstration.college import LeCollege, semer_le_college
-from config.demonstration.distribution import Distribution, semer
-from ent.annuaire.models import Etablissement, Personne
+from config.demonstration.distribution import Distribution
+from ent.annuaire.models import Personne
 from ent.connexion import derivation
 from tests import modeles
 from tests.gestes import version_portee
@@ -68,25 +68,6 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.fixture(scope="session", autouse=True)
-def vidages_permis():
-    """A test that commits is followed by a flush, which empties the journal too: by its one way out."""
-    from django.db import transaction
-    from django.db.backends.base.operations import BaseDatabaseOperations
-
-    from ent.annuaire.sceaux import purge_permise
-
-    vider = BaseDatabaseOperations.execute_sql_flush
-
-    def par_la_purge(operations, sql_list):
-        with transaction.atomic(), purge_permise():
-            vider(operations, sql_list)
-
-    BaseDatabaseOperations.execute_sql_flush = par_la_purge
-    yield
-    BaseDatabaseOperations.execute_sql_flush = vider
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     """The cast is in the database from the start; each test works in a transaction that is rolled back."""
@@ -94,6 +75,8 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
     with django_db_blocker.unblock():
         modeles.poser(connection)
         derivation.cle()  # read once in a process: no page of a test counts it
+        # A test that committed is followed by another database, which holds what this one held.
+        TransactionTestCase._fixture_teardown = lambda test: modeles.reposer(connection)
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(nom, verbosity=0)
@@ -101,9 +84,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
 
 @pytest.fixture
 def d(db) -> Distribution:
-    """The cast. After a test that flushed the database it is laid again."""
-    if not Etablissement.objects.filter(nom="École du Cerf-Volant").exists():
-        semer(MARDI_10H.date())
+    """The cast."""
     return Distribution()
 
 
