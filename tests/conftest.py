@@ -3,12 +3,13 @@
 import datetime as dt
 import gc
 import os
+import pickle
 import socket
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
@@ -16,6 +17,7 @@ from pytest_django.plugin import blocking_manager_key
 from config import ramasse_miettes
 from config.demonstration.college import LeCollege, semer_le_college
 from config.demonstration.distribution import Distribution
+from config.demonstration.vie import semer_vie
 from ent.annuaire.models import Personne
 from ent.connexion import derivation
 from tests import modeles
@@ -83,8 +85,34 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
 
 
 @pytest.fixture
-def d(db) -> Distribution:
+def d(db, distribution_lue) -> Distribution:
     """The cast."""
+    return pickle.loads(distribution_lue)  # noqa: S301 (written by this process)
+
+
+@pytest.fixture(scope="session")
+def distribution_lue(django_db_setup, django_db_blocker) -> bytes:
+    """As it is found at the start of each test: read once."""
+    with django_db_blocker.unblock():
+        return pickle.dumps(Distribution())
+
+
+@pytest.fixture(scope="module")
+def semee(django_db_setup, django_db_blocker):
+    """Three weeks of life around the cast, in every room. They take eight seconds to lay: once for all the tests of a file, in a
+    transaction around theirs.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(MARDI_10H, tick=False):
+            d = Distribution()
+            semer_vie(d, MARDI_10H)
+        yield d
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def vie(semee, db, mardi) -> Distribution:
+    """The cast and its weeks."""
     return Distribution()
 
 

@@ -5,6 +5,7 @@ name nothing of a school (`SANS_ECOLE`).
 """
 
 import io
+from collections.abc import Collection
 from importlib import import_module
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from PIL import Image
 
 from ent.annuaire.models import Aide, Groupe, Mandat
 from ent.socle.dates import aujourd_hui
+from tests import aide
 from tests.gestes import en_faute
 
 DOSSIER = Path(__file__).parent
@@ -40,6 +42,19 @@ COLONNES = [
     # Whom Nadia confided Inès (the elementary school's pupil), for all rooms; and whose access ended yesterday.
     "assistante", "assistante_finie",
 ]  # fmt: skip
+
+# What a persona is in a school: their pages are not drawn by the same code, whatever the status.
+FAMILLE = {"mere", "pere_separe", "mere_arabophone", "assistante", "assistante_finie"}
+REFUS = {"403", "404", "405"}
+
+
+def un_par_reponse(attendus: dict[str, str]) -> list[str]:
+    """Of a row (persona → status), the first of each place to be answered as they are, and the first of all to be refused so."""
+    vus: dict[tuple[str, str], str] = {}
+    for qui, statut in attendus.items():
+        place = "" if statut in REFUS else "famille" if qui in FAMILLE else qui.rstrip("e").split("_")[0]
+        vus.setdefault((place, statut), qui)
+    return list(vus.values())
 
 
 class Objets:
@@ -111,22 +126,30 @@ def client_de(personne) -> Client:
     return client
 
 
-def statuts(d, objets: Objets, methode: str, nom: str) -> list[str]:
-    """The status that each persona gets. Objects are laid once; each persona finds them untouched by the others."""
+def statuts(
+    d, objets: Objets, methode: str, nom: str, fautes: list[str] | None = None, qui: Collection[str] = COLONNES
+) -> list[str]:
+    """The status that each persona gets. Objects are laid once; each persona finds them untouched by the others.
+
+    `fautes` gets those of the pages that are opened: no help, no way back (tests/aide.py).
+    """
     obtenus = []
     with transaction.atomic():
         arguments, envoi = objets.arguments(nom)
         chemin = reverse(nom, args=arguments)
-        for cle in COLONNES:
+        for cle in qui:
             cache.clear()  # one persona's tries do not brake the next
             for champ in envoi.values() if isinstance(envoi, dict) else ():
                 if isinstance(champ, SimpleUploadedFile):
                     champ.seek(0)  # the one before has read it
             with transaction.atomic():
-                client = client_de(None if cle == "anonyme" else getattr(d, cle))
+                personne = None if cle == "anonyme" else getattr(d, cle)
+                client = client_de(personne)
                 reponse = client.get(chemin) if methode == "GET" else client.post(chemin, envoi)
                 assert en_faute(chemin, reponse) == []
                 obtenus.append(str(reponse.status_code))
+                if fautes is not None and methode == "GET":
+                    fautes += aide.fautes(nom, chemin, cle, personne, client, reponse)
                 transaction.set_rollback(True)
         transaction.set_rollback(True)
     return obtenus

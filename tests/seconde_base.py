@@ -3,11 +3,12 @@
 A test is played on both because its lines speak of what only a real server judges (JUGE): its own, and those of what it takes from its
 file, helpers, fixtures and constants. It is played on one of them by the subject of its file (SUJETS, in its name): a new test needs no
 declaration. A test of several processes, connections or transactions is played on both wherever it stands; one that opens no database,
-on neither more than once. All the rest sends statements that the matrix sends too, eleven thousand requests of every persona to every
-address, and `make test-entier` plays everything on both.
+on neither more than once. All the rest sends statements that the matrix sends too, every persona to every address, and
+`make test-entier` plays everything on both.
 
 Where the run on PostgreSQL follows (`ENT_SECONDE_SUIT`), what is played there for its subject alone is not played on SQLite before:
-the matrix, rights, imports send what Django writes for both, and production's engine judges it. That run (`ENT_SECONDE_SEULE`) does not
+rights, imports send what Django writes for both, and production's engine judges it. The matrix is played on both: whole on SQLite,
+then each different answer of each address. That run (`ENT_SECONDE_SEULE`) does not
 read the files that hold nothing for it.
 """
 
@@ -26,15 +27,15 @@ SEULE = bool(os.environ.get("ENT_SECONDE_SEULE"))
 
 BASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup"}
 SUJETS = {
-    "rights, and who is reached": r"matrice|droit|frontieres|audience|qui_peut|refus|regles",
+    "rights, and who is reached": r"droit|frontieres|audience|qui_peut|refus|regles",
     "what a constraint refuses: twice the same, a version, a tie": r"gestes|envois|ecritures|tests/annuaire/",
     "what order or bounds the engine gives": r"nombres_demesures|messages|brouillons",
     "imports": r"/onde/|/territoire/",
     "queries that we prepare, migrations, what Redis carries": r"/socle/|migr|modeles|donnees|hub|ouvrier|periodique|frein",
 }
 SUJET = re.compile("|".join(SUJETS.values()))
-# What we wrote twice, once for each.
-DEUX_FOIS = re.compile(r"recherche")
+# What we wrote twice, once for each; and the matrix, which asks less of the second (tests/test_matrice.py).
+DEUX_FOIS = re.compile(r"recherche|test_matrice")
 # Who waits for whom, what is refused, what is found, several hands at once.
 JUGE = re.compile(
     r"transaction=True|mark\.reel|select_for_update|IntegrityError|OperationalError|connection\.cursor|threading|ThreadPool"

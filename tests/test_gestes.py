@@ -196,9 +196,14 @@ def test_a_page_that_had_read_something_else_is_refused_once_then_replaces(d, ma
 
 
 # --- A session that was lost ----------------------------------------------------------------------------------------------
+_LUES: dict[str, dict[str, tuple[str, bool]]] = {}
+
+
 def lues_de(d, ecole: str) -> dict[str, tuple[str, bool]]:
-    """By name, an address of ours and whether the matrix saw somebody read it. What the address names is not kept."""
-    trouvees, objets = {}, Objets(d, ecole)
+    """By name, an address of ours and whether the matrix saw somebody read it. What the address names is not kept: laid once."""
+    if ecole in _LUES:
+        return _LUES[ecole]
+    trouvees, objets = _LUES.setdefault(ecole, {}), Objets(d, ecole)
     for nom, statuts in [(nom, statuts) for (nom, ou), statuts in LUES.items() if ou == ecole and statuts != {"404"}]:
         with transaction.atomic():
             trouvees[nom] = reverse(nom, args=objets.arguments(nom)[0]), "405" not in statuts

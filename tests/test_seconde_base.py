@@ -165,13 +165,13 @@ def test_a_mark_that_its_file_does_not_write_is_refused():
         )
 
 
-@pytest.mark.parametrize(("suit", "ecartes"), [("1", ["matrice"]), ("", [])])
+@pytest.mark.parametrize(("suit", "ecartes"), [("1", ["droits"]), ("", [])])
 def test_what_is_the_second_run_s_by_its_subject_alone_waits_for_it_when_one_follows(monkeypatch, suit, ecartes):
     """Nothing is lost on the way: what one run leaves the other plays, and what has two ways of ours both do."""
     monkeypatch.setenv("ENT_SECONDE_SUIT", suit)
     monkeypatch.setattr(seconde_base, "REEL", False)
     tests = {
-        "matrice": Test("tests/test_matrice.py::test_statuses[1]", "db"),
+        "droits": Test("tests/pages/test_droits.py::test_whom[1]", "db"),
         "menus": Test("tests/cahier_de_textes/test_views.py::test_a", "db"),
         "recherche": Test("tests/pages/test_site_recherche.py::test_a", "db"),
         "phrases": Test("tests/pages/test_droits.py::test_words"),
@@ -184,6 +184,6 @@ def test_what_is_the_second_run_s_by_its_subject_alone_waits_for_it_when_one_fol
     ensuite = [*tests.values()]
     seconde_base.pytest_collection_modifyitems(config, ensuite)
     assert {*joues} | {t for t in ensuite if not t.une_base} == {*ensuite}
-    assert [nom for nom, t in tests.items() if t in joues and not t.une_base] == ["matrice", "recherche", "servies"][
+    assert [nom for nom, t in tests.items() if t in joues and not t.une_base] == ["droits", "recherche", "servies"][
         bool(suit) :
     ]

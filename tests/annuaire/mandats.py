@@ -10,13 +10,13 @@ CODES = [p.code for p in pouvoirs()]
 JOUR = dt.date(2026, 11, 24)
 
 
-def secretaire_de(d) -> Personne:
+def secretaire_de(d, nom: str = "Kerbrat") -> Personne:
     """Works in both schools, and teaches in none."""
     identite = {
         "civilite": "Mme",
         "prenom": "Solène",
-        "nom": "Kerbrat",
-        "courriel_contact": "solene.kerbrat@exemple.fr",
+        "nom": nom,
+        "courriel_contact": f"solene.{nom.lower()}@exemple.fr",
     }
     elle = actions.accueillir(
         etablissement=d.elementaire, auteur=d.directrice, identite=identite, nature=Role.Nature.PERSONNEL

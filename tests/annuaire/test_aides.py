@@ -68,11 +68,6 @@ def test_one_at_a_time(d, aide):
 
 
 # --- What it opens ------------------------------------------------------------------------------------------------------
-def ouvertes(d, methode: str) -> set[str]:
-    rendus = statuts(d, relue(d.operateur), "elementaire", de_la_direction(methode), methode)
-    return {nom for nom, statut in rendus.items() if statut not in FERMEES}
-
-
 LUES = {
     "annuaire_import", "annuaire_import_annee", "annuaire_import_avancement", "annuaire_import_imprimer",
     "annuaire_import_modele", "annuaire_import_plan", "annuaire_journal", "annuaire_niveaux", "annuaire_reglages",
@@ -83,20 +78,34 @@ ECRITES = {
 }  # fmt: skip
 
 
+def aides(d) -> dict[str, Personne]:
+    """Somebody of the operator at each moment: before, once a school opened, once all its pages did, to read or to write, once it is over.
+
+    A school opens to one at a time: each was opened in turn, then those that are not over are in force together.
+    """
+    gens = {}
+    for nom in ("avant", "ouverte", "lue", "finie", "ecrite"):
+        gens[nom] = Personne.objects.create_user(identifiant=nom, nom=nom, prenom="Une")
+        actions.donner_role(personne=gens[nom], nature=Role.Nature.OPERATEUR)
+        if nom != "avant":
+            ecole = {"etablissement": d.elementaire, "auteur": d.directrice}
+            aide = actions.ouvrir_une_aide(**ecole, a_qui=gens[nom], ecrit=nom in ("finie", "ecrite"))
+            for page in pouvoirs_d_aide() if nom != "ouverte" else []:
+                actions.ouvrir_une_page_aidee(aide=aide, page=page.code, auteur=gens[nom])
+            actions.finir_une_aide(aide=aide, auteur=d.directrice)
+    Aide.objects.exclude(a_qui=gens["finie"]).update(finie_le=None, finie_par=None)
+    return gens
+
+
 @pytest.mark.timeout(400)
 @pytest.mark.usefixtures("sessions_en_cookies")
-def test_who_helps_opens_these_pages_and_no_other_and_writes_only_if_it_was_said(d, mardi):
-    """Every address of a direction is walked: before, once all is opened, once it may be written, once it is over."""
-    avant = {methode: ouvertes(d, methode) for methode in ("GET", "POST")}
-    for ecrit in (False, True):
-        aide = actions.ouvrir_une_aide(etablissement=d.elementaire, a_qui=d.operateur, auteur=d.directrice, ecrit=ecrit)
-        assert ouvertes(d, "GET") == avant["GET"]  # nothing before it is opened
-        for pouvoir in pouvoirs_d_aide():
-            actions.ouvrir_une_page_aidee(aide=aide, page=pouvoir.code, auteur=d.operateur)
-        assert ouvertes(d, "GET") - avant["GET"] == LUES
-        assert ouvertes(d, "POST") - avant["POST"] == (ECRITES if ecrit else set())
-        actions.finir_une_aide(aide=aide, auteur=d.directrice)
-        assert ouvertes(d, "GET") == avant["GET"]
+@pytest.mark.parametrize(("methode", "lue", "ecrite"), [("GET", LUES, LUES), ("POST", set(), ECRITES)])
+def test_who_helps_opens_these_pages_and_no_other_and_writes_only_if_it_was_said(d, mardi, methode, lue, ecrite):
+    """Every address of a direction is walked."""
+    rendus = statuts(d, aides(d), "elementaire", de_la_direction(methode), methode)
+    ouvertes = {qui: {nom for nom, statut in siens.items() if statut not in FERMEES} for qui, siens in rendus.items()}
+    plus = {qui: siennes - ouvertes["avant"] for qui, siennes in ouvertes.items()}
+    assert plus == {"avant": set(), "ouverte": set(), "lue": lue, "ecrite": ecrite, "finie": set()}
 
 
 def test_a_page_opens_once_it_was_said_and_the_direction_reads_it(d, aide, entrer):

@@ -42,8 +42,8 @@ D_UNE_ECOLE = [li for li in TOUTES if li[2] in ARGUMENTS and li[2] not in SANS_E
 D_AUCUNE = [li for li in TOUTES if li not in D_UNE_ECOLE]
 
 
-def jouees(d, methode: str, nom: str, ecole: str, fermer) -> dict[str, str]:
-    """Its objects are laid while the module is on, then it closes, then each persona asks."""
+def jouees(d, module: str, methode: str, nom: str, ecole: str, fermer) -> tuple[dict[str, str], dict[str, str]]:
+    """What is answered while the module is on, as the matrix has it, to whom it answers; and what is once it closes, its objects being laid."""
 
     class Fermes(Objets):
         def arguments(self, nom):
@@ -51,7 +51,10 @@ def jouees(d, methode: str, nom: str, ecole: str, fermer) -> dict[str, str]:
             fermer()
             return laisses
 
-    return dict(zip(COLONNES, statuts(d, Fermes(d, ecole), methode, nom), strict=True))
+    statuts_ouverts = next(li[3:] for li in lignes(module) if li[:3] == [methode, nom, ecole])
+    ouverts = {qui: dit for qui, dit in zip(COLONNES, statuts_ouverts, strict=True) if dit not in REFUS}
+    obtenus = statuts(d, Fermes(d, ecole), methode, nom, qui=ouverts)
+    return ouverts, dict(zip(ouverts, obtenus, strict=True))
 
 
 # --- What is declared -------------------------------------------------------------------------------------------------
@@ -176,23 +179,22 @@ def test_pages_and_settings_of_ecoles_alone_are_not_those_of_a_college(c, d, mar
 # --- Every address of the rooms ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize("ligne", D_AUCUNE, ids="-".join)
 def test_closed_everywhere_no_page_of_its_own_answers_to_anybody(ligne, d, mardi):
-    module, methode, nom, ecole = ligne
-    obtenus = jouees(d, methode, nom, ecole, lambda: poser({f"module.{module}": False}))
+    module = ligne[0]
+    _ouverts, obtenus = jouees(d, *ligne, lambda: poser({f"module.{module}": False}))
     assert {qui: dit for qui, dit in obtenus.items() if qui != "anonyme" and dit not in REFUS} == {}
 
 
 @pytest.mark.parametrize("ligne", D_UNE_ECOLE, ids="-".join)
 def test_closed_here_and_on_next_door_nothing_of_here_answers(ligne, d, mardi):
-    module, methode, nom, ecole = ligne
+    module, _methode, _nom, ecole = ligne
     celle_ci = d.elementaire if ecole == "elementaire" else d.maternelle
-    obtenus = jouees(d, methode, nom, ecole, lambda: poser({f"module.{module}": False}, celle_ci))
+    _ouverts, obtenus = jouees(d, *ligne, lambda: poser({f"module.{module}": False}, celle_ci))
     assert {qui: dit for qui, dit in obtenus.items() if qui != "anonyme" and dit not in REFUS} == {}
 
 
 @pytest.mark.parametrize("ligne", D_UNE_ECOLE, ids="-".join)
 def test_closed_next_door_nothing_changes_here(ligne, d, mardi):
-    module, methode, nom, ecole = ligne
+    module, _methode, _nom, ecole = ligne
     voisine = d.maternelle if ecole == "elementaire" else d.elementaire
-    obtenus = jouees(d, methode, nom, ecole, lambda: poser({f"module.{module}": False}, voisine))
-    attendus = next(li[3:] for li in lignes(module) if li[:3] == [methode, nom, ecole])
-    assert obtenus == dict(zip(COLONNES, attendus, strict=True))
+    ouverts, obtenus = jouees(d, *ligne, lambda: poser({f"module.{module}": False}, voisine))
+    assert obtenus == ouverts

@@ -6,41 +6,19 @@ import socket
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from cahier_de_textes.actions.seances import retirer_seance
 from cahier_de_textes.actions.travaux import retirer_travail
 from cahier_de_textes.models import Remise, Seance, Travail, TravailFait, TravailVu
-from config.demonstration.distribution import Distribution, semer
-from config.demonstration.vie import semer_vie
 from ent.annuaire import actions, calendrier
-from ent.annuaire.models import Aide, Etablissement, Inscription, Personne, Responsabilite
+from ent.annuaire.models import Aide, Inscription, Personne, Responsabilite
 from ent.portail.registres import dates_de
 from tests.graines import MARDI_10H
 
 pytestmark = pytest.mark.besoin_de("cahier_de_textes")  # the weeks that are looked at
-
-
-@pytest.fixture(scope="module")
-def semee(django_db_setup, django_db_blocker):
-    """Three weeks take eight seconds to lay: once for all that only looks at them, in a transaction around theirs."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(MARDI_10H, tick=False):
-            if not Etablissement.objects.exists():  # a test before flushed the database
-                semer(MARDI_10H.date())
-            d = Distribution()
-            semer_vie(d, MARDI_10H)
-        yield d
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def vie(semee, db, mardi):
-    return semee
 
 
 def test_every_class_has_work_for_each_class_day_of_three_weeks(vie):

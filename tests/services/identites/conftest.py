@@ -10,8 +10,10 @@ from django.urls import reverse
 from ent.annuaire.models import Personne, Responsabilite
 from ent.connexion.actions import emettre_code
 from ent.services.identites.actions import fournisseurs
+from ent.services.identites.lectures import sceaux
 from ent.services.identites.models import FournisseurIdentite
 from tests.services.identites.oidc import CLIENT, SECRET, Fournisseur
+from tests.trousseau import tirees_d_avance
 
 CHAMPS = {
     "nom": "ÉduConnect",
@@ -21,6 +23,12 @@ CHAMPS = {
     "portees": "openid profile email",
     "academie": 25,
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cles_tirees():
+    with tirees_d_avance(sceaux):
+        yield
 
 
 def poser(d, adresse: str, **champs) -> FournisseurIdentite:

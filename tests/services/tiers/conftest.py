@@ -9,9 +9,17 @@ from requests.adapters import BaseAdapter
 
 from ent.annuaire.models import Personne
 from ent.services.tiers.actions import ecole, registre
+from ent.services.tiers.lectures import cles
+from tests.trousseau import tirees_d_avance
 
 CALCUL = "https://calcul.exemple.fr/entree?module=cas"
 LIVRES = "https://livres.exemple.fr/retour"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cles_tirees():
+    with tirees_d_avance(cles):
+        yield
 
 
 class ParLeProduit(BaseAdapter):
