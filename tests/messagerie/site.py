@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests import modeles
+
 RACINE = Path(__file__).resolve().parents[2]
 DECOR = """
 import datetime as dt, json
@@ -62,11 +64,12 @@ class Site:
             "ENT_VAR": str(self.dossier / "var"),
         }
 
-    def ouvrir(self) -> dict:
+    def ouvrir(self, connexion) -> dict:
+        """`connexion`: to the suite's own server, which has a migrated database."""
         self._pg("initdb", "--auth", "trust", "--username", "postgres", "--no-sync", "--encoding", "UTF8")
         self.postgresql("start")
         self.lancer_redis()
-        self._gerer("migrate", "--verbosity", "0")
+        modeles.verser_postgresql(connexion, self.env["DATABASE_URL"])
         decor = self._gerer("shell", "--verbosity", "0", "-c", DECOR).partition("DECOR")[2]
         for nom in ("a", "b"):
             self.lancer(nom)

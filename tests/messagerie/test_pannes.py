@@ -9,6 +9,7 @@ import time
 import uuid
 
 import pytest
+from django.db import connection
 
 from tests.messagerie import site as lieu
 from tests.messagerie.navigateur import Navigateur
@@ -50,10 +51,12 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def ouverte():
+def ouverte(django_db_setup, django_db_blocker):
     site = lieu.Site()
     try:
-        yield Scene(site, site.ouvrir())
+        with django_db_blocker.unblock():
+            decor = site.ouvrir(connection)
+        yield Scene(site, decor)
     finally:
         site.fermer()
 
