@@ -185,6 +185,7 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR / "ent.sqlite3",
+            "CONN_MAX_AGE": 600,  # its schema is read at each opening, which takes a third of a page
             # Without these, concurrent writers meet « database is locked ».
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -194,7 +195,6 @@ else:
         }
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
     # A Redis that does not answer delays a page by a second; one that restarted is found at the first reading.
