@@ -17,14 +17,16 @@ ENFANT = ("eleve", "enfant")
 
 
 def nature_de_la_page(request: HttpRequest, nommes: Mapping[str, Any]) -> str:
-    """Of a child whom the address names, or of a school where its reader has a child, what it is; else what all of its reader's schools are: to a
-    household with a child in each, both. Who works reads « l’école » of both: « Mon école » is one.
+    """Of a school or a child whom the address names, what it is; else what all of its reader's schools are: to a household with a child in each, both.
+    Who works reads « l’école » of both: « Mon école » is one.
     """
     lecteur = request.user
     if not isinstance(lecteur, Personne) or not (colleges := lecteur.portee.colleges):
         return ""
     portee = lecteur.portee
-    ecoles = _de_l_enfant(portee, _nomme(request, nommes)) or _dite(portee, nommes) or portee.ecoles
+    if "uai" in nommes:
+        return AU_COLLEGE if nommes["uai"] in portee.uai_des_colleges else ""
+    ecoles = _de_l_enfant(portee, _nomme(request, nommes)) or portee.ecoles
     nature = _nature(ecoles, colleges)
     return "" if nature == AUX_DEUX and portee.est_personnel else nature
 
@@ -56,8 +58,3 @@ def _nomme(request: HttpRequest, nommes: Mapping[str, Any]) -> str:
 def _de_l_enfant(portee: Portee, uuid: str) -> frozenset[int]:
     suivis = portee.suivis if uuid else []
     return frozenset(s.etablissement_id for s in suivis if str(s.eleve.uuid) == uuid)
-
-
-def _dite(portee: Portee, nommes: Mapping[str, Any]) -> frozenset[int]:
-    suivis = portee.suivis if "uai" in nommes else []
-    return frozenset(s.etablissement_id for s in suivis if s.inscription.classe.etablissement.uai == nommes["uai"])

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from ent.annuaire.lectures.comptes import sans_responsable
 from ent.annuaire.models import AnneeScolaire, Classe, Inscription, Personne, Responsabilite
 from ent.connexion import actions as actions_connexion
 
@@ -254,3 +255,17 @@ def test_accounts_to_open_are_printed_from_their_line(d, mardi, entrer):
         "Imprimer son papier"
         not in entrer(d.directrice).get(reverse("annuaire_comptes", args=[d.elementaire.uai]) + "?ouverts=1").text
     )
+
+
+def test_pupils_without_a_responsable_are_said_by_class_and_nobody_waits_for_their_paper(d, mardi, entrer):
+    adresse = reverse("annuaire_comptes", args=[d.elementaire.uai])
+    client, phrase = entrer(d.directrice), "Des élèves n’ont encore aucun responsable connu"
+    avant = {classe.nom: n for classe, n in sans_responsable(d.elementaire)}
+    Responsabilite.objects.filter(enfant=d.eleve_cp).update(fin=mardi.date() - dt.timedelta(days=1))
+    apres = {classe.nom: n for classe, n in sans_responsable(d.elementaire)}
+    assert apres == avant | {d.cp_ce1.nom: avant.get(d.cp_ce1.nom, 0) + 1}
+    page = client.get(adresse).text
+    assert phrase in page and reverse("annuaire_classe", args=[d.elementaire.uai, d.cp_ce1.pk]) in page
+    assert phrase not in client.get(adresse + "?ouverts=1").text
+    Responsabilite.objects.filter(etablissement=d.elementaire).update(fin=mardi.date() - dt.timedelta(days=1))
+    assert "Tous les responsables connus ont ouvert leur compte." in client.get(adresse).text

@@ -118,6 +118,16 @@ def test_a_parent_of_a_college_alone_reads_it_in_easy_french_too(c, mardi, entre
     assert '<html lang="fr"' in page and "confort--facile" in page
 
 
+def test_whoever_follows_both_reads_of_each_school_what_it_is(c, d, mardi, entrer):
+    """Of a school that the address names: an operator, a commune, who works in one and in the other."""
+    for qui in (d.operateur, d.referente):
+        client = entrer(qui)
+        fiche = client.get(f"/annuaire/ecoles/{c.ecole.uai}/").text
+        assert "Équipe du collège" in fiche and "Ce que le collège tient" in fiche
+        assert "Équipe de l’école" in client.get(f"/annuaire/ecoles/{d.elementaire.uai}/").text
+    assert '<html lang="fr"' in fiche
+
+
 # --- A household of both ----------------------------------------------------------------------------------------------
 # A sentence of a page about both that says « école » says « collège » too; names and words of the product say what they are of.
 NOMMEES = re.compile(r"École (?:du Cerf-Volant|maternelle)|À l’école primaire", re.IGNORECASE)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from ent.socle.preparees import Preparee, lire_ensemble
 
@@ -59,10 +60,12 @@ MANDATS = Preparee(
 AIDES = Preparee(
     lambda: Aide.objects.qui_tiennent().order_by().values_list("etablissement_id", "ouverte_par_id", "pk", "pages")
 )
-# Few rows or none: of schools that closed a module (`Etablissement.modules_fermes`).
+# Few rows or none: of schools that closed a module (`Etablissement.modules_fermes`), their UAI before what they say.
 MODULES_FERMES = Preparee(
     lambda: (
-        Etablissement.objects.exclude(modules_fermes="").order_by().values_list("pk", "commune_id", "modules_fermes")
+        Etablissement.objects.exclude(modules_fermes="")
+        .order_by()
+        .values_list("pk", "commune_id", Concat("uai", Value(" "), "modules_fermes"))
     )
 )
 # Where each of the ties read together says its school (`Portee._liens`).
@@ -109,8 +112,8 @@ class Portee:
     def _dits_des_ecoles(self) -> dict[str, dict[int, int]]:
         """By what schools say to every portée (`etages.lus_par_la_portee`), those that do, each with its commune."""
         lus: dict[str, dict[int, int]] = defaultdict(dict)
-        for ecole, commune, mots in self._liens[10]:
-            for mot in mots.split():
+        for ecole, commune, dits in self._liens[10]:
+            for mot in dits.split()[1:]:
                 lus[mot][ecole] = commune
         return dict(lus)
 
@@ -122,6 +125,10 @@ class Portee:
     @cached_property
     def colleges(self) -> frozenset[int]:  # of all the schools here
         return frozenset(self._dits_des_ecoles.get(EST_UN_COLLEGE, ()))
+
+    @cached_property
+    def uai_des_colleges(self) -> frozenset[str]:
+        return frozenset(dits.split()[0] for ecole, _commune, dits in self._liens[10] if ecole in self.colleges)
 
     @cached_property
     def modules_fermes(self) -> dict[str, frozenset[int]]:

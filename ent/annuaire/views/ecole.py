@@ -18,7 +18,7 @@ from ..equipes import professeurs_de
 from ..forms.reglages import ReglagesForm
 from ..journal import raconter
 from ..lectures.changements import changements
-from ..lectures.comptes import responsables_par_compte
+from ..lectures.comptes import responsables_par_compte, sans_responsable
 from ..lectures.effectifs import effectifs_de
 from ..lectures.fusions import fusions_a_dire
 from ..lectures.historique import Demande, noms_de
@@ -110,6 +110,7 @@ def comptes(request: HttpRequest, uai: str) -> HttpResponse:
         "montre_ouverts": montre_ouverts,
         "sans": len(sans),
         "ouverts": len(ouverts),
+        "sans_responsable": sans_responsable(etablissement),
         "page": page_de(request, ouverts if montre_ouverts else sans, PAR_PAGE),
     }
     return render(request, "annuaire/comptes.html", contexte)
