@@ -252,11 +252,19 @@ def rejuger_plus_tard(eleves: Collection[int] = (), fichiers: Collection[int] = 
 
 
 def rejuger(*, eleves: Collection[int] = (), fichiers: Collection[int] = ()) -> None:
-    """Of the schools where these pupils are, or whose images these are: what may be given no more is not kept."""
+    """Of the schools where these pupils are, and of what holds these images: what may be given no more is not kept."""
     ecoles = Inscription.objects.filter(eleve__in=eleves).order_by().values("classe__etablissement")
-    des_images = Fichier.objects.filter(pk__in=fichiers).order_by().values("etablissement")
-    lesquels = Q(eleve__in=eleves) | Q(etablissement__in=ecoles) | Q(etablissement__in=des_images)
+    lesquels = Q(eleve__in=eleves) | Q(etablissement__in=ecoles) | Q(pk__in=_qui_tiennent(fichiers))
     rejuger_les(AlbumSouvenir.objects.filter(lesquels))
+
+
+def _qui_tiennent(fichiers: Collection[int]) -> set[int]:
+    """Albums that hold one of these: each photo that a class publishes is judged, and is in none yet."""
+    ecoles = Fichier.objects.filter(pk__in=fichiers).order_by().values("etablissement")
+    prets = AlbumSouvenir.objects.filter(etat=AlbumSouvenir.Etat.PRET, etablissement__in=ecoles)
+    parts = PartAlbum.objects.filter(album__in=prets).order_by().values_list("album_id", "entrees")
+    voulus = frozenset(fichiers)
+    return {album for album, entrees in parts.iterator() if any(e.get("fichier") in voulus for e in entrees)}
 
 
 def rejuger_les(albums: QuerySet[AlbumSouvenir]) -> None:

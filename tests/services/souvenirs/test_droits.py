@@ -127,6 +127,20 @@ def test_a_change_that_the_ground_tells_is_looked_at_by_a_worker(
     assert AlbumSouvenir.objects.get().tour == 2
 
 
+def test_an_image_that_changed_is_looked_for_in_what_holds_it_and_in_no_other(d, vecu, montrables, monkeypatch):
+    """Each photo that a class publishes is judged: it is in no album yet, and none of those of the school is read again for it."""
+    album, lus, vraie = faire(d.mere, d.eleve_cp), [], actions.lectures.contenu_de
+    monkeypatch.setattr(actions.lectures, "contenu_de", lambda *dits: lus.append(dits) or vraie(*dits))
+    tenus = objets_de(album)
+    actions.rejuger(fichiers=[max(tenus) + 1])
+    assert not lus
+    actions.rejuger(fichiers=[vecu.visible.pk])
+    assert len(lus) == 1 and AlbumSouvenir.objects.get().tour == 1, "it is as it was"
+    montrables["journal"] -= {d.eleve_cp}
+    actions.rejuger(fichiers=[vecu.visible.pk])
+    assert AlbumSouvenir.objects.get().tour == 2
+
+
 def test_a_consent_withdrawn_while_it_is_made_begins_it_again(d, vecu, montrables, monkeypatch):
     monkeypatch.setattr(actions, "PART_FICHIERS", 1)
     album = avancer(demander(d.mere, d.eleve_cp), 1)
