@@ -28,7 +28,7 @@ from .lectures import familles as lectures_familles
 from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
 from .lectures.journee import Journee, cibles_de, journee_de
-from .lectures.semaine_eleve import ce_qui_vient
+from .lectures.semaine_eleve import ce_qui_se_passe, ce_qui_vient
 from .models import AbonnementAgenda
 from .templatetags.cahier import donner_a
 
@@ -119,6 +119,7 @@ def eleve(request: HttpRequest) -> dict | None:
     reponses = list(recentes.values())[: lectures_remises.REPONSES]
     dits = {ligne.travail.pk for ligne in lignes} | {r.remise.travail_id for r in reponses}
     return {
+        "dates": ce_qui_se_passe(request.user, miens, *[timezone.localdate()] * 2) if ecole.est_college else [],
         "jours": lectures.par_jour(lignes) if ecole.est_college else [],
         "lignes": lignes,
         "plus_tard": plus_tard,

@@ -37,17 +37,23 @@ def semaine_de_l_eleve(eleve: Personne, lundi: dt.date) -> list[JourDeClasse]:
     dire_ce_qui_est_rendu(eleve, lignes)
     jours = {jour.date: jour.lignes for jour in par_jour(lignes)}
     cours = cours_entre(eleve, miens, lundi, dimanche, SEANCES)
-    dites = sorted(dates_de(eleve, lundi, dimanche, enfants=miens), key=lambda date: date.de or dt.time())
+    dites = ce_qui_se_passe(eleve, miens, lundi, dimanche)
     lus = [
         JourDeClasse(
             jour,
-            [(date, _heures(date)) for date in dites if date.jour <= jour <= date.dernier_jour],
+            [(date, heures) for date, heures in dites if date.jour <= jour <= date.dernier_jour],
             jours.get(jour, []),
             [s for c in cours.get(jour, []) for s in c.seances],
         )
         for jour in (lundi + dt.timedelta(days=n) for n in range(7))
     ]
     return [jour for jour in lus if jour.date.weekday() < 5 or jour.dates or jour.lignes or jour.seances]
+
+
+def ce_qui_se_passe(eleve: Personne, miens: list[Suivi], du: dt.date, au: dt.date) -> list[tuple[Date, str]]:
+    """What happens between these days, of all rooms, by its hour, each with its hours in words. Queries of the rooms that say dates."""
+    dites = dates_de(eleve, du, au, enfants=miens)
+    return [(date, _heures(date)) for date in sorted(dites, key=lambda date: date.de or dt.time())]
 
 
 def _heures(date: Date) -> str:

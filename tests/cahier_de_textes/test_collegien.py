@@ -163,6 +163,17 @@ def test_the_week_holds_the_agenda_of_their_class_and_school_by_day(c, d, mardi,
 
 
 @pytest.mark.besoin_de("ent.services.agenda_ecole")
+def test_the_home_says_what_happens_today(c, d, mardi, dater, entrer):
+    dater("Cross", mardi.date(), de=dt.time(13, 30), a=dt.time(16), lieu="parc")
+    dater("Musée", MERCREDI)
+    dater("Kermesse", mardi.date(), etablissement=d.elementaire, auteur=d.directrice)
+    page = entrer(c.hugo).get("/").text
+    assert page.index('id="ce-jour"') < page.index("de 13 h 30 à 16 h 00") < page.index("Cross")
+    assert "Musée" not in page and "Kermesse" not in page
+    assert 'id="ce-jour"' not in entrer(d.eleve_cp).get("/").text
+
+
+@pytest.mark.besoin_de("ent.services.agenda_ecole")
 def test_what_is_written_to_families_stays_theirs(c, mardi, dater, entrer):
     """« À savoir », why it is cancelled; what quiet hours hold, what a school turned off. A pupil opens no page of the agenda."""
     from ent.services.agenda_ecole import actions

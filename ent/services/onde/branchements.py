@@ -107,7 +107,7 @@ enregistrer_page_d_ecole(
     )
 )
 enregistrer_etat_d_ecole(EtatDEcole("import_refuse", _("Import refusé"), constats.import_refuse, ordre=20))
-enregistrer_etat_d_ecole(EtatDEcole("jamais_importee", _("Jamais importée"), constats.jamais_importee, ordre=30))
+enregistrer_etat_d_ecole(EtatDEcole("jamais_importee", _("Aucun import encore"), constats.jamais_importee, ordre=30))
 enregistrer_colonne_d_ecole(ColonneDEcole("import", _("Dernier import"), constats.jours_des_derniers, ordre=20))
 enregistrer_assemblage("onde.css", "onde/css/lot.css", apres="style.css")
 completer("planche.css", "onde/css/lot.css")
