@@ -8,12 +8,13 @@ from heapq import heapify, heappop, heappush
 from html.parser import HTMLParser
 from pathlib import Path
 
+from tests.navigateur import couleurs
+
 SANS_PAGE = re.compile(r"\.(pdf|csv|svg|png)$|/sortir|/static/|#")
 SANS_FIN = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 DESSINS = {"path", "g", "circle", "rect", "use", "line", "polygon", "polyline", "ellipse"}
 ETATS = {"hidden", "required", "disabled", "readonly", "checked", "open", "multiple"}
-# What a sheet asks the value of; elements whose words are in no text.
-DITS = re.compile(r"role|type|dir|aria-(pressed|expanded|current|busy|selected)|data-(etat|dit|rien|pret|a-part)")
+# Elements whose words are in no text.
 ECRITS = {"input", "select", "textarea"}
 
 
@@ -37,10 +38,12 @@ class Composants(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.vus: set[str] = set()
-        self.lieux: set[str] = set()  # of what is read: the print of its element and of all that hold it
+        self.lieux: set[str] = (
+            set()
+        )  # of what is read: the print of its element and of all that hold it, as colours go by them
         self.fragments: set[str] = set()
         self.langue = ""
-        self._pile: list[list] = []  # [name, component, whether anything is inside, how a sheet sees it]
+        self._pile: list[list] = []  # [name, component, whether anything is inside, how the colours see it]
         self._titre = "début"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -59,7 +62,7 @@ class Composants(HTMLParser):
         self.vus.add(composant)
         if "data-hx-get" in valeurs:
             self.fragments.add(genre(valeurs["data-hx-get"] or ""))
-        vue = " ".join([tag, *sorted(classes.split()), *etats, *(f"{n}={v}" for n, v in attrs if DITS.fullmatch(n))])
+        vue = couleurs.vue(tag, classes.split(), attrs)
         if re.fullmatch("h[1-6]", tag):
             self.vus.add(f"{self._titre} puis {tag}")
             self._titre = tag
@@ -77,7 +80,7 @@ class Composants(HTMLParser):
                 self._lire()
 
     def _lire(self, *vue: str) -> None:
-        lieu = "\n".join([*(tenant for *_reste, tenant in self._pile), *vue])
+        lieu = "\n".join(dite for dite in (*(tenant for *_reste, tenant in self._pile), *vue) if dite)
         self.lieux.add(blake2b(lieu.encode(), digest_size=8).hexdigest())
 
     def handle_endtag(self, tag: str) -> None:
