@@ -31,6 +31,13 @@ MOTS_PAR_MINUTE = 150
 BROUILLON = "reponse"  # what is typed in an answer, until it is given
 # What a home asks with the count of unread news: which dossiers, of which child.
 PRESENTS = Preparee(lambda: Dossier.objects.order_by().values_list("pk", "eleve_id", "campagne__vers"))
+# What it reads of each then, for as long as the class's dossiers are open.
+DOSSIERS = Preparee(
+    lambda: Dossier.objects.order_by().select_related("eleve", "etablissement", "campagne__classe", "destination")
+)
+VERSIONS = Preparee(lambda: Version.objects.order_by("dossier", "numero"))
+AVIS, RETOURS = Preparee(Avis.objects.all), Preparee(Retour.objects.all)
+ENVOIS = Preparee(lambda: Envoi.objects.select_related("version").order_by("pk"))
 
 
 @dataclass
@@ -166,23 +173,20 @@ def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
 
 def lus_par(personne: Personne, dossiers: Collection[int] | None = None) -> list[Lu]:
     """Those of one's children (or of these ids), what waits first. Five queries; one where there is none."""
-    siens = Dossier.objects.lus_par(personne).select_related(
-        "eleve", "etablissement", "campagne__classe", "destination"
-    )
-    lus = {d.pk: d for d in (siens if dossiers is None else siens.filter(pk__in=dossiers))}
+    siens = droits.dossiers_lus_par(personne) & (Q() if dossiers is None else Q(pk__in=sorted(dossiers)))
+    lus = {d.pk: d for d in DOSSIERS.lire(siens)}
     if not lus:
         return []
-    montrees = Version.objects.filter(dossier__in=lus, montree_le__lte=timezone.now()).order_by("dossier", "numero")
-    versions = {v.dossier_id: v for v in montrees}
-    siens_dits = Avis.objects.filter(dossier__in=lus, personne=personne)
+    leurs, siennes = Q(dossier__in=sorted(lus)), Q(personne=personne)
+    versions = {v.dossier_id: v for v in VERSIONS.lire(leurs & Q(montree_le__lte=timezone.now()))}
     avis = {
         (a.dossier_id, a.partie, a.empreinte): a
-        for a in siens_dits
+        for a in AVIS.lire(leurs & siennes)
         if vaut_encore(a.dit_le, lus[a.dossier_id].redemande_le)
     }
-    retours = {r.dossier_id: r for r in Retour.objects.filter(dossier__in=lus, personne=personne)}
+    retours = {r.dossier_id: r for r in RETOURS.lire(leurs & siennes)}
     envois: dict[int, list[Envoi]] = {pk: [] for pk in lus}
-    for envoi in partis(lus).select_related("version").order_by("pk"):
+    for envoi in ENVOIS.lire(_partis(lus)):
         envois[envoi.dossier_id].append(envoi)
     tous = [
         _lu(dossier, versions[pk], envois[pk], avis, retours.get(pk)) for pk, dossier in lus.items() if pk in versions
@@ -194,8 +198,12 @@ def partis(dossiers: Collection[int]) -> QuerySet[Envoi]:
     """What left, of these dossiers (ids): on its way, there, handed over, or given up since its first byte may have left. What they did not take, or
     never left, is no departure.
     """
+    return Envoi.objects.filter(_partis(dossiers))
+
+
+def _partis(dossiers: Collection[int]) -> Q:
     au_depart = (Envoi.Etat.A_ENVOYER, Envoi.Etat.REFUSE)
-    return Envoi.objects.filter(dossier__in=dossiers).exclude(etat__in=au_depart, parti_le=None)
+    return Q(dossier__in=sorted(dossiers)) & ~Q(etat__in=au_depart, parti_le=None)
 
 
 def parties_parties(dossier: int) -> frozenset[str]:
