@@ -2,20 +2,26 @@
 
 import socket
 import ssl
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from tests import modeles
-from tests.navigateur.serveur import Serveur
+from tests.navigateur.serveur import RACINE, Serveur
 from tests.services.continuite.produit import HOTE, _certificat
 
 
 class Porte:
-    """https://agenda.exemple.fr, of this machine: what comes is given to the server behind. `coupe_a`: the piece in the middle of which it hangs up, once."""
+    """https://agenda.exemple.fr, of this machine: what comes is given to the server behind. `coupe_a`: the piece in the middle of which it hangs up, once;
+    `tuer`: whom it kills there, instead of giving the half of it.
+    """
 
     def __init__(self, dossier: Path, vers: int) -> None:
         self.certificat, cle = _certificat(dossier)
         self.vers, self.coupe_a, self.pieces, self.coupures = vers, 0, 0, 0
+        self.tuer: Callable[[], None] | None = None
         contexte = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         contexte.load_cert_chain(self.certificat, cle)
         self.prise = contexte.wrap_socket(socket.create_server(("127.0.0.1", 0)), server_side=True)
@@ -41,7 +47,10 @@ class Porte:
                     self.pieces += 1
                     if self.pieces == self.coupe_a:
                         self.coupures += 1
-                        la.sendall(octets[: len(octets) // 2])
+                        if self.tuer:
+                            self.tuer()
+                        else:
+                            la.sendall(octets[: len(octets) // 2])
                         return
                 la.sendall(octets)
             retour.join(10)
@@ -82,11 +91,19 @@ from ent.services.liaison.actions import envois
 from ent.services.liaison.models import Correspondant, Envoi
 dehors.DEHORS = dehors.Porte(juge=lambda a: a == "127.0.0.1", resoudre=lambda _h, _p: ["127.0.0.1"], ports=frozenset({{{port}}}),
     tls=lambda: ssl.create_default_context(cafile={certificat!r}))
-envois.MORCEAU = 1_000
+envois.MORCEAU = 200
 for pk in Envoi.objects.exclude(etat__in=("confirme", "refuse", "remis")).order_by("pk").values_list("pk", flat=True):
     Envoi.objects.filter(pk=pk).update(prochain_le=timezone.now())
     envois.avancer(envoi_id=pk)
 """
+# A process of its own for it, that may be killed.
+A_PART = "from tests.navigateur import horloge\nhorloge.regler()\nimport django\ndjango.setup()\n"
+
+
+def ouvrier_a_part(ici: Serveur, ouvrier: str) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-c", A_PART + ouvrier], cwd=RACINE, env=ici.environnement)
+
+
 # The same bytes, but for the first of each piece: a file changed since it was sealed.
 ALTERER = """
 from ent.services.liaison.actions import envois

@@ -1,6 +1,7 @@
 """Dossiers de liaison in a browser: a class prepared by the keyboard, two holders who do not agree, and the whole way between two installations of the product."""
 
 import re
+import signal
 import time
 
 import pytest
@@ -187,7 +188,7 @@ def etats(s, modele: str) -> list[str]:
     return s.lire(f"list({MODELES}.{modele}.objects.order_by('pk').values_list('etat', flat=True))")
 
 
-def test_between_two_installations_cut_and_resumed_confirmed_or_refused_and_read_by_who_teaches(chromium, sites):
+def test_between_two_installations_cut_killed_and_resumed_confirmed_or_refused_and_read_by_who_teaches(chromium, sites):
     ici, la, porte = sites
     ici.faire(A_ENVOYER.format(adresse=f"https://{HOTE}:{porte.port}"))
     ouvrier = OUVRIER.format(port=porte.port, certificat=str(porte.certificat))
@@ -210,7 +211,16 @@ def test_between_two_installations_cut_and_resumed_confirmed_or_refused_and_read
     ici.faire(ouvrier)
     assert porte.coupures == 1
     partis = la.lire(f"{MODELES}.Reception.objects.order_by('pk').first().recus")
-    ici.faire(ouvrier)  # goes on from there
+    # Who sends is killed, then who receives: each goes on from there.
+    a_part, porte.coupe_a = c.ouvrier_a_part(ici, ouvrier), porte.pieces + 3
+    porte.tuer = a_part.kill
+    assert a_part.wait(60) == -signal.SIGKILL and porte.coupures == 2
+    porte.coupe_a, porte.tuer = porte.pieces + 3, la.processus.kill
+    ici.faire(ouvrier)
+    assert la.processus.wait(10) == -signal.SIGKILL and porte.coupures == 3
+    la.demarrer()
+    assert partis < la.lire(f"{MODELES}.Reception.objects.order_by('pk').first().recus")
+    ici.faire(ouvrier)
     attendre(lambda: etats(la, "Reception"), ["a_confirmer"] * 2)
     assert 0 < partis < la.lire(f"{MODELES}.Reception.objects.order_by('pk').first().octets")
     # The collège: told, confirms one, refuses the other.
