@@ -118,8 +118,9 @@ def eleve(request: HttpRequest) -> dict | None:
         ligne.tampon = getattr(recentes.pop(ligne.travail.pk, None), "tampon", "") or "vu"
     reponses = list(recentes.values())[: lectures_remises.REPONSES]
     dits = {ligne.travail.pk for ligne in lignes} | {r.remise.travail_id for r in reponses}
+    ce_jour = timezone.localdate()
     return {
-        "dates": ce_qui_se_passe(request.user, miens, *[timezone.localdate()] * 2) if ecole.est_college else [],
+        "dates": ce_qui_se_passe(request.user, miens, ce_jour, ce_jour) if ecole.est_college else [],
         "jours": lectures.par_jour(lignes) if ecole.est_college else [],
         "lignes": lignes,
         "plus_tard": plus_tard,

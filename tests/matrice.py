@@ -44,7 +44,11 @@ COLONNES = [
 ]  # fmt: skip
 
 # What a persona is in a school: their pages are not drawn by the same code, whatever the status.
-FAMILLE = {"mere", "pere_separe", "mere_arabophone", "assistante", "assistante_finie"}
+PLACES = {
+    **dict.fromkeys(["mere", "pere_separe", "mere_arabophone", "assistante", "assistante_finie"], "famille"),
+    **dict.fromkeys(["enseignante", "enseignant"], "enseignant"),
+    **dict.fromkeys(["directrice", "directrice_maternelle"], "direction"),
+}  # the others are alone in theirs
 REFUS = {"403", "404", "405"}
 
 
@@ -52,7 +56,7 @@ def un_par_reponse(attendus: dict[str, str]) -> list[str]:
     """Of a row (persona → status), the first of each place to be answered as they are, and the first of all to be refused so."""
     vus: dict[tuple[str, str], str] = {}
     for qui, statut in attendus.items():
-        place = "" if statut in REFUS else "famille" if qui in FAMILLE else qui.rstrip("e").split("_")[0]
+        place = "" if statut in REFUS else PLACES.get(qui, qui)
         vus.setdefault((place, statut), qui)
     return list(vus.values())
 

@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 
+from config.demonstration.distribution import Distribution
 from tests import modeles
 
 
@@ -123,3 +124,21 @@ def test_the_cast_is_there_and_the_migrations_all_ran(d):
     assert d.mere.prenom == "Nadia"
     executeur = MigrationExecutor(connection)
     assert executeur.migration_plan(executeur.loader.graph.leaf_nodes()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_test_commits_is_taken_back_and_the_next_one_finds_the_whole_cast(d):
+    """Else every test after it would lay the cast again, or find a part of it."""
+    from django.apps import apps
+    from django.test import TransactionTestCase
+
+    def lignes() -> dict[str, int]:
+        return {m._meta.label: m._base_manager.count() for m in apps.get_models()}
+
+    avant = lignes()
+    d.groupe_lecture.delete()
+    type(d.elementaire.commune).objects.create(code_insee="78999", nom="Ailleurs")
+    assert lignes() != avant
+    TransactionTestCase()._fixture_teardown()  # as Django does after such a test
+    assert lignes() == avant
+    assert Distribution().groupe_lecture.nom == "Lecture à voix haute"

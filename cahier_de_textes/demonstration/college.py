@@ -38,10 +38,8 @@ def semer_le_college(d, maintenant: dt.datetime) -> None:
     classes = Classe.objects.filter(etablissement=d.college, fermee_le=None).order_by("pk")
     tenues = professeurs_de([classe.pk for classe in classes])
     for classe in classes:
-        jour, textes = (
-            timezone.localdate(maintenant) - dt.timedelta(days=4),
-            {code: cycle(t) for code, t in TRAVAUX.items()},
-        )
+        jour = timezone.localdate(maintenant) - dt.timedelta(days=4)
+        textes = {code: cycle(siens) for code, siens in TRAVAUX.items()}
         siennes = [(t, code) for t in tenues if t.classe_id == classe.pk for code in t.matieres]
         for rang in range(JOURS if siennes else 0):
             jour = calendrier.prochain_jour_de_classe(d.college, jour)

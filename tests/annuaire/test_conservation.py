@@ -24,12 +24,7 @@ from ent.annuaire.models import (
 from ent.annuaire.traitement import Depuis, traitements
 from ent.diffusion.periodique import _periodiques
 from tests.etages import poser
-
-PARIS = timezone.get_default_timezone()
-
-
-def le(jour: dt.date) -> dt.datetime:
-    return dt.datetime.combine(jour, dt.time(10), PARIS)
+from tests.heures import le
 
 
 def finir_le_travail(personne: Personne, jour: dt.date) -> None:

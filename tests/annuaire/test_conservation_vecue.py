@@ -20,12 +20,7 @@ from ent.annuaire.models import (
     Responsabilite,
     Role,
 )
-
-PARIS = timezone.get_default_timezone()
-
-
-def le(jour: dt.date) -> dt.datetime:
-    return dt.datetime.combine(jour, dt.time(10), PARIS)
+from tests.heures import le
 
 
 def tout_le_texte() -> str:

@@ -260,9 +260,9 @@ def test_accounts_to_open_are_printed_from_their_line(d, mardi, entrer):
 def test_pupils_without_a_responsable_are_said_by_class_and_nobody_waits_for_their_paper(d, mardi, entrer):
     adresse = reverse("annuaire_comptes", args=[d.elementaire.uai])
     client, phrase = entrer(d.directrice), "Des élèves n’ont encore aucun responsable connu"
-    avant = {classe.nom: n for classe, n in sans_responsable(d.elementaire)}
+    avant = {nom: n for _pk, nom, n in sans_responsable(d.elementaire)}
     Responsabilite.objects.filter(enfant=d.eleve_cp).update(fin=mardi.date() - dt.timedelta(days=1))
-    apres = {classe.nom: n for classe, n in sans_responsable(d.elementaire)}
+    apres = {nom: n for _pk, nom, n in sans_responsable(d.elementaire)}
     assert apres == avant | {d.cp_ce1.nom: avant.get(d.cp_ce1.nom, 0) + 1}
     page = client.get(adresse).text
     assert phrase in page and reverse("annuaire_classe", args=[d.elementaire.uai, d.cp_ce1.pk]) in page

@@ -43,7 +43,7 @@ D_AUCUNE = [li for li in TOUTES if li not in D_UNE_ECOLE]
 
 
 def jouees(d, module: str, methode: str, nom: str, ecole: str, fermer) -> tuple[dict[str, str], dict[str, str]]:
-    """What is answered while the module is on, as the matrix has it, to whom it answers; and what is once it closes, its objects being laid."""
+    """What each persona is answered while the module is on, as the matrix has it; and once it closes, its objects being laid."""
 
     class Fermes(Objets):
         def arguments(self, nom):
@@ -51,10 +51,9 @@ def jouees(d, module: str, methode: str, nom: str, ecole: str, fermer) -> tuple[
             fermer()
             return laisses
 
-    statuts_ouverts = next(li[3:] for li in lignes(module) if li[:3] == [methode, nom, ecole])
-    ouverts = {qui: dit for qui, dit in zip(COLONNES, statuts_ouverts, strict=True) if dit not in REFUS}
-    obtenus = statuts(d, Fermes(d, ecole), methode, nom, qui=ouverts)
-    return ouverts, dict(zip(ouverts, obtenus, strict=True))
+    ouverts = next(li[3:] for li in lignes(module) if li[:3] == [methode, nom, ecole])
+    obtenus = statuts(d, Fermes(d, ecole), methode, nom)
+    return dict(zip(COLONNES, ouverts, strict=True)), dict(zip(COLONNES, obtenus, strict=True))
 
 
 # --- What is declared -------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the colours of a text go by, as the style sheets say: names of the rules that set one, a background, a size or a weight."""
+"""What the colours of a text go by, as the style sheets say: names of the rules that set one, a background, a size or a weight, or lay it over another."""
 
 import re
 from functools import cache
@@ -8,7 +8,7 @@ RACINE = Path(__file__).resolve().parents[2]
 FEUILLES = [f for salle in ("ent", "cahier_de_textes", "messagerie", "pages") for f in (RACINE / salle).rglob("*.css")]
 REGLE = re.compile(r"([^{}]+)\{([^{}]*)\}")  # the innermost: sheets nest layers and media, and no rule
 PEINT = re.compile(
-    r"(?:^|[;\s])(?:color|background[\w-]*|opacity|filter|backdrop-filter|mix-blend-mode|font(?:-size|-weight)?|text-shadow|--[\w-]+)\s*:"
+    r"(?:^|[;\s])(?:position\s*:\s*(?:absolute|fixed|sticky)|(?:color|background[\w-]*|opacity|filter|backdrop-filter|mix-blend-mode|font(?:-size|-weight)?|text-shadow|--[\w-]+)\s*:)"
 )
 ETATS_ECRITS = {"disabled", "checked", "required", "read-only", "open"}  # pseudo-classes that an attribute says
 

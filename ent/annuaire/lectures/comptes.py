@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from ent.socle.tri import cle
 
@@ -23,14 +23,12 @@ class Adulte:
     )  # (ids) of those over whom they hold authority: whose papers open something
 
 
-def sans_responsable(ecole: Etablissement) -> list[tuple[Classe, int]]:
-    """Classes with pupils of whom the school knows no responsable today, and how many: nobody has a paper to open an account with. One query."""
+def sans_responsable(ecole: Etablissement) -> list[tuple[int, str, int]]:
+    """Classes (id, name) with pupils of whom the school knows no responsable today, and how many: nobody has a paper to open an account with. One query."""
     connus = Responsabilite.objects.filter(d_un_eleve_present(), etablissement=ecole, enfant=OuterRef("eleve"))
     places = Inscription.objects.filter(en_cours(), classe__etablissement=ecole, classe__fermee_le=None)
-    par_classe: dict[int, list[Classe]] = defaultdict(list)
-    for place in places.filter(~Exists(connus)).select_related("classe").order_by("classe__nom", "classe_id"):
-        par_classe[place.classe_id].append(place.classe)
-    return [(classes[0], len(classes)) for classes in par_classe.values()]
+    par_classe = places.filter(~Exists(connus)).order_by("classe__nom", "classe").values_list("classe", "classe__nom")
+    return list(par_classe.annotate(Count("pk")))
 
 
 def responsables_par_compte(ecole: Etablissement) -> tuple[list[Adulte], list[Adulte]]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from ent.annuaire.models import Inscription, Responsabilite
 from ent.diffusion.models import Notification
+from ent.fichiers.models import Fichier
 from ent.fichiers.registres import prevenir_les_retraits
 from ent.services.souvenirs import actions, lectures
 from ent.services.souvenirs.models import AlbumSouvenir, PartAlbum
@@ -131,8 +132,8 @@ def test_an_image_that_changed_is_looked_for_in_what_holds_it_and_in_no_other(d,
     """Each photo that a class publishes is judged: it is in no album yet, and none of those of the school is read again for it."""
     album, lus, vraie = faire(d.mere, d.eleve_cp), [], actions.lectures.contenu_de
     monkeypatch.setattr(actions.lectures, "contenu_de", lambda *dits: lus.append(dits) or vraie(*dits))
-    tenus = objets_de(album)
-    actions.rejuger(fichiers=[max(tenus) + 1])
+    autre = Fichier.objects.filter(etablissement=d.elementaire).exclude(pk__in=objets_de(album)).first()
+    actions.rejuger(fichiers=[autre.pk])
     assert not lus
     actions.rejuger(fichiers=[vecu.visible.pk])
     assert len(lus) == 1 and AlbumSouvenir.objects.get().tour == 1, "it is as it was"
