@@ -14,3 +14,4 @@ class ConfigConfig(AppConfig):
         django_dates.borner(est_plausible)
         django_compression.accelerer()
         django_migrations.wagtail_d_abord()
+        django_migrations.ce_qui_change_seul()

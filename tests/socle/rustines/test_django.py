@@ -1,4 +1,4 @@
-"""What Django and psycopg are still made of, as the patches lean on it (`django_cache`, `postgresql`: in their own files)."""
+"""What Django and psycopg are still made of, as the patches lean on it (`django_cache`, `django_migrations`, `postgresql`: in their own files)."""
 
 import datetime as dt
 import gzip
@@ -12,7 +12,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.models.fields.files import FieldFile, FileField
 from django.utils import text
 from django.utils.translation import ngettext, override, trans_real
@@ -26,7 +25,6 @@ from ent.socle.rustines import (
     django_compression,
     django_dates,
     django_lectures,
-    django_migrations,
     django_requetes,
     django_suppressions,
     django_traductions,
@@ -190,17 +188,3 @@ def test_allauth_counts_wrong_passwords_by_what_the_patch_says(rf):
     assert "_get_login_attempts_cache_key" in inspect.getsource(
         DefaultAccountAdapter._delete_login_attempts_cached_email
     )
-
-
-# --- django_migrations --------------------------------------------------------------------------------------------------
-def test_a_new_database_is_made_of_wagtail_first_and_waits_for_nothing_of_ours_but_people():
-    """By the plan of a database that has nothing; and that plan is all of it, each after what it needs."""
-    django_migrations.wagtail_d_abord()  # twice is once
-    graphe = MigrationLoader(None).graph
-    plan = [nom for feuille in graphe.leaf_nodes() for nom in graphe.forwards_plan(feuille)]
-    plan = list(dict.fromkeys(plan))
-    wagtail = max(rang for rang, (salle, _nom) in enumerate(plan) if salle.startswith("wagtail"))
-    assert {salle for salle, _nom in plan[:wagtail]} & {"cahier_de_textes", "messagerie", "pages", "diffusion"} == set()
-    assert set(plan) == set(graphe.nodes)
-    for rang, nom in enumerate(plan):
-        assert {n.key for n in graphe.node_map[nom].parents} <= set(plan[:rang])
