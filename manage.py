@@ -7,8 +7,14 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
     from django.core.management import execute_from_command_line
 
+    from config import ramasse_miettes
+
+    if sys.argv[1:2] != ["runserver"]:  # that one waits for a file that does not load to be corrected
+        with ramasse_miettes.en_chargeant():
+            django.setup()
     execute_from_command_line(sys.argv)
 
 

@@ -14,11 +14,12 @@ from ent.socle.rustines.a2wsgi_pages import Pages
 from . import ramasse_miettes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-pages = Pages(python_pile.au_large(get_wsgi_application()), workers=8)
+with ramasse_miettes.en_chargeant():
+    pages = Pages(python_pile.au_large(get_wsgi_application()), workers=8)
 
-from ent.diffusion import ouvrier  # noqa: E402  (Django must be ready)
-from ent.diffusion.consumers import signaux  # noqa: E402
-from ent.fichiers import envois, sas  # noqa: E402
+from ent.diffusion import ouvrier
+from ent.diffusion.consumers import signaux
+from ent.fichiers import envois, sas
 
 daphne_formulaires.laisser_a_la_page(envois.admis)
 

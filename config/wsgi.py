@@ -9,9 +9,10 @@ from ent.socle.rustines import python_pile
 from . import ramasse_miettes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = python_pile.au_large(get_wsgi_application())
+with ramasse_miettes.en_chargeant():
+    application = python_pile.au_large(get_wsgi_application())
 
-from ent.fichiers import sas  # noqa: E402  (Django must be ready)
+from ent.fichiers import sas
 
 sas.ouvrir()
 ramasse_miettes.regler()

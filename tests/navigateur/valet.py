@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 
+from config import ramasse_miettes
 from tests.navigateur import horloge
 
 
@@ -33,8 +34,9 @@ def main() -> None:
     horloge.regler()
     import django
 
-    django.setup()
-    import config.urls  # noqa: F401  (read once, not by each fork)
+    with ramasse_miettes.en_chargeant():
+        django.setup()
+        import config.urls  # noqa: F401  (read once, not by each fork)
 
     with os.fdopen(os.dup(1), "w") as reponses:
         os.dup2(2, 1)  # what the code prints is not an answer
