@@ -16,6 +16,11 @@ DEPOSES = (
     "[[f.nom_donne, f.attache_le, f.declinaisons.count()] for f in __import__('ent.fichiers.models', fromlist=['x'])"
     ".Fichier.objects.filter(deposant=d.enseignante, attache_le=None).order_by('nom_donne')]"
 )
+# The twenty seconds between two tries of a worker have passed.
+PLUS_TARD = (
+    "from django.db.models import F\nfrom django_tasks_db.models import DBTaskResult\n"
+    "DBTaskResult.objects.filter(status='READY').update(run_after=F('enqueued_at'))"
+)
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +149,7 @@ def presse(serveur):
         yield places
 
 
-def test_what_waits_for_its_control_says_so_and_is_told_by_itself(enseignante, presse, photos, tmp_path):
+def test_what_waits_for_its_control_says_so_and_is_told_by_itself(enseignante, serveur, presse, photos, tmp_path):
     page = enseignante.page
     jeu = tmp_path / "jeu.pdf"
     jeu.write_bytes(pdf(script=True))
@@ -164,6 +169,7 @@ def test_what_waits_for_its_control_says_so_and_is_told_by_itself(enseignante, p
     page.reload()  # opened again, the page still knows what it waits for
     attendus.nth(1).wait_for()
     presse.close()
+    serveur.faire(PLUS_TARD)
     page.locator(".depot img.depot__vignette").first.wait_for(timeout=60_000)
     page.get_by_text("« jeu.pdf » : ce document contient un programme").first.wait_for(timeout=60_000)
     page.get_by_text("Tout est envoyé : 1 fichier sur 1.").first.wait_for()
