@@ -41,6 +41,7 @@ def demander(courriel: str, **entetes) -> list[str]:
 
 
 # --- Forgotten password ---------------------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)  # a worker closes its connection after a task
 def test_the_page_does_the_same_for_an_address_that_has_an_account_and_for_one_that_has_none(d, en_file):
     assert demander(d.mere.courriel) == demander(INCONNUE)
     assert mail.outbox == []
@@ -156,6 +157,7 @@ def test_sessions_that_are_over_leave_the_table_of_django_too(d, mardi, horloge,
     assert Session.objects.count() == SessionOuverte.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes its connection after a task
 def test_tasks_that_are_done_leave_and_those_that_failed_stay_a_month(d, mardi, horloge, en_file):
     taches_essai.APPELS.clear()
     differer("tests.diffusion.taches_essai.noter", nom="un")
