@@ -15,6 +15,8 @@ import grimp
 import pytest
 from django.apps import apps
 
+from tests.mutants.cibles import CIBLES
+
 RACINE = Path(__file__).resolve().parent.parent
 SALLES = ["ent", "cahier_de_textes", "config", "messagerie", "pages"]
 SUIVIS = subprocess.run(
@@ -319,3 +321,11 @@ def test_no_sentence_names_a_setting():
     ]
     assert len(dites) > 1500
     assert [(ou, phrase) for ou, phrase in dites if re.search(r"\bENT_[A-Z]", phrase)] == []
+
+
+def test_each_file_of_rights_is_mutated():
+    """By `make mutants`: a right that no test would miss is a right that may go unseen."""
+    droits = [f for f in fichiers(".py") if "tests" not in f.parts and "droits" in {f.stem, f.parent.name}]
+    ecrits = {str(f.relative_to(RACINE)) for f in droits if f.read_text().strip()}
+    assert len(ecrits) > 20
+    assert ecrits - {f for cible in CIBLES for f in cible.fichiers} == set()

@@ -79,7 +79,13 @@ CIBLES = [
             "tests/fichiers/test_forms.py", "tests/services/vie_scolaire", "tests/cahier_de_textes/test_porteurs.py",
         ),
     ),
-    Cible("periscolaire", ("ent/services/periscolaire/droits.py",), ("tests/services/periscolaire",)),
+    *(
+        Cible(salle, (f"ent/services/{salle}/droits.py",), (f"tests/services/{salle}",))
+        for salle in (
+            "acces_confies", "agenda_ecole", "continuite", "espaces", "gar", "identites", "liaison", "onde", "periscolaire",
+            "rendez_vous", "renseignements", "souvenirs", "tiers",
+        )
+    ),
     Cible(
         "appel",
         (

@@ -1,6 +1,7 @@
 """What was confided, and nothing else: drawn over rooms, states and children; an access that is over sees exactly nothing."""
 
 import datetime as dt
+import uuid
 from itertools import product
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from ent.annuaire.models import Confie, Delegation, Inscription, Personne, Responsabilite
 from ent.annuaire.registres import salles_confiees
+from ent.services.acces_confies import droits
 from ent.socle.dates import aujourd_hui
 
 SALLES = ["cahier", "agenda", "absences", "cantine", "rendez_vous"]
@@ -148,3 +150,53 @@ def test_accesses_cost_two_queries_whatever_their_number(d, django_assert_num_qu
 def test_only_these_rooms_may_be_confided():
     """A room that opens itself is said here, and in docs/decisions/0141: messages, consents, words to sign and the journal never are."""
     assert {s.code for s in salles_confiees()} <= set(SALLES)
+
+
+# --- What is read of an access ------------------------------------------------------------------------------------------
+def une_autre(d, **champs) -> Delegation:
+    """As the one of the cast, of another gesture."""
+    autre = Delegation.objects.filter(delegue=d.assistante).earliest("pk")
+    autre.pk, autre.cle = None, uuid.uuid4()
+    for champ, valeur in champs.items():
+        setattr(autre, champ, valeur)
+    autre.save()
+    return autre
+
+
+def lus(q) -> set[int]:
+    return set(Delegation.objects.filter(q).values_list("pk", flat=True))
+
+
+def test_accesses_are_read_of_one_s_children_where_one_follows_them(d):
+    """Neither of a schoolmate, nor of the same child in a school where one does not follow them."""
+    une_autre(d, enfant=d.eleve_ce1)
+    une_autre(d, etablissement=d.maternelle)
+    les_siens = set(
+        Delegation.objects.filter(enfant=d.eleve_cp, etablissement=d.elementaire).values_list("pk", flat=True)
+    )
+    for parent in (d.mere, d.pere_separe):
+        assert lus(droits.acces_des_enfants_de(neuf(parent))) == les_siens != set()
+    assert lus(droits.acces_des_enfants_de(neuf(d.eleve_cp))) == set()
+
+
+def test_a_pupil_confides_nobody(d):
+    assert droits.enfants_de(neuf(d.eleve_cp)) == []
+    assert {s.eleve.pk for s in droits.enfants_de(neuf(d.pere_separe))} == {d.eleve_cp.pk, d.eleve_cm2.pk}
+
+
+def test_what_was_not_accepted_is_not_received(d):
+    recu = la_delegation(d)
+    assert lus(droits.acces_recus_par(d.assistante)) == {recu.pk}
+    assert lus(droits.acces_recus_par(d.mere)) == set()
+    _jamais_acceptee(d)
+    assert lus(droits.acces_recus_par(d.assistante)) == set()
+
+
+def test_who_gave_it_reads_all_of_it_even_where_no_address_says_that_they_live_together(d):
+    acces = la_delegation(d)
+    assert droits.ce_qu_en_lit(d.mere, acces, frozenset()) == droits.ENTIER
+    assert droits.ce_qu_en_lit(d.pere_separe, acces, frozenset({d.mere.pk, d.pere_separe.pk})) == droits.ENTIER
+    assert droits.ce_qu_en_lit(d.pere_separe, acces, frozenset({d.pere_separe.pk})) == droits.EXISTENCE
+    assert droits.peut_s_opposer(d.pere_separe, droits.EXISTENCE)
+    assert not droits.peut_s_opposer(d.mere, droits.ENTIER)
+    assert droits.peut_changer(d.mere, acces) and not droits.peut_changer(d.pere_separe, acces)
