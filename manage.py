@@ -12,7 +12,8 @@ def main() -> None:
 
     from config import ramasse_miettes
 
-    if sys.argv[1:2] != ["runserver"]:  # that one waits for a file that does not load to be corrected
+    # The first waits for a file that does not load to be corrected; Django reads the others before it loads anything.
+    if not any(mot.startswith(("runserver", "--settings", "--pythonpath")) for mot in sys.argv[1:]):
         with ramasse_miettes.en_chargeant():
             django.setup()
     execute_from_command_line(sys.argv)

@@ -71,3 +71,14 @@ def test_a_trial_makes_its_own_keys_and_keeps_them(tmp_path):
     assert all((tmp_path / nom).stat().st_mode & 0o077 == 0 for nom in ("cle_secrete", "cle_codes"))
     demarrer(tmp_path)
     assert [(tmp_path / nom).read_text() for nom in ("cle_secrete", "cle_codes")] == cles
+
+
+def test_a_command_reads_the_settings_that_it_is_asked_to(tmp_path):
+    (tmp_path / "autres.py").write_text("from config.settings import *\nLANGUAGE_CODE = 'tr'\n")
+    lire = "from django.conf import settings; print(settings.LANGUAGE_CODE)"
+    options = [f"--pythonpath={tmp_path}", "--settings=autres"]
+    dit = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "--verbosity", "0", *options, "-c", lire],
+        cwd=RACINE, env=os.environ | {"ENT_VAR": str(tmp_path)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert dit.stdout.strip() == "tr"

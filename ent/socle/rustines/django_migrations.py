@@ -55,7 +55,13 @@ def ce_qui_change_seul() -> None:
         if not _tout_redessiner(self):
             plusieurs(self, models, delay)
 
+    def _oter(self, app_label: str, model_name: str) -> None:
+        """With it go the tables between it and others, which Django leaves among the classes."""
+        par_django(self, app_label, model_name)
+        self.is_delayed = True
+
     ProjectState.reload_model, ProjectState.reload_models, ProjectState.seul = _un, _plusieurs, None
+    par_django, ProjectState.remove_model = ProjectState.remove_model, _oter
     for operation, seul in CONCERNENT.items():
         operation.state_forwards = _en_disant(seul, operation.state_forwards)
         operation.database_forwards = _tout_dessine(operation.database_forwards, sauf_seul=True)
@@ -65,8 +71,9 @@ def ce_qui_change_seul() -> None:
 
 
 def _change_seul(operation: operations.AlterField, app_label: str, state: ProjectState) -> bool:
-    modele = app_label, operation.model_name_lower
-    return not field_is_referenced(state, modele, (operation.name, operation.field))
+    """Nothing points to this field, by its model or by one that inherits from it: a proxy is pointed to in its own name."""
+    modele, champ = (app_label, operation.model_name_lower), (operation.name, operation.field)
+    return not any(field_is_referenced(state, cle, champ) for cle in (modele, *_heritiers(state, modele)))
 
 
 # Whether an operation concerns its model alone, where `delay` does not say it.

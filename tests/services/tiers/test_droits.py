@@ -9,6 +9,7 @@ from ent.annuaire import actions
 from ent.annuaire.models import Personne, Role
 from ent.services.tiers import droits
 from ent.services.tiers.models import OuvertureTiers, ServiceTiers
+from tests.annuaire.mandats import secretaire_de
 
 from .conftest import enregistrer, neuf, ouvrir
 
@@ -103,13 +104,11 @@ def test_nobody_goes_where_the_school_opened_it_to_others(d):
         "eleve": {"eleve_cp"},
         "enseignant": {"enseignante"},
         "direction": {"directrice"},
-        "personnel": set(),
+        "personnel": {"secretaire"},
         "responsable": {"mere"},
     }
-    gens = {
-        nom: d.gens[nom]
-        for nom in ("eleve_cp", "enseignante", "directrice", "mere", "directrice_maternelle", "operateur")
-    }
+    noms = ["eleve_cp", "enseignante", "directrice", "mere", "directrice_maternelle", "operateur"]
+    gens = {nom: d.gens[nom] for nom in noms} | {"secretaire": secretaire_de(d)}
     for public, siens in attendus.items():
         OuvertureTiers.objects.all().delete()
         ouvrir(d, service, publics=public)

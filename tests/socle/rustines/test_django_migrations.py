@@ -100,6 +100,32 @@ def test_a_key_that_changes_changes_in_those_that_point_to_it(base, appliquer):
     assert longueurs(base, "essai_ecole")["code"] == longueurs(base, "essai_classe")["ecole_id"] == 20
 
 
+def test_in_those_that_point_to_a_proxy_of_it_too(base, appliquer):
+    vue = operations.CreateModel("Vue", [], bases=("essai.ecole",), options={"proxy": True})
+    eleve = operations.CreateModel("Eleve", [("vue", models.ForeignKey("essai.Vue", models.CASCADE))])
+    ami = operations.CreateModel("Ami", [("vues", models.ManyToManyField("essai.Vue"))])
+    appliquer(
+        ECOLE,
+        vue,
+        eleve,
+        ami,
+        operations.AlterField("Ecole", "code", models.CharField(max_length=20, primary_key=True)),
+    )
+    assert longueurs(base, "essai_eleve")["vue_id"] == longueurs(base, "essai_ami_vues")["vue_id"] == 20
+
+
+def test_of_a_model_that_is_gone_a_function_sees_no_table_between_it_and_others(appliquer):
+    rien, vus = operations.RunPython(lambda *_: None), []
+
+    def regarder(apps, editeur) -> None:
+        vus.append(sorted(m._meta.model_name for m in apps.get_models(include_auto_created=True)))
+
+    eleve = operations.CreateModel("Eleve", [("ecoles", models.ManyToManyField("essai.Ecole"))])
+    partie = operations.RenameModel("Eleve", "Enfant"), rien, operations.DeleteModel("Enfant")
+    appliquer(ECOLE, eleve, rien, *partie, operations.RunPython(regarder))
+    assert vus == [["ecole"]]
+
+
 def test_a_name_that_changes_is_followed(base, appliquer):
     """By tables that SQLite makes again, too: whoever points to the one that changed knows its new name."""
     eleve = operations.CreateModel("Eleve", [("classe", models.ForeignKey("essai.Classe", models.CASCADE))])
