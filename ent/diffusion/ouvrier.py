@@ -18,6 +18,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from ent.socle.fichier_de_base import lacher_celles_d_avant
+
 from . import periodique
 
 journal = logging.getLogger(__name__)
@@ -100,6 +102,7 @@ def travailler(ouvrier: Ouvrier) -> None:
             time.sleep(5)
         finally:
             close_old_connections()
+            lacher_celles_d_avant()
         if ouvrier.running:
             time.sleep(ouvrier.interval)
 

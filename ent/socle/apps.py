@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.signals import request_started
 from django.db.backends.signals import connection_created
 from django.urls import register_converter
 
@@ -10,8 +11,11 @@ class SocleConfig(AppConfig):
     label = "socle"
 
     def ready(self) -> None:
+        from . import fichier_de_base
         from .dates import ConvertisseurJour
         from .tri import donner_l_ordre
 
         register_converter(ConvertisseurJour, "jour")
         connection_created.connect(donner_l_ordre)
+        connection_created.connect(fichier_de_base.noter)
+        request_started.connect(fichier_de_base.lacher_celles_d_avant)

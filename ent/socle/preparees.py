@@ -28,6 +28,7 @@ TYPES: dict[type, Field] = {
     dt.datetime: models.DateTimeField(),
     uuid.UUID: models.UUIDField(),
 }
+LONGUE = 4096
 
 
 class Place(Value):
@@ -108,8 +109,9 @@ def _decomposer_une_liste(nom: str, valeur: Any, valeurs: list) -> tuple:
         return (nom, (), None)
     if len({type(v) for v in liste}) > 1:
         raise TypeError(f"Values of several types in {nom}.")
-    # Lengths of a power of two, the last value said again: few shapes, same meaning.
-    liste += [liste[-1]] * ((1 << (len(liste) - 1).bit_length()) - len(liste))
+    # Lengths of a power of two, the last value said again: few shapes, same meaning. Long ones as they are: PostgreSQL takes 65,535 values.
+    if len(liste) <= LONGUE:
+        liste += [liste[-1]] * ((1 << (len(liste) - 1).bit_length()) - len(liste))
     valeurs += liste
     return (nom, type(liste[0]), len(liste))
 
@@ -146,6 +148,10 @@ def _compiler(
         return None
     finally:
         _se_prepare.reset(jeton)
+    if {p[1] for p in parametres if _est_place(p)} != set(
+        range(len(places))
+    ):  # written otherwise, it would stand for a word
+        raise TypeError(f"A prepared query does not know how to write one of the values of {forme}.")
     return qs, compilateur, sql, parametres, places
 
 

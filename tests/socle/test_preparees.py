@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.db.models import Exists, F, Q, Value
 
 from ent.annuaire.droits import en_cours
@@ -122,6 +123,23 @@ def test_a_right_is_judged_at_the_date_of_each_reading(d, mardi, horloge):
 def test_what_is_not_a_value_is_refused(db, q):
     with pytest.raises(TypeError):
         Preparee(Responsabilite.objects.all).lire(q)
+
+
+def test_a_value_is_found_as_django_finds_it_or_the_question_is_refused(d):
+    """What a lookup writes in its own way (`iexact`, on SQLite) would stand for a word, that nobody bears and that everybody lacks."""
+    q = Q(nom__iexact=d.mere.nom.upper())
+    if connection.vendor == "sqlite":
+        with pytest.raises(TypeError, match="does not know how to write"):
+            Preparee(Personne.objects.all).lire(~q)
+    else:
+        assert d.mere in meme(Personne.objects.all, q)
+
+
+def test_a_list_of_more_than_half_of_what_postgresql_takes_is_read(d):
+    def base():
+        return Personne.objects.order_by("pk")
+
+    assert d.mere in meme(base, Q(pk__in=range(1, 32_770)) | Q(pk=d.mere.pk))
 
 
 def test_what_is_compiled_keeps_no_connection(inscrits):

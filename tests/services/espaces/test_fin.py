@@ -197,8 +197,11 @@ def test_a_room_closed_over_the_last_day_takes_neither_archives_nor_thread(a_deu
     assert not Fil.objects.get(collectif=a_deux.cle).est_ouvert
 
 
-def test_who_left_the_school_that_named_them_reads_the_thread_no_more_though_they_work_in_the_other(a_deux, d, horloge):
-    """By an act, at once, and back if it is undone; by a date, the day after."""
+@pytest.mark.parametrize("jours", [1, 10])
+def test_who_left_the_school_that_named_them_reads_the_thread_no_more_though_they_work_in_the_other(
+    a_deux, d, horloge, jours
+):
+    """By an act, at once, and back if it is undone; by a date, the day after, or when the worker comes back."""
     la_bas = {"personne": d.remplacant, "etablissement": d.maternelle}
     role = equipe.donner_role(nature="enseignant", auteur=d.operateur, **la_bas)
     entree = EcoleDeLEspace.objects.get(espace=a_deux, etablissement=d.maternelle)
@@ -211,7 +214,7 @@ def test_who_left_the_school_that_named_them_reads_the_thread_no_more_though_the
     equipe.annuler_un_depart(depart=depart, etablissement=d.maternelle, auteur=d.directrice_maternelle)
     assert lignes_du_fil(a_deux, *nommes) == [True, True]
     Role.objects.filter(pk=role.pk).update(fin=dt.date(2026, 11, 26))
-    horloge(dt.datetime(2026, 11, 27, 5, tzinfo=dt.UTC))
+    horloge(dt.datetime(2026, 11, 26, 5, tzinfo=dt.UTC) + dt.timedelta(days=jours))
     gens.suivre_les_dates()
     assert lignes_du_fil(a_deux, *nommes) == [True, False]
 

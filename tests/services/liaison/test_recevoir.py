@@ -1,6 +1,7 @@
 """The school that receives: what takes the place of what, and what a signed archive may not bring."""
 
 import datetime as dt
+import uuid
 
 import jwt
 import pytest
@@ -131,3 +132,49 @@ def test_a_school_that_is_no_number_is_nobody(d, client, iss):
         headers={"authorization": f"Bearer {jeton}"},
     )
     assert reponse.status_code == 403
+
+
+# --- Versions of one dossier --------------------------------------------------------------------------------------------
+@pytest.fixture
+def deux_versions(d, accorde, college, reseau):
+    """The first, confirmed; a later one, of a child told otherwise and without a part that its family took back since, which waits."""
+    envoyer(d, accorde)
+    une = Reception.objects.get()
+    receptions.confirmer(reception=une, eleve=d.eleve_cm2, auteur=college.principale)
+    une.refresh_from_db()
+    plus_tard = {"emis_le": "2027-06-30T10:00:00+00:00", "parties": une.contenu["parties"][:1]}
+    champs = {"efface_le": une.efface_le, "octets": 1, "recus": 1, "identifiant": uuid.uuid4()}
+    deux = Reception.objects.create(
+        etablissement=d.college,
+        de=une.de,
+        contenu=une.contenu | plus_tard | {"eleve": une.contenu["eleve"] | {"ine": "999999999AB"}},
+        dossier=une.dossier,
+        etat=Reception.Etat.A_CONFIRMER,
+        **champs,
+    )
+    return une, deux
+
+
+@pytest.mark.parametrize("detachee", [False, True])
+def test_a_later_version_that_is_confirmed_takes_the_place_of_those_of_before(
+    d, college, deux_versions, entrer, detachee
+):
+    """Of one that was taken off a child and waits again, too: what a family took back is read no more, nor confirmed."""
+    une, deux = deux_versions
+    if detachee:
+        receptions.detacher(reception=une, de=str(d.eleve_cm2.uuid), auteur=college.principale)
+    receptions.confirmer(reception=deux, eleve=d.eleve_cm2, auteur=college.principale)
+    une.refresh_from_db()
+    assert (une.etat, une.motif, une.contenu) == (Reception.Etat.REFUSEE, "remplace", {})
+    with pytest.raises(ValidationError):
+        receptions.confirmer(reception=une, eleve=d.eleve_cm2, auteur=college.principale)
+    lue = entrer(college.professeur).get(reverse("liaison_d_avant")).text
+    assert reverse("liaison_lire", args=[deux.uuid]) in lue and reverse("liaison_lire", args=[une.uuid]) not in lue
+
+
+def test_of_an_earlier_one_that_is_confirmed_after_the_later_one_waits_still(d, college, deux_versions):
+    une, deux = deux_versions
+    receptions.detacher(reception=une, de=str(d.eleve_cm2.uuid), auteur=college.principale)
+    receptions.confirmer(reception=une, eleve=d.eleve_cm2, auteur=college.principale)
+    deux.refresh_from_db()
+    assert deux.etat == Reception.Etat.A_CONFIRMER and deux.contenu

@@ -1,6 +1,5 @@
 """Whom a school brings: the adults that it names, the classes that come."""
 
-import datetime as dt
 from collections.abc import Callable, Collection
 from functools import partial
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Personne, Role
 from ent.diffusion import actions as diffusion
 from ent.socle.francais import cite
@@ -135,24 +135,27 @@ def redites(classes: Collection[int]) -> dict[int, Callable[[str], str]]:
 
 
 # --- Who works in a school, or no more --------------------------------------------------------------------------------
+@transaction.atomic
 def suivre_l_equipe(ecole: int, personnes: Collection[int]) -> None:
     """In the transaction that says it: the threads of the spaces where this school named them follow."""
-    _tenir_les_paroles(Q(ecole__etablissement=ecole, personne__in=personnes))
+    for espace in _ou_sont_nommes(Q(ecole__etablissement=ecole, personne__in=personnes)):
+        commun.tenir_la_parole(espace, None)
 
 
 def suivre_les_dates() -> None:
-    """By the clock, each day: what a date ended, or an import, since the day before."""
-    hier = timezone.localdate() - dt.timedelta(days=1)
-    finis = Role.objects.filter(fin__range=(hier - dt.timedelta(days=1), hier))
-    la = finis.filter(personne=OuterRef("personne"), etablissement=OuterRef("ecole__etablissement"))
-    _tenir_les_paroles(Q(Exists(la)))
+    """By the clock, each day: who works no more in the school that named them, since whatever day: a worker may have been down for long. Each space in
+    its own transaction.
+    """
+    roles = Role.objects.filter(personne=OuterRef("personne"), etablissement=OuterRef("ecole__etablissement"))
+    for espace in _ou_sont_nommes(~Q(Exists(roles.filter(en_cours())))):
+        with transaction.atomic():
+            commun.tenir_la_parole(espace, None)
 
 
-@transaction.atomic
-def _tenir_les_paroles(nommes: Q) -> None:
+def _ou_sont_nommes(nommes: Q) -> list[Espace]:
     touches = AdulteDeLEspace.objects.filter(nommes, retire_le=None).values("ecole__espace")
-    for espace in Espace.objects.lisibles().filter(pk__in=touches).select_related("etablissement").order_by("pk"):
-        commun.tenir_la_parole(espace, None)
+    lisibles = Espace.objects.lisibles().filter(pk__in=touches)
+    return list(lisibles.select_related("etablissement").order_by("pk"))
 
 
 def commencer() -> int:

@@ -236,6 +236,13 @@ def _autres_versions(reception: Reception) -> QuerySet[Reception]:
     return siennes.exclude(pk=reception.pk)
 
 
+def _versions_d_avant(reception: Reception) -> QuerySet[Reception]:
+    """Sealed before this one, whatever became of them: confirmed, or taken off a child and waiting again."""
+    autres = _autres_versions(reception).filter(contenu__has_key="emis_le").exclude(etat=Reception.Etat.REFUSEE)
+    scelle = dt.datetime.fromisoformat(reception.contenu["emis_le"])
+    return autres.filter(pk__in=[a.pk for a in autres if dt.datetime.fromisoformat(a.contenu["emis_le"]) < scelle])
+
+
 def _ceder(neuve: Reception, anciennes: QuerySet[Reception]) -> None:
     for ancienne in anciennes.filter(contenu__has_key="emis_le").order_by("pk"):
         ancienne.etat, ancienne.motif = Reception.Etat.REFUSEE, "remplace"
@@ -289,7 +296,7 @@ def confirmer(*, reception: Reception, eleve: Personne | None, auteur: Personne)
         timezone.now(),
     )
     relue.save(update_fields=["etat", "eleve", "traitee_par", "traitee_le"])
-    _ceder(relue, _autres_versions(relue).filter(etat=Reception.Etat.CONFIRMEE, recue_le__lt=relue.recue_le))
+    _ceder(relue, _versions_d_avant(relue))
     diffusion.denotifier(nature=evenements.RECU, objet_id=relue.pk)
     _consigner("confirmer", relue, auteur)
 

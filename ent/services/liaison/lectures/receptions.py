@@ -179,7 +179,9 @@ def _proposer(place: Inscription, dit: Mapping[str, str], par_ine: bool) -> Prop
 # --- What one reads ----------------------------------------------------------------------------------------------------
 @dataclass
 class Recu:
-    """A dossier that came, as this reader reads it: the PAI for a head alone."""
+    """A dossier that came, as this reader reads it: the PAI for a head alone; the words of a family once it is known whose they are, and not for who answers
+    for that child at home: they are the other holder's.
+    """
 
     reception: Reception
     parties: list[PartieLue]
@@ -194,11 +196,12 @@ def recu_pour(personne: Personne, reception: Reception) -> Recu:
         for f in reception.fichiers.select_related("fichier").prefetch_related("fichier__declinaisons")
     }
     dit = reception.contenu
+    se_lisent = reception.eleve_id is not None and not droits.est_le_sien(personne, reception)
     sante = dit.get("sante", {}) if droits.lit_la_sante(personne, reception.etablissement_id) else {}
     return Recu(
         reception,
         [partie_lue(ligne, fichiers) for ligne in dit.get("parties", ())],
-        dit.get("mots", []),
+        dit.get("mots", []) if se_lisent else [],
         sante.get("texte", ""),
         sum(ligne["fichiers"] for ligne in dit.get("omis", ())),
     )

@@ -40,6 +40,10 @@ def _campagne(request: HttpRequest, campagne: UUID) -> Campagne:
     return lue
 
 
+# What the other holder wrote is in it, and what they held back is not.
+LE_SIEN = gettext_noop("C’est votre enfant : une autre personne de l’école remet ce fichier.")
+
+
 def _dossier(request: HttpRequest, dossier: UUID) -> Dossier:
     prepares = Dossier.objects.prepares_par(request.user).select_related("campagne", "eleve", "etablissement")
     lu = get_object_or_404(prepares, uuid=dossier)
@@ -102,6 +106,7 @@ def reessayer(request: HttpRequest, envoi: UUID) -> HttpResponse:
 @require_POST
 def remettre(request: HttpRequest, dossier: UUID) -> HttpResponse:
     lu = _dossier(request, dossier)
+    exiger(not droits.est_le_sien(request.user, lu), _(LE_SIEN))
     try:
         envoi = actions.remettre(dossier=lu, auteur=request.user, le_pai=request.POST.get("quoi") == "pai")
     except ValidationError as refus:
@@ -115,6 +120,7 @@ def fichier(request: HttpRequest, envoi: UUID) -> HttpResponse:
     """What was sealed to be handed over, from where it was cut."""
     remis = Envoi.objects.tenus_par(request.user).filter(etat=Envoi.Etat.REMIS).exclude(cle_objet="")
     tenu = get_object_or_404(remis.select_related("dossier__eleve"), uuid=envoi)
+    exiger(not droits.est_le_sien(request.user, tenu.dossier), _(LE_SIEN))
 
     def octets(debut: int, longueur: int) -> Iterator[bytes]:
         return lire(tenu.cle_objet, debut, longueur)
