@@ -148,9 +148,8 @@ def _compiler(
         return None
     finally:
         _se_prepare.reset(jeton)
-    if {p[1] for p in parametres if _est_place(p)} != set(
-        range(len(places))
-    ):  # written otherwise, it would stand for a word
+    # Written in a lookup's own way (`iexact`, on SQLite), it would stand for a word.
+    if any(isinstance(p, str) and repr(Place) in p for p in parametres):
         raise TypeError(f"A prepared query does not know how to write one of the values of {forme}.")
     return qs, compilateur, sql, parametres, places
 
