@@ -264,6 +264,10 @@ def test_pupils_without_a_responsable_are_said_by_class_and_nobody_waits_for_the
     Responsabilite.objects.filter(enfant=d.eleve_cp).update(fin=mardi.date() - dt.timedelta(days=1))
     apres = {nom: n for _pk, nom, n in sans_responsable(d.elementaire)}
     assert apres == avant | {d.cp_ce1.nom: avant.get(d.cp_ce1.nom, 0) + 1}
+    camarade = d.cm2.inscriptions.exclude(eleve__in=d.gens.values()).first().eleve
+    Responsabilite.objects.filter(enfant=camarade).delete()
+    Personne.objects.filter(pk=camarade.pk).update(fermee_le=mardi)  # whose account was closed is waited for by nobody
+    assert {nom: n for _pk, nom, n in sans_responsable(d.elementaire)} == apres
     page = client.get(adresse).text
     assert phrase in page and reverse("annuaire_classe", args=[d.elementaire.uai, d.cp_ce1.pk]) in page
     assert phrase not in client.get(adresse + "?ouverts=1").text

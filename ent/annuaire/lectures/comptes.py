@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from ent.socle.tri import cle
 
-from ..droits import d_un_eleve_present, en_cours
+from ..droits import compte_ouvert, d_un_eleve_present, en_cours
 from ..models import Classe, Etablissement, Inscription, Personne, Responsabilite
 from .effectifs import COMPTE_OUVERT
 
@@ -26,7 +26,9 @@ class Adulte:
 def sans_responsable(ecole: Etablissement) -> list[tuple[int, str, int]]:
     """Classes (id, name) with pupils of whom the school knows no responsable today, and how many: nobody has a paper to open an account with. One query."""
     connus = Responsabilite.objects.filter(d_un_eleve_present(), etablissement=ecole, enfant=OuterRef("eleve"))
-    places = Inscription.objects.filter(en_cours(), classe__etablissement=ecole, classe__fermee_le=None)
+    places = Inscription.objects.filter(
+        en_cours(), compte_ouvert("eleve__"), classe__etablissement=ecole, classe__fermee_le=None
+    )
     par_classe = places.filter(~Exists(connus)).order_by("classe__nom", "classe").values_list("classe", "classe__nom")
     return list(par_classe.annotate(Count("pk")))
 

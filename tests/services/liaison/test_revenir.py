@@ -164,6 +164,15 @@ def test_a_no_outlives_the_tie_of_who_said_it_until_the_others_are_asked_anew(d,
     assert set(sort_de(montre).values()) == {Sort.PART}
 
 
+def test_who_answers_for_the_child_at_home_asks_nobody_anew(d, montre, entrer):
+    """Done or refused, it would tell them that the other said « non »."""
+    non_du_pere(d, montre)
+    Responsabilite.objects.filter(adulte=d.mere, enfant=d.eleve_cm2).update(adulte=d.directrice)
+    reponse = entrer(d.directrice).post(reverse("liaison_redemander", args=[montre.uuid]), follow=True)
+    assert "Il n’y a rien à demander de nouveau" in texte(reponse)
+    assert relire(montre).redemande_le is None
+
+
 def test_a_wish_to_talk_outlives_it_too(d, montre):
     dits = {li["partie"]: (li["empreinte"], False) for li in montree(montre).contenu}
     familles.repondre(dossier=montre, par=d.pere_separe, choix="parler", dits=dits, precision="Son comportement")
