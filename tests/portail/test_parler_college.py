@@ -190,6 +190,17 @@ def test_a_part_of_a_template_is_said_as_the_school_of_its_child(c, mardi):
 
 
 @pytest.mark.besoin_de("messagerie")
+def test_who_may_write_in_a_college_says_professeurs(c, d, mardi, entrer):
+    dites = [
+        entrer(c.mere).get(reverse("messagerie_regles", args=[ecole.uai])).text.partition("<main")[2]
+        for ecole in (c.ecole, d.elementaire)
+    ]
+    assert "professeurs de la classe" in dites[0] and "un de leurs professeurs l’ouvre" in dites[0]
+    assert ["nseignant" in dite for dite in dites] == [False, True]
+    assert "rofesseur" not in dites[1]
+
+
+@pytest.mark.besoin_de("messagerie")
 def test_a_thread_speaks_as_its_own_school(c, d, mardi, entrer, horloge):
     from messagerie.actions.fils import fil_d_ecole
 
@@ -223,6 +234,7 @@ def test_a_thread_is_named_as_its_school_in_the_middle_of_others(c, d, mardi, la
         assert len(set(dits)) == 1
 
 
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
 def test_what_one_school_asks_for_photos_is_said_as_that_school(c, d, mardi, entrer):
     from ent.fichiers.supports import Support
     from ent.services.vie_scolaire.actions.consentements import demander_consentement
