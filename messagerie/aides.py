@@ -277,7 +277,7 @@ DES_REGLES = [
         "famille",
         (
             _("Mon enfant est malade."),
-            _("Ce n’est pas ici : cette page dit votre absence à vous. Touchez « Écrire à l’école »."),
+            _("Ce n’est pas ici : cette page dit votre absence à vous. Touchez le bouton qui est en haut."),
         ),
     ),
     aide(

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import get_language, override
+from django.utils.translation import activate, get_language, override
 
 from ent.socle.college import AU_COLLEGE, AUX_DEUX
-from ent.socle.francais import parlee_de, sans_nature
+from ent.socle.francais import FRANCAIS, d_un_college, parlee_de, sans_nature
 
-from .models import Personne
+from .models import Etablissement, Personne
 from .models.portee import Portee, Suivi
 
 # What an address names a child by, in every room.
@@ -48,6 +48,24 @@ def dire_de(suivis: Iterable[Suivi], dessiner: Callable[..., str], *arguments: A
     nature = _nature(ecoles, frozenset(pk for pk, est_college in ecoles.items() if est_college))
     with override(parlee_de(base, nature)):
         return dessiner(*arguments)
+
+
+def _parlee_d_une(ecole: Etablissement) -> str:
+    """The language in force, as it is spoken of this school."""
+    langue = get_language() or ""
+    base = sans_nature(langue)
+    return d_un_college(base, ecole.est_college) if base in FRANCAIS else langue
+
+
+def dire_d_une(ecole: Etablissement, dessiner: Callable[..., str], *arguments: Any) -> str:
+    """What is of this school alone, in its words, whatever the page is about."""
+    with override(_parlee_d_une(ecole)):
+        return dessiner(*arguments)
+
+
+def parler_d_une(ecole: Etablissement) -> None:
+    """From here on, the page speaks as this school: its address names something of it, which only the view has read."""
+    activate(_parlee_d_une(ecole))
 
 
 def _nomme(request: HttpRequest, nommes: Mapping[str, Any]) -> str:

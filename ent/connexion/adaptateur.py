@@ -36,7 +36,7 @@ class AdaptateurCompte(EssaisParOrigine, DefaultAccountAdapter):
             "Trop d’essais sur ce compte depuis des appareils inconnus. Entrez depuis un appareil d’où vous êtes déjà venu, ou dans une heure."
         ),
         "incorrect_password": _("Ce n’est pas votre mot de passe."),
-        "enter_current_password": _("Ce n’est pas votre mot de passe actuel."),
+        "enter_current_password": _("Ce n’est pas le mot de passe actuel."),
         "incorrect_code": _("Ce n’est pas le bon code. Prenez celui qui est affiché maintenant."),
         "invalid_password_reset": _("Ce lien ne sert plus. Demandez-en un autre."),
         "rate_limited": _("Trop d’essais de suite. Attendez une minute, puis réessayez."),

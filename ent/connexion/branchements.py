@@ -82,7 +82,7 @@ enregistrer_voie(
     Voie(
         nom="sessions",
         rang=Rang.SESSIONS,
-        titre=_("Où votre compte est ouvert"),
+        titre=_("Où ce compte est ouvert"),
         geste=_("Fermer"),
         vide=_("Aucun autre appareil connu."),
         lister=voies.sessions,

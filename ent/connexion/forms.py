@@ -23,7 +23,7 @@ from django.utils.translation import ngettext
 from .actions import demander_un_mot_de_passe
 from .derivation import ALPHABET, LONGUEUR_CODE
 
-AIDE_MOT_DE_PASSE = _("Au moins 10 caractères. Trois mots qui vous parlent font un bon mot de passe.")
+AIDE_MOT_DE_PASSE = _("Au moins 10 caractères. Trois mots faciles à retenir font un bon mot de passe.")
 DEJA_UN_COMPTE = _(
     "Cette adresse a déjà un compte. Entrez avec elle, puis choisissez « Ajouter un enfant » et tapez ce même code."
 )

@@ -264,7 +264,7 @@ enregistrer_voie(
         rang=RangDeVoie.POUSSEES,
         titre=_("Notifications"),
         geste=_("Ne plus me prévenir là"),
-        vide=_("Aucun téléphone ni tablette ne vous prévient."),
+        vide=_("Aucun appareil n’est prévenu."),
         lister=voies.appareils,
         fermer=voies.retirer_appareil,
     )

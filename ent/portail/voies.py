@@ -20,7 +20,7 @@ def appareils(request: HttpRequest) -> list[Ouverture]:
         Ouverture(
             cle=str(appareil.pk),
             nom=appareil.nom,
-            precision=_("Vous prévient depuis le %(jour)s.")
+            precision=_("Prévenu depuis le %(jour)s.")
             % {"jour": date_format(timezone.localtime(appareil.cree_le), "j F Y")},
             ici=bool(jeton) and secrets.compare_digest(appareil.jeton, jeton),
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.natures import dire_d_une
 from ent.socle.francais import cite
 
 from ..droits import fils as droits
@@ -242,9 +243,9 @@ def titre(fil: Fil, autre_cote: Sequence[str] = ()) -> str:
         case Nature.ANNONCE:
             return _("Annonces de %(classe)s") % {"classe": fil.classe or fil.groupe}
         case Nature.ECOLE:
-            return _("Annonces de l’école")
+            return dire_d_une(fil.etablissement, lambda: _("Annonces de l’école"))
         case Nature.EQUIPE:
-            return _("L’équipe de l’école")
+            return dire_d_une(fil.etablissement, lambda: _("L’équipe de l’école"))
         case Nature.PROJET | Nature.COLLECTIF:
             return fil.titre
         case Nature.COMMUNE:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Personne
+from ent.annuaire.natures import parler_d_une
 from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
 from ent.portail.traduction import est_branchee
 from ent.socle import frein
@@ -94,6 +95,8 @@ def _fil(request: HttpRequest, pk: int) -> Fil:
     fil = lectures.fil_lu(request.user, pk) if pk < 1 << 62 else None
     if fil is None:
         raise Http404
+    if fil.nature != Nature.COLLECTIF:  # of several schools, it speaks as its reader's page does
+        parler_d_une(fil.etablissement)
     return fil
 
 

@@ -8,12 +8,14 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ent.annuaire.models import Personne
 from ent.fichiers import stockage
 from ent.fichiers.lectures import marque
 from ent.fichiers.views import par_plages
 
 from ..actions import archives as actions
 from ..lectures import archives as lectures
+from ..lectures.journal import suivis_de
 from ..models.archives import ArchiveJournal
 
 TYPES = {"zip": ("application/zip", "zip"), "livre": ("application/pdf", "pdf")}
@@ -21,17 +23,16 @@ TYPES = {"zip": ("application/zip", "zip"), "livre": ("application/pdf", "pdf")}
 
 @require_http_methods(["GET", "POST"])
 def archive(request: HttpRequest, eleve: UUID) -> HttpResponse:
-    """The years of a child whose journal is still there. A POST asks for one of them."""
+    """The years of a child whose journal is still there; of one of one's own who has none yet, the page says so. A POST asks for one of them."""
     recueils = lectures.recueils_de(request.user, eleve)
-    if not recueils:
-        raise Http404
+    enfant = recueils[0].eleve if recueils else _le_sien(request, eleve)
     if request.method == "POST":
         recueil = next((r for r in recueils if str(r.classe.pk) == request.POST.get("classe")), None)
         if recueil is None or request.POST.get("nature") not in TYPES:
             raise Http404
         actions.demander(recueil=recueil, nature=request.POST["nature"], par=request.user)
         return redirect("journal_archive", eleve=eleve)
-    miennes = ArchiveJournal.objects.demandees_par(request.user).filter(eleve=recueils[0].eleve)
+    miennes = ArchiveJournal.objects.demandees_par(request.user).filter(eleve=enfant)
     faites = {(a.classe_id, a.nature): a for a in miennes}
     lignes = [
         {
@@ -41,12 +42,20 @@ def archive(request: HttpRequest, eleve: UUID) -> HttpResponse:
         for r in recueils
     ]
     contexte = {
-        "eleve": recueils[0].eleve,
+        "eleve": enfant,
         "lignes": lignes,
         "en_cours": any(a.etat == ArchiveJournal.Etat.EN_COURS for a in faites.values()),
         "est_eleve": request.user.portee.est_eleve,
     }
     return render(request, "pages/journal/archives.html", contexte)
+
+
+def _le_sien(request: HttpRequest, eleve: UUID) -> Personne:
+    """A child whose journal this person reads, before anything was written in it."""
+    siens = (suivi.eleve for suivi in suivis_de(request.user) if suivi.eleve.uuid == eleve)
+    if (enfant := next(siens, None)) is None:
+        raise Http404
+    return enfant
 
 
 @require_GET

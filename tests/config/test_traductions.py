@@ -116,6 +116,34 @@ def test_a_mot_and_a_message_are_two_words(langue):
     assert len(des_mots) >= 5
 
 
+# Given a day by its name, which a preposition or a suffix would change.
+DITES_D_UN_JOUR = (
+    "À dire avant %(limite)s.",
+    "À dire au plus tard %(jour)s.",
+    "À rendre : %(jour)s au plus tard",
+    "à répondre avant le %(jour)s",
+    "C’était jusqu’au %(jour)s : on ne peut plus répondre ici. Dites-le à l’école.",
+    "Il sert une fois, jusqu’à %(jour)s. Ne l’envoyez qu’à la personne.",
+    "Gardé jusqu’au %(jour)s. Une coupure ? Le téléchargement reprend où il en était.",
+    "Jusqu’à %(jour)s",
+    "Pour %(jour)s",
+    "pour %(jour)s",
+)
+
+
+@pytest.mark.parametrize("phrase", DITES_D_UN_JOUR)
+def test_a_day_stands_in_ukrainian_where_its_name_needs_no_case(phrase):
+    assert re.search(
+        r"(?:^|[:(]\s*|не пізніше: )%\((?:jour|limite)\)s", next(e.msgstr for e in ENTREES["uk"] if e.msgid == phrase)
+    )
+
+
+@pytest.mark.parametrize("langue", ["tr", "ta"])
+def test_a_day_and_its_hour_come_after_the_words_that_they_bound(langue):
+    dite = next(e.msgstr for e in ENTREES[langue] if e.msgid == "À dire avant %(limite)s.")
+    assert dite.endswith(": %(limite)s.")
+
+
 # A verb in the past before a person would be a man's: what somebody did is said by a noun.
 VERBES_D_UN_HOMME = re.compile(
     r"^(كتب|علّق|وقّع|أعطاه|كتبه|سلّمه|غيّر|أرسل|قرأ|أجاب)\b.*%\((?:auteur|nom|prenom|enfant|qui)\)s|%\((?:auteur|nom|prenom|enfant|qui)\)s (كتب|علّق|وقّع|أرسل|قرأ|أجاب)\b"

@@ -187,7 +187,7 @@ def test_all_is_closed_at_once_but_the_device_in_hand(
     cle = ordinateur.session.session_key
     with django_capture_on_commit_callbacks(execute=True):
         page = ordinateur.post(TOUT, follow=True).text
-    assert "Votre compte n’est plus ouvert que sur cet appareil. 2 accès ont été fermés." in page
+    assert "Ce compte n’est plus ouvert que sur cet appareil. 2 accès ont été fermés." in page
     assert not est_entre(telephone) and est_entre(ordinateur)
     assert set(congedies) == {d.mere.pk}
     assert ordinateur.session.session_key != cle

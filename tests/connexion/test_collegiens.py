@@ -1,6 +1,9 @@
 """What keeps the account of a pupil of a collège safe."""
 
+import re
+
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from config.demonstration.distribution import MOT_DE_PASSE
 from ent.connexion.models import SessionOuverte
@@ -28,9 +31,7 @@ def test_a_pupil_of_a_college_keeps_their_own_account_safe(c, d, entrer):
     )
     assert entrer(d.mere).post(fermer).status_code == 404
     envoi = {"oldpassword": "non", "password1": "Neuf-chats-gris", "password2": "Neuf-chats-gris"}
-    assert erreurs(client.post(reverse("account_change_password"), envoi)) == [
-        "Ce n’est pas votre mot de passe actuel."
-    ]
+    assert erreurs(client.post(reverse("account_change_password"), envoi)) == ["Ce n’est pas le mot de passe actuel."]
     fait = client.post(reverse("account_change_password"), envoi | {"oldpassword": MOT_DE_PASSE}, follow=True)
     assert fait.redirect_chain[-1][0] == reverse("plus") and "Hugo Nguyen" in fait.text
     assert ailleurs.get(reverse("plus")).status_code == 302
@@ -42,3 +43,26 @@ def test_a_pupil_who_comes_by_a_public_identity_has_no_password_to_change(c, ent
     c.hugo.set_unusable_password()
     c.hugo.save()
     assert reverse("account_change_password") not in entrer(c.hugo).get(reverse("plus")).text
+
+
+def test_no_page_of_their_account_says_vous_to_a_pupil(c, entrer):
+    """The same pages as their parents': what they say is said to both."""
+    c.hugo.set_password(MOT_DE_PASSE)
+    c.hugo.save()
+    client = entrer(c.hugo)
+    changer, appareils = reverse("account_change_password"), reverse("connexion_appareils")
+    faux = {"oldpassword": "non", "password1": "court", "password2": "autre"}
+    bons = {"oldpassword": MOT_DE_PASSE, "password1": "Neuf-chats-gris", "password2": "Neuf-chats-gris"}
+    pages = [
+        client.get(changer),
+        client.get(appareils),
+        client.post(changer, faux),
+        client.post(changer, {}),
+        client.post(reverse("connexion_appareils_tout_fermer"), follow=True),
+        client.post(changer, bons, follow=True),
+    ]
+    dites = [strip_tags(page.text.partition("<main")[2].partition("</main>")[0]) for page in pages]
+    assert all(dites)
+    assert [re.findall(r"(?:\S+ ){0,3}\b(?:[Vv]ous|[Vv]otre|[Vv]os|[a-zé]{2,}ez)\b", dite) for dite in dites] == [
+        []
+    ] * 6

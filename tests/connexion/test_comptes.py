@@ -355,7 +355,7 @@ def test_changing_the_password_leaves_this_device_in_and_puts_the_others_out(d, 
         reverse("account_change_password"),
         {"oldpassword": "non", "password1": "Neuf-chats-gris", "password2": "Neuf-chats-gris"},
     )
-    assert erreurs(refus) == ["Ce n’est pas votre mot de passe actuel."]
+    assert erreurs(refus) == ["Ce n’est pas le mot de passe actuel."]
     client.post(
         reverse("account_change_password"),
         {"oldpassword": MOT_DE_PASSE, "password1": "Neuf-chats-gris", "password2": "Neuf-chats-gris"},

@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.utils.html import strip_tags
 
 from ent.annuaire.gommettes import Couleur, Forme, Image
 from ent.annuaire.models import Personne
@@ -127,3 +128,9 @@ def test_a_box_and_a_choice_have_their_own_shape():
     groupe = rendre("{% champ f.choix %}", f=Formulaire())
     assert "<legend>Pour</legend>" in groupe
     assert groupe.count('<label class="case"') == 2
+
+
+@pytest.mark.parametrize("n", [0, 1, 12])
+def test_a_count_says_the_same_words_of_any_number_since_a_script_changes_it(n):
+    dit = strip_tags(rendre(f"{{% pastille 'messagerie.message' {n} %}}"))
+    assert dit == f"{n} à lire"

@@ -75,8 +75,10 @@ def test_a_slip_that_was_just_signed_stays_at_its_place(d, mardi, entrer, page):
     assert coupons() == [(pk, pk == str(mots[1].pk)) for pk, _signe in avant]
 
 
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
 def test_an_absence_says_whose_it_is_and_where_to_tell_that_of_a_child(d, mardi, entrer):
     chez_une_mere = entrer(d.mere).get(reverse("messagerie_absences")).text
-    assert "c’est votre absence à vous" in chez_une_mere and reverse("messagerie_ecrire") in chez_une_mere
+    assert "c’est votre absence à vous" in chez_une_mere and 'href="/absences/prevenir/"' in chez_une_mere
+    assert "écrivez à son enseignant" not in chez_une_mere
     assert "c’est votre absence à vous" not in entrer(d.enseignant).get(reverse("messagerie_absences")).text
     assert "Mon absence (messages)" in entrer(d.mere).get("/plus/").text

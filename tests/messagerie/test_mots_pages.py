@@ -12,7 +12,7 @@ from messagerie.actions import mots as actions
 from messagerie.actions.mots import Public
 from messagerie.models import Mot, MotVu, ReponseMot
 from tests.fichiers.fabriques import photo, televerse
-from tests.messagerie.mots import MARDI_21H, SAMEDI, envoyer, signer, vivre_ensemble
+from tests.messagerie.mots import MARDI_21H, SAMEDI, VENDREDI, envoyer, signer, vivre_ensemble
 
 
 def texte(reponse) -> str:
@@ -375,3 +375,13 @@ def test_a_mother_who_reads_arabic_signs_in_arabic(d, mardi, entrer):
     envoyer(d, nature="oui_non")
     page = entrer(Personne.objects.get(pk=d.mere_arabophone.pk)).get("/").text
     assert "نعم" in page and "À faire maintenant" not in page
+
+
+def test_the_week_says_of_the_last_day_that_it_is_one_and_not_the_event(d, mardi, entrer, horloge):
+    envoyer(d)
+    client, semaine = entrer(d.mere), reverse("semaine_du", args=[VENDREDI - dt.timedelta(days=4)])
+    jour = client.get(semaine).text.partition('id="jour-2026-11-27"')[2].partition("</section>")[0]
+    assert "Sortie à la ferme" in jour
+    assert jour.index("Dernier jour pour répondre") < jour.index("Sortie à la ferme")
+    horloge(SAMEDI)
+    assert "Le dernier jour pour répondre est passé" in client.get(semaine).text

@@ -193,6 +193,13 @@ class TestArchive:
         Responsabilite.objects.filter(adulte=d.mere, enfant=d.eleve_cp).update(fin=mardi.date() - dt.timedelta(days=1))
         assert entrer(d.mere).get(chemin).status_code == 404
 
+    def test_a_journal_with_nothing_in_it_yet_says_so_where_its_page_leads(self, d, mardi, entrer):
+        client, chemin = entrer(d.mere), reverse("journal_archive", args=[d.eleve_cp.uuid])
+        assert chemin in client.get(reverse("journal_enfant", args=[d.eleve_cp.uuid])).text
+        assert "Il n’y a encore rien à garder." in client.get(chemin).text
+        assert client.post(chemin, {"classe": d.cp_ce1.pk, "nature": "zip"}).status_code == 404
+        assert entrer(d.mere_arabophone).get(chemin).status_code == 404
+
     def test_an_archive_of_yesterday_is_forgotten(self, d, mardi):
         publie(d, texte="Nos semis")
         demander(d.mere, d.eleve_cp)

@@ -306,7 +306,7 @@ def test_my_devices_list_those_that_are_told_and_close_all_but_the_one_in_hand(d
     for n in range(2):
         ailleurs = {"adresse": f"https://fcm.googleapis.com/fcm/send/{n}", "cle": "B" * 87, "secret": "s" * 22}
         reglages.abonner_appareil(personne=d.mere, jeton="", nom=f"Tablette {n}", **ailleurs)
-    assert "Vous prévient depuis le" in texte(ici.get("/compte/appareils/"))
+    assert "Prévenu depuis le" in texte(ici.get("/compte/appareils/"))
     premiere = Appareil.objects.get(nom="Tablette 0")
     fermer = f"/compte/appareils/notifications/{premiere.pk}/fermer/"
     assert entrer(d.pere_separe).post(fermer).status_code == 404

@@ -36,7 +36,7 @@ def tout_fermer(request: HttpRequest) -> HttpResponse:
     ouvertes = [(v, li.cle) for v in voies() for li in v.lister(request) or () if not li.ici]
     fermees = actions.tout_fermer(personne=request.user, ouvertes=ouvertes, ici=request.session.session_key or "")
     garder_cette_session(request)
-    phrase = _("C’est fait. Votre compte n’est plus ouvert que sur cet appareil.")
+    phrase = _("C’est fait. Ce compte n’est plus ouvert que sur cet appareil.")
     if fermees:
         phrase += " " + ngettext("%(n)d accès a été fermé.", "%(n)d accès ont été fermés.", fermees) % {"n": fermees}
     messages.success(request, phrase)

@@ -270,7 +270,7 @@ def pastille(nature: str, n: int, classe: str = "") -> SafeString:
         nature,
         SafeString("" if n else " hidden"),
         n,
-        _("non lues"),
+        _("à lire"),  # of any number: a script changes it
     )
 
 

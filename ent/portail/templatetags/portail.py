@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ent.annuaire.natures import dire_de
+from ent.annuaire.natures import dire_d_une, dire_de
 from ent.coquille.jinja import outil
 from ent.socle.dates import aujourd_hui, date_format
 
@@ -48,6 +48,20 @@ def en_disant(parser: template.base.Parser, token: template.base.Token) -> DireD
     dedans = parser.parse(("enddire_de",))
     parser.delete_first_token()
     return DireDe(parser.compile_filter(qui), dedans)
+
+
+class DireDUne(DireDe):
+    def render(self, context: template.Context) -> str:
+        return dire_d_une(self.qui.resolve(context), self.nodelist.render, context)
+
+
+@register.tag("dire_d_une")
+def en_disant_d_une(parser: template.base.Parser, token: template.base.Token) -> DireDUne:
+    """`{% dire_d_une ecole %}…{% enddire_d_une %}`: what is of one school, on a page of several, in its words."""
+    _nom, ecole = token.split_contents()
+    dedans = parser.parse(("enddire_d_une",))
+    parser.delete_first_token()
+    return DireDUne(parser.compile_filter(ecole), dedans)
 
 
 @register.filter

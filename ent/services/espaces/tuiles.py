@@ -19,22 +19,27 @@ from .lectures.a_dire import VisiteADire, classes_a_dire, visites_a_dire
 from .lectures.calendrier import pour_les_enfants
 from .lectures.moments import limite, quand
 from .lectures.pages import prochaines
-from .models import DateDeLEspace, EcoleDeLEspace, Espace
+from .models import DateDeLEspace, EcoleDeLEspace, Espace, InscriptionVisite
 
 TUILE = "espaces"
 
 
 def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
-    """Dates of the spaces of the children of the page; of several children together, once."""
+    """Dates of the spaces of the children of the page, with what was said of each; of several of whom the same was said, once."""
     return [
         DuJour(
             date.jour,
             suivis,
-            partial(render_to_string, "espaces/_du_jour.html", {"date": date, "horaire": horaire(date.de, date.a)}),
+            partial(
+                render_to_string,
+                "espaces/_du_jour.html",
+                {"date": date, "horaire": horaire(date.de, date.a), "etat": etat},
+            ),
             date.de or dt.time(),
-            _en_mots(date),
+            _en_mots(date, etat),
         )
-        for date, suivis in pour_les_enfants(request.user, request.suivis, debut, fin, lignes)
+        for date, tous in pour_les_enfants(request.user, request.suivis, debut, fin, lignes)
+        for etat, suivis in tous.items()
     ]
 
 
@@ -78,11 +83,12 @@ def a_dire_pour_la_classe(request: HttpRequest, lignes: Lignes) -> list[Chose]:
     ]
 
 
-def _en_mots(date: DateDeLEspace) -> str:
-    """« de 14 h 00 à 16 h 00 Visite du collège (Trappes) »; what is cancelled says so."""
+def _en_mots(date: DateDeLEspace, etat: str) -> str:
+    """« de 14 h 00 à 16 h 00 Visite du collège (Trappes) »; what is cancelled says so, and what was answered."""
     annule = f"{_('Annulé')} ·" if date.est_annulee else ""
     lieu = f"({date.lieu})" if date.lieu else ""
-    return " ".join(mot for mot in (horaire(date.de, date.a), annule, date.titre, lieu) if mot)
+    dit = f"· {InscriptionVisite.Etat(etat).label}" if etat and not date.est_annulee else ""
+    return " ".join(mot for mot in (horaire(date.de, date.a), annule, date.titre, lieu, dit) if mot)
 
 
 def eleve(request: HttpRequest) -> dict | None:

@@ -205,6 +205,7 @@ for univers, url, rayon in [
     )
 
 enregistrer_fragment(Fragment("eleve.fiche", "vie_scolaire/consentements/_fiche.html", tuiles.droit_a_l_image_de))
+enregistrer_fragment(Fragment("absence.enfant", "vie_scolaire/absences/_d_un_enfant.html", tuiles.ou_prevenir))
 
 # --- Anything else that families allow ------------------------------------------------------------------------------------
 enregistrer_phrases("vie_scolaire", AUTORISATIONS, sorte=("autorisations", _("Autorisations")))

@@ -15,6 +15,7 @@ from ent.fichiers.supports import Support
 from ent.portail.registres import Arrivee, Chose, DuJour, Lignes
 from ent.socle.dates import aujourd_hui
 
+from .droits.absences import a_dire_de
 from .droits.consentements import peut_recueillir_l_accord
 from .evenements.appels import ABSENCE
 from .evenements.consentements import CORRIGEE, DEMANDE, RAPPEL
@@ -119,6 +120,11 @@ def etat_des_absences(request: HttpRequest) -> str:
     if not n:
         return _("rien à expliquer")
     return ngettext("%(n)s absence à expliquer", "%(n)s absences à expliquer", n) % {"n": n}
+
+
+def ou_prevenir(request: HttpRequest, _objet: object) -> dict | None:
+    """On another room's page of absences: nothing for who tells none of a child. No query."""
+    return {} if a_dire_de(request.user) else None
 
 
 def etat_de_l_appel(request: HttpRequest) -> str:

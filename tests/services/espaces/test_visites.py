@@ -45,6 +45,33 @@ def repondre(client, date, eleve, vient, vue=None):
     return client.post(chemin, {"vient": vient, "vue": vue}, follow=True)
 
 
+def test_the_week_of_a_child_says_what_was_answered(visite, d, entrer):
+    client, semaine = entrer(d.mere), reverse("semaine_du", args=[visite.jour - dt.timedelta(days=3)])
+    ligne = re.compile(r"<li>(?:(?!</li>).)*Visite du théâtre.*?</li>", re.DOTALL)
+
+    def dite(eleve=d.eleve_cm2) -> str:
+        page = client.get(f"{semaine}?enfant={eleve.uuid}").text
+        return " ".join(re.sub(r"<[^>]+>", " ", ligne.search(page)[0]).split())
+
+    assert dite().endswith("Visite du théâtre")
+    repondre(client, visite, d.eleve_cm2, "non")
+    assert dite().endswith("Visite du théâtre ne vient pas")
+    assert dite(d.eleve_ms).endswith("Visite du théâtre"), "nobody answered for his sister"
+    feuille = client.get(reverse("semaine_feuille", args=[visite.jour - dt.timedelta(days=3)]))
+    assert "Visite du théâtre (Salle des fêtes) · ne vient pas" in " ".join(" ".join(pages(feuille.content)).split())
+    repondre(client, visite, d.eleve_cm2, "oui")
+    assert dite().endswith("Visite du théâtre vient")
+
+
+def test_of_a_class_that_answers_whole_the_week_says_what_it_does(dater, d, entrer):
+    visite = dater("Visite du collège", inscrit="classe", jusqu_a=dt.datetime(2026, 12, 2, 17, tzinfo=dt.UTC))
+    semaine = reverse("semaine_du", args=[visite.jour - dt.timedelta(days=3)])
+    assert "ne vient pas" not in entrer(d.mere).get(semaine).text
+    classe = ClasseDeLEspace.objects.get(classe=d.cm2)
+    visites.repondre(date=visite, classe=classe, par=neuf(d.enseignant), vient=False, eleve=None)
+    assert "ne vient pas" in entrer(d.mere).get(semaine).text
+
+
 def test_a_family_says_yes_changes_its_mind_and_twice_is_once(visite, d, entrer):
     client = entrer(d.mere)
     for _fois in range(2):

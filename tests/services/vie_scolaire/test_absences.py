@@ -1,6 +1,7 @@
 """Absences: a family tells one in two taps, is asked why when nobody told, and no more once one adult did. The direction follows the month."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -66,6 +67,17 @@ def test_what_the_school_will_read_is_shown_before_it_is_sent(d, mardi, entrer):
     for qui in (d.enseignante, d.directrice):
         assert phrase in entrer(qui).get("/notifications/").text
     assert phrase not in entrer(d.enseignant).get("/notifications/").text
+
+
+def test_the_words_that_another_reason_asks_for_are_not_said_to_be_optional(d, mardi, entrer):
+    client = entrer(d.mere)
+    etiquette = re.compile(r'<label for="id_precision">(.*?)</label>')
+    envoi = {"eleves": [cle(d, d.eleve_cp)], "quand": "plusieurs", "debut": "2026-12-01", "duree": "journee"}
+    refusee = client.post(PREVENIR, envoi | {"motif": "autre"})
+    assert refusee.status_code == 422 and "Dites-le en quelques mots" in refusee.text
+    assert 'value="2026-12-01"' in refusee.text
+    for page in (client.get(PREVENIR).text, refusee.text):
+        assert etiquette.search(page)[1] == "En quelques mots"
 
 
 def test_several_children_are_told_at_once_or_none(d, mardi, entrer):

@@ -78,6 +78,8 @@ def test_a_motive_given_in_one_tap_is_changed_once_the_roll_is_made_and_the_scho
     client = entrer(d.mere)
     page = client.get(ABSENCES).text
     assert "Changer le motif" in page and "Joindre un justificatif" in page
+    motif = client.get(reverse("absences_motif", args=[dite_d_un_geste.pk])).text
+    assert '<label for="id_precision">En quelques mots</label>' in motif, "asked for where « Autre » is chosen"
     assert changer(client, dite_d_un_geste)["Location"] == ABSENCES
     dite_d_un_geste.refresh_from_db()
     assert (dite_d_un_geste.motif, dite_d_un_geste.motif_avant) == ("transports", "maladie")

@@ -16,7 +16,7 @@ from ent.portail.registres import Date, Lignes
 from ent.socle.preparees import Preparee
 
 from .. import droits
-from ..models import ClasseDeLEspace, DateDeLEspace
+from ..models import ClasseDeLEspace, DateDeLEspace, InscriptionVisite
 
 SALLE = "espaces"
 BIENTOT = dt.timedelta(days=21)
@@ -109,8 +109,10 @@ def _questions(suivis: Sequence[Suivi]) -> list[tuple[Preparee, Q]]:
 
 def pour_les_enfants(
     personne: Personne, suivis: Sequence[Suivi], debut: dt.date, fin: dt.date, lignes: Lignes | None
-) -> list[tuple[DateDeLEspace, list[Suivi]]]:
-    """Each date between these days, with the children whom it is for. No query where the rows of `questions` are none; two otherwise."""
+) -> list[tuple[DateDeLEspace, dict[str, list[Suivi]]]]:
+    """Each date between these days, with the children whom it is for by what was said of them (nothing while nobody answered, or nothing is asked). No
+    query where the rows of `questions` are none; two otherwise, and one more of a visit to sign up for.
+    """
     if lignes is not None and not any(lignes):
         return []
     siens = [s for s in suivis if s in droits.enfants_de(personne)]
@@ -118,8 +120,24 @@ def pour_les_enfants(
         return []
     lues = list(DateDeLEspace.objects.pour_ceux(siens).entre(debut, fin).select_related("espace"))
     publics = _classes_de({date.espace_id for date in lues}) if lues else {}
-    return [
-        (date, ceux)
-        for date in lues
-        if (ceux := [s for s in siens if any(public.comprend(s) for public in publics.get(date.espace_id, ()))])
-    ]
+    dits = _dits([date for date in lues if date.inscrit], siens)
+    trouvees = []
+    for date in lues:
+        ceux: dict[str, list[Suivi]] = defaultdict(list)
+        for suivi in siens:
+            if any(public.comprend(suivi) for public in publics.get(date.espace_id, ())):
+                de_la_classe = dits.get((date.pk, suivi.classe_id, None), "")
+                ceux[dits.get((date.pk, suivi.classe_id, suivi.eleve.pk), de_la_classe)].append(suivi)
+        if ceux:
+            trouvees.append((date, dict(ceux)))
+    return trouvees
+
+
+def _dits(dates: list[DateDeLEspace], suivis: list[Suivi]) -> dict[tuple[int, int, int | None], str]:
+    """By date, class and child (None: of a class that answers whole), what was said."""
+    if not dates:
+        return {}
+    siens = Q(eleve__in=[s.eleve.pk for s in suivis]) | Q(eleve=None)
+    tenues = InscriptionVisite.objects.tenues().filter(siens, date__in=dates).order_by()
+    lignes = tenues.filter(classe__classe__in={s.classe_id for s in suivis})
+    return {(d, c, e): etat for d, c, e, etat in lignes.values_list("date", "classe__classe", "eleve", "etat")}

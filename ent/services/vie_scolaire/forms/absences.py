@@ -70,6 +70,7 @@ class AbsenceForm(forms.Form):
         jours = [(AUJOURD_HUI, _("Aujourd’hui"))] if aujourd_hui_encore else []
         self.fields["quand"].choices = [*jours, (DEMAIN, self._demain()), (PLUSIEURS, _("D’autres jours"))]
         self.fields["debut"].suit_un_choix = True  # asked for where other days are chosen
+        self.fields["precision"].suit_un_choix = True  # shown, and asked for, where « Autre » is
         self.initial = self._depart(aujourd_hui_encore) | self.initial
         # What may be offered follows from the rest, which is read first.
         self.fields["suites"].choices = [(cle, cle) for cle, *_reste in self.propositions]
@@ -220,6 +221,7 @@ class MotifChangeForm(AvecVersion, forms.Form):
         self.declaration = declaration
         options["initial"] = {"motif": declaration.motif, "precision": declaration.precision}
         super().__init__(*args, **options)
+        self.fields["precision"].suit_un_choix = True
 
     def corrige(self) -> tuple:
         return self.declaration.etablissement, f"declaration {self.declaration.pk}"
