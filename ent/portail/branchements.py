@@ -108,6 +108,18 @@ enregistrer_constat(
 )
 enregistrer_constat(
     Constat(
+        "sans_responsable",
+        _("Sans responsable connu"),
+        20,
+        constats.sans_responsable,
+        dire=constats.dire_sans_responsable,
+        geste=constats.trouver_un_responsable,
+        urgence=25,
+        url_name="annuaire_comptes",
+    )
+)
+enregistrer_constat(
+    Constat(
         "liens",
         _("Liens à confirmer"),
         30,

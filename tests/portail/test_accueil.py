@@ -5,11 +5,12 @@ import gzip
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from psycopg import _queries
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire.models import Classe, Etablissement, Personne, Responsabilite, Role
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.coquille.assemblages import assembler
 
 pytestmark = pytest.mark.besoin_de(
@@ -253,7 +254,9 @@ def test_a_direction_reads_all_there_is_to_decide_what_blocks_families_most_firs
 def test_a_direction_that_has_nothing_left_to_do_is_told_so(d, entrer, mardi, horloge):
     from ent.services.onde.models import ImportOnde
 
-    Responsabilite.objects.filter(etablissement=d.elementaire, adulte__courriel=None).delete()
+    Responsabilite.objects.filter(etablissement=d.elementaire).update(autorite=Responsabilite.Autorite.CONFIRMEE)
+    for adulte in Personne.objects.filter(responsabilites__etablissement=d.elementaire, courriel=None):
+        Personne.objects.filter(pk=adulte.pk).update(identifiant=f"adulte{adulte.pk}")
     ImportOnde.objects.create(
         etablissement=d.elementaire, auteur=d.directrice, etat=ImportOnde.Etat.APPLIQUE, applique_le=timezone.now()
     )
@@ -261,6 +264,25 @@ def test_a_direction_that_has_nothing_left_to_do_is_told_so(d, entrer, mardi, ho
     page = texte(entrer(d.directrice).get("/"))
     assert "Tout est en ordre : rien n’attend la direction." in page
     assert "Dernier import 24 novembre" in page
+
+
+@pytest.mark.parametrize("ou", ["elementaire", "college"])
+def test_a_direction_reads_how_many_pupils_have_no_responsable_known(d, entrer, mardi, ou):
+    phrase = (
+        "2 élèves n’ont aucun responsable connu : personne ne reçoit ce qui les concerne. Voir dans quelles classes"
+    )
+    client, cible, enfants = entrer(d.directrice), getattr(d, ou), [d.eleve_cp, d.eleve_ce1]
+    if ou == "college":
+        annuaire.donner_role(personne=d.directrice, nature=Role.Nature.DIRECTEUR, etablissement=cible)
+    assert phrase not in texte(client.get("/"))
+    if ou == "college":
+        classe = Classe.objects.create(etablissement=cible, annee=d.cp_ce1.annee, nom="6A")
+        for enfant in enfants:
+            Inscription.objects.create(eleve=enfant, classe=classe, debut=mardi.date())
+    else:
+        Responsabilite.objects.filter(enfant__in=enfants).update(fin=mardi.date() - dt.timedelta(days=1))
+    page = client.get("/")
+    assert phrase in texte(page) and f'href="{reverse("annuaire_comptes", args=[cible.uai])}"' in page.text
 
 
 def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
@@ -271,7 +293,7 @@ def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
             ecole("École des Sources", "0789911", d, d.directrice)
             ecole("École du Lac", "0789912", d, d.directrice)
         client = entrer(Personne.objects.get(pk=d.directrice.pk))
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(29):
             page = client.get("/").text
         assert page.count('<article class="carte ecole-du-jour"') == nombre
 

@@ -81,7 +81,14 @@ def expliquer(etat: EtatEcole, trouve: Trouve | None) -> Geste | None:
             a_signaler,
         )
         phrases.append(phrase % {"n": a_signaler})
-    return Geste(" ".join(phrases), _("Voir les absences"), reverse("absences_ecole", args=[etat.ecole.uai]))
+    return Geste(" ".join(phrases), _("Voir les absences"), _adresse(etat.ecole, trouve))
+
+
+def _adresse(ecole: Etablissement, trouve: Trouve) -> str:
+    """The day, unless only the month asks for something: its page says who, the day's says that all is explained."""
+    if any(trouve[:2]) or trouve[3]:
+        return reverse("absences_ecole", args=[ecole.uai])
+    return reverse("absences_mois", args=[ecole.uai, aujourd_hui()]) + "#alertes"
 
 
 def dire(_etat: EtatEcole, trouve: Trouve | None) -> int | str:
