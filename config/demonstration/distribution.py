@@ -161,7 +161,7 @@ def _ecole(
         nature=nature,
         commune=commune,
         college_de_secteur=college,
-        circonscription="Trappes" if commune.nom == "Trappes" else "Élancourt",
+        circonscription="" if nature == "college" else commune.nom,
     )
 
 
