@@ -230,7 +230,7 @@ for entree in [
     ),
     Entree(
         "sites_territoire",
-        _("Sites des écoles"),
+        _("Sites des établissements"),
         "ecole",
         "territoire",
         "sites_du_territoire",

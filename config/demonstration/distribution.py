@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from ent.annuaire import actions, gommettes, naissances
+from ent.annuaire import actions, calendrier, gommettes, naissances
 from ent.annuaire.codes import lettre_uai
 from ent.annuaire.models import (
     Affectation,
@@ -113,6 +113,11 @@ class Distribution:
         """The same for the same words, in every demonstration."""
         return identite(cle)
 
+    def marche_de_noel(self, maintenant: dt.datetime) -> tuple[dt.date, dt.time, dt.time]:
+        """The day, from when and until when: rooms that speak of it do not know one another."""
+        jour = timezone.localdate(maintenant) + dt.timedelta(days=12)
+        return calendrier.prochain_jour_de_classe(self.elementaire, jour), dt.time(16, 30), dt.time(19, 0)
+
     def __getattr__(self, cle: str) -> Personne:
         try:
             return self.__dict__["gens"][cle]
@@ -161,7 +166,7 @@ def _ecole(
         nature=nature,
         commune=commune,
         college_de_secteur=college,
-        circonscription="Trappes" if commune.nom == "Trappes" else "Élancourt",
+        circonscription="" if nature == "college" else commune.nom,
     )
 
 

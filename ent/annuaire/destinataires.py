@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from .audience import droits
 from .audience.enonces import Audience
@@ -25,6 +25,13 @@ def inscriptions(audience: Audience) -> QuerySet[Inscription]:
 def eleves(audience: Audience) -> dict[int, str]:
     """First name by id."""
     return dict(inscriptions(audience).values_list("eleve_id", "eleve__prenom"))
+
+
+def ont_un_responsable(audience: Audience) -> dict[int, bool]:
+    """Each of its pupils (ids): whether somebody answers for them, as `liens` says it. One query."""
+    siens = Responsabilite.objects.filter(en_cours(), enfant=OuterRef("eleve"), etablissement=audience.ecole)
+    quelqu_un = Exists(siens.exclude(autorite=Responsabilite.Autorite.SANS))
+    return dict(inscriptions(audience).order_by().values_list("eleve", quelqu_un))
 
 
 def liens(ecole: int, eleves: Collection[int]) -> QuerySet[Responsabilite]:

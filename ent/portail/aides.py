@@ -117,7 +117,9 @@ AIDES = [
         "territoire",
         (
             _("Comment ajouter des écoles ?"),
-            _("Touchez « Écoles », puis « Imports » : déposez l’archive ZIP. Ou une seule : « Ouvrir une école »."),
+            _(
+                "Touchez « Établissements », puis « Imports » : déposez l’archive ZIP. Ou un seul : « Ouvrir un établissement »."
+            ),
             _("Vous relisez ce qui va changer avant que rien ne soit écrit."),
         ),
         (

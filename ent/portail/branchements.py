@@ -108,6 +108,18 @@ enregistrer_constat(
 )
 enregistrer_constat(
     Constat(
+        "sans_responsable",
+        _("Sans responsable connu"),
+        20,
+        constats.sans_responsable,
+        dire=constats.dire_sans_responsable,
+        geste=constats.trouver_un_responsable,
+        urgence=25,
+        url_name="annuaire_comptes",
+    )
+)
+enregistrer_constat(
+    Constat(
         "liens",
         _("Liens à confirmer"),
         30,
@@ -209,9 +221,17 @@ for entree in [
     ),
     Entree("eleves", _("Élèves"), "groupe", "enseignant", "eleves", Rayon.ELEVES, Place.QUATRIEME),
     Entree("annuaire", _("Élèves"), "groupe", "direction", "annuaire", Rayon.ECOLE, Place.DEUXIEME),
-    Entree("ecoles_commune", _("Écoles"), "ecole", "commune", "annuaire_ecoles", Rayon.TERRITOIRE, Place.DEUXIEME),
     Entree(
-        "ecoles_territoire", _("Écoles"), "ecole", "territoire", "annuaire_ecoles", Rayon.TERRITOIRE, Place.DEUXIEME
+        "ecoles_commune", _("Établissements"), "ecole", "commune", "annuaire_ecoles", Rayon.TERRITOIRE, Place.DEUXIEME
+    ),
+    Entree(
+        "ecoles_territoire",
+        _("Établissements"),
+        "ecole",
+        "territoire",
+        "annuaire_ecoles",
+        Rayon.TERRITOIRE,
+        Place.DEUXIEME,
     ),
     *(
         Entree(

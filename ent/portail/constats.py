@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ent.annuaire.lectures.comptes import nombre_sans_responsable
 from ent.annuaire.lectures.passages import rentree_pas_faite
 from ent.annuaire.models import Etablissement, Personne, Responsabilite
 
@@ -26,6 +27,28 @@ def inviter(etat: EtatEcole, _trouve: None) -> Geste | None:
     )
     adresse = reverse("annuaire_comptes", args=[etat.ecole.uai])
     return Geste(phrase % {"n": n}, _("Voir qui, et imprimer"), adresse)
+
+
+def sans_responsable(personne: Personne) -> dict[int, int]:
+    """By school (id), pupils of whom nobody can be told anything. One query."""
+    return nombre_sans_responsable(Etablissement.objects.diriges_par(personne).order_by().values("pk"))
+
+
+def dire_sans_responsable(_etat: EtatEcole, n: int | None) -> int | str:
+    """Nothing while each pupil has one."""
+    return n or ""
+
+
+def trouver_un_responsable(etat: EtatEcole, n: int | None) -> Geste | None:
+    if not n:
+        return None
+    phrase = ngettext(
+        "%(n)s élève n’a aucun responsable connu : personne ne reçoit ce qui le concerne.",
+        "%(n)s élèves n’ont aucun responsable connu : personne ne reçoit ce qui les concerne.",
+        n,
+    )
+    adresse = reverse("annuaire_comptes", args=[etat.ecole.uai])
+    return Geste(phrase % {"n": n}, _("Voir dans quelles classes"), adresse)
 
 
 def liens_a_confirmer(personne: Personne) -> dict[int, int]:

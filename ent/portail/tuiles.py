@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.annuaire.lectures.ecoles import a_voir
-from ent.annuaire.lectures.effectifs import Effectifs, total
+from ent.annuaire.lectures.effectifs import Effectifs
 from ent.annuaire.lectures.etages import combien_de_decides
 from ent.annuaire.lectures.mandats import confies_a
 from ent.annuaire.lectures.passages import annonces_de, rentree_pas_faite
@@ -111,27 +111,27 @@ def pouvoirs_confies(request: HttpRequest) -> dict | None:
 # --- Communes and territory -----------------------------------------------------------------------------------------
 def commune(request: HttpRequest) -> dict | None:
     """A référent's schools, in figures: each leads to the schools that it counts."""
-    lignes = lectures.communes_de(request.user)
+    lignes, total = lectures.communes_de(request.user)
     noms = list(Commune.objects.filter(pk__in=request.user.portee.communes).values_list("nom", flat=True))
     ecoles = lectures.ecoles_nommees(lignes)
     for ligne in lignes:
         ligne.adresse = ligne.par_eleves = ligne.par_comptes = reverse("annuaire_fiche", args=[ecoles[ligne.lieu]])
-    return _chiffres(request, lignes) | {"noms": ", ".join(noms)}
+    return _chiffres(request, lignes, total) | {"noms": ", ".join(noms)}
 
 
 def territoire(request: HttpRequest) -> dict | None:
     """The territory in figures, by commune: each leads to the schools that it counts."""
-    lignes = lectures.territoire_de(request.user)
+    lignes, total = lectures.territoire_de(request.user)
     for ligne in lignes:
         ligne.adresse = f"{reverse('annuaire_ecoles')}?commune={ligne.lieu}"
         ligne.par_eleves, ligne.par_comptes = f"{ligne.adresse}&tri=eleves", f"{ligne.adresse}&tri=comptes"
-    return _chiffres(request, lignes)
+    return _chiffres(request, lignes, total)
 
 
-def _chiffres(request: HttpRequest, lignes: list[Effectifs]) -> dict:
+def _chiffres(request: HttpRequest, lignes: list[Effectifs], total: Effectifs) -> dict:
     return {
         "lignes": lignes,
-        "total": total(lignes),
+        "total": total,
         "ecoles": reverse("annuaire_ecoles"),
         "a_voir": a_voir(request.user) if lignes else [],
     }

@@ -9,6 +9,7 @@ from ent.annuaire import calendrier
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
 from ent.diffusion.models import Notification
+from ent.socle.dates import date_format
 from messagerie.actions import fils as actions
 from messagerie.actions.messages import faire_partir
 from messagerie.evenements import fils as evenements
@@ -46,14 +47,6 @@ ANNONCES = [
         "Sortie à la ferme : le mot est dans le carnet. Prévoyez des bottes, même s’il fait beau.",
     ),
 ]
-ECOLE = [
-    (
-        4,
-        "10:15",
-        "directrice",
-        "Le marché de Noël de l’école aura lieu le vendredi 11 décembre, à partir de 16 h 15, dans la cour.",
-    )
-]
 EQUIPE = [
     (
         2,
@@ -71,6 +64,12 @@ ELEVES = [
 ]
 
 
+def _du_marche(d, maintenant: dt.datetime) -> str:
+    jour, de, _a = d.marche_de_noel(maintenant)
+    quand = f"{date_format(jour, 'l j F')}, à partir de {date_format(de, 'G \\h i')}"
+    return f"Le marché de Noël de l’école aura lieu le {quand}, dans la cour."
+
+
 def semer_messages(d, maintenant: dt.datetime) -> None:
     foyer = _foyer(d, d.eleve_cp, d.mere)
     _echanger(d, foyer, FOYER, maintenant, lus={"enseignante": 5, "mere": 4})
@@ -80,7 +79,13 @@ def semer_messages(d, maintenant: dt.datetime) -> None:
     annonce = actions.fil_de_classe(nature="annonce", classe=d.cp_ce1, auteur=d.enseignante)
     _echanger(d, annonce, ANNONCES, maintenant, lus={"enseignante": 2, "mere": 1, "mere_arabophone": 2})
     ecole = actions.fil_d_ecole(nature="ecole", etablissement=d.elementaire, auteur=d.directrice)
-    _echanger(d, ecole, ECOLE, maintenant, lus={"directrice": 1, "enseignante": 1, "mere": 1})
+    _echanger(
+        d,
+        ecole,
+        [(4, "10:15", "directrice", _du_marche(d, maintenant))],
+        maintenant,
+        lus={"directrice": 1, "enseignante": 1, "mere": 1},
+    )
     equipe = actions.fil_d_ecole(nature="equipe", etablissement=d.elementaire, auteur=d.directrice)
     _echanger(d, equipe, EQUIPE, maintenant, lus={"directrice": 2, "enseignante": 3, "enseignant": 3})
     classe = actions.fil_de_classe(nature="eleves", classe=d.cp_ce1, auteur=d.enseignante)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
@@ -32,6 +33,12 @@ class Destinataires:
     @property
     def etablissement(self) -> Etablissement:
         return self.cible if isinstance(self.cible, Etablissement) else self.cible.etablissement
+
+    @property
+    def audience(self) -> Audience:
+        """All whom one may choose here."""
+        lieu = {"classe": self.cible.pk} if self.genre == "classe" else {"groupe": self.cible.pk}
+        return Audience(self.etablissement.pk, **({} if self.genre == "ecole" else lieu))
 
     @property
     def genre(self) -> str:

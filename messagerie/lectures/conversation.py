@@ -26,6 +26,7 @@ from ..models.fils import membre_de, reunies
 from ..recherche import simple
 from ..trames import trame
 from .fils import Place, depart, place
+from .sans_responsable import SansResponsable, sans_responsable
 
 PAR_PAGE = 40
 SUITE_MAX = 200
@@ -124,6 +125,13 @@ class Conversation:
     @property
     def noms_sans_compte(self) -> list[str]:
         return self._nommes(self.place.gens.sans_compte) if self.sans_compte else []
+
+    @cached_property
+    def sans_responsable(self) -> SansResponsable | None:
+        """Of what is written to the families of a class, a group or the school, for its adults. One query, there alone."""
+        if self.fil.nature not in (Nature.ANNONCE, Nature.ECOLE) or self.place.qualites.isdisjoint(ADULTES_DE_L_ECOLE):
+            return None
+        return sans_responsable(self.fil.audience)
 
     def _nommes(self, personnes: Collection[int]) -> list[str]:
         """Their names, in their order; none where readers are not named to one another."""

@@ -24,6 +24,7 @@ from ..droits.regles import REFERENT, Nature, Qualite, Situation
 from ..models import Fil
 from ..recherche import simple
 from .regles import situation
+from .sans_responsable import SansResponsable
 
 SEPARATEUR = "."
 
@@ -162,7 +163,8 @@ class Annuaire:
             annonce = Destinataire(
                 f"annonce.classe.{classe.pk}", _("Toutes les familles"), _("chacune vous répond à part")
             )
-            annonce.pas_atteints = manquent
+            sans = SansResponsable(sum(e.pk not in foyers for e in eleves), len(eleves))
+            annonce.pas_atteints = " · ".join(filter(None, [manquent, str(sans) if sans else ""]))
             rayon.destinataires.append(annonce)
         if enseigne and self._permet(Fil(nature=Nature.ELEVES, etablissement=ecole, classe=classe), qualites):
             rayon.destinataires.append(

@@ -20,6 +20,7 @@ from ..droits import mots as droits
 from ..forms.mots import Destinataires, MotForm
 from ..lectures import mots_listes as lectures
 from ..lectures.mots_phrases import quand_il_part
+from ..lectures.sans_responsable import sans_responsable
 from ..models import Mot
 
 REFUS = gettext_lazy("Seuls les enseignants de la classe et la direction écrivent à ces familles.")
@@ -86,6 +87,7 @@ def _ecrire(request: HttpRequest, destinataires: Destinataires) -> HttpResponse:
             return redirect("carnet_suivi", pk=mot.pk)
     cle = f"mot:{destinataires.genre}:{destinataires.cible.pk}"
     contexte = {"formulaire": formulaire, "cible": destinataires.cible, "mot": None, "nature": None, "cle": cle}
+    contexte["sans_responsable"] = sans_responsable(destinataires.audience)
     return render(request, "messagerie/carnet/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
 
 

@@ -26,6 +26,7 @@ from ..lectures import mots_listes as listes
 from ..lectures import mots_suivi as lectures
 from ..lectures.mots_heures import aussi_proposees_par
 from ..lectures.mots_phrases import quand_il_part
+from ..lectures.sans_responsable import sans_responsable_parmi
 from ..models.mots import Mot
 from ..mots_coupons import coupons_pdf
 from ..mots_exports import en_csv, en_ods
@@ -75,6 +76,7 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
     if request.htmx:
         return render(request, "messagerie/carnet/_suivi.html", contexte)
     contexte |= {"fichiers": list(mot.fichiers.avec_declinaisons()), "versions": mot.versions.count()}
+    contexte["sans_responsable"] = sans_responsable_parmi(complet.lignes)
     contexte["aussi"] = aussi_proposees_par(request.user, mot)
     return render(request, "messagerie/carnet/suivi.html", contexte)
 

@@ -108,8 +108,10 @@ def test_a_referent_has_the_schools_of_her_communes_alone(d, loin):
 
 def test_a_page_says_what_was_found_and_how_to_see_all(d, entrer, loin):
     client = entrer(d.operateur)
-    assert "1 école sur 4" in texte(client.get(LISTE, {"q": "étang"}))
-    assert "Aucune école ne répond à cette recherche. Les voir toutes" in texte(client.get(LISTE, {"q": "rien de tel"}))
+    assert "1 établissement sur 4" in texte(client.get(LISTE, {"q": "étang"}))
+    assert "Aucun établissement ne répond à cette recherche. Les voir tous" in texte(
+        client.get(LISTE, {"q": "rien de tel"})
+    )
 
 
 def test_typing_asks_for_the_list_alone(d, entrer, loin):
@@ -124,12 +126,12 @@ def test_the_list_costs_the_same_whatever_its_length(d, loin, django_assert_num_
         with django_assert_num_queries(n):
             lister(personne, Recherche())
 
-    lire(27)
+    lire(25)
     Etablissement.objects.bulk_create(
         Etablissement(uai=f"07822{n:02d}Z", nom=f"École {n}", nature="primaire", commune=loin.commune)
         for n in range(40)
     )
-    lire(27)
+    lire(25)
 
 
 @pytest.mark.parametrize("qui", ["mere", "enseignante", "directrice", "eleve_cp"])
@@ -160,7 +162,7 @@ def test_the_line_of_a_commune_leads_to_its_schools_with_the_same_numbers(d, ent
     adresse = unescape(re.search(r'href="([^"]+)"', ligne).group(1))
     ecoles, classes, eleves, entres = re.findall(r'<a href="[^"]+">([^<]+)</a></td>', ligne)
     liste = texte(client.get(adresse))
-    assert f"{ecoles} école" in liste and f"{classes} classes · {eleves} élèves" in liste
+    assert f"{ecoles} établissement" in liste and f"{classes} classes · {eleves} élèves" in liste
     assert entres.split(" / ")[0] + " responsable" in liste
 
 
@@ -169,7 +171,18 @@ def test_what_is_to_be_seen_leads_to_the_schools_in_that_state(d, entrer, loin):
     accueil = client.get("/").content.decode()
     adresse, nombre = re.search(r'href="([^"]+)">Sans direction\s:\s<b>(\d+)</b>', accueil).groups()
     liste = texte(client.get(unescape(adresse)))
-    assert f"{nombre} écoles sur 4" in liste and "Collège de l’Étang" in liste
+    assert f"{nombre} établissements sur 4" in liste and "Collège de l’Étang" in liste
+
+
+def test_of_a_college_no_page_says_a_circonscription_nor_counts_it_among_ecoles(d, entrer, loin):
+    Etablissement.objects.update(circonscription="Trappes")
+    client = entrer(d.operateur)
+    assert "circonscription Trappes" in texte(client.get(f"{LISTE}{d.elementaire.uai}/"))
+    assert "circonscription" not in texte(client.get(f"{LISTE}{d.college.uai}/"))
+    pages = ("/", LISTE, f"{LISTE}ouvrir/", reverse("annuaire_reglages_territoire"))
+    fautes = re.compile(r"\d écoles?\b|\bÉcoles\b|(?:une|chaque|toutes les) écoles?\b")
+    lues = {page: fautes.findall(texte(client.get(page)).replace("Mes écoles", "")) for page in pages}
+    assert lues == {page: [] for page in pages}
 
 
 # --- Exports ----------------------------------------------------------------------------------------------------------
@@ -319,7 +332,7 @@ def test_an_address_of_somebody_is_said_once_without_whose_it_is(d, entrer, sien
 
 def test_a_school_that_is_there_is_named(d, entrer):
     reponse = entrer(d.operateur).post(f"{LISTE}ouvrir/", OUVERTURE | {"uai": d.elementaire.uai.lower()})
-    assert "Cette école est déjà là : École du Cerf-Volant." in texte(reponse)
+    assert "Cet établissement est déjà là : École du Cerf-Volant." in texte(reponse)
 
 
 def test_a_form_sent_twice_opens_one_school(d, entrer):

@@ -273,3 +273,15 @@ def test_pupils_without_a_responsable_are_said_by_class_and_nobody_waits_for_the
     assert phrase not in client.get(adresse + "?ouverts=1").text
     Responsabilite.objects.filter(etablissement=d.elementaire).update(fin=mardi.date() - dt.timedelta(days=1))
     assert "Tous les responsables connus ont ouvert leur compte." in client.get(adresse).text
+
+
+def test_a_college_is_told_where_responsables_come_from_there(c, mardi, entrer):
+    seul = Personne.objects.filter(inscriptions__classe__etablissement=c.ecole, responsables=None).first()
+    client = entrer(c.principale)
+    for adresse in (
+        reverse("annuaire_comptes", args=[c.ecole.uai]),
+        reverse("annuaire_eleve", args=[c.ecole.uai, seul.uuid]),
+    ):
+        page = client.get(adresse).text
+        assert "l’annuaire de l’État (AAF), que relève l’opérateur du site" in page.replace("L’annuaire", "l’annuaire")
+        assert "import du fichier des responsables" not in page and "export des responsables" not in page

@@ -47,18 +47,18 @@ def test_a_commune_reads_the_value_in_force_where_it_comes_from_who_said_it_and_
     regler(trappes, 19, d.referente)
     regler(Place(ecole=d.college), 18, d.operateur)
     page = texte(entrer(d.referente).get(page_de(trappes)))
-    assert "Réglages de Trappes 2 écoles" in page
+    assert "Réglages de Trappes 2 établissements" in page
     assert "19 h , choix de la commune" in page
     assert "Territoire (tient plus bas) au plus tard à 20 h M. Renard, le 24 novembre" in page
     assert "Trappes 19 h (en vigueur) Vous, le 24 novembre Changer" in page
-    assert "2 écoles 1 suit, 1 a choisi : 18 h Collège des Grands-Chênes" in page
+    assert "2 établissements 1 suit, 1 a choisi : 18 h Collège des Grands-Chênes" in page
 
 
 def test_what_the_nature_of_some_schools_makes_otherwise_is_counted(d, mardi, entrer, trappes):
     """Nobody said anything, and the collège has no cantine here."""
     for place, qui in ((trappes, d.referente), (Place(), d.operateur)):
         page = texte(entrer(qui).get(page_de(place)))
-        assert "n’ont rien changé (en vigueur) d’origine, « fermé » dans 1" in page
+        assert "n’ont rien changé (en vigueur) d’origine, « fermé » pour Collège des Grands-Chênes" in page
         assert page.count("d’origine, « fermé »") == 1
 
 
@@ -96,7 +96,7 @@ def test_the_operator_reads_what_a_commune_decided_and_changes_none_of_it(d, mar
             assert geste not in texte(page)
     page = client.get(page_de(trappes))
     assert "la commune décide, dans ce que le territoire laisse ; vous lisez" in texte(page)
-    assert "La commune peut choisir pour ses écoles" in texte(page)
+    assert "La commune peut choisir pour ses établissements" in texte(page)
     assert f'href="{TERRITOIRE}"' in page.text
     envoi = {"dire": "libre", "valeur": "18:00", "pret": [f"{SOIR}~libre~18:00"], "ligne": Reglage.objects.get().pk}
     for nom, args in (("reglage", [insee, SOIR]), ("reglages_ensemble", [insee]), ("reglage_annuler", [insee, SOIR])):
@@ -107,11 +107,11 @@ def test_the_operator_reads_what_a_commune_decided_and_changes_none_of_it(d, mar
 def test_the_territory_reads_which_communes_decided_and_leads_to_each(d, mardi, entrer, trappes):
     client = entrer(d.operateur)
     libre = texte(client.get(TERRITOIRE))
-    assert "20 h , au choix de chaque école" in libre and "par 1 commune" not in libre
+    assert "20 h , au choix de chaque établissement" in libre and "par 1 commune" not in libre
     regler(trappes, 19, d.referente, Mode.FIXE)
     regler(Place(commune=d.maternelle.commune), 21, d.operateur, Mode.BORNE)
     page = client.get(TERRITOIRE)
-    assert "20 h , au choix de chaque école ; fixé par 1 commune, borné par 1 commune" in texte(page)
+    assert "20 h , au choix de chaque établissement ; fixé par 1 commune, borné par 1 commune" in texte(page)
     for commune, dit in ((trappes.commune, "1 réglage décidé"), (d.maternelle.commune, "1 réglage décidé")):
         assert f'href="{reverse("annuaire_reglages_commune", args=[commune.code_insee])}"' in page.text
         assert f"{commune.nom} {dit}" in texte(page)
@@ -175,17 +175,17 @@ def test_a_change_is_told_before_it_is_made(d, mardi, entrer):
     client, adresse = entrer(d.operateur), page_de(Place(), SOIR)
     prepare = client.get(adresse, {"dire": "libre", "valeur": "19:00"})
     assert "1 changement préparé ( 19 h ), rien n’est encore appliqué" in texte(prepare)
-    assert "2 écoles changeraient, 1 garde son choix. 20 h → 19 h. Annulable 15 jours." in texte(prepare)
-    assert "Appliquer à 2 écoles" in texte(prepare)
+    assert "2 établissements changeraient, 1 garde son choix. 20 h → 19 h. Annulable 15 jours." in texte(prepare)
+    assert "Appliquer à 2 établissements" in texte(prepare)
     assert Reglage.objects.filter(etablissement=None).count() == 0
     fixe = texte(client.get(adresse, {"dire": "fixe", "valeur": "19:00"}))
     assert (
-        "3 écoles changeraient, 1 choix d’école ne compterait plus, et reviendrait après. 20 h → 19 h, 18 h → 19 h."
+        "3 établissements changeraient, 1 choix d’établissement ne compterait plus, et reviendrait après. 20 h → 19 h, 18 h → 19 h."
         in fixe
     )
     envoi = {"dire": "libre", "valeur": "19:00", "version": version(prepare)}
     fait = client.post(adresse, envoi, follow=True)
-    assert "C’est réglé. Écoles changées : 2. Annulable 15 jours." in fait.text
+    assert "C’est réglé. Établissements changés : 2. Annulable 15 jours." in fait.text
     assert {e.uai: e.reglage(SOIR).hour for e in Etablissement.objects.all()} == {
         d.elementaire.uai: 18,
         d.maternelle.uai: 19,
@@ -200,14 +200,14 @@ def test_a_bound_moves_only_the_schools_beyond_it_and_says_from_what_to_what(d, 
     regler(Place(ecole=d.college), 22, d.operateur)
     client, adresse = entrer(qui), page_de(place, SOIR)
     prepare = client.get(adresse, {"dire": "borne", "valeur": "21:00"})
-    assert "1 école changerait, 1 garde son choix. 22 h → 21 h. Annulable 15 jours." in texte(prepare)
+    assert "1 établissement changerait, 1 garde son choix. 22 h → 21 h. Annulable 15 jours." in texte(prepare)
     client.post(adresse, {"dire": "borne", "valeur": "21:00", "version": version(prepare)})
     assert {e.uai: e.reglage(SOIR).hour for e in Etablissement.objects.all()} == {
         d.elementaire.uai: 20,
         d.maternelle.uai: 20,
         d.college.uai: 21,
     }
-    assert "20 h , au choix de chaque école, au plus tard à 21 h" in texte(client.get(page_de(place)))
+    assert "20 h , au choix de chaque établissement, au plus tard à 21 h" in texte(client.get(page_de(place)))
     rien = texte(client.get(adresse, {"dire": "borne", "valeur": "23:00"}))
     assert "21 h → 22 h" in rien and "20 h →" not in rien
 

@@ -53,12 +53,15 @@ def test_one_preview_tells_each_and_one_tap_applies_all(d, mardi, entrer):
     client = entrer(d.operateur)
     page = prepares(client, *DEUX)
     lue = texte(page)
-    assert "Début du repos, le soir : 19 h, fixé 3 écoles changeraient, 1 choix d’école ne compterait plus" in lue
-    assert "Fin du repos, le matin : 8 h 3 écoles changeraient." in lue
+    assert (
+        "Début du repos, le soir : 19 h, fixé 3 établissements changeraient, 1 choix d’établissement ne compterait plus"
+        in lue
+    )
+    assert "Fin du repos, le matin : 8 h 3 établissements changeraient." in lue
     assert "2 changements préparés, rien n’est encore appliqué" in lue
     assert "Appliquer les 2" in lue
     fait = client.post(ENSEMBLE, {"pret": DEUX, "version": version(page)}, follow=True)
-    assert "C’est réglé. Écoles changées : 3. Annulable 15 jours." in fait.text
+    assert "C’est réglé. Établissements changés : 3. Annulable 15 jours." in fait.text
     assert set(en_vigueur().values()) == {(19, 8)}
     journal = EntreeJournal.objects.filter(verbe="annuaire.regler", etablissement=None)
     assert {(e.details["code"], e.details["n"]) for e in journal} == {(SOIR, 3), (MATIN, 3)}
@@ -189,8 +192,10 @@ def test_each_may_be_taken_out(d, mardi, entrer):
 @pytest.mark.besoin_de("ent.services.periscolaire", "ent.services.agenda_ecole")
 def test_what_several_modules_would_hide_is_said_of_each(d, mardi, entrer):
     lue = texte(prepares(entrer(d.operateur), f"{CANTINE}~fixe~non", "module.agenda_ecole~libre~non"))
-    assert "Cantine, garderie, étude : fermé, fixé 2 écoles changeraient." in lue  # it is closed at the collège already
-    assert "Agenda : fermé 3 écoles changeraient." in lue
+    assert (
+        "Cantine, garderie, étude : fermé, fixé 2 établissements changeraient." in lue
+    )  # it is closed at the collège already
+    assert "Agenda : fermé 3 établissements changeraient." in lue
 
 
 @pytest.mark.parametrize("n", [1, 3])

@@ -6,6 +6,7 @@ import socket
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -191,3 +192,14 @@ def test_a_class_goes_to_one_place_a_day(vie, mardi):
     lues = dates_de(vie.enseignante, jour, jour + dt.timedelta(days=21))
     jours = sorted(d.jour for d in lues if any(public.classe == vie.cp_ce1.pk for public in d.publics))
     assert len(jours) > 3 and len(set(jours)) == len(jours)
+
+
+@pytest.mark.besoin_de("messagerie", "ent.services.agenda_ecole")
+def test_the_fair_is_announced_on_the_day_and_at_the_hour_of_the_agenda(vie, entrer):
+    annonce = reverse("messagerie_fil", args=[apps.get_model("messagerie.Fil").objects.get(nature="ecole").pk])
+    assert (
+        "Le marché de Noël de l’école aura lieu le lundi 7 décembre, à partir de 16 h 30"
+        in entrer(vie.mere).get(annonce).text
+    )
+    [marche] = apps.get_model("agenda_ecole.Evenement").objects.filter(titre="Marché de Noël")
+    assert (marche.jour, marche.de) == (dt.date(2026, 12, 7), dt.time(16, 30))

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ent.annuaire.models import Personne, Responsabilite
-from tests.messagerie.mots import relu
+from tests.messagerie.mots import envoyer, relu
 
 PAPIER = "aucun compte activé"
 
@@ -86,3 +86,36 @@ def test_a_direction_without_account_is_said_not_to_be_reached(d, mardi, entrer)
     fermer(d.directrice)
     page = re.sub(r"\s+", " ", entrer(d.referente).get("/messages/directions/").text)
     assert f"École du Cerf-Volant · pas atteinte, {PAPIER}" in page
+
+
+# --- Nobody is known ------------------------------------------------------------------------------------------------------
+def sans_personne(*eleves) -> None:
+    Responsabilite.objects.filter(enfant__in=eleves).delete()
+
+
+def mots(client, adresse: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(adresse).text))
+
+
+def test_who_writes_to_a_class_is_told_before_and_after_that_nobody_reads_for_some(d, mardi, fils_de, entrer):
+    maitresse, n = entrer(d.enseignante), d.cp_ce1.inscriptions.count()
+    ecrire, suivi = reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk]), reverse("carnet_suivi", args=[envoyer(d).pk])
+    annonce = reverse("messagerie_fil", args=[fils_de.annonce.pk])
+    pages = [ecrire, suivi, annonce, reverse("messagerie_ecrire")]
+    assert [adresse for adresse in pages if "de responsable connu" in mots(maitresse, adresse)] == []
+    sans_personne(d.eleve_cp)
+    phrase = f"1 élève sur {n} n’a pas de responsable connu : personne ne le lira pour cet élève."
+    assert [adresse for adresse in pages if phrase not in mots(maitresse, adresse)] == []
+    assert 'href="#sur-papier"' in maitresse.get(suivi).text and 'id="sur-papier"' in maitresse.get(suivi).text
+    assert "Donnez-le aussi à cet élève sur papier." in mots(maitresse, annonce)
+    assert "responsable connu" not in mots(entrer(d.mere_arabophone), annonce), "it is the school's to know"
+    sans_personne(*d.cp_ce1.inscriptions.values_list("eleve", flat=True))
+    phrase = f"{n} élèves sur {n} n’ont pas de responsable connu : personne ne le lira."
+    assert [adresse for adresse in pages if phrase not in mots(maitresse, adresse)] == []
+
+
+def test_it_is_of_the_level_or_the_group_or_the_school_that_is_written_to(d, mardi, entrer):
+    sans_personne(d.eleve_cp)
+    direction = entrer(d.directrice)
+    de_l_ecole = mots(direction, reverse("carnet_ecrire_ecole", args=[d.elementaire.pk]))
+    assert "1 élève sur 36 n’a pas de responsable connu" in de_l_ecole

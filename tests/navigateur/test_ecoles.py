@@ -22,7 +22,7 @@ def test_the_list_follows_what_one_types(appareil):
     olivier.aller("/annuaire/ecoles/")
     page = olivier.page
     page.get_by_label("Chercher").press_sequentially("coquelicot")
-    page.get_by_role("heading", name="1 école sur 3").wait_for()
+    page.get_by_role("heading", name="1 établissement sur 3").wait_for()
     assert page.url.endswith("q=coquelicot&commune=&nature=&etat=&tri=commune")
     page.get_by_label("Chercher").fill("")
     page.get_by_label("Nature").select_option(label="Collège")
@@ -31,7 +31,7 @@ def test_the_list_follows_what_one_types(appareil):
     assert etat.input_value() == "", "its counts followed, not what is asked"
     etat.focus()
     etat.select_option("jamais_importee")
-    page.get_by_role("heading", name="1 école sur 3").wait_for()
+    page.get_by_role("heading", name="1 établissement sur 3").wait_for()
     page.wait_for_function("document.activeElement.id === 'etat' && document.activeElement.value === 'jamais_importee'")
     page.get_by_role("link", name="Collège des Grands-Chênes", exact=True).click()
     page.get_by_role("heading", level=1, name="Collège des Grands-Chênes").wait_for()
@@ -42,7 +42,7 @@ def test_a_school_opens_from_a_phone(appareil):
     olivier.entrer("olivier.renard@exemple.fr")
     olivier.aller("/annuaire/ecoles/")
     page = olivier.page
-    page.get_by_role("link", name="Ouvrir une école").click()
+    page.get_by_role("link", name="Ouvrir un établissement").click()
     page.get_by_label("UAI").fill("0783456A")
     page.get_by_label("Nom de l’école").fill("École des Merisiers")
     page.get_by_label("Commune").select_option(label="Plaisir")

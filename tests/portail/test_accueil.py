@@ -5,11 +5,12 @@ import gzip
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from psycopg import _queries
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire.models import Classe, Etablissement, Personne, Responsabilite, Role
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.coquille.assemblages import assembler
 
 pytestmark = pytest.mark.besoin_de(
@@ -253,7 +254,9 @@ def test_a_direction_reads_all_there_is_to_decide_what_blocks_families_most_firs
 def test_a_direction_that_has_nothing_left_to_do_is_told_so(d, entrer, mardi, horloge):
     from ent.services.onde.models import ImportOnde
 
-    Responsabilite.objects.filter(etablissement=d.elementaire, adulte__courriel=None).delete()
+    Responsabilite.objects.filter(etablissement=d.elementaire).update(autorite=Responsabilite.Autorite.CONFIRMEE)
+    for adulte in Personne.objects.filter(responsabilites__etablissement=d.elementaire, courriel=None):
+        Personne.objects.filter(pk=adulte.pk).update(identifiant=f"adulte{adulte.pk}")
     ImportOnde.objects.create(
         etablissement=d.elementaire, auteur=d.directrice, etat=ImportOnde.Etat.APPLIQUE, applique_le=timezone.now()
     )
@@ -261,6 +264,25 @@ def test_a_direction_that_has_nothing_left_to_do_is_told_so(d, entrer, mardi, ho
     page = texte(entrer(d.directrice).get("/"))
     assert "Tout est en ordre : rien n’attend la direction." in page
     assert "Dernier import 24 novembre" in page
+
+
+@pytest.mark.parametrize("ou", ["elementaire", "college"])
+def test_a_direction_reads_how_many_pupils_have_no_responsable_known(d, entrer, mardi, ou):
+    phrase = (
+        "2 élèves n’ont aucun responsable connu : personne ne reçoit ce qui les concerne. Voir dans quelles classes"
+    )
+    client, cible, enfants = entrer(d.directrice), getattr(d, ou), [d.eleve_cp, d.eleve_ce1]
+    if ou == "college":
+        annuaire.donner_role(personne=d.directrice, nature=Role.Nature.DIRECTEUR, etablissement=cible)
+    assert phrase not in texte(client.get("/"))
+    if ou == "college":
+        classe = Classe.objects.create(etablissement=cible, annee=d.cp_ce1.annee, nom="6A")
+        for enfant in enfants:
+            Inscription.objects.create(eleve=enfant, classe=classe, debut=mardi.date())
+    else:
+        Responsabilite.objects.filter(enfant__in=enfants).update(fin=mardi.date() - dt.timedelta(days=1))
+    page = client.get("/")
+    assert phrase in texte(page) and f'href="{reverse("annuaire_comptes", args=[cible.uai])}"' in page.text
 
 
 def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
@@ -271,7 +293,7 @@ def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
             ecole("École des Sources", "0789911", d, d.directrice)
             ecole("École du Lac", "0789912", d, d.directrice)
         client = entrer(Personne.objects.get(pk=d.directrice.pk))
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(29):
             page = client.get("/").text
         assert page.count('<article class="carte ecole-du-jour"') == nombre
 
@@ -294,7 +316,7 @@ def test_the_operator_reads_counts_by_commune(d, entrer, mardi):
         ["Élancourt", "1", "1", "10", "1 / 10 · 10 %"],
         ["Trappes", "2", "2", "36", "3 / 36 · 8 %"],
     ]
-    assert "46 élèves dans 3 classes . 9 % des responsables ont ouvert leur compte." in texte(page)
+    assert "46 élèves dans 3 classes . 7 % des responsables ont ouvert leur compte." in texte(page)
 
 
 def test_a_referente_reads_the_schools_of_her_commune_alone(d, entrer, mardi):
@@ -304,6 +326,21 @@ def test_a_referente_reads_the_schools_of_her_commune_alone(d, entrer, mardi):
         ["École du Cerf-Volant", "2", "36", "3 / 36 · 8 %"],
     ]
     assert "Coquelicots" not in page
+
+
+def test_a_family_of_two_schools_is_one_on_the_home_of_each_and_in_their_lists(d, entrer, mardi):
+    """One definition: the operator's line of the commune, what the référente reads of it, and the list of both."""
+    sources = ecole("École des Sources", "0789911", d, d.directrice)
+    classe = Classe.objects.create(etablissement=sources, annee=d.cp_ce1.annee, nom="CP")
+    Inscription.objects.create(eleve=d.eleve_ce1, classe=classe, debut=mardi.date())
+    annuaire.rattacher(adulte=d.mere, enfant=d.eleve_ce1, etablissement=sources)
+    assert lignes(entrer(d.operateur).get("/").text)[1] == ["Trappes", "3", "3", "36", "3 / 36 · 8 %"]
+    page = entrer(d.referente).get("/")
+    assert sum(int(ligne[3].split()[0]) for ligne in lignes(page.text) if "/" in ligne[3]) == 4
+    assert "36 élèves dans 3 classes . 8 % des responsables" in texte(page)
+    for qui in (d.operateur, d.referente):
+        liste = texte(entrer(qui).get(reverse("annuaire_ecoles") + f"?commune={d.elementaire.commune_id}"))
+        assert "36 élèves · 3 responsables entrés sur 36, 8 %" in liste
 
 
 def test_a_referente_does_not_count_the_school_of_her_own_child_elsewhere(d, entrer, mardi):
@@ -319,7 +356,7 @@ def test_figures_name_nobody(d, entrer, mardi, personne):
     assert [nom for nom in noms if re.search(rf"\b{nom}\b", main)] == []
 
 
-@pytest.mark.parametrize(("personne", "requetes"), [("operateur", 21), ("referente", 23)])
+@pytest.mark.parametrize(("personne", "requetes"), [("operateur", 23), ("referente", 25)])
 def test_figures_cost_the_same_for_one_school_and_for_more(
     d, entrer, mardi, django_assert_num_queries, personne, requetes
 ):

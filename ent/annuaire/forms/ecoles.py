@@ -93,7 +93,7 @@ class EcoleForm(DirectionForm):
         help_text=_("Sept chiffres et une lettre, qui les vérifie : 0780769M."),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
     )
-    nom = Nom(label=_("Nom de l’école"), max_length=120)
+    nom = Nom(label=_("Nom de l’établissement"), max_length=120)
     commune = forms.ChoiceField(label=_("Commune"))
     nature = forms.ChoiceField(label=_("Nature"), choices=Etablissement.Nature, widget=forms.RadioSelect)
     circonscription = Nom(label=_("Circonscription"), max_length=80, required=False)
@@ -110,7 +110,7 @@ class EcoleForm(DirectionForm):
         uai = "".join(self.cleaned_data["uai"].split()).upper()
         valider_uai(uai)
         if connue := Etablissement.objects.filter(uai=uai).first():
-            raise forms.ValidationError(_("Cette école est déjà là : %(nom)s."), params={"nom": connue.nom})
+            raise forms.ValidationError(_("Cet établissement est déjà là : %(nom)s."), params={"nom": connue.nom})
         return uai
 
     def clean(self) -> dict:

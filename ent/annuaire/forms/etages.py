@@ -27,7 +27,9 @@ def _dires(place: Place, une: Declaration) -> list[tuple[str, Any]]:
         (Mode.FIXE.value, _("Fixer : personne ne change plus bas")),
     ]
     if une.ordre is not None:
-        dires.insert(2, (Mode.BORNE.value, _("Borner : chaque école choisit, sans aller au-delà de cette valeur")))
+        dires.insert(
+            2, (Mode.BORNE.value, _("Borner : chaque établissement choisit, sans aller au-delà de cette valeur"))
+        )
     return dires
 
 

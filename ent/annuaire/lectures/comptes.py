@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from ent.socle.tri import cle
 
@@ -23,14 +23,27 @@ class Adulte:
     )  # (ids) of those over whom they hold authority: whose papers open something
 
 
-def sans_responsable(ecole: Etablissement) -> list[tuple[int, str, int]]:
-    """Classes (id, name) with pupils of whom the school knows no responsable today, and how many: nobody has a paper to open an account with. One query."""
-    connus = Responsabilite.objects.filter(d_un_eleve_present(), etablissement=ecole, enfant=OuterRef("eleve"))
-    places = Inscription.objects.filter(
-        en_cours(), compte_ouvert("eleve__"), classe__etablissement=ecole, classe__fermee_le=None
+def _places_sans_responsable(ecoles) -> QuerySet[Inscription]:
+    """Of pupils of whom their school knows no responsable today: nobody has a paper to open an account with, nobody is told anything."""
+    connus = Responsabilite.objects.filter(
+        d_un_eleve_present(), etablissement=OuterRef("classe__etablissement"), enfant=OuterRef("eleve")
     )
-    par_classe = places.filter(~Exists(connus)).order_by("classe__nom", "classe").values_list("classe", "classe__nom")
-    return list(par_classe.annotate(Count("pk")))
+    places = Inscription.objects.filter(
+        en_cours(), compte_ouvert("eleve__"), classe__etablissement__in=ecoles, classe__fermee_le=None
+    )
+    return places.filter(~Exists(connus))
+
+
+def sans_responsable(ecole: Etablissement) -> list[tuple[int, str, int]]:
+    """Classes (id, name) with such pupils, and how many. One query."""
+    places = _places_sans_responsable([ecole.pk]).order_by("classe__nom", "classe")
+    return list(places.values_list("classe", "classe__nom").annotate(Count("pk")))
+
+
+def nombre_sans_responsable(ecoles) -> dict[int, int]:
+    """By school (id), how many such pupils. One query."""
+    places = _places_sans_responsable(ecoles).order_by().values_list("classe__etablissement")
+    return dict(places.annotate(Count("eleve", distinct=True)))
 
 
 def responsables_par_compte(ecole: Etablissement) -> tuple[list[Adulte], list[Adulte]]:

@@ -15,7 +15,7 @@ from ent.socle.tri import cle
 from ..droits import d_un_eleve_present, en_cours
 from ..models import Classe, Commune, Etablissement, Personne, Responsabilite, Role
 from ..registres import colonnes_d_ecole, etats_d_ecole
-from .effectifs import Effectifs, compter, effectifs_de, total
+from .effectifs import Effectifs, compter, effectifs_de, ensemble
 
 COMPTE_OUVERT = Q(personne__courriel__isnull=False) | Q(personne__identifiant__isnull=False)
 DE_L_ECOLE = (Role.Nature.DIRECTEUR, Role.Nature.ENSEIGNANT, Role.Nature.PERSONNEL)
@@ -126,7 +126,7 @@ def lister(personne: Personne, recherche: Recherche) -> Liste:
     return Liste(
         recherche,
         sorted(lignes, key=TRIS[recherche.tri][1]),
-        _somme(personne, choisies, comptes),
+        ensemble(choisies, comptes.values()),
         sorted(communes.values(), key=lambda commune: cle(commune.nom)),
         [(etat, len(par_etat[etat.nom] & parmi)) for etat in etats_d_ecole()],
         len(suivies),
@@ -143,11 +143,6 @@ def _dans_cet_etat(etat: Any, personne: Personne) -> set[int]:
     """Nothing is missing any more in a school that joined another."""
     ecoles = Etablissement.objects.suivis_par(personne).filter(pk__in=etat.ou(), fermee_le=None)
     return set(ecoles.order_by().values_list("pk", flat=True))
-
-
-def _somme(personne: Personne, choisies: QuerySet, comptes: dict[int, Effectifs]) -> Effectifs:
-    """As the home of each counts: the operator's by commune, where a family of two schools is one; a référent's by school."""
-    return total(list(compter(choisies, "commune_id").values() if personne.portee.est_operateur else comptes.values()))
 
 
 # --- States that the directory knows ------------------------------------------------------------------------------------

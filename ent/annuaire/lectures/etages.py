@@ -59,11 +59,11 @@ class Effet:
 
     @property
     def bilan(self) -> str:
-        """« 26 écoles changeraient, 3 gardent leur choix. 20 h → 19 h. », and of a module what would be hidden."""
+        """« 26 établissements changeraient, 3 gardent leur choix. 20 h → 19 h. », and of a module what would be hidden."""
         if not self.changent:
-            debut = _("Aucune école ne changerait aujourd’hui")
+            debut = _("Aucun établissement ne changerait aujourd’hui")
         else:
-            debut = ngettext("%(n)s école changerait", "%(n)s écoles changeraient", self.changent) % {
+            debut = ngettext("%(n)s établissement changerait", "%(n)s établissements changeraient", self.changent) % {
                 "n": self.changent
             }
         suites = []
@@ -74,8 +74,8 @@ class Effet:
         if self.mis_de_cote:
             suites.append(
                 ngettext(
-                    "%(n)s choix d’école ne compterait plus, et reviendrait après",
-                    "%(n)s choix d’écoles ne compteraient plus, et reviendraient après",
+                    "%(n)s choix d’établissement ne compterait plus, et reviendrait après",
+                    "%(n)s choix d’établissements ne compteraient plus, et reviendraient après",
                     self.mis_de_cote,
                 )
                 % {"n": self.mis_de_cote}
@@ -95,7 +95,9 @@ class Effet:
 
     @property
     def bouton(self) -> str:
-        return ngettext("Appliquer à %(n)s école", "Appliquer à %(n)s écoles", self.changent) % {"n": self.changent}
+        return ngettext("Appliquer à %(n)s établissement", "Appliquer à %(n)s établissements", self.changent) % {
+            "n": self.changent
+        }
 
 
 @dataclass
@@ -118,7 +120,7 @@ class Ligne:
 
     @property
     def par_qui(self) -> str:
-        """Where it comes from: « fixé par le territoire », « choix de la commune », « au choix de chaque école, au plus tard à 21 h »."""
+        """Where it comes from: « fixé par le territoire », « choix de la commune », « au choix de chaque établissement, au plus tard à 21 h »."""
         if self.ici.verrou:
             return _("fixé par %(qui)s") % {"qui": etages.QUI[self.ici.verrou.etage]}
         origine, borne = self.ici.origine, self.ici.borne
@@ -129,7 +131,7 @@ class Ligne:
     def _choix_de_qui(self) -> str:
         if self.ici.origine is None:
             au_choix = Etage.ECOLE in self.declaration.etages
-            return _("au choix de chaque école") if au_choix else _("valeur d’origine")
+            return _("au choix de chaque établissement") if au_choix else _("valeur d’origine")
         return _("choix de la commune") if self.ici.origine.etage is Etage.COMMUNE else _("choix du territoire")
 
     @property
@@ -219,7 +221,7 @@ class Lecture:
         ici, en_ecoles = self._ici(une), self._en_ecoles(une)
         actuel = self.par_code[une.code].get((self.place.commune and self.place.commune.pk, None))
         autres = [(ecole, lue) for ecole, lue in en_ecoles.items() if lue.origine and lue.origine.etage is Etage.ECOLE]
-        d_origine = [lue.valeur for lue in en_ecoles.values() if lue.origine is None and lue.valeur != ici.valeur]
+        d_origine = [(e, lue) for e, lue in en_ecoles.items() if lue.origine is None and lue.valeur != ici.valeur]
         des_ecoles = self._des_ecoles(une, ici, autres, d_origine)
         cellules = [self._du_territoire(une, ici), self._des_communes(une, ici), des_ecoles]
         autrement = [
@@ -287,9 +289,9 @@ class Lecture:
             note = phrase % {"borne": une.en_mots(ici.borne[0], Mode.BORNE)}
         else:
             note = (
-                _("La commune peut choisir pour ses écoles")
+                _("La commune peut choisir pour ses établissements")
                 if self.est_lue
-                else _("Vous pouvez choisir pour vos écoles")
+                else _("Vous pouvez choisir pour vos établissements")
             )
         return Cellule(nom, _("suit le territoire"), note, suit=True, est_ici=True)
 
@@ -306,13 +308,16 @@ class Lecture:
         return Cellule(qui, _compte(n - len(dites), valeurs), _noms(noms), unites=_unites(n, len(dites)))
 
     def _des_ecoles(self, une: Declaration, ici: EnVigueur, autres: list, d_origine: list) -> Cellule:
-        """`d_origine`: values of schools where nobody said anything, and that their nature makes otherwise."""
+        """`d_origine`: schools where nobody said anything, and whose nature makes it otherwise: named, or one would read that all have it."""
         n = len(self.ecoles)
+        par_valeur: dict[str, list[str]] = defaultdict(list)
+        for ecole, lue in d_origine:
+            par_valeur[une.en_mots(lue.valeur)].append(ecole.nom)
         nature = [
-            _("d’origine, « %(valeur)s » dans %(n)s") % {"n": combien, "valeur": valeur}
-            for valeur, combien in Counter(map(une.en_mots, d_origine)).most_common()
+            _("d’origine, « %(valeur)s » pour %(noms)s") % {"noms": _noms(noms), "valeur": valeur}
+            for valeur, noms in sorted(par_valeur.items(), key=lambda paire: -len(paire[1]))
         ]
-        qui = ngettext("%(n)s école", "%(n)s écoles", n) % {"n": n}
+        qui = ngettext("%(n)s établissement", "%(n)s établissements", n) % {"n": n}
         au_choix = ici.origine is None and Etage.ECOLE in une.etages
         if not autres:
             dit = ngettext("n’a rien changé", "n’ont rien changé", n) if au_choix else ngettext("suit", "suivent", n)

@@ -59,7 +59,7 @@ def ecoles(request: HttpRequest) -> HttpResponse:
 def exporter(request: HttpRequest, forme: str) -> HttpResponse:
     """What the page shows, whole: for a French Excel, or typed."""
     nom = slugify(f"{_('écoles')}-{timezone.localdate():%Y-%m-%d}")
-    return tableur(nom, forme, _("Écoles"), exports.ecoles(_liste(request)))
+    return tableur(nom, forme, _("Établissements"), exports.ecoles(_liste(request)))
 
 
 def _fermetures(ecole: Etablissement) -> list[tuple]:

@@ -176,7 +176,7 @@ def _regler_ensemble(request: HttpRequest, place: Place) -> HttpResponse:
 def _fait(request: HttpRequest, place: Place, n: int) -> HttpResponse:
     """Said at the head of the page, with what undoes it; nothing is prepared any more."""
     _garder(request, place, [])
-    phrase = _("C’est réglé. Écoles changées : %(n)s. Annulable 15 jours.") % {"n": n}
+    phrase = _("C’est réglé. Établissements changés : %(n)s. Annulable 15 jours.") % {"n": n}
     dire_fait(request, phrase, annuler=adresse_qui_annule(place, request.user))
     return redirect(_adresse(place))
 

@@ -30,7 +30,7 @@ DU_COMPTE = (
     (_("Ajouter un enfant"), "connexion_ajouter_enfant"),
 )
 # What an operator does of one school: its page leads there.
-D_UNE_ECOLE = (_("Réunir deux écoles"), _("Ouvrir une école"))
+D_UNE_ECOLE = (_("Réunir deux écoles"), _("Ouvrir un établissement"))
 
 
 @dataclass

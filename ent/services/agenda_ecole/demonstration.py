@@ -25,7 +25,7 @@ def semer(d, maintenant: dt.datetime) -> None:
     a_l_ecole = {"etablissement": d.elementaire, "auteur": d.directrice}
     au_cp = {"etablissement": d.elementaire, "auteur": d.enseignante, "classe": d.cp_ce1}
     ecrits = [
-        (a_l_ecole, "Marché de Noël", dans(12), dt.time(16, 30), dt.time(19, 0), "la cour", "Chaque classe tient un stand.", ""),
+        (a_l_ecole, "Marché de Noël", *d.marche_de_noel(maintenant), "la cour", "Chaque classe tient un stand.", ""),
         (a_l_ecole, "Conseil d’école", dans(17), dt.time(18, 0), dt.time(20, 0), "bibliothèque", "", ""),
         (au_cp, "Bibliothèque", bibliotheque, dt.time(14, 0), dt.time(15, 0), "médiathèque", "Rapportez le livre emprunté.", "hebdo"),
         (au_cp, "Ferme de Gally", dans(4), None, None, "Saint-Cyr-l’École", "Pique-nique et bottes.", ""),

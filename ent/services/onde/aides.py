@@ -84,7 +84,7 @@ AIDES = [
         ),
         (
             _("Une école de l’AAF n’est pas ouverte ici."),
-            _("Ouvrez-la dans « Écoles » : le lot complet suivant la remplit."),
+            _("Ouvrez-la dans « Établissements » : le lot complet suivant la remplit."),
         ),
     ),
     aide(

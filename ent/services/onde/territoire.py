@@ -142,7 +142,7 @@ def _reunir(premiere: dict, seconde: dict) -> dict:
 
 def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, annee, auteur) -> dict:
     if etablissement is None:
-        erreur = _("Cette école n’existe pas encore dans l’annuaire : ouvrez-la dans « Écoles ».")
+        erreur = _("Cette école n’existe pas encore dans l’annuaire : ouvrez-la dans « Établissements ».")
         return {"uai": uai, "nom": "", "erreur": erreur}
     resume = {"uai": uai, "nom": etablissement.nom}
     if etablissement.fermee_le:

@@ -72,6 +72,7 @@ enregistrer_constat(
         tuiles.dire_a_accorder,
         tuiles.accorder,
         urgence=45,
+        url_name="tiers_ecole",
         evenements=(DEMANDE.replace(".", ":"),),
     )
 )

@@ -276,6 +276,18 @@ enregistrer_constat(
 )
 enregistrer_constat(
     Constat(
+        "demi_journees",
+        _("Quatre demi-journées ce mois-ci"),
+        72,
+        constats.a_signaler,
+        dire=lambda _etat, _n: "",  # a sentence that leads to the month says it
+        geste=constats.signaler,
+        urgence=6,
+        evenements=DES_APPELS,
+    )
+)
+enregistrer_constat(
+    Constat(
         "autorisations_en_desaccord",
         _("Autorisations en désaccord"),
         75,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -85,6 +86,19 @@ def test_the_days_of_a_family_hold_it(d, ecrire, entrer):
     semaine = texte(client.get("/semaine/2026-11-30/"))
     assert semaine.count("Classe verte") == 2  # Thursday and Friday, for the two of this school together
     assert "Classe verte" not in texte(client.get(f"/semaine/2026-11-30/?enfant={d.eleve_ms.uuid}"))
+
+
+def test_its_add_button_says_what_it_adds_where_there_is_one_and_to_who_listens(d, mardi, entrer):
+    nommes = {
+        "directrice": "Écrire dans l’agenda : École du Cerf-Volant",
+        "enseignante": "Écrire dans l’agenda : CP-CE1",
+    }
+    for qui, nom in nommes.items():
+        assert nom in texte(entrer(getattr(d, qui)).get(reverse("agenda")))
+    seul = re.search(
+        r"<span[^>]*>Écrire dans l’agenda : </span>CP-CE1", entrer(d.enseignante).get(reverse("agenda")).text
+    )
+    assert "hors-ecran" not in seul[0]
 
 
 # --- Write ----------------------------------------------------------------------------------------------------------------

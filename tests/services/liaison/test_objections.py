@@ -110,8 +110,8 @@ def test_a_part_shown_again_that_nobody_answered_is_no_whole_accord(d, montre, e
     montrer.montrer(dossier=relire(montre), auteur=d.enseignant)
     ligne = ligne_de(montre)
     assert (ligne.etat.nom, ligne.peut_partir) == ("en_partie", True)
-    assert ligne.detail == "sans la page de l’enseignant · Mme Belhadj et M. Belhadj n’ont pas répondu"
-    assert "Accord en partie" in classe(entrer(d.enseignant), montre)
+    assert ligne.detail == "il reste « la page de l’enseignant » · Mme Belhadj et M. Belhadj n’ont pas répondu"
+    assert "Accord à compléter" in classe(entrer(d.enseignant), montre)
 
 
 # --- Held back --------------------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def test_its_coupon_is_typed_part_by_part(d, sans_compte, entrer):
     assert avis == {"savoirs": (True, True, d.enseignant), "positions": (False, True, d.enseignant)}
     page = client.get(reverse("liaison_campagne", args=[sans_compte.campagne.uuid])).text
     assert "<b>1</b> sur 12" in page
-    assert "sans où il en est du socle" in page
+    assert "sauf « où il en est du socle »" in page
 
 
 def test_what_a_holder_answered_by_their_account_stays_theirs(d, montre):

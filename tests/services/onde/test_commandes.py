@@ -171,7 +171,7 @@ def test_a_zip_imports_each_school_by_itself_and_a_bad_one_stops_nobody(ecole, a
     contenu = json.loads(sortie)
     assert (statut, {nom: contenu[nom] for nom in COMPTES}) == (0, COMPTES)
     assert [(e["uai"], e.get("erreur", "")) for e in contenu["ecoles"]] == [
-        ("0780769M", "Cette école n’existe pas encore dans l’annuaire : ouvrez-la dans « Écoles »."),
+        ("0780769M", "Cette école n’existe pas encore dans l’annuaire : ouvrez-la dans « Établissements »."),
         (ecole.uai, ""),
         (
             autre_ecole.uai,

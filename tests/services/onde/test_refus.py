@@ -98,7 +98,9 @@ def test_an_archive_refused_whole_says_so_why_and_what_to_do(d, entrer, tmp_path
     assert "Refusé." in page and "Bilan à relire" not in page
     assert "Aucune école de cette archive n’a pu être importée. Rien n’a été écrit." in page
     pourquoi = (
-        "Les titres de colonnes ne sont pas ceux d’un export ONDE." if est_connue else "ouvrez-la dans « Écoles »"
+        "Les titres de colonnes ne sont pas ceux d’un export ONDE."
+        if est_connue
+        else "ouvrez-la dans « Établissements »"
     )
     assert pourquoi in page and "Déposer l’archive à nouveau" in page
     assert "Appliquer" not in page

@@ -52,6 +52,19 @@ def test_a_family_of_two_schools_reads_the_one_that_has_it(d, prise, entrer):
     assert "Bilan" in pages()["semaine"]
 
 
+def test_a_family_is_told_which_school_closed_them_and_that_what_was_booked_is_kept(d, prise, entrer):
+    phrase = "École du Cerf-Volant : les rendez-vous y sont fermés pour le moment. Si vous en aviez pris un, l’école l’a gardé"
+    assert phrase not in entrer(d.mere).get(reverse("rdv")).text
+    poser(FERME, d.elementaire)
+    page = entrer(d.mere).get(reverse("rdv")).text
+    assert phrase in page and page.count("y sont fermés") == 1
+    poser(FERME, d.maternelle)
+    fermee = entrer(d.mere).get(reverse("rdv"))
+    assert fermee.status_code == 404 and "fermée dans votre école" in fermee.text
+    poser(OUVERT, d.elementaire)
+    assert "y sont fermés" not in entrer(d.mere_arabophone).get(reverse("rdv")).text
+
+
 def test_its_row_is_for_who_has_a_school_that_has_it(d, prise, entrer):
     def la(personne) -> bool:
         page = entrer(personne).get(reverse("plus")).text

@@ -103,8 +103,12 @@ def test_the_home_of_the_direction_says_what_waits_until_it_is_answered(d, calcu
     demande = "1 service demande à recevoir plus : à vous de dire oui ou non."
     assert demande not in mots(entrer(d.directrice).get("/"))
     elargir(d, calcul, "prenom niveau nom")
-    page = mots(entrer(d.directrice).get("/"))
-    assert demande in page and reverse("tiers_ecole", args=[d.elementaire.uai]) in page
+    accueil = entrer(d.directrice).get("/")
+    adresse = reverse("tiers_ecole", args=[d.elementaire.uai])
+    assert (
+        demande in mots(accueil)
+        and adresse in accueil.text.partition("Services à accorder</dt>")[2].partition("</dd>")[0]
+    )
     repondre(entrer(d.directrice), d, calcul, reponse="non")
     assert demande not in mots(entrer(d.directrice).get("/"))
 

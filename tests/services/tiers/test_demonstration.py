@@ -2,9 +2,10 @@
 
 from django.urls import reverse
 
+from ent.annuaire.models import Responsabilite
 from ent.services.tiers import demonstration
 from ent.services.tiers.lectures import services
-from ent.services.tiers.models import OuvertureTiers
+from ent.services.tiers.models import OuvertureTiers, VisitesTiers
 
 from .conftest import neuf
 from .test_accords import mots
@@ -22,3 +23,15 @@ def test_each_page_has_something_to_show(d, entrer, mardi):
     famille = entrer(d.pere_separe)
     calcul = next(a.service for a in services.acces_de(neuf(d.pere_separe)) if a.service.contact)
     assert "donnees@calcul.exemple.fr" in famille.get(reverse("tiers_recoit", args=[calcul.uuid])).text
+
+
+def test_no_more_responsables_came_than_have_an_account(d, mardi):
+    demonstration.semer(d, mardi)
+    ouverts = (
+        Responsabilite.objects.filter(enfant__inscriptions__classe=d.cp_ce1, adulte__courriel__isnull=False)
+        .values("adulte")
+        .distinct()
+        .count()
+    )
+    venus = VisitesTiers.objects.filter(profil="responsable").values_list("personnes", flat=True)
+    assert venus and max(venus) <= ouverts

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from pypdf import PdfReader
 
 from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
@@ -169,6 +170,8 @@ def test_a_conflict_waits_on_the_home_of_the_direction_until_it_is_over(d, propo
     page = direction.get("/").text
     assert dit in page
     assert "Inès" not in page.partition("À décider")[2].partition("</ul>")[0]
+    suivies = reverse("autorisations_suivi")
+    assert f'href="{suivies}#demandees"' in page and "1 désaccord" in direction.get(suivies).text
     assert dit not in entrer(d.directrice_maternelle).get("/").text
     liens = Responsabilite.objects.filter(adulte=d.pere_separe, enfant=d.eleve_cp)
     liens.update(autorite=Responsabilite.Autorite.SANS)

@@ -54,9 +54,18 @@ def test_its_home_says_what_absences_ask_of_it_today_in_counts_alone(d, entrer, 
     for ligne in manquer_souvent(d, manquer, 4):
         assert ligne.declaration is None
     manquer(d.eleve_ce1)
-    dit = "1 élève absent sans nouvelle aujourd’hui. 1 élève à quatre demi-journées sans motif valable ce mois-ci."
+    dites = {
+        "1 élève absent sans nouvelle aujourd’hui.": du_jour(d),
+        "1 élève à quatre demi-journées sans motif valable ce mois-ci.": f"{du_mois(d)}#alertes",
+    }
     page = entrer(d.directrice).get("/").text
-    assert dit in page and d.eleve_cp.prenom not in page and f'href="{du_jour(d)}"' in page
+    for dit, adresse in dites.items():
+        assert f'href="{adresse}"' in page.partition(dit)[2].partition("</li>")[0]
+    assert d.eleve_cp.prenom not in page
+    assert (
+        d.eleve_cp.prenom
+        in entrer(d.directrice).get(du_mois(d)).text.partition('id="alertes"')[2].partition("</ul>")[0]
+    )
     ailleurs = entrer(d.directrice_maternelle).get("/").text
     assert "sans nouvelle aujourd’hui" not in ailleurs and "demi-journées" not in ailleurs
 

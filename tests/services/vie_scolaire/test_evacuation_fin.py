@@ -188,4 +188,4 @@ def test_a_teacher_reads_that_the_children_are_theirs_and_the_adults_of_the_scho
     for qui in (d.enseignante, d.directrice):
         assert "Adultes de l’école : sur place" in entrer(qui).get(PAGE).text
     assert "Vos élèves" not in entrer(d.directrice).get(PAGE).text
-    assert "Enfants : attendus" in entrer(d.directrice).get(PAGE).text
+    assert "Élèves : attendus" in entrer(d.directrice).get(PAGE).text

@@ -23,7 +23,7 @@ VA_PARTIR = Etat("va_partir", gettext_lazy("Va partir"), "horloge", "info", est_
 REMIS = Etat("remis", gettext_lazy("Remis en fichier"), "recu", "info", est_a_suivre=False)
 RENVOYE = Etat("renvoye", gettext_lazy("Pas arrivé"), "alerte", "manque")
 ACCORD = Etat("accord", gettext_lazy("Accord"), "coche", "fait", est_a_suivre=False)
-EN_PARTIE = Etat("en_partie", gettext_lazy("Accord en partie"), "coche", "attente")
+EN_PARTIE = Etat("en_partie", gettext_lazy("Accord à compléter"), "coche", "attente")
 LU = Etat("lu", gettext_lazy("Lu, sans réponse"), "oeil", "attente")
 A_LIRE = Etat("a_lire", gettext_lazy("À lire"), "horloge", "")
 PAPIER = Etat("papier", gettext_lazy("Papier remis"), "fichier", "")

@@ -194,9 +194,11 @@ class Ligne:
         return _("%(nom)s, le %(jour)s") % {"nom": nom, "jour": jour}
 
     def _sans_quoi(self) -> str:
+        """What was refused, then what nobody answered yet: an accord is whole for the rest, or waits to be."""
         restent = self._nommees(Sort.REFUSE, Sort.DESACCORD)
         attendus = self._nommees(Sort.ATTEND)
-        dits = [_("sans %(parties)s") % {"parties": ", ".join([*restent, *attendus])}] if restent or attendus else []
+        phrases = (_("sauf « %(parties)s »"), restent), (_("il reste « %(parties)s »"), attendus)
+        dits = [phrase % {"parties": " », « ".join(parties)} for phrase, parties in phrases if parties]
         if attendus and self.manquent:
             qui = get_text_list([t.nom_affiche for t in self.manquent], _("et"))
             phrase = ngettext("%(qui)s n’a pas répondu", "%(qui)s n’ont pas répondu", len(self.manquent))

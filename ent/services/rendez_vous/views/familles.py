@@ -42,6 +42,7 @@ def _accueil(request: HttpRequest, formulaire: VenueForm | None = None) -> HttpR
     siens = [g for g in guichets if g.pour is None]
     contexte = {
         "guichets": guichets,
+        "fermes": lectures.ecoles_qui_les_ont_fermes(request.user),
         "venues": lectures.venues_pour(siens),
         "formulaire": formulaire or VenueForm(guichets=siens, personne=request.user),
         "lieux": {g.reservation.pk: lieu_de(g.reservation) for g in guichets if g.reservation},

@@ -40,8 +40,9 @@ def accueil(request: HttpRequest) -> HttpResponse:
     if not droits.suit_des_demandes(request.user):
         raise Http404
     annee, finies = lectures.a_redemander(request.user)
+    en_desaccord = lectures.nombre_de_desaccords(request.user)
     contexte = {
-        "demandes": [(d, quand_et_ou(d)) for d in lectures.demandes_suivies(request.user)],
+        "demandes": [(d, quand_et_ou(d), en_desaccord.get(d.pk)) for d in lectures.demandes_suivies(request.user)],
         "a_demander": [
             (ecole, lectures.genres_de(request.user, ecole)) for ecole in lectures.ecoles_ou_demander(request.user)
         ],
