@@ -32,8 +32,10 @@ def test_who_teaches_or_directs_may_have_something_to_write_and_whom_it_was_conf
 def test_each_event_is_corrected_by_who_may_write_it(d, gens, ecrire):
     """In hand as the database says it: of a class by who teaches it, of the school by its direction and whom it confided its agenda to."""
     de_la_classe, de_l_ecole = ecrire(classe=d.cm2, auteur=d.enseignant), ecrire()
+    du_groupe = ecrire(groupe=d.groupe_lecture, auteur=d.enseignant)
     attendus = {
         de_la_classe: {"enseignant", "remplacant"},
+        du_groupe: {"enseignant"},
         de_l_ecole: {"directrice", "secretaire"},
     }
     for evenement, siens in attendus.items():
