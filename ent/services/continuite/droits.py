@@ -56,10 +56,10 @@ def agendas_tenus_par(personne) -> Q:
 
 
 def _d_un_enfant_ou_de_plusieurs(personne) -> Q:
-    """In the collège where the child is, or one of them is; what an Edifice platform says."""
+    """Of a linked account: in the collège where the child is, or one of them is; what an Edifice platform says."""
     enfants = enfants_au_college(personne)
     eleves, colleges = sorted({s.eleve.pk for s in enfants}), sorted({s.etablissement_id for s in enfants})
-    return Q(compte__isnull=False, enfant=None, etablissement__in=colleges) & (Q(eleve=None) | Q(eleve__in=eleves))
+    return Q(enfant=None, etablissement__in=colleges) & (Q(eleve=None) | Q(eleve__in=eleves))
 
 
 def plateformes_ouvertes_a(personne) -> Q:
