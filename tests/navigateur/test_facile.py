@@ -191,3 +191,20 @@ def test_a_mother_chooses_easy_french_and_allows_an_outing(appareil):
     a.page.get_by_role("link", name="Ouvrir cette page : Inès, Sortie à la ferme").click()
     a.page.get_by_role("button", name="J’autorise").click()
     a.page.get_by_text("C’est noté. Vous êtes d’accord.").first.wait_for()
+
+
+def test_in_large_letters_too_the_week_of_a_phone_cuts_no_word_and_leaves_room_to_its_works(appareil):
+    a = appareil("telephone")
+    a.entrer(MERE)
+    a.page.context.add_cookies([{"name": "confort", "value": "grand.facile", "url": a.page.url}])
+    a.aller("/semaine/")
+    a.page.locator("body.confort--grand.confort--facile").wait_for()
+    debordent = "e => e.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
+    assert a.page.locator(".jours__jour").evaluate_all(debordent) == []
+    assert not debords(a.page)
+    coupes = "e => e.filter(e => e.getClientRects().length && e.offsetHeight > 1.9 * parseFloat(getComputedStyle(e).lineHeight)).map(e => e.textContent)"
+    assert a.page.locator(".fil__ligne .etat").evaluate_all(coupes) == []
+    larges = (
+        "e => Math.min(...e.filter(e => e.offsetWidth).map(e => e.offsetWidth / e.closest('.fil__quoi').offsetWidth))"
+    )
+    assert a.page.locator(".fil__ligne > :first-child").evaluate_all(larges) > 0.6

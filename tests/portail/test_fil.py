@@ -191,7 +191,7 @@ class TestWeek:
     def test_a_mot_stands_on_its_last_day_until_it_is_answered(self, d, mardi, entrer):
         mot = envoyer(d, titre="Sortie à la ferme", date_limite=dt.date(2026, 11, 27))
         page = texte(entrer(d.mere).get("/semaine/"))
-        assert "vendredi 27 novembre Inès Sortie à la ferme à répondre" in page
+        assert "vendredi 27 novembre Inès Dernier jour pour répondre Sortie à la ferme" in page
         signer(mot, d.eleve_cp, d.mere)
         assert "Sortie à la ferme" not in texte(entrer(d.mere).get("/semaine/"))
         assert "Sortie à la ferme" not in texte(entrer(d.mere).get(f"/semaine/?enfant={d.eleve_ms.uuid}"))
