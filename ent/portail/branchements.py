@@ -221,17 +221,18 @@ for entree in [
     ),
     Entree("eleves", _("Élèves"), "groupe", "enseignant", "eleves", Rayon.ELEVES, Place.QUATRIEME),
     Entree("annuaire", _("Élèves"), "groupe", "direction", "annuaire", Rayon.ECOLE, Place.DEUXIEME),
-    Entree(
-        "ecoles_commune", _("Établissements"), "ecole", "commune", "annuaire_ecoles", Rayon.TERRITOIRE, Place.DEUXIEME
-    ),
-    Entree(
-        "ecoles_territoire",
-        _("Établissements"),
-        "ecole",
-        "territoire",
-        "annuaire_ecoles",
-        Rayon.TERRITOIRE,
-        Place.DEUXIEME,
+    *(
+        Entree(
+            f"ecoles_{univers}",
+            _("Établissements"),
+            "ecole",
+            univers,
+            "annuaire_ecoles",
+            Rayon.TERRITOIRE,
+            Place.DEUXIEME,
+            court=_("Écoles"),  # the longer word does not hold at the foot of a phone
+        )
+        for univers in ("commune", "territoire")
     ),
     *(
         Entree(

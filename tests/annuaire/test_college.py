@@ -13,7 +13,16 @@ from django.utils import timezone
 from ent.annuaire import actions, matieres
 from ent.annuaire.equipes import matieres_enseignees, professeurs_de
 from ent.annuaire.forms.reglages import ReglagesForm
-from ent.annuaire.models import Affectation, Classe, EntreeJournal, Inscription, Passage, Personne, Responsabilite
+from ent.annuaire.models import (
+    Affectation,
+    Classe,
+    EntreeJournal,
+    Etablissement,
+    Inscription,
+    Passage,
+    Personne,
+    Responsabilite,
+)
 from ent.annuaire.pouvoir import pouvoirs_d_aide
 
 
@@ -237,3 +246,19 @@ def test_a_college_imports_no_file_of_onde_and_confides_no_such_power(c, d, mard
     la = reverse("annuaire_pouvoirs_confier", args=[d.elementaire.uai, d.enseignante.uuid])
     assert 'value="import"' in entrer(d.directrice).get(la).text
     assert not any("import" in p.code for p in pouvoirs_d_aide(c.ecole.nature))
+
+
+# --- Who follows schools ---
+def _mots(reponse) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reponse.text.partition("<main")[2].partition("</main>")[0]))
+
+
+def test_of_a_college_no_page_says_a_circonscription_nor_counts_it_among_ecoles(d, entrer, mardi):
+    Etablissement.objects.update(circonscription="Trappes")
+    client = entrer(d.operateur)
+    assert "circonscription Trappes" in _mots(client.get(f"/annuaire/ecoles/{d.elementaire.uai}/"))
+    assert "circonscription" not in _mots(client.get(f"/annuaire/ecoles/{d.college.uai}/"))
+    pages = ("/", "/annuaire/ecoles/", "/annuaire/ecoles/ouvrir/", reverse("annuaire_reglages_territoire"))
+    fautes = re.compile(r"\d écoles?\b|\bÉcoles\b|(?:une|chaque|toutes les) écoles?\b")
+    lues = {page: fautes.findall(_mots(client.get(page)).replace("Mes écoles", "")) for page in pages}
+    assert lues == {page: [] for page in pages}

@@ -174,17 +174,6 @@ def test_what_is_to_be_seen_leads_to_the_schools_in_that_state(d, entrer, loin):
     assert f"{nombre} établissements sur 4" in liste and "Collège de l’Étang" in liste
 
 
-def test_of_a_college_no_page_says_a_circonscription_nor_counts_it_among_ecoles(d, entrer, loin):
-    Etablissement.objects.update(circonscription="Trappes")
-    client = entrer(d.operateur)
-    assert "circonscription Trappes" in texte(client.get(f"{LISTE}{d.elementaire.uai}/"))
-    assert "circonscription" not in texte(client.get(f"{LISTE}{d.college.uai}/"))
-    pages = ("/", LISTE, f"{LISTE}ouvrir/", reverse("annuaire_reglages_territoire"))
-    fautes = re.compile(r"\d écoles?\b|\bÉcoles\b|(?:une|chaque|toutes les) écoles?\b")
-    lues = {page: fautes.findall(texte(client.get(page)).replace("Mes écoles", "")) for page in pages}
-    assert lues == {page: [] for page in pages}
-
-
 # --- Exports ----------------------------------------------------------------------------------------------------------
 def test_the_csv_opens_in_a_french_excel_and_holds_what_the_page_shows(d, entrer, loin):
     reponse = entrer(d.operateur).get(f"{LISTE}export.csv", {"q": "étang"})

@@ -79,6 +79,10 @@ def test_a_command_reads_the_settings_that_it_is_asked_to(tmp_path):
     options = [f"--pythonpath={tmp_path}", "--settings=autres"]
     dit = subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "--verbosity", "0", *options, "-c", lire],
-        cwd=RACINE, env=os.environ | {"ENT_VAR": str(tmp_path)}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=RACINE,
+        env=os.environ | {"ENT_VAR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert dit.stdout.strip() == "tr"

@@ -27,6 +27,12 @@ def enfants_de(personne) -> list:
     return [s for s in portee_de(personne).suivis if s.eleve.pk != personne.pk]
 
 
+def ecoles_fermees_aux_enfants_de(personne) -> set[int]:
+    """Schools of one's children (ids) that turned meetings off: nothing of them is read, but that."""
+    tous = {s.etablissement_id for s in portee_entiere_de(personne).suivis if s.eleve.pk != personne.pk}
+    return tous - {s.etablissement_id for s in enfants_de(personne)}
+
+
 def confies_de(personne) -> list:
     """Those whose meetings were confided to this person, who follows them by no tie."""
     return [s for s in portee_de(personne).suivis_confies if s.delegation.lit(SALLE)]

@@ -239,6 +239,8 @@ def _autres_versions(reception: Reception) -> QuerySet[Reception]:
 def _versions_d_avant(reception: Reception) -> QuerySet[Reception]:
     """Sealed before this one, whatever became of them: confirmed, or taken off a child and waiting again."""
     autres = _autres_versions(reception).filter(contenu__has_key="emis_le").exclude(etat=Reception.Etat.REFUSEE)
+    if "emis_le" not in reception.contenu:  # it came before a dossier said when it was sealed
+        return autres.none()
     scelle = dt.datetime.fromisoformat(reception.contenu["emis_le"])
     return autres.filter(pk__in=[a.pk for a in autres if dt.datetime.fromisoformat(a.contenu["emis_le"]) < scelle])
 

@@ -11,6 +11,7 @@ from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
+from ent.annuaire import etages
 from ent.annuaire.droits import en_cours
 from ent.annuaire.foyers import LIENS, en_foyers, foyers_de
 from ent.annuaire.lectures.reglages import ecoles_fermees_de, qui_a_ferme
@@ -21,7 +22,6 @@ from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..models import Creneau, Moyen, Rencontre, Reservation
-from ..reglages_declares import RENDEZ_VOUS
 from .confies import Place, PourQui, adultes_par_place, pour_qui
 from .venues import Venue, proposer
 
@@ -163,12 +163,12 @@ def guichets_de(personne: Personne, suivis: Sequence[Suivi] | None = None, *, pl
 
 def ecoles_qui_les_ont_fermes(personne: Personne) -> list[Etablissement]:
     """Of one's children, by name: what was booked there is kept, and not read here. One query and one a school, none while all are open."""
-    fermees = personne.portee.modules_fermes.get(droits.MODULE, frozenset())
-    siennes = {s.etablissement_id for s in personne.portee.suivis if s.eleve.pk != personne.pk} & fermees
+    siennes = droits.ecoles_fermees_aux_enfants_de(personne)
     if not siennes:
         return []
     fermes = [ecole for pk, ecole in ecoles_fermees_de(personne, droits.MODULE).items() if pk in siennes]
-    return [ecole for ecole in fermes if qui_a_ferme(RENDEZ_VOUS, ecole)]  # those that never had them say nothing
+    module = etages.declaration(f"{etages.MODULE}{droits.MODULE}")
+    return [ecole for ecole in fermes if qui_a_ferme(module, ecole)]  # those that never had them say nothing
 
 
 def guichet_de(
