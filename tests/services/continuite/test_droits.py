@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from ent.annuaire.codes import lettre_uai
-from ent.annuaire.models import Classe, Commune, Etablissement, Inscription, Personne
+from ent.annuaire.models import Classe, Commune, Etablissement, Inscription, Personne, Responsabilite
 from ent.services.continuite import droits
 from ent.services.continuite.models import AgendaExterne, CompteRelie, Element, Emetteur, EnfantRelie, Plateforme
 from tests.services.continuite.ajouts import second_parent
@@ -146,6 +146,8 @@ def test_a_linked_account_is_read_by_its_holder_of_their_children_in_that_colleg
     """Of several children, where the account speaks of no one; of another family's child, of another collège, of a platform that was closed: nothing."""
     second_parent(d, college)
     edifice, fermee = compte(d, plateformes["edifice"], d.mere), compte(d, plateformes["fermee"], d.mere)
+    compte(d, plateformes["ici_fermee"], d.mere, eleve=college.autre)
+    Plateforme.objects.filter(pk=plateformes["ici_fermee"].pk).update(genre="edifice")
     du_pere = compte(d, plateformes["edifice"], d.pere_separe)
     elements = {
         "lina": dire(d.college, college.collegienne, compte=edifice),
@@ -220,6 +222,8 @@ def test_children_of_an_ecole_are_shown_to_the_ent_of_the_college_of_a_brother_o
     assert droits.peut_laisser_montrer(neuf(d.mere)) and droits.peut_laisser_montrer(neuf(d.mere), d.college.pk)
     assert not droits.peut_laisser_montrer(neuf(d.mere), voisin.pk)
     assert not droits.peut_laisser_montrer(neuf(d.pere_separe))  # nobody of theirs is in a collège
+    Responsabilite.objects.filter(enfant=college.autre).update(adulte=d.operateur)
+    assert not droits.peut_laisser_montrer(neuf(d.operateur))  # nobody of theirs is in an école
     a_montrer = {s.eleve.pk for s in droits.a_montrer_a(neuf(d.mere), college.emetteur)}
     assert a_montrer == montrables
     assert droits.a_montrer_a(neuf(d.pere_separe), college.emetteur) == []

@@ -1,7 +1,6 @@
 """GAR is told of whom learns or teaches, where they do; a family reads its children; the operator alone, what was sent."""
 
-from ent.annuaire import actions
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Affectation, Personne
 from ent.services.gar import droits
 from ent.services.gar.models import EnvoiGar
 
@@ -19,7 +18,7 @@ def test_resources_are_of_where_one_learns_or_teaches(d):
 
 def test_a_direction_has_some_if_it_holds_a_class(d):
     assert droits.ecoles_de_ressources(neuf(d.directrice)) == frozenset()
-    actions.affecter(enseignant=d.directrice, classe=d.cm2)
+    Affectation.objects.create(enseignant=d.directrice, classe=d.cm2, debut=d.cm2.annee.debut)  # and no role of its own
     assert droits.ecoles_de_ressources(neuf(d.directrice)) == {d.elementaire.pk}
 
 
