@@ -39,7 +39,12 @@ class Porte:
             threading.Thread(target=self._passer, args=(venue,), daemon=True).start()
 
     def _passer(self, venue: ssl.SSLSocket) -> None:
-        with venue, socket.create_connection(("127.0.0.1", self.vers)) as la:
+        try:
+            la = socket.create_connection(("127.0.0.1", self.vers))
+        except ConnectionRefusedError:  # who receives was killed: the network says nothing
+            venue.close()
+            return
+        with venue, la:
             retour = threading.Thread(target=_verser, args=(la, venue), daemon=True)
             retour.start()
             while octets := _lire(venue):

@@ -44,17 +44,17 @@ def test_a_school_opens_from_a_phone(appareil):
     page = olivier.page
     page.get_by_role("link", name="Ouvrir un établissement").click()
     page.get_by_label("UAI").fill("0783456A")
-    page.get_by_label("Nom de l’école").fill("École des Merisiers")
+    page.get_by_label("Nom de l’établissement").fill("École des Merisiers")
     page.get_by_label("Commune").select_option(label="Plaisir")
     page.get_by_text("École primaire", exact=False).first.click()
-    page.get_by_role("button", name="Ouvrir l’école").click()
+    page.get_by_role("button", name="Ouvrir l’établissement").click()
     page.get_by_text("devrait être H", exact=False).first.wait_for()
-    assert page.get_by_label("Nom de l’école").input_value() == "École des Merisiers"
+    assert page.get_by_label("Nom de l’établissement").input_value() == "École des Merisiers"
     page.get_by_label("UAI").fill("0783456H")
     page.get_by_label("Prénom").fill("Rose")
     page.get_by_label("Nom de famille").fill("Ny")
     page.get_by_label("Adresse e-mail").fill("ecole.merisiers@exemple.fr")
-    page.get_by_role("button", name="Ouvrir l’école").click()
+    page.get_by_role("button", name="Ouvrir l’établissement").click()
     page.get_by_role("heading", level=1, name="École des Merisiers").wait_for()
     with page.expect_download() as papier:
         page.get_by_role("button", name="Son papier (PDF)").click()

@@ -171,7 +171,7 @@ AIDES = [
                 "Touchez « Changer » sur le réglage, choisissez que faire et la valeur, puis « Voir ce que cela change »."
             ),
             _(
-                "La page dit combien d’écoles changeraient et combien gardent leur choix. Rien n’est écrit avant « Appliquer »."
+                "La page dit combien d’établissements changeraient et combien gardent leur choix. Rien n’est écrit avant « Appliquer »."
             ),
         ),
         (

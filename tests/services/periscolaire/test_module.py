@@ -213,7 +213,7 @@ def test_what_closing_would_hide_is_said_before(d, deux_ecoles, entrer):
     assert "Aujourd’hui ici : 1 service ouvert, 1 menu publié à venir, 2 jours réservés à venir pour 1 enfant." in page
     adresse = reverse("annuaire_reglage_territoire", args=["module.periscolaire"])
     prepare = texte(entrer(d.operateur).get(adresse, {"dire": "fixe", "valeur": "non"}).text)
-    assert "2 écoles changeraient." in prepare  # the collège has none by its nature
+    assert "2 établissements changeraient." in prepare  # the collège has none by its nature
     assert "Ne se verrait plus : 2 services ouverts, 2 menus publiés à venir" in prepare
     assert "4 jours réservés à venir pour 2 enfants. Rien n’est effacé" in prepare
     assert "Ne se verrait plus" not in texte(entrer(d.operateur).get(adresse, {"dire": "fixe", "valeur": "oui"}).text)
