@@ -382,10 +382,10 @@ def test_nobody_is_given_a_role_in_a_school_that_ended(d, fusion, horloge, entre
 
 def test_the_territory_counts_it_no_more_and_nothing_is_missing_in_it(d, fusion, horloge, entrer):
     operateur = entrer(d.operateur)
-    assert "3 écoles" in operateur.get("/annuaire/ecoles/").text
+    assert "3 établissements" in operateur.get("/annuaire/ecoles/").text
     tourner(d, horloge)
     page = operateur.get("/annuaire/ecoles/").text
-    assert "2 écoles" in page
+    assert "2 établissements" in page
     (ligne,) = [li for li in page.split("<tr>") if "Coquelicots" in li]
     assert "Fermée" in ligne and "Sans direction" not in ligne and "Pas encore de classe" not in ligne
     fiche = operateur.get(f"/annuaire/ecoles/{d.maternelle.uai}/").text
