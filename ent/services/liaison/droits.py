@@ -80,11 +80,6 @@ def receptions_lues_par(personne) -> Q:
     return siens | Q(etablissement__in=personne.portee.etablissements_diriges)
 
 
-def peut_confirmer(personne, etablissement_id: int) -> bool:
-    """Whom what was received is about."""
-    return etablissement_id in personne.portee.etablissements_diriges
-
-
 def peut_tenir_les_cles(personne, etablissement_id: int) -> bool:
     """Of a school: its direction, and the operator."""
     return personne.portee.est_operateur or etablissement_id in personne.portee.etablissements_diriges

@@ -114,7 +114,3 @@ def notes_de(personne) -> Q:
 def peut_recevoir(personne, classe: Any) -> bool:
     """A teacher of the class opens meetings to its families."""
     return classe.pk in portee_de(personne).classes_tenues
-
-
-def dirige(personne, rencontre: Any) -> bool:
-    return rencontre.etablissement_id in portee_de(personne).etablissements_diriges

@@ -38,7 +38,7 @@ def ouvertures_recemment_fermees_de(personne) -> Q:
     """Of the same schools, closed for less than two months."""
     portee, depuis = personne.portee, timezone.now() - FERMEES_DITES
     ecoles = portee.etablissements_de_travail | {s.etablissement_id for s in portee.suivis}
-    par_l_operateur = Q(service__retire_le__gt=depuis) & (Q(ferme_le=None) | Q(ferme_le__gt=depuis))
+    par_l_operateur = Q(service__retire_le__gt=depuis, ferme_le=None)
     return Q(etablissement__in=ecoles) & (Q(ferme_le__gt=depuis) | par_l_operateur)
 
 

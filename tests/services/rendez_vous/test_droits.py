@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from ent.annuaire.models import Delegation, Personne
+from ent.annuaire.actions.reglages import regler
+from ent.annuaire.models import Delegation, Personne, Place
 from ent.services.rendez_vous import droits
 from ent.services.rendez_vous.models import Rencontre, Reservation
 
@@ -93,3 +94,9 @@ def test_bookings_confided_are_those_of_the_household_that_confided_them(d, pris
         confiees(d.assistante, {}) == confiees(d.assistante, {(d.eleve_cp.pk, d.maternelle.pk): {d.mere.pk}}) == set()
     )
     assert confiees(d.mere, {place: {d.mere.pk}}) == set()
+
+
+def test_a_pupil_is_told_of_no_school_that_closed_meetings(d):
+    regler(place=Place(ecole=d.elementaire), code="module.rendez_vous", valeur=False, auteur=d.operateur)
+    assert droits.ecoles_fermees_aux_enfants_de(neuf(d.mere)) == {d.elementaire.pk}
+    assert droits.ecoles_fermees_aux_enfants_de(neuf(d.eleve_cp)) == set()
