@@ -1,13 +1,17 @@
 """Who directs or teaches, and answers for the child at home, reads in no school what the other holder wrote or held back."""
 
 import io
+import itertools
+import re
 import zipfile
 
+from django.db import transaction
 from django.urls import reverse
 
 from ent.annuaire.models import Personne, Responsabilite
+from ent.services.liaison import urls
 from ent.services.liaison.actions import receptions
-from ent.services.liaison.models import Envoi, Reception
+from ent.services.liaison.models import Dossier, Envoi, Reception
 
 from .test_echange import envoyer
 
@@ -60,3 +64,43 @@ def test_nor_is_it_read_where_it_is_received(d, accorde, college, reseau, entrer
         assert MOT in entrer(personne).get(adresse).text
         devient_parent(d, personne, d.college)
         assert MOT not in entrer(personne).get(adresse).text
+
+
+# --- By every address of the room -----------------------------------------------------------------------------------------
+def adresses(dossier: Dossier, recue: Reception | None) -> list[str]:
+    """Each that has a name, of every thing that fits what it asks for."""
+    uuids = [dossier.uuid, dossier.campagne.uuid, *Envoi.objects.values_list("uuid", flat=True)]
+    uuids += [recue.uuid] if recue else []
+    choix = {"uuid": uuids, "int": [dossier.campagne.classe_id, 1], "str": [dossier.etablissement.uai]}
+    trouvees = []
+    for motif in urls.urlpatterns:
+        genres = re.findall(r"<(\w+):", str(motif.pattern))
+        trouvees += [
+            reverse(motif.name, args=siens) for siens in itertools.product(*(choix[genre] for genre in genres))
+        ]
+    return trouvees
+
+
+def ou_se_lit_le_mot(client, chemins: list[str]) -> set[str]:
+    """What is asked changes nothing for the next one."""
+    lues = set()
+    for chemin, methode in itertools.product(chemins, ("get", "post")):
+        with transaction.atomic():
+            reponse = getattr(client, methode)(chemin, follow=True)
+            contenu = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+            transaction.set_rollback(True)
+        lu = lu_dans(contenu) if contenu.startswith(b"PK") else contenu.decode(errors="replace")
+        lues |= {f"{methode} {chemin}"} if MOT in lu else set()
+    return lues
+
+
+def test_no_address_tells_a_head_or_a_principal_who_is_a_parent(d, accorde, college, reseau, entrer):
+    """Those that tell it to a head who is not are found by the same walk."""
+    envoyer(d, accorde)
+    recue = Reception.objects.get()
+    receptions.confirmer(reception=recue, eleve=d.eleve_cm2, auteur=college.principale)
+    for personne, ecole in ((d.directrice, d.elementaire), (college.principale, d.college)):
+        chemins = adresses(accorde, recue)
+        assert ou_se_lit_le_mot(entrer(personne), chemins), "the walk reads it where it is"
+        devient_parent(d, personne, ecole)
+        assert ou_se_lit_le_mot(entrer(personne), chemins) == set()

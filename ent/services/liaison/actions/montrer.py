@@ -57,9 +57,8 @@ def redemander(*, dossier: Dossier, auteur: Personne) -> int:
         .select_related("campagne", "etablissement", "eleve")
         .get(pk=dossier.pk)
     )
-    [ligne] = lignes_de(
-        Dossier.objects.filter(pk=dossier.pk), auteur
-    )  # of their own child, nothing tells them what was answered
+    # As its author reads it: of their own child, nothing tells them what was answered.
+    [ligne] = lignes_de(Dossier.objects.filter(pk=dossier.pk), auteur)
     if not ligne.a_redemander:
         raise ValidationError(_("Il n’y a rien à demander de nouveau : relisez ce que la famille a répondu."))
     dossier.redemande_le = timezone.now()
