@@ -160,6 +160,9 @@ class EnvoisGardes:
     """
 
     REFUS = {403, 404, 409, 413, 422}
+    # A page that shows the form again, with what was typed in it.
+    REMONTRE = {409, 422}
+    RELU = "envoi_relu"
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -170,8 +173,10 @@ class EnvoisGardes:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         reponse = self.get_response(request)
         envoi = request.headers.get("X-Boite", "")
-        if not envoi or not getattr(request, "geste_de_la_vue", ""):
+        if not getattr(request, "geste_de_la_vue", ""):
             return reponse
+        if not envoi:
+            return self._relu(request, reponse)
         if reponse.status_code in self.REFUS:
             dite = JsonResponse({"phrase": _("L’école demande de corriger cet envoi.")}, status=422)
         elif reponse.status_code < 400:
@@ -180,3 +185,12 @@ class EnvoisGardes:
             return reponse
         dite.cookies = reponse.cookies
         return dite
+
+    def _relu(self, request: HttpRequest, reponse: HttpResponse) -> HttpResponse:
+        """An envelope that was opened to be corrected: the browser forgets it (boite-d-envoi.js) once its words are elsewhere."""
+        relu = request.POST.get("envoi-relu", "") if request.method == "POST" else ""
+        if relu and (reponse.status_code < 400 or reponse.status_code in self.REMONTRE):
+            reponse.set_cookie(
+                self.RELU, relu[:36], max_age=3600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            )
+        return reponse

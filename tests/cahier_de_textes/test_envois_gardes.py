@@ -43,6 +43,24 @@ def test_what_is_to_be_corrected_or_may_not_be_is_refused_in_words(d, garder, qu
     assert not Seance.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("qui", "champs", "statut", "oublie"),
+    [
+        ("enseignante", {"titre": ""}, 422, True),  # its page shows it again
+        ("enseignante", {}, 302, True),  # what was in the way no longer is
+        ("mere", {}, 404, False),  # nothing shows it
+    ],
+)
+def test_an_envelope_that_is_opened_to_be_corrected_is_kept_until_a_page_has_its_words(
+    d, mardi, entrer, qui, champs, statut, oublie
+):
+    adresse = reverse("cahier_seance_classe", args=[d.cp_ce1.pk])
+    numero = str(uuid.uuid4())
+    reponse = entrer(getattr(d, qui)).post(adresse, SEANCE | {"numero": numero, "envoi-relu": numero} | champs)
+    assert reponse.status_code == statut
+    assert ([c.value for n, c in reponse.cookies.items() if n == "envoi_relu"] == [numero]) is oublie
+
+
 def test_whoever_is_out_is_no_refusal(d, mardi, client, entrer):
     """A session that ended, or somebody else's: the envelope waits for its owner."""
     adresse = reverse("cahier_seance_classe", args=[d.cp_ce1.pk])

@@ -194,9 +194,18 @@ def test_what_the_school_refuses_once_back_is_shown_again_as_it_was_typed(appare
     page.get_by_role("button", name="Écrire au cahier").click()
     page.get_by_text("C’est gardé sur cet appareil").first.wait_for()
     telephone.contexte.set_offline(False)
-    page.get_by_role("button", name="Voir ce qui ne va pas").click()
+    voir = page.get_by_role("button", name="Voir ce qui ne va pas")
+    voir.wait_for()
+    # The page closes just as it sends: what was typed is still on the device.
+    page.evaluate("HTMLFormElement.prototype.submit = () => { document.title = 'parti' }")
+    voir.click()
+    page.wait_for_function("document.title === 'parti'")
+    telephone.aller("/")
+    voir.click()
     page.get_by_text("Pas de classe le dimanche 29 novembre.").first.wait_for()
     assert page.get_by_label("Titre").input_value() == "Un dimanche à la campagne"
+    telephone.parcourir_la_boite()
+    assert not voir.is_visible()  # its words are in this page, and wait no more beside it
     page.locator("input[name=date]").fill("2026-11-24")
     page.get_by_role("button", name="Écrire au cahier").click()
     page.get_by_text("C’est écrit au mardi 24 novembre").first.wait_for()

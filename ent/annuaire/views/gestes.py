@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from .. import actions
 
 NUMERO = "numero"  # the field that `{% numero %}` draws
-SANS_SENS = {"csrfmiddlewaretoken"}  # drawn again at each page, or by each browser
+SANS_SENS = {"csrfmiddlewaretoken", "envoi-relu"}  # drawn again at each page, or by each browser
 
 
 def cree(vue: Callable) -> Callable:

@@ -236,7 +236,7 @@ const garder = async (adresse, formulaire) => {
   const mots = champs.filter(([, v]) => typeof v === "string");
   const dits = new Map(mots);
   const envoi = {
-    uuid: dits.get("numero") || crypto.randomUUID(), personne: dits.get("envoye-par"), adresse: adresse.pathname + adresse.search, estUnFormulaire: true,
+    uuid: dits.get("envoi-relu") || dits.get("numero") || crypto.randomUUID(), personne: dits.get("envoye-par"), adresse: adresse.pathname + adresse.search, estUnFormulaire: true,
     titre: ["titre", "texte", "phrase", "sujet"].map((nom) => dits.get(nom)).find(Boolean)?.slice(0, 60) ?? "", le: Date.now(), champs: mots,
     fichiers: champs.filter(([, v]) => typeof v !== "string" && v.size).map(([champ, contenu]) => ({ champ, contenu, nom: contenu.name })),
   };

@@ -83,7 +83,15 @@ const vider = async () => {
 const chacunSonTour = (geste) => (navigator.locks ? navigator.locks.request("boite-d-envoi", geste) : geste());
 const essayer = () => chacunSonTour(vider);
 
-/* The page itself shows again all that was typed, and what is to be corrected: it is sent as its own form would. */
+/* The page itself shows again all that was typed, and what is to be corrected: it is sent as its own form would. The envelope stays until the
+   school says that its page shows it, or took it (`EnvoisGardes`): a cut on the way loses nothing. */
+const RELU = /(?:^|; )envoi_relu="?([^;"]+)/;
+const oublierLeRelu = async () => {
+  const relu = document.cookie.match(RELU)?.[1];
+  if (!relu) return;
+  await enlever(relu);
+  document.cookie = "envoi_relu=; path=/; max-age=0; samesite=lax";
+};
 const rouvrir = async (envoi) => {
   const qui = await quiEstLa().catch(() => null);
   if (qui?.personne !== moi) return;
@@ -94,14 +102,13 @@ const rouvrir = async (envoi) => {
     retour.append(champ);
     return champ;
   };
-  for (const [nom, valeur] of [...envoi.champs, ["csrfmiddlewaretoken", qui.jeton]]) ajouter("hidden", nom).value = valeur;
+  for (const [nom, valeur] of [...envoi.champs, ["envoi-relu", envoi.uuid], ["csrfmiddlewaretoken", qui.jeton]]) ajouter("hidden", nom).value = valeur;
   for (const { contenu, nom, champ } of envoi.fichiers) {
     const transfert = new DataTransfer();
     transfert.items.add(new File([contenu], nom, { type: contenu.type }));
     ajouter("file", champ).files = transfert.files;
   }
   document.body.append(retour);
-  await enlever(envoi.uuid);
   retour.submit();
 };
 
@@ -171,5 +178,5 @@ if (moi && panneau && window.indexedDB && !globalThis.boiteDEnvoi) {
   addEventListener("online", essayer);
   document.addEventListener("visibilitychange", () => document.hidden || essayer());
   document.body.addEventListener("reconnexion", essayer);
-  essayer().catch(() => {}); // a device that keeps nothing sends at once, by the form itself
+  oublierLeRelu().then(essayer).catch(() => {}); // a device that keeps nothing sends at once, by the form itself
 }
