@@ -107,6 +107,11 @@ def travailler(ouvrier: Ouvrier) -> None:
             time.sleep(ouvrier.interval)
 
 
+def faire_ce_qui_attend() -> None:
+    """What was put off and is due, now and here: a command that lays much leaves none of it to the first pages of a server."""
+    Ouvrier(batch=True).run()
+
+
 def demarrer() -> threading.Thread:
     """Start the worker of a one-process installation, in a daemon thread."""
 

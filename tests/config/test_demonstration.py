@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 import socket
+import sqlite3
+from contextlib import closing
 from io import StringIO
 
 import pytest
@@ -10,6 +12,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import get_date_max
 
 from cahier_de_textes.actions.seances import retirer_seance
 from cahier_de_textes.actions.travaux import retirer_travail
@@ -17,6 +20,7 @@ from cahier_de_textes.models import Remise, Seance, Travail, TravailFait, Travai
 from ent.annuaire import actions, calendrier
 from ent.annuaire.models import Aide, Inscription, Personne, Responsabilite
 from ent.portail.registres import dates_de
+from tests import modeles
 from tests.graines import MARDI_10H
 
 pytestmark = pytest.mark.besoin_de("cahier_de_textes")  # the weeks that are looked at
@@ -85,6 +89,20 @@ def test_it_prints_one_way_in_per_persona_and_is_laid_once(vie):
     texte = sortie.getvalue()
     assert "nadia.belhadj@exemple.fr" in texte
     assert "http://127.0.0.1:8000" + reverse("connexion_mur", args=[vie.cp_ce1.jeton_tablette]) in texte
+
+
+def test_the_first_server_finds_nothing_to_do_first(tmp_path):
+    """What its weeks put off (keepsakes, indexes of sites) was done by the command: the first pages have the machine for themselves."""
+    modeles.copier(tmp_path, modeles.DEMONSTRATION)
+    with closing(sqlite3.connect(tmp_path / modeles.BASE)) as base:
+        taches = base.execute("SELECT status, task_path, run_after FROM django_tasks_database_dbtaskresult").fetchall()
+    jamais = str(get_date_max().year)  # as soon as may be
+    restent = [
+        t
+        for t in taches
+        if t[0] != "SUCCESSFUL" and (t[2].startswith(jamais) or t[2] < f"{MARDI_10H.astimezone(dt.UTC):%F %T}")
+    ]
+    assert len(taches) > 50 and not restent, restent
 
 
 def test_it_is_never_laid_in_production(d, settings):

@@ -12,6 +12,7 @@ from config.demonstration.distribution import ADULTES, MOT_DE_PASSE, Distributio
 from config.demonstration.vie import semer_vie
 from ent.annuaire.models import Etablissement, Personne
 from ent.connexion.lectures import mur_de
+from ent.diffusion.ouvrier import faire_ce_qui_attend
 
 PERSONAS = [
     ("directrice", "directrice de l’École du Cerf-Volant (Trappes)"),
@@ -56,6 +57,7 @@ class Command(BaseCommand):
                     f"Videz {settings.VAR} ou donnez un autre dossier par ENT_VAR."
                 )
             semer_vie(semer())
+            faire_ce_qui_attend()
         self.afficher(Distribution(), adresse or "http://127.0.0.1:8000")
 
     def afficher(self, d: Distribution, adresse: str) -> None:

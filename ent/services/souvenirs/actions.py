@@ -246,22 +246,30 @@ def _oublier_les_parts(parts: QuerySet[PartAlbum]) -> None:
 
 def rejuger_plus_tard(eleves: Collection[int] = (), fichiers: Collection[int] = ()) -> None:
     """What may be shown of these pupils, who answers for them, or these images changed: albums are looked at by a worker, and judged again
-    whenever they are taken.
+    whenever they are taken. Where no school concerned has an album, which most days is so, nothing waits: one that is asked for meanwhile
+    is judged as it is made.
     """
-    diffusion.differer(TACHE_REJUGER, eleves=sorted(eleves), fichiers=sorted(fichiers))
+    if AlbumSouvenir.objects.filter(_ou_sont(eleves) | Q(etablissement__in=_ecoles_de(fichiers))).exists():
+        diffusion.differer(TACHE_REJUGER, eleves=sorted(eleves), fichiers=sorted(fichiers))
 
 
 def rejuger(*, eleves: Collection[int] = (), fichiers: Collection[int] = ()) -> None:
     """Of the schools where these pupils are, and of what holds these images: what may be given no more is not kept."""
+    rejuger_les(AlbumSouvenir.objects.filter(_ou_sont(eleves) | Q(pk__in=_qui_tiennent(fichiers))))
+
+
+def _ou_sont(eleves: Collection[int]) -> Q:
     ecoles = Inscription.objects.filter(eleve__in=eleves).order_by().values("classe__etablissement")
-    lesquels = Q(eleve__in=eleves) | Q(etablissement__in=ecoles) | Q(pk__in=_qui_tiennent(fichiers))
-    rejuger_les(AlbumSouvenir.objects.filter(lesquels))
+    return Q(eleve__in=eleves) | Q(etablissement__in=ecoles)
+
+
+def _ecoles_de(fichiers: Collection[int]) -> QuerySet:
+    return Fichier.objects.filter(pk__in=fichiers).order_by().values("etablissement")
 
 
 def _qui_tiennent(fichiers: Collection[int]) -> set[int]:
     """Albums that hold one of these: each photo that a class publishes is judged, and is in none yet."""
-    ecoles = Fichier.objects.filter(pk__in=fichiers).order_by().values("etablissement")
-    prets = AlbumSouvenir.objects.filter(etat=AlbumSouvenir.Etat.PRET, etablissement__in=ecoles)
+    prets = AlbumSouvenir.objects.filter(etat=AlbumSouvenir.Etat.PRET, etablissement__in=_ecoles_de(fichiers))
     parts = PartAlbum.objects.filter(album__in=prets).order_by().values_list("album_id", "entrees")
     voulus = frozenset(fichiers)
     return {album for album, entrees in parts.iterator() if any(e.get("fichier") in voulus for e in entrees)}

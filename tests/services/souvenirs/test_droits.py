@@ -142,6 +142,21 @@ def test_an_image_that_changed_is_looked_for_in_what_holds_it_and_in_no_other(d,
     assert AlbumSouvenir.objects.get().tour == 2
 
 
+def test_nothing_waits_where_no_school_concerned_has_an_album(d, vecu, monkeypatch):
+    differees: list[dict] = []
+    monkeypatch.setattr(actions.diffusion, "differer", lambda tache, **dits: differees.append(dits))
+    actions.rejuger_plus_tard(eleves=[d.eleve_cp.pk], fichiers=[vecu.visible.pk])
+    assert not differees
+    monkeypatch.undo()
+    faire(d.mere, d.eleve_cp)
+    monkeypatch.setattr(actions.diffusion, "differer", lambda tache, **dits: differees.append(dits))
+    actions.rejuger_plus_tard(eleves=[d.eleve_ms.pk])  # of the maternelle, which has none
+    assert not differees
+    actions.rejuger_plus_tard(eleves=[d.eleve_ce1.pk])
+    actions.rejuger_plus_tard(fichiers=[vecu.visible.pk])
+    assert differees == [{"eleves": [d.eleve_ce1.pk], "fichiers": []}, {"eleves": [], "fichiers": [vecu.visible.pk]}]
+
+
 def test_a_consent_withdrawn_while_it_is_made_begins_it_again(d, vecu, montrables, monkeypatch):
     monkeypatch.setattr(actions, "PART_FICHIERS", 1)
     album = avancer(demander(d.mere, d.eleve_cp), 1)
