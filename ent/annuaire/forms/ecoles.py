@@ -120,6 +120,8 @@ class EcoleForm(DirectionForm):
         for nom in champs:
             if nomme and not dits.get(nom) and not self.has_error(nom):
                 self.add_error(nom, _("Pour nommer la direction, il faut son prénom, son nom et son adresse."))
+        if dits.get("nature") == Etablissement.Nature.COLLEGE:
+            dits["circonscription"] = ""  # typed before its nature was chosen, then hidden: a collège is of none
         return dits
 
     def de_l_ecole(self) -> list:

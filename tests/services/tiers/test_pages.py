@@ -78,6 +78,17 @@ def test_a_school_with_no_pupil_of_its_levels_reads_it_before_it_opens(c, d, ent
     assert "d’autres niveaux" not in page
 
 
+def test_a_service_for_levels_of_other_schools_is_listed_where_it_was_decided_of_alone(c, d):
+    service, _secret = enregistrer(d, niveaux="CM1 CM2")
+
+    def listes(direction, etablissement):
+        return [s for s, _ouverture in services.services_de_l_ecole(neuf(direction), etablissement)]
+
+    assert (listes(c.principale, c.ecole), listes(d.directrice, d.elementaire)) == ([], [service])
+    ouvrir(d, service, etablissement=c.ecole)
+    assert listes(c.principale, c.ecole) == [service]
+
+
 @pytest.mark.parametrize(("publics", "prevenues"), [("enseignant", False), ("eleve enseignant", True)])
 def test_families_are_said_told_of_a_closing_when_they_are(d, entrer, publics, prevenues):
     service, _secret = enregistrer(d, publics=publics)

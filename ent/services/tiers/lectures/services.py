@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from ent.annuaire.codes import NIVEAUX_PAR_NATURE
 from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.socle.lu import PartLue
@@ -250,7 +251,7 @@ def fermes_de(personne: Personne) -> list[OuvertureTiers]:
 
 # --- Those who choose ---------------------------------------------------------------------------------------------------
 def services_de_l_ecole(personne: Personne, ecole: Etablissement) -> list[tuple[ServiceTiers, OuvertureTiers | None]]:
-    """What the territory proposes, each with what this school decided of it. Three queries."""
+    """What the territory proposes to schools of its nature, each with what this one decided of it. Three queries."""
     decidees = {
         o.service_id: o
         for o in OuvertureTiers.objects.dirigees_par(personne)
@@ -258,7 +259,12 @@ def services_de_l_ecole(personne: Personne, ecole: Etablissement) -> list[tuple[
         .select_related("service", "ouvert_par")
         .prefetch_related("classes")
     }
-    return [(service, decidees.get(service.pk)) for service in ServiceTiers.objects.proposes_de(personne)]
+    ici = frozenset(NIVEAUX_PAR_NATURE[ecole.nature])
+    return [
+        (service, decidees.get(service.pk))
+        for service in ServiceTiers.objects.proposes_de(personne)
+        if service.pk in decidees or not service.niveaux_dits or service.niveaux_dits & ici
+    ]
 
 
 def ouvertes_dirigees(personne: Personne) -> QuerySet[OuvertureTiers]:
