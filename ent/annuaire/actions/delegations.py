@@ -32,5 +32,6 @@ def accepter_les_acces(*, personne: Personne) -> None:
 @transaction.atomic
 def noter_l_usage(*, personne: Personne) -> None:
     """The account is opened, the first time this day on this device. Not journalled: the row says it, to who confided."""
-    en_cours = Delegation.objects.en_vigueur().filter(delegue=personne)
-    en_cours.order_by().update(utilisee_le=timezone.now())
+    recues = Delegation.objects.filter(delegue=personne).order_by()
+    if recues.exists():  # most people are confided nothing, and what follows is long to ask
+        recues.en_vigueur().update(utilisee_le=timezone.now())
