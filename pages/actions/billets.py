@@ -136,6 +136,8 @@ def publier_billet(
     if not billet.titre:
         billet.titre = titre_par_defaut(billet)
     maintenant = timezone.now()
+    if billet.retire_le:
+        _rendre_ce_qui_fut_dit(billet)
     billet.retire_le = None
     billet.etat = Billet.Etat.PUBLIE
     billet.publie_le = billet.publie_le or maintenant
@@ -260,8 +262,8 @@ def retirer_billet(*, billet: Billet, auteur: Personne) -> None:
     """Withdraw a billet: it leaves every page, and what was told of it is taken back. Can be undone."""
     lecteurs = evenements.lecteurs(billet)
     Billet.objects.filter(pk=billet.pk, retire_le=None).update(retire_le=timezone.now())
-    diffusion.denotifier(nature=evenements.BILLET_PUBLIE, objet_id=billet.pk)
-    diffusion.denotifier_tout(nature=COMMENTAIRE, objets=billet.commentaires.values_list("pk", flat=True))
+    diffusion.mettre_de_cote(natures=[evenements.BILLET_PUBLIE], objets=[billet.pk])
+    diffusion.mettre_de_cote(natures=[COMMENTAIRE], objets=list(billet.commentaires.values_list("pk", flat=True)))
     oublier_les_archives_du(billet)
     consigner("pages.retirer_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     diffusion.signaler(nature=evenements.BILLET_CHANGE, objet_id=billet.pk, destinataires=lecteurs)
@@ -269,11 +271,20 @@ def retirer_billet(*, billet: Billet, auteur: Personne) -> None:
 
 @transaction.atomic
 def remettre_billet(*, billet: Billet, auteur: Personne) -> None:
-    """Undo a withdrawal."""
+    """Undo a withdrawal. Who had been told is told nothing anew, and who had not read finds it again; those who never were are told now."""
     Billet.objects.filter(pk=billet.pk).update(retire_le=None)
     billet.retire_le = None
+    _rendre_ce_qui_fut_dit(billet)
+    annoncer_billet(billet=billet)
     consigner("pages.remettre_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     _signaler(billet)
+
+
+def _rendre_ce_qui_fut_dit(billet: Billet) -> None:
+    """Of a billet that is put back, and of what is said under it, but what was withdrawn on its own."""
+    diffusion.rendre(natures=[evenements.BILLET_PUBLIE], objets=[billet.pk])
+    restes = billet.commentaires.filter(retire_le=None).values_list("pk", flat=True)
+    diffusion.rendre(natures=[COMMENTAIRE], objets=list(restes))
 
 
 @transaction.atomic

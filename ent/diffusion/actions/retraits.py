@@ -19,7 +19,7 @@ from ..models import MiseDeCote, Notification
 RETIREES = dt.timedelta(days=31)  # where withdrawn things are offered to be put back, they are for a month
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def mettre_de_cote(*, natures: Collection[str], objets: Collection[int]) -> None:
     """Take back what was told of things that are withdrawn, until they are put back."""
     dites = Notification.objects.filter(nature__in=natures, objet_id__in=objets)
@@ -32,7 +32,7 @@ def mettre_de_cote(*, natures: Collection[str], objets: Collection[int]) -> None
     effacer_sans_lire(dites)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def rendre(*, natures: Collection[str], objets: Collection[int]) -> None:
     """What had been told of these things, now that they are put back. Who had read it, or had been pushed it, is told nothing anew; who had not
     read it finds it again. What was still to be pushed is, out of quiet hours, which are judged when it leaves.
