@@ -170,6 +170,7 @@ _droit: DroitALImage | None = None
 _refus: Callable[[str, Collection[int]], dict[int, str]] | None = None
 _retraits: list[Callable[[frozenset[int]], None]] = []
 _images: list[Callable[[frozenset[int]], None]] = []
+_images_aussitot: list[Callable[[frozenset[int]], None]] = []
 
 
 def enregistrer_droit_a_l_image(montrables: Callable[[str], QuerySet]) -> None:
@@ -213,12 +214,16 @@ def prevenir_les_retraits(eleves: Collection[int]) -> None:
     _apres_l_ecriture(_retraits, eleves)
 
 
-def enregistrer_image_changee(fonction: Callable[[frozenset[int]], None]) -> None:
-    """`fonction(fichiers)` is called after commit when the pixels of these images (ids), or who is on them, changed."""
-    _images.append(fonction)
+def enregistrer_image_changee(fonction: Callable[[frozenset[int]], None], *, aussitot: bool = False) -> None:
+    """`fonction(fichiers)` is called after commit when the pixels of these images (ids), or who is on them, changed. `aussitot`: in the transaction of
+    the change, for what gives somebody a right by it, or takes one away.
+    """
+    (_images_aussitot if aussitot else _images).append(fonction)
 
 
 def prevenir_des_images(fichiers: Collection[int]) -> None:
+    for fonction in _images_aussitot if fichiers else ():
+        fonction(frozenset(fichiers))
     _apres_l_ecriture(_images, fichiers)
 
 

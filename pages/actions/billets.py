@@ -89,7 +89,7 @@ def tenir_les_pieces(billet: Billet, envoi: Envoi, auteur: Personne) -> None:
 @tout_ou_rien()
 def corriger_billet(*, billet: Billet, auteur: Personne, titre: str, texte: str, envoi: Envoi | None = None) -> Billet:
     """Change its words and its files; published, what is written is at once what families read."""
-    billet = verrouiller(billet)
+    billet = verrouiller(billet.pk)
     ancien = billet.titre
     billet.titre, billet.texte = titre, texte
     if envoi is not None:
@@ -103,14 +103,30 @@ def corriger_billet(*, billet: Billet, auteur: Personne, titre: str, texte: str,
         _retoucher_ce_qui_fut_dit(billet, ancien)
     consigner("pages.corriger_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     billet = relire(billet)
+    suivre_les_montres(billet)
     _signaler(billet)
     return billet
 
 
-def verrouiller(billet: Billet) -> Billet:
+def suivre_les_montres(billet: Billet) -> None:
+    """A billet for the families of those shown follows who is shown: who is no more reads it no more, who now is, is told of it. Under its lock."""
+    if billet.classe is None or billet.groupe is None:
+        return
+    eleves, avant, lecteurs = photos.eleves_montres(billet), evenements.eleves(billet), evenements.lecteurs(billet)
+    if set(billet.groupe.eleves.values_list("pk", flat=True)) == {e.pk for e in eleves}:
+        return
+    billet.groupe = groupe_ponctuel(billet.classe, eleves)
+    billet.equipe = billet.groupe is None
+    billet.save(update_fields=["groupe", "equipe"])
+    reprendre_ce_qui_fut_dit(billet, avant)
+    annoncer_billet(billet=billet)
+    diffusion.signaler(nature=evenements.BILLET_CHANGE, objet_id=billet.pk, destinataires=lecteurs)
+
+
+def verrouiller(pk: int) -> Billet:
     """The billet as it is now, under its lock."""
     lus = Billet.objects.select_for_update(of=("self",)).select_related("etablissement", "classe", "groupe")
-    return lus.get(pk=billet.pk)
+    return lus.get(pk=pk)
 
 
 def relire(billet: Billet) -> Billet:
@@ -129,7 +145,7 @@ def publier_billet(
 
     Photos that may not be shown to these readers stay in the billet and are left out of what they read.
     """
-    billet = verrouiller(billet)
+    billet = verrouiller(billet.pk)
     deja_publie, avant = billet.est_publie, evenements.eleves(billet)
     _adresser(billet, public)
     _exiger_de_quoi_lire(billet)
