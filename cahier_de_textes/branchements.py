@@ -77,8 +77,18 @@ for nom, genre in [
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 for nom, fonction, table, options in [
-    ("travail", porteurs.des_travaux, Travail.fichiers.through, {"a_un_foyer": porteurs.des_travaux_d_un_eleve}),
-    ("seance", porteurs.des_seances, Seance.fichiers.through, {"a_un_foyer": porteurs.des_seances_d_un_eleve}),
+    (
+        "travail",
+        porteurs.des_travaux,
+        Travail.fichiers.through,
+        {"a_un_foyer": porteurs.des_travaux_d_un_eleve, "tenus_pour": porteurs.tenus_par_des_travaux},
+    ),
+    (
+        "seance",
+        porteurs.des_seances,
+        Seance.fichiers.through,
+        {"a_un_foyer": porteurs.des_seances_d_un_eleve, "tenus_pour": porteurs.tenus_par_des_seances},
+    ),
     (
         "remise",
         porteurs.des_remises,

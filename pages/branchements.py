@@ -53,7 +53,7 @@ from ent.portail.registres import (
 
 from . import courriels, porteurs_journal, signaux, tuiles_journal
 from .actions import archives, billets, site_equipes, site_suivi
-from .actions.billets_photos import redessiner_les_journaux
+from .actions.billets_photos import redessiner_les_journaux, suivre_les_images
 from .actions.site import creer_sites
 from .aides import AIDES
 from .evenements import billets as evenements
@@ -128,6 +128,7 @@ enregistrer_souvenirs(souvenirs_de)
 enregistrer_travaux(travaux_de)
 enregistrer_retrait(redessiner_les_journaux)
 enregistrer_retrait(archives.oublier_les_archives_de)
+enregistrer_image_changee(suivre_les_images, aussitot=True)
 enregistrer_image_changee(archives.oublier_les_archives_des_images)
 enregistrer_periodique(Periodique("pages.journaux", archives.tournee, dt.timedelta(days=1)))
 

@@ -1,5 +1,6 @@
 """Acts on several items: kept with the state of each before, and undone together or not at all."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Collection
 from typing import Any
@@ -22,6 +23,7 @@ from ..ecrits import CHAMP_DATE, FOND, MODELES, UnEcrit, nom_de, texte_de
 from ..models import Geste, Travail
 from . import annonces
 from .signaler import signaler_ecrits
+from .travaux import rendre_ce_qui_fut_dit
 
 DECALES = "cahier_de_textes.travaux_decales"
 VIE = ["retire_le", "visible_le"]
@@ -83,20 +85,19 @@ def annuler_geste(*, geste: Geste, auteur: Personne) -> None:
     if geste.annule_le:
         return
     rendus: list[UnEcrit] = []
+    retires: dict[int, dt.datetime] = {}
     for nom, modele in MODELES.items():
         traces = geste.donnees[nom]
         ecrits = modele.objects.select_for_update().in_bulk([pk for pk, _avant, _apres in traces])
         for pk, avant, apres in traces:
             rendus.append(_a_rendre(ecrits.get(pk), avant, apres, geste, auteur))
+        if modele is Travail:
+            retires = {ecrit.pk: ecrit.retire_le for ecrit in ecrits.values() if ecrit.retire_le}
         champs = sorted({champ for _pk, avant, _apres in traces for champ in avant})
         _rendre(modele, [(ecrits[pk], avant) for pk, avant, _apres in traces], champs)
         if "contenu" in champs:
             _rendre_les_fichiers(modele, geste.donnees["details"]["fichiers"])
-    travaux = [ecrit for ecrit in rendus if isinstance(ecrit, Travail)]
-    annonces.redire(travaux)
-    retires = [travail.pk for travail in travaux if travail.retire_le]
-    for dit in evenements.DITS_AVEC_LE_TEXTE:
-        diffusion.denotifier_tout(nature=dit, objets=retires)
+    _dire_ce_qui_est_rendu([ecrit for ecrit in rendus if isinstance(ecrit, Travail)], retires)
     diffusion.denotifier(nature=DECALES, objet_id=geste.pk)
     geste.annule_le = timezone.now()
     geste.save(update_fields=["annule_le"])
@@ -107,6 +108,17 @@ def annuler_geste(*, geste: Geste, auteur: Personne) -> None:
         objet=f"geste {geste.pk}",
     )
     signaler_ecrits(rendus)
+
+
+def _dire_ce_qui_est_rendu(travaux: list[Travail], retires: dict[int, dt.datetime]) -> None:
+    """What was told of them goes with those that undoing withdraws, comes back with those that it puts back (by id, when each had been
+    withdrawn), and says what they are now.
+    """
+    partent = [travail.pk for travail in travaux if travail.retire_le]
+    diffusion.mettre_de_cote(natures=evenements.DITS_AVEC_LE_TEXTE, objets=partent)
+    remis = {travail: retires[travail.pk] for travail in travaux if travail.pk in retires and not travail.retire_le}
+    rendre_ce_qui_fut_dit(remis=remis)
+    annonces.redire(travaux)
 
 
 def _a_rendre(ecrit: UnEcrit | None, avant: dict, apres: str, geste: Geste, auteur: Personne) -> UnEcrit:

@@ -203,8 +203,7 @@ def retirer(*, ecrit: UnEcrit, auteur: Personne, et_les_suivants: bool = False) 
         retire.retire_le = timezone.now()
     type(ecrit).objects.bulk_update(retires, ["retire_le"])
     if isinstance(ecrit, Travail):
-        for dit in evenements.DITS_AVEC_LE_TEXTE:
-            diffusion.denotifier_tout(nature=dit, objets=[retire.pk for retire in retires])
+        diffusion.mettre_de_cote(natures=evenements.DITS_AVEC_LE_TEXTE, objets=[retire.pk for retire in retires])
     signaler_ecrits(retires)
     return garder_geste(nature=Geste.Nature.RETIRER, auteur=auteur, etablissement=ecrit.etablissement, avants=avants)
 

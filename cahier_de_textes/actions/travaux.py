@@ -1,7 +1,7 @@
 """Give, correct, withdraw, tick a travail."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 from uuid import UUID
 
@@ -211,8 +211,7 @@ def retirer_travail(*, travail: Travail, auteur: Personne) -> None:
     """Withdraw a travail: it leaves every page, and what was told of it is taken back. Can be undone."""
     travail.retire_le = timezone.now()
     travail.save(update_fields=["retire_le"])
-    for dit in evenements.DITS_AVEC_LE_TEXTE:
-        diffusion.denotifier(nature=dit, objet_id=travail.pk)
+    diffusion.mettre_de_cote(natures=evenements.DITS_AVEC_LE_TEXTE, objets=[travail.pk])
     _consigner("retirer_travail", travail, auteur)
     _signaler_changement(travail)
 
@@ -220,10 +219,25 @@ def retirer_travail(*, travail: Travail, auteur: Personne) -> None:
 @transaction.atomic
 def remettre_travail(*, travail: Travail, auteur: Personne) -> None:
     """Undo a withdrawal."""
-    travail.retire_le = None
+    depuis, travail.retire_le = travail.retire_le, None
     travail.save(update_fields=["retire_le"])
+    if depuis:
+        rendre_ce_qui_fut_dit(remis={travail: depuis})
     _consigner("remettre_travail", travail, auteur)
     _signaler_changement(travail)
+
+
+def rendre_ce_qui_fut_dit(*, remis: Mapping[Travail, dt.datetime]) -> None:
+    """Of travaux that are put back, each with when it was withdrawn: who had been told is told nothing anew, and who had not read finds it again.
+    Nobody had been told of one whose hour came meanwhile: they are now; of a series, of its first one, as when it was given.
+    """
+    diffusion.rendre(natures=evenements.DITS_AVEC_LE_TEXTE, objets=[travail.pk for travail in remis])
+    premiers: dict[UUID | int, Travail] = {}
+    for travail in sorted(remis, key=lambda t: (t.date_pour, t.pk)):
+        premiers.setdefault(travail.serie or travail.pk, travail)
+    for travail in premiers.values():
+        if travail.visible_le and remis[travail] < travail.visible_le:
+            annoncer_travail(travail=travail)  # still waiting, it tells nobody: its hour will
 
 
 def _signaler_changement(travail: Travail, aussi: Collection[int] = ()) -> None:

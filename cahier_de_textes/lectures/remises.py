@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
+from ent.annuaire.foyers import foyers_d_alors
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.socle.preparees import Preparee
@@ -38,9 +39,26 @@ def avec_reponses(remises: QuerySet, *, lisibles: bool) -> QuerySet:
 
 
 def essais_de(personne: Personne, travail: Travail, eleve: Personne) -> list[Remise]:
-    """The tries of one child at a travail, latest first, as the child and the household read them. Four queries."""
+    """The tries of one child at a travail, latest first, as the child and the household read them. Four queries, and one where another adult wrote.
+
+    What an adult wrote beside a work stays between their household and who teaches: elsewhere, and by the child, the work alone is read.
+    """
     remises = Remise.objects.des_enfants_de(personne).filter(travail=travail, eleve=eleve)
-    return list(avec_reponses(remises, lisibles=True))
+    essais = list(avec_reponses(remises, lisibles=True))
+    for essai in a_un_autre_foyer(personne, essais):
+        essai.texte, essai.est_tu = "", True
+    return essais
+
+
+def a_un_autre_foyer(personne: Personne, essais: list[Remise]) -> list[Remise]:
+    """Of these tries of one child, those whose words an adult of another household wrote (or who is gone). One query at most."""
+    d_un_autre = [e for e in essais if e.texte and e.par_id not in (e.eleve_id, personne.pk)]
+    if not d_un_autre:
+        return []
+    eleve, ecole = d_un_autre[0].eleve_id, d_un_autre[0].travail.etablissement
+    foyers = foyers_d_alors([eleve], ecole).get(eleve, [])
+    siens = next((adultes for adultes in foyers if personne.pk in adultes), frozenset())
+    return [essai for essai in d_un_autre if essai.par_id not in siens]
 
 
 def rendu_par(personne: Personne, pk: int, eleve: UUID) -> tuple[Travail, Suivi] | None:
@@ -76,8 +94,8 @@ def reponses_recentes(eleve: Personne) -> list[Retour]:
 
 
 def peut_reprendre(essais: list[Remise]) -> bool:
-    """The latest try goes back while nobody has answered it, even for a later hour."""
-    return bool(essais) and not essais[0].retours.exists()
+    """The latest try goes back while nobody has answered it, even for a later hour; by who reads all of it."""
+    return bool(essais) and not essais[0].est_tu and not essais[0].retours.exists()
 
 
 def essais_a_corriger(remise: Remise) -> list[Remise]:

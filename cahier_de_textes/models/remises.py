@@ -45,6 +45,8 @@ class Remise(models.Model):
     fichiers = models.ManyToManyField("fichiers.Fichier", related_name="remises", blank=True)
     remis_le = models.DateTimeField(default=timezone.now)
 
+    est_tu = False  # read by somebody who is not shown its words
+
     objects = RemiseQuerySet.as_manager()
 
     class Meta:

@@ -15,6 +15,7 @@ from ent.socle.rustines.django_lectures import deja_lus
 from ..blocs import FICHIERS, est_du_web
 from ..contenus import blocs_de, en_uuid, phrase_de
 from ..operations import poser
+from ..porteurs import images_d_ailleurs
 from ..texte_riche import nettoyer
 
 register = template.Library()
@@ -53,13 +54,15 @@ def contenu(objet, variante: str = "adulte", blocs: list[dict] | None = None) ->
     return render_to_string("cahier_de_textes/contenu/contenu.html", {"blocs": montres, "variante": variante})
 
 
-@register.inclusion_tag("fichiers/_a_regler.html", takes_context=True)
+@register.inclusion_tag("cahier_de_textes/_images_du_contenu.html", takes_context=True)
 def images_du_contenu(context, ecrit) -> dict:
-    """Of what is given to several households, the images that they are not shown yet."""
+    """Of what is given to several households, the images that they are not shown yet; and those that they will not be, of another class."""
     images = any(b["type"] in ("image", "video") for b in blocs_de(ecrit.contenu))
     if not images or ecrit.est_brouillon or ecrit.est_pour_un_seul:
         return {"cachees": []}
-    return a_regler(context["request"], _fichiers(ecrit).values())
+    ailleurs, fichiers = images_d_ailleurs(ecrit), _fichiers(ecrit).values()
+    restent = [fichier for fichier in fichiers if fichier.pk not in ailleurs]
+    return a_regler(context["request"], restent) | {"d_ailleurs": len(fichiers) - len(restent)}
 
 
 def _fichiers(objet) -> dict:

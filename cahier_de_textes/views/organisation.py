@@ -17,6 +17,7 @@ from ent.socle.adresses import d_ici
 
 from ..actions import gestes, organisation
 from ..actions.decalage import decaler, preparer_decalage
+from ..contenus import blocs_de
 from ..ecrits import MODELES, UnEcrit, date_de, nom_de
 from ..forms.organisation import CopieForm, DecalageForm, RepetitionForm, cle_de
 from ..models import Geste
@@ -73,7 +74,7 @@ def copier(request: HttpRequest, ecrit: UnEcrit, *, est_repris: bool = False) ->
         )
         return vers_la_semaine(type(ecrit)(**en_arguments(cible)), geste, jour)
     contexte = {"ecrit": ecrit, "nature": nom_de(ecrit), "formulaire": formulaire, "est_repris": est_repris}
-    contexte["cibles"] = cibles
+    contexte |= {"cibles": cibles, "avec_images": any(b["type"] in ("image", "video") for b in blocs_de(ecrit.contenu))}
     statut = 422 if formulaire.is_bound else 200
     return render(request, "cahier_de_textes/organiser/copier.html", contexte, status=statut)
 

@@ -80,11 +80,13 @@ def adresse_du_travail(request: HttpRequest, travail: Travail, suivi: Suivi) -> 
 
 @require_POST
 def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back the latest try, while nobody has answered it."""
+    """Take back the latest try, while nobody has answered it; never the words that another household wrote."""
     remise = get_object_or_404(
         Remise.objects.des_enfants_de(request.user).select_related("travail__etablissement", "eleve"), pk=pk
     )
     suivi = _suivi(request, remise.travail, remise.eleve.uuid)
+    if lectures.a_un_autre_foyer(request.user, [remise]):
+        raise Http404
     try:
         actions.reprendre(remise=remise, par=request.user)
     except ValidationError as refus:

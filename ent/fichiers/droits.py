@@ -34,12 +34,13 @@ def fichiers_lisibles_par(personne, porteurs: Iterable[registres.Porteur], montr
 
 def fichiers_tenus_pour(personne, porteurs: Iterable[registres.Porteur]) -> Q:
     """Those of the items that this person may read, whoever is on the images: what is said to be hidden, and to whom."""
-    return reduce(or_, (p.lisibles_par(personne) for p in porteurs), deposes_par(personne))
+    return reduce(or_, ((p.tenus_pour or p.lisibles_par)(personne) for p in porteurs), deposes_par(personne))
 
 
-def se_voit_sans_controle(personne) -> Q:
+def se_voit_sans_controle(personne, prefixe: str = "") -> Q:
     """The adults of a school see the images of their items, to say who is on them; whoever brought one sees it."""
-    return Q(etablissement__in=personne.portee.etablissements_de_travail) | Q(deposant=personne)
+    d_ici = Q(**{f"{prefixe}etablissement__in": personne.portee.etablissements_de_travail})
+    return d_ici | Q(**{f"{prefixe}deposant": personne})
 
 
 def voit_sans_controle(personne, fichier) -> bool:

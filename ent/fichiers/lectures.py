@@ -260,6 +260,8 @@ def est_cachee_aux_familles(personne, album: AlbumLu, fichier: Fichier) -> bool:
     dit = album.presentation
     if not dit.aux_familles or not droits.voit_sans_controle(personne, fichier):
         return False
+    if fichier.pk in dit.cachees:
+        return True
     if Fichier.objects.filter(pk=fichier.pk).montrables_sur(Support.JOURNAL).exists():
         return False
     genre = registres.albums()[album.nom]

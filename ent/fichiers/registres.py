@@ -39,6 +39,9 @@ class Porteur:
     se_regle: bool = True
     se_relit: bool = False  # of the years that are over, by who read it then (`Personne.autrefois`)
     support: str = JOURNAL  # the medium for which families are asked about its images
+    tenus_pour: Callable[[Any], Q] | None = (
+        None  # where `lisibles_par` leaves out images that its readers are told are hidden
+    )
 
 
 _porteurs: dict[str, Porteur] = {}
@@ -54,16 +57,18 @@ def enregistrer_porteur(
     se_regle: bool = False,
     se_relit: bool = False,
     support: str = JOURNAL,
+    tenus_pour: Callable[[Any], Q] | None = None,
 ) -> None:
     """Name a kind of item that holds files. `lisibles_par(personne)` is a Q over `Fichier` (see `tenus_par`); `tables` hold them by
     a foreign key: where none has a row for a file, this kind is not asked who reads it. `a_un_foyer(personne)` is another Q, of
     those that it reads as the one household that an item is for; `sans_controle` says why nobody asks who is on its images:
     then nobody names nor blurs them, unless `se_regle` says that the room judges them itself. `se_relit`: of the years that are over, it
     is asked too of who this person was then (`Personne.autrefois`). `support`: the medium that its images are on, which is what is said
-    wherever somebody settles who is on one.
+    wherever somebody settles who is on one. `tenus_pour(personne)`: what it reads, those included that a rule of its own in `lisibles_par` hides from
+    this person: they are drawn as hidden images.
     """
     regle = se_regle or not sans_controle
-    _porteurs[nom] = Porteur(lisibles_par, tables, sans_controle, a_un_foyer, regle, se_relit, support)
+    _porteurs[nom] = Porteur(lisibles_par, tables, sans_controle, a_un_foyer, regle, se_relit, support, tenus_pour)
 
 
 def porteurs() -> tuple[Porteur, ...]:
@@ -97,6 +102,9 @@ class Presentation:
     aux_familles: bool = True  # `pour` are families: what is hidden from them says so
     eleve: Any = None  # the child, when it is for one alone
     a_tous: Collection[int] = ()  # files (ids) that the public site of the school shows
+    cachees: Collection[
+        int
+    ] = ()  # those (ids) that no family is shown there, by a rule of the room; said to the adults of the school
 
 
 @dataclass(frozen=True)
@@ -170,6 +178,7 @@ _droit: DroitALImage | None = None
 _refus: Callable[[str, Collection[int]], dict[int, str]] | None = None
 _retraits: list[Callable[[frozenset[int]], None]] = []
 _images: list[Callable[[frozenset[int]], None]] = []
+_images_aussitot: list[Callable[[frozenset[int]], None]] = []
 
 
 def enregistrer_droit_a_l_image(montrables: Callable[[str], QuerySet]) -> None:
@@ -213,12 +222,16 @@ def prevenir_les_retraits(eleves: Collection[int]) -> None:
     _apres_l_ecriture(_retraits, eleves)
 
 
-def enregistrer_image_changee(fonction: Callable[[frozenset[int]], None]) -> None:
-    """`fonction(fichiers)` is called after commit when the pixels of these images (ids), or who is on them, changed."""
-    _images.append(fonction)
+def enregistrer_image_changee(fonction: Callable[[frozenset[int]], None], *, aussitot: bool = False) -> None:
+    """`fonction(fichiers)` is called after commit when the pixels of these images (ids), or who is on them, changed. `aussitot`: in the transaction of
+    the change, for what gives somebody a right by it, or takes one away.
+    """
+    (_images_aussitot if aussitot else _images).append(fonction)
 
 
 def prevenir_des_images(fichiers: Collection[int]) -> None:
+    for fonction in _images_aussitot if fichiers else ():
+        fonction(frozenset(fichiers))
     _apres_l_ecriture(_images, fichiers)
 
 

@@ -89,7 +89,7 @@ def tenir_les_pieces(billet: Billet, envoi: Envoi, auteur: Personne) -> None:
 @tout_ou_rien()
 def corriger_billet(*, billet: Billet, auteur: Personne, titre: str, texte: str, envoi: Envoi | None = None) -> Billet:
     """Change its words and its files; published, what is written is at once what families read."""
-    billet = verrouiller(billet)
+    billet = verrouiller(billet.pk)
     ancien = billet.titre
     billet.titre, billet.texte = titre, texte
     if envoi is not None:
@@ -103,14 +103,30 @@ def corriger_billet(*, billet: Billet, auteur: Personne, titre: str, texte: str,
         _retoucher_ce_qui_fut_dit(billet, ancien)
     consigner("pages.corriger_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     billet = relire(billet)
+    suivre_les_montres(billet)
     _signaler(billet)
     return billet
 
 
-def verrouiller(billet: Billet) -> Billet:
+def suivre_les_montres(billet: Billet) -> None:
+    """A billet for the families of those shown follows who is shown: who is no more reads it no more, who now is, is told of it. Under its lock."""
+    if billet.classe is None or billet.groupe is None:
+        return
+    eleves, avant, lecteurs = photos.eleves_montres(billet), evenements.eleves(billet), evenements.lecteurs(billet)
+    if set(billet.groupe.eleves.values_list("pk", flat=True)) == {e.pk for e in eleves}:
+        return
+    billet.groupe = groupe_ponctuel(billet.classe, eleves)
+    billet.equipe = billet.groupe is None
+    billet.save(update_fields=["groupe", "equipe"])
+    reprendre_ce_qui_fut_dit(billet, avant)
+    annoncer_billet(billet=billet)
+    diffusion.signaler(nature=evenements.BILLET_CHANGE, objet_id=billet.pk, destinataires=lecteurs)
+
+
+def verrouiller(pk: int) -> Billet:
     """The billet as it is now, under its lock."""
     lus = Billet.objects.select_for_update(of=("self",)).select_related("etablissement", "classe", "groupe")
-    return lus.get(pk=billet.pk)
+    return lus.get(pk=pk)
 
 
 def relire(billet: Billet) -> Billet:
@@ -129,13 +145,15 @@ def publier_billet(
 
     Photos that may not be shown to these readers stay in the billet and are left out of what they read.
     """
-    billet = verrouiller(billet)
+    billet = verrouiller(billet.pk)
     deja_publie, avant = billet.est_publie, evenements.eleves(billet)
     _adresser(billet, public)
     _exiger_de_quoi_lire(billet)
     if not billet.titre:
         billet.titre = titre_par_defaut(billet)
     maintenant = timezone.now()
+    if billet.retire_le:
+        _rendre_ce_qui_fut_dit(billet)
     billet.retire_le = None
     billet.etat = Billet.Etat.PUBLIE
     billet.publie_le = billet.publie_le or maintenant
@@ -260,8 +278,8 @@ def retirer_billet(*, billet: Billet, auteur: Personne) -> None:
     """Withdraw a billet: it leaves every page, and what was told of it is taken back. Can be undone."""
     lecteurs = evenements.lecteurs(billet)
     Billet.objects.filter(pk=billet.pk, retire_le=None).update(retire_le=timezone.now())
-    diffusion.denotifier(nature=evenements.BILLET_PUBLIE, objet_id=billet.pk)
-    diffusion.denotifier_tout(nature=COMMENTAIRE, objets=billet.commentaires.values_list("pk", flat=True))
+    diffusion.mettre_de_cote(natures=[evenements.BILLET_PUBLIE], objets=[billet.pk])
+    diffusion.mettre_de_cote(natures=[COMMENTAIRE], objets=list(billet.commentaires.values_list("pk", flat=True)))
     oublier_les_archives_du(billet)
     consigner("pages.retirer_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     diffusion.signaler(nature=evenements.BILLET_CHANGE, objet_id=billet.pk, destinataires=lecteurs)
@@ -269,11 +287,20 @@ def retirer_billet(*, billet: Billet, auteur: Personne) -> None:
 
 @transaction.atomic
 def remettre_billet(*, billet: Billet, auteur: Personne) -> None:
-    """Undo a withdrawal."""
+    """Undo a withdrawal. Who had been told is told nothing anew, and who had not read finds it again; those who never were are told now."""
     Billet.objects.filter(pk=billet.pk).update(retire_le=None)
     billet.retire_le = None
+    _rendre_ce_qui_fut_dit(billet)
+    annoncer_billet(billet=billet)
     consigner("pages.remettre_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     _signaler(billet)
+
+
+def _rendre_ce_qui_fut_dit(billet: Billet) -> None:
+    """Of a billet that is put back, and of what is said under it, but what was withdrawn on its own."""
+    diffusion.rendre(natures=[evenements.BILLET_PUBLIE], objets=[billet.pk])
+    restes = billet.commentaires.filter(retire_le=None).values_list("pk", flat=True)
+    diffusion.rendre(natures=[COMMENTAIRE], objets=list(restes))
 
 
 @transaction.atomic

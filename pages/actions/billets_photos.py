@@ -6,17 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ent.annuaire.actions import groupe_ponctuel
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers import actions as fichiers
 
 from ..evenements import billets as evenements
-from ..lectures import billets_photos as photos
 from ..models.billets import Billet, PieceBillet
 from .archives import oublier_les_archives_du
-from .billets import reprendre_ce_qui_fut_dit
+from .billets import relire, suivre_les_montres, verrouiller
 
 
 @transaction.atomic
@@ -29,20 +27,14 @@ def dire_qui_est_sur(
     for piece in pieces:
         if piece.fichier.se_regarde:
             fichiers.dire_qui(fichier=piece.fichier, eleves=eleves, auteur=auteur)
-    _suivre_les_montres(billet)
-    _signaler(billet)
+    _signaler(relire(billet))
 
 
-def _suivre_les_montres(billet: Billet) -> None:
-    """A billet for the families of those shown follows who is shown."""
-    if billet.classe is None or billet.groupe is None:
-        return
-    eleves, avant = photos.eleves_montres(billet), evenements.eleves(billet)
-    if set(billet.groupe.eleves.values_list("pk", flat=True)) != {e.pk for e in eleves}:
-        billet.groupe = groupe_ponctuel(billet.classe, eleves)
-        billet.equipe = billet.groupe is None
-        billet.save(update_fields=["groupe", "equipe"])
-        reprendre_ce_qui_fut_dit(billet, avant)
+def suivre_les_images(fichiers: frozenset[int]) -> None:
+    """Who is on these photos was said again, here or on their own page: billets for the families of those shown follow, in the same transaction."""
+    tenus = Billet.objects.filter(pieces__fichier__in=fichiers).exclude(groupe=None).exclude(classe=None)
+    for pk in sorted(set(tenus.order_by().values_list("pk", flat=True))):
+        suivre_les_montres(verrouiller(pk))
 
 
 def flouter_une_photo(
@@ -55,9 +47,7 @@ def flouter_une_photo(
 ) -> None:
     """Blur zones for ever; these pupils are recognisable there no more."""
     fichiers.flouter(fichier=piece.fichier, rectangles=rectangles, auteur=auteur, masques=masques)
-    with transaction.atomic():
-        _suivre_les_montres(billet)
-        _signaler(billet)
+    _signaler(relire(billet))
 
 
 @transaction.atomic
@@ -78,8 +68,8 @@ def sortir_une_piece(*, billet: Billet, piece: PieceBillet, auteur: Personne) ->
     fichiers.detacher(fichiers=[fichier])
     oublier_les_archives_du(billet)
     consigner("pages.sortir_une_piece", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
-    _suivre_les_montres(billet)
-    _signaler(billet)
+    suivre_les_montres(verrouiller(billet.pk))
+    _signaler(relire(billet))
 
 
 def _signaler(billet: Billet) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cahier_de_textes import taches
 from cahier_de_textes.actions import organisation
 from cahier_de_textes.actions import travaux as actions
 from cahier_de_textes.actions.commun import Public
@@ -14,7 +15,7 @@ from cahier_de_textes.actions.familles import relancer, voir
 from cahier_de_textes.actions.gestes import annuler_geste
 from cahier_de_textes.models import Travail
 from ent.diffusion.models import Notification
-from tests.cahier_de_textes.test_actions import JEUDI, donner
+from tests.cahier_de_textes.test_actions import JEUDI, MARDI_21H, MERCREDI_7H, donner
 from tests.cahier_de_textes.test_frontieres import changer_de_classe, relu
 
 
@@ -75,6 +76,79 @@ def test_what_waits_for_its_hour_is_not_said_by_the_next_ones_of_its_series(d, m
     assert "elles sauraient avant l’heure ce que dit celui-ci" in refus.text
     copie.refresh_from_db()
     assert copie.texte == "un"
+
+
+# --- Withdrawn, and put back ------------------------------------------------------------------------------------------
+def non_lues(personne) -> list[str]:
+    return list(Notification.objects.non_lues().filter(destinataire=personne).values_list("nature", flat=True))
+
+
+@pytest.mark.parametrize("par", ["retrait", "geste"])
+def test_withdrawn_by_mistake_and_put_back_it_is_still_to_be_read_by_who_had_not(d, mardi, par):
+    travail = donner(d)
+    relancer(travail=travail, auteur=d.enseignante, motif="vu")
+    Notification.objects.filter(destinataire=d.pere_separe).update(lue_le=mardi)
+    if par == "retrait":
+        actions.retirer_travail(travail=travail, auteur=d.enseignante)
+        assert not Notification.objects.exists()
+        actions.remettre_travail(travail=travail, auteur=d.enseignante)
+    else:
+        geste = organisation.retirer(ecrit=travail, auteur=relu(d.enseignante))
+        assert not Notification.objects.exists()
+        annuler_geste(geste=geste, auteur=relu(d.enseignante))
+    assert sorted(non_lues(d.mere)) == ["cahier_de_textes.travail_publie", "cahier_de_textes.travail_rappele"]
+    assert non_lues(d.pere_separe) == [] and len(dites_a(d.pere_separe)) == 2
+
+
+@pytest.mark.parametrize("par", ["retrait", "geste"])
+def test_withdrawn_before_its_hour_and_put_back_after_it_is_told(d, horloge, par):
+    horloge(MARDI_21H)
+    travail = donner(d)
+    if par == "retrait":
+        actions.retirer_travail(travail=travail, auteur=d.enseignante)
+    else:
+        geste = organisation.retirer(ecrit=travail, auteur=relu(d.enseignante))
+    horloge(MERCREDI_7H)
+    taches.annoncer.call(travail.pk)
+    assert dites_a(d.mere) == []
+    horloge(MERCREDI_7H + dt.timedelta(minutes=30))
+    if par == "retrait":
+        actions.remettre_travail(travail=Travail.objects.get(), auteur=d.enseignante)
+    else:
+        annuler_geste(geste=geste, auteur=relu(d.enseignante))
+    assert len(dites_a(d.mere)) == 1
+
+
+def test_put_back_before_its_hour_it_waits_for_it(d, horloge):
+    horloge(MARDI_21H)
+    travail = donner(d)
+    actions.retirer_travail(travail=travail, auteur=d.enseignante)
+    actions.remettre_travail(travail=travail, auteur=d.enseignante)
+    assert dites_a(d.mere) == []
+    horloge(MERCREDI_7H)
+    taches.annoncer.call(travail.pk)
+    assert len(dites_a(d.mere)) == 1
+
+
+def test_of_a_series_put_back_those_that_were_simply_there_are_not_told(d, horloge):
+    horloge(MARDI_21H)
+    travail = donner(d)
+    organisation.repeter(ecrit=travail, auteur=d.enseignante, jours=[0, 3], jusqu_au=dt.date(2026, 12, 10))
+    travail.refresh_from_db()
+    geste = organisation.retirer(ecrit=travail, auteur=relu(d.enseignante), et_les_suivants=True)
+    horloge(MERCREDI_7H)
+    annuler_geste(geste=geste, auteur=relu(d.enseignante))
+    assert (Travail.objects.presents().count(), len(dites_a(d.mere))) == (5, 1)
+
+
+def test_what_undoing_withdraws_is_told_no_more_and_may_be_put_back(d, mardi):
+    travail = donner(d)
+    geste = organisation.dupliquer(ecrit=travail, auteur=d.enseignante, classe=d.cp_ce1, date=dt.date(2026, 11, 30))
+    assert len(dites_a(d.mere)) == 2
+    annuler_geste(geste=geste, auteur=relu(d.enseignante))
+    assert len(dites_a(d.mere)) == 1
+    actions.remettre_travail(travail=Travail.objects.exclude(pk=travail.pk).get(), auteur=d.enseignante)
+    assert len(non_lues(d.mere)) == 2
 
 
 # --- Everything moves by a class day ----------------------------------------------------------------------------------

@@ -271,6 +271,15 @@ def test_the_outbox_is_answered_in_its_own_words(d, travail, entrer):
     assert Remise.objects.count() == 1
 
 
+def test_what_is_to_be_handed_in_no_more_is_refused_to_the_outbox_in_words(d, travail, entrer):
+    """Handed in without network; the teacher meanwhile unticked « à rendre »."""
+    Travail.objects.filter(pk=travail.pk).update(est_a_rendre=False)
+    refus = entrer(d.eleve_cp).post(
+        adresse(travail, d.eleve_cp), {"uuid": UN, "texte": "Voilà"}, headers={"X-Boite": "1"}
+    )
+    assert (refus.status_code, refus.json()) == (403, {"phrase": "Il n’y a rien à rendre ici."})
+
+
 def test_what_another_pupil_left_on_the_tablet_is_not_taken(d, travail, entrer):
     """The envelope names the child: under another child's session it does not exist."""
     reponse = entrer(d.eleve_ce1).post(

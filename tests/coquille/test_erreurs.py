@@ -95,6 +95,16 @@ def test_a_refusal_without_a_sentence_still_says_what_to_do(mere):
     assert lire(mere.get("/interdit-sans-phrase/"))[2] == "Votre compte n’ouvre pas cette action. Demandez à l’école."
 
 
+def test_a_refusal_is_said_in_words_to_the_outbox_of_a_browser(mere):
+    """Of a view that bears no geste too: a page says nothing to it, and what it keeps would wait for ever, with all that was written after."""
+    for adresse, phrase in [
+        ("/interdit/", "Seule la directrice peut faire cela. Demandez-lui."),
+        ("/interdit-sans-phrase/", "Votre compte n’ouvre pas cette action. Demandez à l’école."),
+    ]:
+        reponse = mere.post(adresse, headers={"X-Boite": "1"})
+        assert (reponse.status_code, reponse.json()) == (403, {"phrase": phrase})
+
+
 def test_a_request_that_makes_no_sense(mere):
     assert lire(mere.get("/soupcon/")) == (
         400,

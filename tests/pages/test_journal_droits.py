@@ -1,6 +1,7 @@
 """Who reads a billet and its photos: rights of the moment, consents of the moment."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
@@ -9,10 +10,13 @@ from ent.diffusion.models import Notification
 from ent.fichiers.models import Fichier
 from pages.actions import billets as actions
 from pages.actions import billets_photos
+from pages.actions.billets import relire
+from pages.actions.commentaires import commenter, retirer_commentaire
 from pages.lectures.billets_photos import EQUIPE, MONTRES
 from pages.models import Billet
+from pages.taches import billets as taches
 from tests.heures import MARDI_21H, MERCREDI_7H
-from tests.pages.journal import brouillon, fichiers_de, lecteurs, publie, voit, voyeurs
+from tests.pages.journal import brouillon, fichiers_de, lecteurs, publie, relu, voit, voyeurs
 
 EQUIPE_CP = ["enseignante"]
 FAMILLES_CP = ["eleve_ce1", "eleve_cp", "mere", "mere_arabophone", "pere_separe"]
@@ -40,6 +44,53 @@ def test_withdrawn_it_leaves_everybody_but_those_who_may_put_it_back(d, mardi):
     assert Notification.objects.filter(objet_id=billet.pk, nature="pages.billet_publie").count() == 0
     actions.remettre_billet(billet=billet, auteur=d.enseignante)
     assert lecteurs(d, billet) == sorted([*FAMILLES_CP, *EQUIPE_CP, "directrice"])
+
+
+def dites_a(personne, **champs) -> list[str]:
+    return [n.nature for n in Notification.objects.filter(destinataire=personne, **champs).order_by("nature")]
+
+
+def test_withdrawn_by_mistake_and_put_back_it_is_still_to_be_read_by_who_had_not(d, mardi):
+    billet = publie(d, texte="Nos semis")
+    Notification.objects.filter(destinataire=d.pere_separe).update(lue_le=mardi)
+    actions.retirer_billet(billet=billet, auteur=d.enseignante)
+    actions.remettre_billet(billet=relire(billet), auteur=d.enseignante)
+    assert dites_a(d.mere, lue_le=None) == ["pages.billet_publie"]
+    assert (dites_a(d.pere_separe, lue_le=None), dites_a(d.pere_separe)) == ([], ["pages.billet_publie"])
+
+
+def test_published_again_for_fewer_it_tells_nobody_twice_nor_who_reads_it_no_more(d, mardi):
+    billet = publie(d, [d.eleve_cp], texte="Nos semis")
+    Notification.objects.filter(destinataire=d.mere).update(lue_le=mardi)
+    actions.retirer_billet(billet=billet, auteur=d.enseignante)
+    actions.publier_billet(billet=billet, auteur=d.enseignante, public=MONTRES)
+    assert (dites_a(d.mere), dites_a(d.mere, lue_le=None)) == (["pages.billet_publie"], [])
+    assert dites_a(d.pere_separe, lue_le=None) == ["pages.billet_publie"]
+    assert dites_a(d.mere_arabophone) == []
+
+
+def test_what_was_said_under_it_comes_back_with_it_but_what_was_withdrawn_since(d, mardi):
+    billet = publie(d, texte="Nos semis")
+    Billet.objects.filter(pk=billet.pk).update(commentable=True)
+    dits = [
+        commenter(billet=relire(billet), auteur=relu(d.mere), uuid=uuid.uuid4(), texte=mot) for mot in ("Un", "Deux")
+    ]
+    assert dites_a(d.enseignante, objet_id__in=[c.pk for c in dits]) == ["pages.commentaire"] * 2
+    actions.retirer_billet(billet=billet, auteur=d.enseignante)
+    retirer_commentaire(commentaire=dits[0], auteur=relu(d.enseignante))
+    actions.remettre_billet(billet=relire(billet), auteur=d.enseignante)
+    assert [n.objet_id for n in Notification.objects.filter(destinataire=d.enseignante)] == [dits[1].pk]
+
+
+def test_withdrawn_before_its_hour_and_put_back_after_it_is_told(d, horloge):
+    horloge(MARDI_21H)
+    billet = publie(d, texte="Nos semis")
+    actions.retirer_billet(billet=billet, auteur=d.enseignante)
+    horloge(MERCREDI_7H)
+    taches.annoncer.call(billet.pk)
+    assert dites_a(d.mere) == []
+    actions.remettre_billet(billet=relire(billet), auteur=d.enseignante)
+    assert dites_a(d.mere) == ["pages.billet_publie"]
 
 
 def test_in_quiet_hours_it_waits_for_the_morning(d, horloge):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -55,10 +55,15 @@ def requete_refusee(request: HttpRequest, exception: Exception | None = None) ->
 
 
 def pas_permis(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403 says what the rule says: « Seule la directrice peut faire cela. Demandez-lui. »"""
-    if dite := _pourquoi(request):
-        return page_d_erreur(request, 403, dessin="absente", **dite)
+    """403 says what the rule says: « Seule la directrice peut faire cela. Demandez-lui. » To the outbox of a browser, in words: what it keeps is refused,
+    and read by its author. A page says nothing to it, and the envelope would wait for ever.
+    """
+    dite = _pourquoi(request)
     phrase = str(exception or "") or _("Votre compte n’ouvre pas cette action. Demandez à l’école.")
+    if "X-Boite" in request.headers:
+        return JsonResponse({"phrase": dite.get("phrase", phrase)}, status=403)
+    if dite:
+        return page_d_erreur(request, 403, dessin="absente", **dite)
     return page_d_erreur(request, 403, _("Ce n’est pas possible ici"), phrase, "interdit")
 
 

@@ -36,6 +36,7 @@ const quiEstLa = async () => {
   return reponse.ok && reponse.headers.get("Content-Type")?.startsWith("application/json") ? reponse.json() : null;
 };
 
+/* Says whether those behind it may leave: not where nobody may for now (signed out, busy, restarting). */
 const envoyer = async (envoi, jeton) => {
   const corps = new FormData();
   if (!envoi.estUnFormulaire) {
@@ -58,7 +59,9 @@ const envoyer = async (envoi, jeton) => {
     }
     return true;
   }
-  if (![404, 413, 422].includes(reponse.status) && !(reponse.status === 403 && dit.phrase)) return false; // signed out, busy, restarting: it waits
+  if (![404, 413, 422].includes(reponse.status) && !(reponse.status === 403 && dit.phrase)) {
+    return reponse.status >= 400 && reponse.status < 500 && reponse.status !== 429; // refused without a word: it waits, alone
+  }
   if ((await quiEstLa())?.personne !== moi) return false; // another child took the tablet meanwhile: not a refusal
   await garder({ ...envoi, refus: dit.phrase || panneau.dataset.refus });
   return true;

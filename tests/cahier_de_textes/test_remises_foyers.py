@@ -1,0 +1,78 @@
+"""What an adult writes beside a child's work is for who teaches: another household, and the child, read the work alone."""
+
+import pytest
+from django.urls import reverse
+
+from cahier_de_textes.actions import remises as actions
+from cahier_de_textes.models import Remise
+from ent.annuaire.models import Responsabilite
+from ent.fichiers.actions import Envoi
+from ent.fichiers.controles import preparer
+from ent.fichiers.registres import Destination
+from tests.cahier_de_textes.test_actions import donner
+from tests.cahier_de_textes.test_frontieres import changer_de_classe, relu
+from tests.cahier_de_textes.test_remises import UN, rendre
+from tests.fichiers import fabriques
+
+MOTS = "Sa mère ne la fait jamais lire."
+
+
+@pytest.fixture
+def travail(d, mardi):
+    return donner(d, texte="Ma feuille d’arbre", est_a_rendre=True)
+
+
+@pytest.fixture
+def du_pere(d, travail) -> Remise:
+    """Inès's father, who lives elsewhere, hands in with her."""
+    photo = fabriques.televerse("feuille.jpg", fabriques.photo())
+    envoi = Envoi(Destination(d.elementaire, d.cp_ce1), prepares=[preparer(photo, photo.name)])
+    return actions.remettre(travail=travail, eleve=d.eleve_cp, par=d.pere_separe, uuid=UN, texte=MOTS, envoi=envoi)
+
+
+def page(d, travail, entrer, qui) -> str:
+    if qui == "eleve_cp":
+        return entrer(relu(d.eleve_cp)).get(reverse("cahier_eleve_travail", args=[travail.pk])).text
+    return entrer(relu(getattr(d, qui))).get(reverse("cahier_enfant_travail", args=[d.eleve_cp.uuid, travail.pk])).text
+
+
+@pytest.mark.parametrize("qui", ["mere", "eleve_cp"])
+def test_the_other_household_and_the_child_read_the_work_alone(d, travail, du_pere, entrer, qui):
+    lue = page(d, travail, entrer, qui)
+    assert MOTS not in lue and str(du_pere.fichiers.get().uuid) in lue
+
+
+def test_its_author_and_who_teaches_read_the_words(d, travail, du_pere, entrer):
+    assert MOTS in page(d, travail, entrer, "pere_separe")
+    assert MOTS in entrer(d.enseignante).get(reverse("cahier_remise", args=[du_pere.pk])).text
+
+
+def test_inside_one_household_each_reads_what_the_other_wrote(d, travail, du_pere, entrer):
+    Responsabilite.objects.filter(enfant=d.eleve_cp, adulte__in=[d.mere, d.pere_separe]).update(foyer="1")
+    assert MOTS in page(d, travail, entrer, "mere")
+
+
+def test_what_the_child_wrote_is_read_by_both(d, travail, entrer):
+    rendre(travail, d.eleve_cp, "Un chêne")
+    assert all("Un chêne" in page(d, travail, entrer, qui) for qui in ("mere", "pere_separe", "eleve_cp"))
+
+
+@pytest.mark.parametrize("qui", ["mere", "eleve_cp"])
+def test_who_is_not_shown_the_words_does_not_take_them_back(d, travail, du_pere, entrer, qui):
+    reprendre = reverse("cahier_reprendre", args=[du_pere.pk])
+    assert reprendre not in page(d, travail, entrer, qui)
+    assert entrer(relu(getattr(d, qui))).post(reprendre).status_code == 404
+    assert reprendre in page(d, travail, entrer, "pere_separe")
+
+
+@pytest.mark.parametrize("qui", ["mere", "eleve_cp"])
+def test_given_to_the_child_no_more_it_is_read_in_the_same_way(d, travail, du_pere, entrer, qui):
+    changer_de_classe(d.eleve_cp, d.cm2)
+    lue = page(d, travail, entrer, qui)
+    assert MOTS not in lue and str(du_pere.fichiers.get().uuid) in lue
+    assert MOTS in page(d, travail, entrer, "pere_separe")
+
+
+def test_the_words_of_an_adult_who_is_gone_are_nobody_s(d, travail, du_pere, entrer):
+    Remise.objects.update(par=None)
+    assert all(MOTS not in page(d, travail, entrer, qui) for qui in ("mere", "pere_separe", "eleve_cp"))
