@@ -179,6 +179,7 @@ def test_the_operator_reads_what_it_does_and_says_it(d, mardi, horloge, entrer):
     assert "Belhadj" not in page
     assert "0 part" not in page
     assert "les accès qu’elles ont confiés finissent avec l’école" in page
+    assert "qui peut venir le chercher suivent l’élève" in page
     assert not Passage.objects.exists()
     assert statut(client, adresse, {"avec": d.college.uai}) == 422
     assert statut(client, adresse, {"avec": d.elementaire.uai}) == 302

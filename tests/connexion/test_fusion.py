@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire.models import Affectation, EntreeJournal, Personne, Responsabilite, Role
+from ent.annuaire.models import Affectation, EntreeJournal, Inscription, Personne, Responsabilite, Role
 from ent.connexion import actions
 from ent.connexion.models import CodeActivation
 from ent.diffusion.models import Notification
@@ -183,3 +183,78 @@ def test_a_tie_that_was_to_begin_later_begins_when_the_one_that_runs_joins_it(d,
     )
     actions.fusionner(depuis=depuis, vers=d.directrice, etablissement=d.maternelle)
     assert d.maternelle.pk in Personne.objects.get(pk=d.directrice.pk).portee.etablissements_diriges
+
+
+# --- A child who changed school, whose mother the next one spells otherwise ---------------------------------------------
+@pytest.fixture
+def samira_de_la_nouvelle_ecole(d, samira_bis) -> Personne:
+    """Kenza is in the maternelle's GS too, since her new school's file."""
+    annuaire.inscrire(eleve=d.eleve_ce1, classe=d.ms, niveau="GS")
+    annuaire.rattacher(adulte=samira_bis, enfant=d.eleve_ce1, etablissement=d.maternelle)
+    return samira_bis
+
+
+def le_lien(d) -> Responsabilite:
+    return Responsabilite.objects.get(adulte=d.mere_arabophone, enfant=d.eleve_ce1, fin=None)
+
+
+def ecoles_de(lien) -> tuple:
+    return lien.etablissement, list(lien.anciennes_ecoles.all())
+
+
+def quitter(d) -> None:
+    hier = timezone.localdate() - dt.timedelta(days=1)
+    Inscription.objects.filter(eleve=d.eleve_ce1, classe__etablissement=d.elementaire).update(fin=hier)
+
+
+def test_a_child_who_changed_school_is_followed_where_they_are(d, samira_de_la_nouvelle_ecole):
+    quitter(d)
+    avant = le_lien(d)
+    actions.fusionner(depuis=samira_de_la_nouvelle_ecole, vers=d.mere_arabophone, etablissement=d.maternelle)
+    samira = Personne.objects.get(pk=d.mere_arabophone.pk)
+    assert {(s.eleve.prenom, s.etablissement_id) for s in samira.portee.suivis} == {
+        ("Kenza", d.maternelle.pk),
+        ("Lina-Maëlys", d.maternelle.pk),
+    }
+    assert ecoles_de(le_lien(d)) == (d.maternelle, [d.elementaire])
+    assert le_lien(d).dit == avant.dit
+    assert le_lien(d).confirmee_le == avant.confirmee_le
+
+
+def test_the_paper_of_the_school_that_a_child_left_gives_what_was_read_there(d, samira_de_la_nouvelle_ecole):
+    """The other way round: the account is that of the new school."""
+    quitter(d)
+    Responsabilite.objects.filter(pk=le_lien(d).pk).update(etablissement=d.maternelle)
+    siens = Responsabilite.objects.filter(adulte=samira_de_la_nouvelle_ecole, enfant=d.eleve_ce1)
+    siens.update(etablissement=d.elementaire)
+    actions.fusionner(depuis=samira_de_la_nouvelle_ecole, vers=d.mere_arabophone, etablissement=d.elementaire)
+    assert ecoles_de(le_lien(d)) == (d.maternelle, [d.elementaire])
+
+
+def test_the_word_of_the_new_school_counts_where_the_former_said_nothing(d, samira_de_la_nouvelle_ecole):
+    quitter(d)
+    Responsabilite.objects.filter(pk=le_lien(d).pk).update(
+        autorite="a_confirmer", confirmee_le=None, confirmee_par=None
+    )
+    dit = {"autorite": "confirmee", "lien": "mere", "confirmee_par": d.directrice, "confirmee_le": timezone.now()}
+    Responsabilite.objects.filter(adulte=samira_de_la_nouvelle_ecole, enfant=d.eleve_ce1).update(**dit)
+    actions.fusionner(depuis=samira_de_la_nouvelle_ecole, vers=d.mere_arabophone, etablissement=d.maternelle)
+    assert {champ: getattr(le_lien(d), champ) for champ in dit} == dit
+
+
+def test_without_authority_in_the_former_school_a_child_is_not_read_in_the_new_one(d, samira_de_la_nouvelle_ecole):
+    quitter(d)
+    Responsabilite.objects.filter(pk=le_lien(d).pk).update(autorite=Responsabilite.Autorite.SANS)
+    actions.fusionner(depuis=samira_de_la_nouvelle_ecole, vers=d.mere_arabophone, etablissement=d.maternelle)
+    assert (le_lien(d).etablissement, le_lien(d).autorite) == (d.maternelle, Responsabilite.Autorite.SANS)
+    samira = Personne.objects.get(pk=d.mere_arabophone.pk)
+    assert [e.prenom for e in samira.portee.enfants] == ["Lina-Maëlys"]
+
+
+def test_while_both_schools_hold_a_child_the_new_one_waits_for_the_other(d, samira_de_la_nouvelle_ecole):
+    actions.fusionner(depuis=samira_de_la_nouvelle_ecole, vers=d.mere_arabophone, etablissement=d.maternelle)
+    assert ecoles_de(le_lien(d)) == (d.elementaire, [])
+    trace = annuaire.noter_la_sortie(eleve=d.eleve_ce1, etablissement=d.elementaire, auteur=d.directrice)
+    assert ecoles_de(le_lien(d)) == (d.maternelle, [d.elementaire])
+    annuaire.annuler_un_mouvement(trace=trace, eleve=d.eleve_ce1, etablissement=d.elementaire, auteur=d.directrice)
+    assert ecoles_de(le_lien(d)) == (d.elementaire, [])

@@ -143,14 +143,16 @@ def tout_dire(d, donne) -> None:
     relancer_mot(mot=envoyer(d), auteur=d.enseignante)
     publie(d, [], titre="La sortie")
     jour = {"jour": dt.date(2026, 12, 3), "dernier_jour": dt.date(2026, 12, 3), "de": dt.time(14), "a": dt.time(15)}
-    for n in range(3):
+    for n in range(4):
         prevu = agenda.publier_evenement(
             etablissement=d.elementaire, auteur=d.enseignante, titre=f"Piscine {n}", classe=d.cp_ce1, **jour
         )
         if n == 1:
             agenda.corriger_evenement(evenement=prevu, auteur=d.enseignante, le=prevu.jour, lieu="Au gymnase")
-        elif n == 2:
+        elif n > 1:
             agenda.annuler_evenement(evenement=prevu, auteur=d.enseignante, le=prevu.jour, portee="une", mot="Il pleut")
+        if n == 3:
+            agenda.retablir_evenement(evenement=prevu, auteur=d.enseignante)
     matin = demi_journee(d.elementaire, dt.date(2026, 11, 24), "matin")
     faire_l_appel(classe=d.cp_ce1, demi=matin, auteur=d.enseignante, dits={d.eleve_cp.pk: Dit(True)})
     cantine = ecole.regler_service(etablissement=d.elementaire, auteur=d.directrice, champs=REGLES)

@@ -1,7 +1,8 @@
 """A school joins another in September: said by the operator, placed by the plan of the one that stays, done and undone by its turn.
 
 What is written of the one that ends goes nowhere: its classes close with it, under its name, and who read them reads them still
-(`PorteePassee`). What goes: its pupils to the classes of the other, the ties that it declared of them, and who of its team follows.
+(`PorteePassee`). What goes: its pupils to the classes of the other, the ties that it declared of them, what protects their health and their
+safety, and who of its team follows.
 """
 
 import datetime as dt
@@ -29,6 +30,7 @@ from ..models import (
     Responsabilite,
     Role,
 )
+from ..registres.suivre import faire_suivre
 from .preparation import annee_a_preparer, placer_les_eleves, preparer_le_passage
 
 Nature = Etablissement.Nature
@@ -158,6 +160,7 @@ def rejoindre(*, passage: Passage, accueil: Passage, vont: Collection[int], aute
     ecole, ici, jour = passage.etablissement, accueil.etablissement, timezone.localdate()
     finis, donnes, tenus = _suivre(passage, accueil, jour)
     reprises, quittees = _reprendre_les_liens(ecole, ici, vont)
+    faire_suivre(ecole.pk, ici.pk, vont)
     ecole.rejoint, ecole.fermee_le = ici, timezone.now()
     ecole.save(update_fields=["rejoint", "fermee_le"])
     nature = str(ici.nature)
@@ -173,6 +176,7 @@ def rejoindre(*, passage: Passage, accueil: Passage, vont: Collection[int], aute
         "finis": finis,
         "donnes": donnes,
         "tenus": tenus,
+        "vont": sorted(vont),
         "reprises": reprises,
         "quittees": quittees,
     }
@@ -255,6 +259,11 @@ def se_separer(*, dite: dict[str, Any], accueil: Passage) -> None:
     ici.nature = dite["nature"]
     ici.save(update_fields=["nature"])
     Passage.objects.filter(pk=dite["passage"]).update(fait_le=None, fait_par=None)
+
+
+def faire_revenir(*, dite: dict[str, Any], accueil: Passage) -> None:
+    """Once pupils have their places again: what protects them, with what was said of it since, is read by the school that is there again."""
+    faire_suivre(accueil.etablissement_id, dite["ecole"], dite.get("vont", ()))
 
 
 def _partis_depuis(dite: dict[str, Any], ici: Etablissement) -> dict[int, dt.date]:

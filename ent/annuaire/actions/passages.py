@@ -19,7 +19,7 @@ from ..journal import consigner
 from ..lectures.passages import nature_du_plan, passages_rejoints
 from ..models import Affectation, Classe, ClassePrevue, Inscription, Passage, Personne, PlacePrevue
 from ..registres import dire_les_changements_de_classe, prevenir_des_liens, rendre_ce_qui_etait_dit
-from .fusions import prendre_ensemble, prendre_les_ecoles, rejoindre, se_separer, verifier_le_jour
+from .fusions import faire_revenir, prendre_ensemble, prendre_les_ecoles, rejoindre, se_separer, verifier_le_jour
 from .preparation import inscriptions_d_avant
 from .scolarite import _prendre, _recoller
 
@@ -251,6 +251,8 @@ def defaire_le_passage(*, passage: Passage, auteur: Personne) -> None:
     for dite in reversed(fusions):
         se_separer(dite=dite, accueil=passage)
     _rendre_les_places(passage, partis)
+    for dite in fusions:
+        faire_revenir(dite=dite, accueil=passage)
     Personne.objects.filter(pk__in=trace["comptes"]).update(fermee_le=None)
     for pk, (couleur, forme, image) in trace["gommettes"].items():
         if int(pk) not in partis:

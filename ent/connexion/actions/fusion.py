@@ -8,8 +8,9 @@ from django.utils import timezone
 from ent.annuaire import actions as annuaire
 from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Affectation, Delegation, Etablissement, Personne, Responsabilite, Role
+from ent.annuaire.models import Affectation, Delegation, Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.annuaire.registres import identites, prevenir_des_liens
+from ent.annuaire.registres.suivre import attendre_un_lien
 from ent.socle.textes import norme
 
 from .. import droits
@@ -75,8 +76,8 @@ def fusionner(
 ) -> None:
     """Give to `vers` all that `depuis` had, and close `depuis`. With a `code`, which works once.
 
-    Nothing is added beyond the ties of `depuis`; where both hold the same tie, the one of `vers` stays, and « sans
-    autorité » on either side wins: a second paper never reopens a child.
+    Nothing is added beyond the ties of `depuis`; where both hold the same tie, the one of `vers` stays, declared by the school where
+    the child is, and « sans autorité » on either side wins: a second paper never reopens a child.
     """
     gens = {p.pk: p for p in Personne.objects.select_for_update().filter(pk__in=[depuis.pk, vers.pk]).order_by("pk")}
     depuis, vers = gens[depuis.pk], gens[vers.pk]
@@ -84,6 +85,7 @@ def fusionner(
     if code is not None:
         _user(code, depuis)
     _garder_sans_autorite(depuis, vers)
+    _suivre_l_ecole(depuis, vers)
     for modele, champ, identite in LIENS:
         _deplacer_liens(modele, champ, identite, depuis, vers)
     vers.groupes_tenus.add(*depuis.groupes_tenus.all())
@@ -124,6 +126,35 @@ def _garder_sans_autorite(depuis: Personne, vers: Personne) -> None:
         liens.filter(enfant=dit.enfant_id).exclude(pk=dit.pk).update(
             autorite=sans, confirmee_le=dit.confirmee_le, confirmee_par=dit.confirmee_par_id
         )
+
+
+def _suivre_l_ecole(depuis: Personne, vers: Personne) -> None:
+    """Where both hold a child, the tie of `vers` is declared by the school where the child is: taken over as by an import, with what was confirmed, from
+    one that the child left; waited for while both schools hold the child. It remembers those that the child left.
+    """
+    ouverts = Responsabilite.objects.filter(fin=None)
+    siens = {lien.enfant_id: lien for lien in ouverts.filter(adulte=vers)}
+    presents = Inscription.objects.filter(en_cours(), eleve__in=siens).order_by()
+    la = set(presents.values_list("eleve", "classe__etablissement"))
+    for lien in ouverts.filter(adulte=depuis, enfant__in=siens):
+        garde = siens[lien.enfant_id]
+        ecoles = {garde.etablissement_id, lien.etablissement_id}
+        ou = {ecole for ecole in ecoles if (lien.enfant_id, ecole) in la}
+        if len(ou) > 1:
+            attendre_un_lien(garde, lien.etablissement_id)
+        elif ou == {lien.etablissement_id}:
+            _reprendre(garde, lien)
+        quittees = ecoles | {e.pk for un in (garde, lien) for e in un.anciennes_ecoles.all()}
+        garde.anciennes_ecoles.add(*(quittees - ou - {garde.etablissement_id}))
+
+
+def _reprendre(garde: Responsabilite, lien: Responsabilite) -> None:
+    """By the school of `lien`, whose word counts where nobody had said anything."""
+    garde.etablissement_id = lien.etablissement_id
+    if garde.autorite == Responsabilite.Autorite.A_CONFIRMER:
+        for dit in ("lien", "autorite", "foyer", "confirmee_par_id", "confirmee_le"):
+            setattr(garde, dit, getattr(lien, dit))
+    garde.save()
 
 
 def _deplacer_liens(modele, champ: str, identite: tuple[str, ...], depuis: Personne, vers: Personne) -> None:

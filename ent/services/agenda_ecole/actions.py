@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
+from ent.annuaire.models import Classe, EntreeJournal, Etablissement, Groupe, Personne
 from ent.diffusion import actions as diffusion
 
 from . import evenements
@@ -27,11 +28,14 @@ PHRASES = {
     evenements.NOUVEAU: gettext_noop("%(enfant)s · Agenda : %(titre)s, %(quand)s"),
     evenements.CHANGE: gettext_noop("%(enfant)s · Agenda, changement : %(titre)s, %(quand)s"),
     evenements.ANNULE: gettext_noop("%(enfant)s · Annulé : %(titre)s, %(quand)s · %(mot)s"),
+    evenements.RETABLI: gettext_noop("%(enfant)s · %(nom)s a bien lieu : %(quand)s"),
 }
 UNE, SUIVANTES = "une", "suivantes"
 PASSE_DE_SERIE = ("pk", "id", "uuid", "serie", "occurrence")
 # What a family would miss: told when it changes.
 QUI_COMPTE = ("jour", "dernier_jour", "de", "a", "lieu", "rythme")
+# What a series says of each of its times: corrected in it, it is in a time that is a row of its own too.
+DE_CHAQUE_FOIS = ("titre", "texte", "lieu", "de", "a", "niveau")
 
 
 # --- Write ----------------------------------------------------------------------------------------------------------------
@@ -56,7 +60,7 @@ def publier_evenement(
     )
     _finir(evenement)
     evenement.save()
-    _consigner("agenda_ecole.publier", evenement, auteur)
+    _consigner("agenda_ecole.publier", evenement, auteur, **({} if prevenir else {"sans_prevenir": True}))
     _signaler(evenement)
     if prevenir and evenement.attend:
         diffusion.differer(TACHE_ANNONCER, a=evenement.visible_le, evenement_id=evenement.pk)
@@ -77,8 +81,11 @@ def annoncer_evenement(*, evenement: Evenement) -> None:
 def corriger_evenement(
     *, evenement: Evenement, auteur: Personne, le: dt.date, portee: str = UNE, prevenir: bool = True, **champs: Any
 ) -> Evenement:
-    """One time of it (`UNE`), or that one and all that follow: a series is then cut, and goes on as another."""
+    """One time of it (`UNE`), or that one and all that follow: a series is then cut, and goes on as another. A time that was cancelled or corrected alone
+    stays so, if the series falls on its day still; of it, only what this changes is changed.
+    """
     evenement = _verrouiller(evenement)
+    changes = {nom: champs[nom] for nom in DE_CHAQUE_FOIS if nom in champs and champs[nom] != getattr(evenement, nom)}
     avant = [getattr(evenement, nom) for nom in QUI_COMPTE if nom != "jour"]
     ligne = _ligne_de(evenement, le, portee)
     if ligne.serie_id:
@@ -88,6 +95,8 @@ def corriger_evenement(
     _avancer(ligne)
     _finir(ligne)
     ligne.save()
+    if portee == SUIVANTES:
+        _reprendre_les_corrections(evenement, le, ligne, changes)
     _consigner("agenda_ecole.corriger", ligne, auteur)
     _signaler(ligne)
     apres = [getattr(ligne, nom) for nom in QUI_COMPTE if nom != "jour"]
@@ -104,7 +113,6 @@ def _ligne_de(evenement: Evenement, jour: dt.date, portee: str) -> Evenement:
         raise ValidationError(_("Cette date n’est plus dans l’agenda : rouvrez-la depuis le mois."))
     if portee == UNE:
         return _copie(evenement, jour, serie=evenement, occurrence=jour, rythme="", jusqu_au=None)
-    evenement.corrections.filter(occurrence__gte=jour).delete()
     if jour == jours_de(evenement)[0]:
         return evenement
     suite = _copie(evenement, jour)
@@ -113,6 +121,23 @@ def _ligne_de(evenement: Evenement, jour: dt.date, portee: str) -> Evenement:
     _finir(evenement)
     evenement.save()
     return suite
+
+
+def _reprendre_les_corrections(avant: Evenement, jour: dt.date, ligne: Evenement, changes: dict[str, Any]) -> None:
+    """Those of the series from that day on are those of the row that goes on with it; of a day on which it falls no more, nothing is left."""
+    tombe = set(jours_de(ligne)) if ligne.est_une_serie else set()
+    for correction in Evenement.objects.filter(serie=avant.pk, occurrence__gte=jour):
+        if correction.occurrence not in tombe:
+            correction.delete()
+            continue
+        for nom, valeur in changes.items():
+            setattr(correction, nom, valeur)
+        if correction.de:  # with hours, it begins and ends the same day
+            correction.dernier_jour = correction.jour
+        correction.serie = ligne
+        _avancer(correction)
+        _finir(correction)
+        correction.save()
 
 
 def _copie(evenement: Evenement, jour: dt.date, **champs: Any) -> Evenement:
@@ -134,6 +159,10 @@ def annuler_evenement(*, evenement: Evenement, auteur: Personne, le: dt.date, po
     _avancer(ligne)
     _finir(ligne)
     ligne.save()
+    if portee == SUIVANTES:
+        _reprendre_les_corrections(evenement, le, ligne, {})
+        ligne.corrections.filter(annule_le=None).update(annule_le=ligne.annule_le, mot=mot)
+    diffusion.denotifier(nature=evenements.RETABLI, objet_id=ligne.pk)
     _consigner("agenda_ecole.annuler", ligne, auteur)
     _signaler(ligne)
     if not ligne.attend:
@@ -143,16 +172,34 @@ def annuler_evenement(*, evenement: Evenement, auteur: Personne, le: dt.date, po
 
 @transaction.atomic
 def retablir_evenement(*, evenement: Evenement, auteur: Personne) -> None:
-    """Undo: it takes place, and what was told of its end is taken back. Said again, it changes nothing."""
+    """Undo: it takes place, with the times that were cancelled with it; what was told of its end is taken back. Said again, it changes nothing."""
     evenement = _verrouiller(evenement)
-    if not evenement.est_annule:
+    annule_le, mot = evenement.annule_le, evenement.mot
+    if annule_le is None:
         return
     evenement.annule_le, evenement.mot = None, ""
     _avancer(evenement)
     evenement.save()
+    siennes = evenement.corrections.filter(annule_le=annule_le, mot=mot)
+    siennes.update(annule_le=None, mot="", sequence=F("sequence") + 1, modifie_le=evenement.modifie_le)
     diffusion.denotifier(nature=evenements.ANNULE, objet_id=evenement.pk)
     _consigner("agenda_ecole.retablir", evenement, auteur)
     _signaler(evenement)
+    _dire_a_nouveau(evenement, annule_le)
+
+
+def _dire_a_nouveau(evenement: Evenement, annule_le: dt.datetime) -> None:
+    """Who could read that it was cancelled reads that it takes place; what quiet hours held when it was cancelled, and told nobody since, is told."""
+    if evenement.attend:
+        return
+    if evenement.visible_le > annule_le and not evenement.serie_id:
+        publie = EntreeJournal.objects.filter(
+            etablissement=evenement.etablissement_id, verbe="agenda_ecole.publier", objet=f"evenement {evenement.pk}"
+        )
+        if not publie.filter(details__sans_prevenir=True).exists():
+            _dire(evenement, evenements.NOUVEAU)
+    elif calendrier.ouverture(evenement.etablissement, annule_le) <= timezone.now():
+        _dire(evenement, evenements.RETABLI)
 
 
 # --- What they share ------------------------------------------------------------------------------------------------------
@@ -176,8 +223,8 @@ def _finir(evenement: Evenement) -> None:
     evenement.dernier = jours[-1] + (evenement.dernier_jour - evenement.jour)
 
 
-def _consigner(verbe: str, evenement: Evenement, auteur: Personne) -> None:
-    consigner(verbe, auteur=auteur, etablissement=evenement.etablissement, objet=f"evenement {evenement.pk}")
+def _consigner(verbe: str, evenement: Evenement, auteur: Personne, **details: Any) -> None:
+    consigner(verbe, auteur=auteur, etablissement=evenement.etablissement, objet=f"evenement {evenement.pk}", **details)
 
 
 def _signaler(evenement: Evenement) -> None:
@@ -215,5 +262,5 @@ def redites(nature: str, evenements_dits: Collection[int]) -> dict[int, Callable
 
 
 def _phrase(evenement: Evenement, nature: str, prenom: str) -> str:
-    dit = {"enfant": prenom, "titre": evenement.titre, "quand": quand(evenement, evenement.jour), "mot": evenement.mot}
-    return _(PHRASES[nature]) % dit
+    dit = {"enfant": prenom, "quand": quand(evenement, evenement.jour), "mot": evenement.mot}
+    return _(PHRASES[nature]) % (dit | {"titre": evenement.titre, "nom": evenement.titre})

@@ -9,7 +9,8 @@ from .models import Evenement
 NOUVEAU = "agenda_ecole.nouveau"
 CHANGE = "agenda_ecole.change"  # another day, other hours, another place
 ANNULE = "agenda_ecole.annule"
-DITS = (NOUVEAU, CHANGE, ANNULE)
+RETABLI = "agenda_ecole.retabli"  # it takes place, to who read that it did not
+DITS = (NOUVEAU, CHANGE, ANNULE, RETABLI)
 
 
 def prenoms_de(evenement: Evenement) -> dict[int, str]:

@@ -16,6 +16,7 @@ from ent.annuaire.registres import (
     enregistrer_mouvement,
 )
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
+from ent.annuaire.registres.suivre import enregistrer_lien_attendu
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import enregistrer_jointures
 from ent.coquille.aide import enregistrer_aides
@@ -45,6 +46,7 @@ enregistrer_periodique(Periodique("onde.aaf", releve.chaque_nuit, dt.timedelta(m
 enregistrer_jointures(par_jointures)
 enregistrer_changement_de_classe(reprises.apres_un_passage, reprises.rendre)
 enregistrer_mouvement(reprises.apres_un_mouvement, reprises.rendre)
+enregistrer_lien_attendu(reprises.attendre)
 enregistrer_identite(FicheOnde, "personne", ("etablissement_id", "nature", "cle"))
 
 enregistrer_constat(

@@ -40,6 +40,11 @@ def noter(plan: Plan) -> None:
         )
 
 
+def attendre(lien: Responsabilite, ecole: int) -> None:
+    """Two records of one adult became one while both schools hold the child: what the other's file named is this tie."""
+    RepriseAttendue.objects.get_or_create(lien=lien, etablissement_id=ecole)
+
+
 def prendre(eleves: Collection[int], *, geste: int | None = None) -> None:
     """Those of these children (ids) whom the school that declared the tie holds no more, and the one that waits does."""
     for attendue in _mures(eleves):

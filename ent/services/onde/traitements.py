@@ -18,7 +18,8 @@ TRAITEMENTS = [
         ),
         _("La direction ; l’opérateur, pour ce qui arrive du territoire"),
         (
-            Garde(Depuis.ANNEE, quoi=_("Une ligne mise de côté"), lignes={"annuaire.LigneEnAttente": "cree_le"}),
+            # From its own day: what a file of August asks is about the year to come, and 1 September would take it unanswered.
+            Garde(Depuis.ECRIT, 365, _("Une ligne mise de côté"), {"annuaire.LigneEnAttente": "cree_le"}),
             Garde(
                 Depuis.ANNEE,
                 GARDE_DES_ANNEES.days,

@@ -15,6 +15,7 @@ from ent.annuaire.registres import (
     enregistrer_salle_confiee,
     enregistrer_suite_d_absence,
 )
+from ent.annuaire.registres.suivre import enregistrer_ce_qui_suit
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
@@ -41,7 +42,7 @@ from ent.portail.registres import (
 )
 
 from . import constats, droits, evenements, taches, tuiles
-from .actions import absences, jours
+from .actions import absences, jours, regimes
 from .aides import AIDES
 from .lectures import fouille, module
 from .lectures.absences import proposer
@@ -59,6 +60,7 @@ enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_pouvoirs(POUVOIRS)
 enregistrer_module(PERISCOLAIRE, module.tenu)
+enregistrer_ce_qui_suit(regimes.suivre)
 enregistrer_suite_d_absence(
     SuiteDAbsence("periscolaire", proposer, absences.annuler_pour_absence, absences.rendre_apres_absence)
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_allergies, enregistrer_identite
+from ent.annuaire.registres.suivre import enregistrer_ce_qui_suit
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
@@ -29,6 +30,7 @@ from ent.portail.registres import (
 )
 
 from . import evenements, porteurs, taches, tuiles
+from .actions.suivre import suivre
 from .aides import AIDES
 from .lectures import familles
 from .models import Autorise, Contact, Correction, FicheSante, LecteurSante
@@ -43,6 +45,7 @@ enregistrer_identite(Contact, "par", ("pk",))
 enregistrer_identite(Autorise, "par", ("pk",))
 enregistrer_identite(LecteurSante, "personne", ("etablissement",))
 enregistrer_allergies(familles.allergies_de)
+enregistrer_ce_qui_suit(suivre)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 enregistrer_porteur(

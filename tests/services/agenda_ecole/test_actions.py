@@ -16,7 +16,8 @@ from tests.typographie import relacher
 
 PARIS = ZoneInfo("Europe/Paris")
 DEBUT, FIN = dt.date(2026, 12, 1), dt.date(2027, 1, 31)
-JEUDI_10 = dt.date(2026, 12, 10)
+JEUDI_10, JEUDI_17 = dt.date(2026, 12, 10), dt.date(2026, 12, 17)
+SOIR = dt.datetime(2026, 11, 24, 21, 0, tzinfo=PARIS)
 
 
 def lus(personne) -> list[str]:
@@ -30,6 +31,21 @@ def lus(personne) -> list[str]:
 def dits(nature: str) -> list[tuple[str, str]]:
     lignes = Notification.objects.filter(nature=nature, destinataire__courriel__isnull=False)
     return sorted((n.destinataire.prenom, relacher(n.texte)) for n in lignes.select_related("destinataire"))
+
+
+def annuler(d, evenement, le=JEUDI_3, mot="Neige.") -> None:
+    actions.annuler_evenement(evenement=evenement, auteur=d.directrice, le=le, portee=actions.UNE, mot=mot)
+
+
+def retablir(d, evenement) -> None:
+    actions.retablir_evenement(evenement=Evenement.objects.get(pk=evenement.pk), auteur=d.directrice)
+
+
+def corriger_depuis(d, serie, le, **champs) -> Evenement:
+    """« Cette date et toutes les suivantes »: what the form says of the rest is what it was."""
+    dits = {"titre": serie.titre, "lieu": serie.lieu, "texte": serie.texte, "de": serie.de, "a": serie.a}
+    dits |= {"jour": le, "dernier_jour": le} | champs
+    return actions.corriger_evenement(evenement=serie, auteur=d.enseignante, le=le, portee=actions.SUIVANTES, **dits)
 
 
 # --- Who reads --------------------------------------------------------------------------------------------------------------
@@ -211,3 +227,105 @@ def test_one_time_of_a_series_is_cancelled_or_all_that_follow(d, serie):
         evenement=serie, auteur=d.enseignante, le=dt.date(2027, 1, 7), portee=actions.SUIVANTES, mot="Travaux."
     )
     assert lus(d.mere)[2:] == ["12-17 Bibliothèque", *(f"01-{j} ~Bibliothèque" for j in ("07", "14", "21", "28"))]
+
+
+def test_a_date_that_was_cancelled_stays_so_when_those_from_before_it_are_corrected(d, serie):
+    annuler(d, serie, JEUDI_17, "Fermée.")
+    suite = corriger_depuis(d, serie, JEUDI_10, lieu="Salle 2")
+    assert lus(d.mere)[:4] == ["12-03 Bibliothèque", "12-10 Bibliothèque", "12-17 ~Bibliothèque", "01-07 Bibliothèque"]
+    annulee = suite.corrections.get()
+    assert (annulee.occurrence, annulee.mot) == (JEUDI_17, "Fermée.")
+    actions.retablir_evenement(evenement=annulee, auteur=d.enseignante)
+    annulee.refresh_from_db()
+    assert (annulee.est_annule, annulee.lieu) == (False, "Salle 2")
+
+
+def test_so_is_it_when_the_whole_series_is_corrected(d, serie):
+    annuler(d, serie, JEUDI_17, "Fermée.")
+    corriger_depuis(d, serie, JEUDI_3, titre="Ludothèque")
+    assert lus(d.mere)[:4] == ["12-03 Ludothèque", "12-10 Ludothèque", "12-17 ~Ludothèque", "01-07 Ludothèque"]
+
+
+def test_a_date_that_was_moved_stays_where_it_is_and_takes_what_is_corrected(d, serie):
+    vendredi = dt.date(2026, 12, 18)
+    actions.corriger_evenement(
+        evenement=serie, auteur=d.enseignante, le=JEUDI_17, jour=vendredi, dernier_jour=vendredi, lieu="Gymnase"
+    )
+    suite = corriger_depuis(d, serie, JEUDI_10, de=dt.time(9), a=dt.time(10))
+    assert lus(d.mere)[:4] == ["12-03 Bibliothèque", "12-10 Bibliothèque", "12-18 Bibliothèque", "01-07 Bibliothèque"]
+    bougee = suite.corrections.get()
+    assert (bougee.de, bougee.a, bougee.lieu) == (dt.time(9), dt.time(10), "Gymnase")
+
+
+def test_nothing_is_left_of_a_correction_on_a_day_when_it_falls_no_more(d, serie):
+    annuler(d, serie, JEUDI_17, "Fermée.")
+    vendredi = dt.date(2026, 12, 11)
+    suite = corriger_depuis(d, serie, JEUDI_10, jour=vendredi, dernier_jour=vendredi)
+    assert not suite.corrections.exists()
+    assert lus(d.mere)[:3] == ["12-03 Bibliothèque", "12-11 Bibliothèque", "12-18 Bibliothèque"]
+
+
+def test_all_that_follow_cancelled_then_put_back_each_is_as_it_was(d, serie):
+    annuler(d, serie, JEUDI_17, "Fermée.")
+    mercredi = dt.date(2027, 1, 6)
+    actions.corriger_evenement(
+        evenement=serie, auteur=d.enseignante, le=dt.date(2027, 1, 7), jour=mercredi, dernier_jour=mercredi
+    )
+    avant = lus(d.mere)
+    assert avant[2:4] == ["12-17 ~Bibliothèque", "01-06 Bibliothèque"]
+    suite = actions.annuler_evenement(
+        evenement=serie, auteur=d.enseignante, le=JEUDI_10, portee=actions.SUIVANTES, mot="Travaux."
+    )
+    assert all("~" in date for date in lus(d.mere)[1:])
+    assert suite.corrections.get(occurrence=JEUDI_17).mot == "Fermée."
+    actions.retablir_evenement(evenement=suite, auteur=d.enseignante)
+    assert lus(d.mere) == avant
+
+
+# --- Put back, when families had read that it was cancelled, or had read nothing -------------------------------------------
+def a_ete_annonce(evenement, horloge) -> None:
+    """What the task does, once the hour of families has come."""
+    horloge(evenement.visible_le + dt.timedelta(minutes=1))
+    actions.annoncer_evenement(evenement=Evenement.objects.get(pk=evenement.pk))
+
+
+@pytest.mark.parametrize("prevenir", [True, False])
+def test_cancelled_in_quiet_hours_and_put_back_after_them_it_is_told(d, ecrire, horloge, prevenir):
+    """Unless nobody was to be told."""
+    horloge(SOIR)
+    evenement = ecrire("Kermesse", classe=d.cp_ce1, niveau="CP", prevenir=prevenir)
+    annuler(d, evenement)
+    a_ete_annonce(evenement, horloge)
+    retablir(d, evenement)
+    dit = "Inès · Agenda : Kermesse, jeudi 3 décembre, de 14 h 00 à 15 h 00"
+    assert dits(evenements.NOUVEAU) == ([("Mehdi", dit), ("Nadia", dit)] if prevenir else [])
+    assert dits(evenements.RETABLI) == []
+
+
+def test_put_back_before_their_end_it_is_told_once_when_they_end(d, ecrire, horloge):
+    horloge(SOIR)
+    evenement = ecrire("Kermesse", classe=d.cp_ce1, niveau="CP")
+    annuler(d, evenement)
+    retablir(d, evenement)
+    assert dits(evenements.NOUVEAU) == []
+    a_ete_annonce(evenement, horloge)
+    assert (len(dits(evenements.NOUVEAU)), dits(evenements.RETABLI)) == (2, [])
+
+
+def test_who_read_that_it_was_cancelled_reads_that_it_takes_place(d, ecrire):
+    evenement = ecrire(classe=d.cp_ce1, niveau="CP")
+    annuler(d, evenement)
+    retablir(d, evenement)
+    dit = "Inès · Sortie a bien lieu : jeudi 3 décembre, de 14 h 00 à 15 h 00"
+    assert dits(evenements.RETABLI) == [("Mehdi", dit), ("Nadia", dit)]
+    annuler(d, evenement)
+    assert (len(dits(evenements.ANNULE)), dits(evenements.RETABLI)) == (2, [])
+
+
+def test_who_could_not_read_it_yet_is_told_nothing_of_it(d, ecrire, horloge):
+    """Written by day, cancelled and put back in the quiet hours."""
+    evenement = ecrire(classe=d.cp_ce1, niveau="CP")
+    horloge(SOIR)
+    annuler(d, evenement)
+    retablir(d, evenement)
+    assert (len(dits(evenements.NOUVEAU)), dits(evenements.ANNULE), dits(evenements.RETABLI)) == (2, [], [])

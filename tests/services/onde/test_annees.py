@@ -16,7 +16,7 @@ from ent.annuaire import actions
 from ent.annuaire.models import AnneeScolaire, Classe, Inscription, Personne
 from ent.services.onde import annees
 from ent.services.onde.lignes import Illisible
-from ent.services.onde.models import ImportOnde, ImportTerritoire
+from ent.services.onde.models import ImportOnde, ImportTerritoire, LigneEnAttente
 from ent.services.onde.planifier import planifier
 
 from .exports import TITRES_ELEVES, appliquer, comptes, eleve, fichier_eleves, fichier_responsables, responsable, texte
@@ -89,6 +89,18 @@ def test_imported_again_in_september_it_changes_nothing(ecole_en_juin, horloge):
     appliquer(ecole_en_juin, fichier_eleves(*RENTREE))
     assert Inscription.objects.get(eleve__ine=ADELE["ine"], fin=None).classe == classe
     assert Personne.objects.get(pk=enseignante.pk).portee.classes_tenues == {classe.pk}
+
+
+def test_what_an_august_file_asks_waits_for_a_year(ecole_en_juin, horloge):
+    """The night of 1 September took it away unanswered: its parents were tied to nobody until another import."""
+    horloge(jour(8, 27))
+    inconnue = fichier_responsables(responsable("Mme", "Sow", "Awa", ("SOW", "Binta"), courriel="awa@exemple.fr"))
+    appliquer(ecole_en_juin, fichier_eleves(*RENTREE), inconnue, annee=annee(2027))
+    attentes = LigneEnAttente.objects.filter(etablissement=ecole_en_juin)
+    for quand, restent in ((jour(9, 2), 1), (jour(8, 26).replace(year=2028), 1), (jour(8, 30).replace(year=2028), 0)):
+        horloge(quand)
+        actions.effacer_les_perimees()
+        assert attentes.en_attente().count() == restent, quand
 
 
 def test_nobody_goes_back_to_the_classes_of_the_year_before(ecole_en_juin, horloge):
