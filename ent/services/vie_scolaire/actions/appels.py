@@ -58,6 +58,7 @@ def faire_l_appel(
         moment=demi.moment,
         defaults={"etablissement": classe.etablissement, "auteur": auteur, "fait_le": fait_le or timezone.now()},
     )
+    nouveau = _signer(appel, auteur, fait_le) or nouveau
     ailleurs = set(
         LigneAppel.objects.filter(
             appel__etablissement=classe.etablissement_id,
@@ -80,10 +81,7 @@ def faire_l_appel_confie(*, appel: Appel, auteur: Personne, dits: Mapping[int, D
     if appel.de_la_classe:
         passer_apres(appel.de_la_classe)
     siens = {ligne.eleve_id: ligne.eleve for ligne in appel.lignes.select_related("eleve")}
-    nouveau = appel.fait_le is None
-    if nouveau:
-        appel.fait_le, appel.auteur = timezone.now(), auteur
-        appel.save(update_fields=["fait_le", "auteur"])
+    nouveau = _signer(appel, auteur)
     if _ecrire(appel, siens, dits) or nouveau:
         _consigner("faire_l_appel" if nouveau else "corriger_l_appel", appel, auteur)
         _dire(appel, siens)
@@ -128,10 +126,18 @@ def confier_des_eleves(
 
 @transaction.atomic
 def reprendre_des_eleves(*, appel: Appel, auteur: Personne) -> None:
-    """The pupils are with their class again: the ad hoc roll goes, with what it said."""
+    """The pupils are with their class again: the ad hoc roll goes, and what it said of them stays, for that of the class to say otherwise."""
+    if appel.de_la_classe:
+        passer_apres(appel.de_la_classe)
     eleves = list(appel.lignes.values_list("eleve_id", flat=True))
-    for ligne in appel.lignes.exclude(prevenue_le=None).select_related("eleve", "appel__etablissement"):
-        _rassurer(ligne)
+    if dites := list(appel.lignes.qui_disent()):
+        de_classe, _cree = Appel.objects.get_or_create(
+            classe=appel.de_la_classe,
+            jour=appel.jour,
+            moment=appel.moment,
+            defaults={"etablissement": appel.etablissement, "auteur": auteur},
+        )
+        _porter(dites, de_classe)
     consigner(
         "vie_scolaire.reprendre_des_eleves",
         auteur=auteur,
@@ -165,6 +171,21 @@ def confier_a_l_appel(appel: Appel, eleves: list[Personne]) -> None:
         elif ligne.appel_id != appel.pk:
             ligne.appel = appel
             ligne.save(update_fields=["appel"])
+
+
+def _porter(lignes: Collection[LigneAppel], appel: Appel) -> None:
+    """On that roll, unless it says something of the pupil already. The line stays the same: who was told, and why."""
+    deja = set(appel.lignes.values_list("eleve_id", flat=True))
+    LigneAppel.objects.filter(pk__in=[une.pk for une in lignes if une.eleve_id not in deja]).update(appel=appel)
+
+
+def _signer(appel: Appel, auteur: Personne, fait_le: dt.datetime | None = None) -> bool:
+    """Who makes it, and when, the first time. Whether it is."""
+    if appel.fait_le is not None:
+        return False
+    appel.fait_le, appel.auteur = fait_le or timezone.now(), auteur
+    appel.save(update_fields=["fait_le", "auteur"])
+    return True
 
 
 def _ecrire(appel: Appel, eleves: Mapping[int, Personne], dits: Mapping[int, Dit]) -> bool:

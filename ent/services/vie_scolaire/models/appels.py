@@ -45,7 +45,8 @@ class Appel(models.Model):
     moment = models.CharField(max_length=10, choices=Moment)
     auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     cree_le = models.DateTimeField(default=timezone.now)
-    # When it was first made, as the phone that made it says; empty while an ad hoc one waits to be.
+    # When it was first made, as the phone that made it says; empty while an ad hoc one waits to be, or one that holds what was said of pupils
+    # who are with their class again.
     fait_le = models.DateTimeField(null=True, blank=True)
 
     objects = AppelQuerySet.as_manager()
@@ -75,9 +76,13 @@ class LigneAppelQuerySet(models.QuerySet["LigneAppel"]):
         lues = self.filter(pk__in=ids).values_list("pk", "appel__etablissement_id", "eleve_id")
         return {pk: [Audience.d_un_eleve(ecole, eleve)] for pk, ecole, eleve in lues}
 
+    def qui_disent(self):
+        """As `dit_quelque_chose`."""
+        return self.exclude(absent=False, arrive_a=None, parti_a=None)
+
     def absents(self):
-        """Of rolls that were made."""
-        return self.filter(absent=True).exclude(appel__fait_le=None)
+        """As the last roll that was made of them says: an ad hoc one that waits to be took over what it said."""
+        return self.filter(absent=True)
 
     def a_expliquer(self):
         """Absences of which nobody told why, and that count: a strike or a closure asks nobody anything."""
