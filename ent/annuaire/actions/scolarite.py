@@ -27,7 +27,7 @@ MOUVEMENTS = ("annuaire.changer_de_classe", "annuaire.noter_la_sortie", "annuair
 @dataclass(frozen=True)
 class Trace:
     """What undoes one movement: the line that says it, each enrolment as it was (id, class, level, first and last days), those that it left
-    (ids), the one that it made, the sticker of before, and whether the account was closed.
+    (ids), the one that it made, the sticker of before, whether the account was closed, and the places that other schools held open (ids).
     """
 
     geste: int
@@ -36,6 +36,7 @@ class Trace:
     faite: int | None = None
     gommette: list[str] | None = None
     a_ferme: bool = False
+    ailleurs: list[int] | None = None
 
     @property
     def en_liste(self) -> list:
@@ -50,6 +51,12 @@ def _prendre(etablissement: Etablissement) -> None:
 def _avant(inscription: Inscription) -> list:
     debut, fin = inscription.debut, inscription.fin
     return [inscription.pk, inscription.classe_id, inscription.niveau, debut.isoformat(), fin and fin.isoformat()]
+
+
+def _ailleurs(eleve: Personne, etablissement: Etablissement) -> list[int]:
+    """The places (ids) that other schools hold open for the pupil."""
+    ouvertes = Inscription.objects.filter(eleve=eleve, fin=None).exclude(classe__etablissement=etablissement)
+    return list(ouvertes.order_by("pk").values_list("pk", flat=True))
 
 
 def _clore(inscription: Inscription) -> None:
@@ -98,7 +105,7 @@ def changer_de_classe(*, inscription: Inscription, classe: Classe, niveau: str, 
     prevenir_des_liens([eleve.pk])
     dire_les_changements_de_classe(ecole.pk, [eleve.pk], geste=ligne.pk)
     dire_un_mouvement(Mouvement(ligne.pk, eleve, ecole, auteur, de=(de,), vers=classe))
-    return Trace(ligne.pk, [avant], [faite or ancienne.pk], faite, gommette)
+    return Trace(ligne.pk, [avant], [faite or ancienne.pk], faite, gommette, ailleurs=_ailleurs(eleve, ecole))
 
 
 def _recoller(eleve: Personne, classe: Classe, voulue: list[str] | None = None) -> list[str] | None:
@@ -138,12 +145,12 @@ def noter_la_sortie(*, eleve: Personne, etablissement: Etablissement, auteur: Pe
     prevenir_des_liens([eleve.pk])
     de = tuple(inscription.classe for inscription in inscriptions)
     dire_un_mouvement(Mouvement(ligne.pk, eleve, etablissement, auteur, de=de))
-    return Trace(ligne.pk, avant, [], a_ferme=a_ferme)
+    return Trace(ligne.pk, avant, [], a_ferme=a_ferme, ailleurs=_ailleurs(eleve, etablissement))
 
 
 @transaction.atomic
 def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etablissement, auteur: Personne) -> None:
-    """Once, and while nothing moved the pupil since: an import, or another hand."""
+    """Once, and while nothing moved the pupil since: an import, another hand, or another school that took them."""
     _prendre(etablissement)
     objet = f"personne {eleve.pk}"
     refus = ValidationError(_("Ce n’est plus à annuler : l’élève a changé de place depuis."))
@@ -154,6 +161,8 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
     classes = {classe for _pk, classe, *_reste in trace.avant}
     ouvertes = Classe.objects.filter(pk__in=classes, fermee_le=None)
     if laissees != trace.laissees or len(ouvertes) != len(classes):
+        raise refus
+    if trace.ailleurs is not None and _ailleurs(eleve, etablissement) != trace.ailleurs:
         raise refus
     if trace.faite:
         siennes.filter(pk=trace.faite).delete()
