@@ -7,17 +7,19 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Personne
 from ent.diffusion import actions as diffusion
-from ent.socle.dates import time_format
+from ent.socle.dates import aujourd_hui, time_format
 
-from ..demi_journees import DemiJournee, demi_journees
+from ..demi_journees import DemiJournee, demi_journee, demi_journees
 from ..evenements import appels as evenements
 from ..lectures.collectives import est_collective
 from ..models import Appel, DeclarationAbsence, LigneAppel
@@ -68,6 +70,8 @@ def faire_l_appel(
         ).values_list("eleve_id", flat=True)
     )
     siens = {i.eleve_id: i.eleve for i in evenements.inscrits(classe.pk, demi.jour) if i.eleve_id not in ailleurs}
+    perdues = LigneAppel.objects.d_une_ancienne_classe().filter(appel__etablissement=classe.etablissement_id)
+    _porter(perdues.filter(appel__jour=demi.jour, appel__moment=demi.moment, eleve__in=siens), appel)
     change = _ecrire(appel, siens, dits)
     if nouveau or change:
         _consigner("faire_l_appel" if nouveau else "corriger_l_appel", appel, auteur)
@@ -148,6 +152,24 @@ def reprendre_des_eleves(*, appel: Appel, auteur: Personne) -> None:
     appel.delete()
 
 
+def suivre_leur_classe(ecole: int, eleves: Collection[int], _geste: int | None = None) -> None:
+    """In the transaction of a change of class, or of its undoing: what was said today of half-days that are over goes to the roll of the class
+    that has them now. Of one that runs, who has them says who is there.
+    """
+    perdues = LigneAppel.objects.d_une_ancienne_classe().filter(
+        appel__etablissement=ecole, appel__jour=aujourd_hui(), eleve__in=eleves
+    )
+    for ligne in perdues.select_related("appel__etablissement"):
+        dit = ligne.appel
+        demi = demi_journee(dit.etablissement, dit.jour, dit.moment)
+        if demi is None or demi.finit_a >= timezone.now():
+            continue
+        la_leur = en_cours("classe__inscriptions__") & Q(classe__inscriptions__eleve=ligne.eleve_id)
+        faits = Appel.objects.faits().filter(la_leur, etablissement=ecole, jour=dit.jour, moment=dit.moment)
+        if appel := faits.first():
+            _porter([ligne], appel)
+
+
 # --- What they share --------------------------------------------------------------------------------------------------
 def passer_apres(classe: Classe) -> None:
     """Rolls of one class are written one after the other."""
@@ -158,7 +180,7 @@ def confier_a_l_appel(appel: Appel, eleves: list[Personne]) -> None:
     """A pupil is on one roll a half-day: what another said of them goes with them."""
     ailleurs = {
         ligne.eleve_id: ligne
-        for ligne in LigneAppel.objects.filter(
+        for ligne in LigneAppel.objects.qui_comptent().filter(
             appel__etablissement=appel.etablissement_id,
             appel__jour=appel.jour,
             appel__moment=appel.moment,
@@ -173,7 +195,7 @@ def confier_a_l_appel(appel: Appel, eleves: list[Personne]) -> None:
             ligne.save(update_fields=["appel"])
 
 
-def _porter(lignes: Collection[LigneAppel], appel: Appel) -> None:
+def _porter(lignes: Iterable[LigneAppel], appel: Appel) -> None:
     """On that roll, unless it says something of the pupil already. The line stays the same: who was told, and why."""
     deja = set(appel.lignes.values_list("eleve_id", flat=True))
     LigneAppel.objects.filter(pk__in=[une.pk for une in lignes if une.eleve_id not in deja]).update(appel=appel)
@@ -227,7 +249,7 @@ def _consigner(verbe: str, appel: Appel, auteur: Personne) -> None:
         auteur=auteur,
         etablissement=appel.etablissement,
         objet=f"appel {appel.pk}",
-        absents=appel.lignes.filter(absent=True).count(),
+        absents=appel.lignes.absents().count(),
     )
 
 
