@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from ent.annuaire.actions import annuler_un_mouvement, changer_de_classe
+from ent.annuaire.actions import annuler_un_mouvement, changer_de_classe, noter_la_sortie
 from ent.annuaire.models import Personne
 from ent.diffusion.models import Notification
 from ent.services.vie_scolaire.actions import appels
@@ -145,3 +145,12 @@ def test_whom_a_colleague_has_since_the_former_class_is_elsewhere_for_the_new_on
     ici, la = feuille_de_classe(d.cm2, matin), feuille_de_classe(d.cp_ce1, matin)
     assert [ligne.eleve for ligne in ici.ailleurs] == [d.eleve_cp] and la.ailleurs == []
     assert d.eleve_cp not in {case.eleve for case in ici.cases}
+
+
+def test_who_leaves_the_school_this_evening_is_on_its_lists_until_then(d, manquer):
+    noter_la_sortie(eleve=d.eleve_ce1, etablissement=d.elementaire, auteur=d.directrice, ce_soir=True)
+    assert d.eleve_ce1 in {compte.eleve for compte in groupe(d, "CP-CE1").attendus}
+    manquer(d.eleve_ce1)
+    assert d.eleve_ce1.pk in absents_connus(d.elementaire.pk, MARDI)["matin"]
+    noter_la_sortie(eleve=d.eleve_ce1, etablissement=d.elementaire, auteur=d.directrice)
+    assert d.eleve_ce1 not in groupe(d, "CP-CE1").absents
