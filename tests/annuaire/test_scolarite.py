@@ -270,6 +270,26 @@ def test_what_moved_since_is_not_undone(d, mardi, entrer):
     assert places(d.eleve_cp) == avant
 
 
+@pytest.mark.parametrize("mouvement", [changer, partir])
+def test_whom_another_school_took_since_is_not_put_in_two(d, mardi, entrer, mouvement):
+    directrice = entrer(d.directrice)
+    annuler = annuler_de(mouvement(d, directrice))
+    Personne.objects.filter(pk=d.eleve_cp.pk).update(fermee_le=None)
+    actions.inscrire(eleve=relu(d.eleve_cp), classe=d.ms, niveau="GS")
+    avant = places(d.eleve_cp)
+    directrice.post(annuler)
+    assert places(d.eleve_cp) == avant
+
+
+def test_who_was_of_two_schools_when_it_was_done_is_of_both_again(d, mardi, entrer):
+    actions.inscrire(eleve=d.eleve_cp, classe=d.ms, niveau="GS")
+    avant, place = places(d.eleve_cp), d.eleve_cp.inscriptions.get(classe=d.cp_ce1)
+    trace = actions.noter_la_sortie(eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    assert not trace.a_ferme and place.pk in {pk for pk, *_reste in trace.avant}
+    actions.annuler_un_mouvement(trace=trace, eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    assert places(d.eleve_cp) == avant
+
+
 def test_nobody_else_moves_a_pupil_and_none_goes_to_another_school(d, mardi, entrer, fiche):
     avant = places(d.eleve_cp)
     for qui in (d.enseignante, d.directrice_maternelle, d.mere, d.operateur, d.referente):

@@ -61,7 +61,7 @@ from .passages import (
 )
 from .preparation import preparer_le_passage
 from .reglages import Voulu, regler, regler_ensemble, regler_une_ecole, revenir
-from .scolarite import Trace, annuler_un_mouvement, changer_de_classe, noter_la_sortie
+from .scolarite import Trace, annuler_un_mouvement, changer_de_classe, finir_un_depart, noter_la_sortie
 
 __all__ = [
     "Depart",
@@ -95,6 +95,7 @@ __all__ = [
     "effacer_les_perimees",
     "effacer_une_personne",
     "faire_le_passage",
+    "finir_un_depart",
     "finir_une_aide",
     "finir_une_direction",
     "garder_groupe",

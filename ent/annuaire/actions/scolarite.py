@@ -2,16 +2,20 @@
 
 import datetime as dt
 from dataclasses import astuple, dataclass
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from ent.socle.differer import differer
 
 from .. import gommettes
 from ..droits import en_cours
 from ..journal import consigner, est_le_dernier_geste
-from ..models import Classe, Etablissement, Inscription, Personne
+from ..models import Classe, EntreeJournal, Etablissement, Inscription, Personne
 from ..registres import (
     Mouvement,
     dire_les_changements_de_classe,
@@ -21,13 +25,15 @@ from ..registres import (
     taire_un_mouvement,
 )
 
+TACHE_FINIR = "ent.annuaire.ouvrier.finir_un_depart"
+DES_LE_MATIN = dt.time(7)  # before school: a phone is left alone at midnight
 MOUVEMENTS = ("annuaire.changer_de_classe", "annuaire.noter_la_sortie", "annuaire.annuler_un_mouvement")
 
 
 @dataclass(frozen=True)
 class Trace:
     """What undoes one movement: the line that says it, each enrolment as it was (id, class, level, first and last days), those that it left
-    (ids), the one that it made, the sticker of before, and whether the account was closed.
+    (ids), the one that it made, the sticker of before, whether the account was closed, and the places that other schools held open (ids).
     """
 
     geste: int
@@ -36,6 +42,7 @@ class Trace:
     faite: int | None = None
     gommette: list[str] | None = None
     a_ferme: bool = False
+    ailleurs: list[int] | None = None
 
     @property
     def en_liste(self) -> list:
@@ -52,9 +59,19 @@ def _avant(inscription: Inscription) -> list:
     return [inscription.pk, inscription.classe_id, inscription.niveau, debut.isoformat(), fin and fin.isoformat()]
 
 
-def _clore(inscription: Inscription) -> None:
-    """Its last day was yesterday: nothing is read by it from now on, even one that was to begin today."""
-    inscription.fin = timezone.localdate() - dt.timedelta(days=1)
+def _ailleurs(eleve: Personne, etablissement: Etablissement) -> list[int]:
+    """The places (ids) that other schools hold open for the pupil."""
+    ouvertes = Inscription.objects.filter(eleve=eleve, fin=None).exclude(classe__etablissement=etablissement)
+    return list(ouvertes.order_by("pk").values_list("pk", flat=True))
+
+
+def _hier() -> dt.date:
+    return timezone.localdate() - dt.timedelta(days=1)
+
+
+def _clore(inscription: Inscription, fin: dt.date | None = None) -> None:
+    """Its last day was yesterday, unless another is said: nothing is read by it from now on, even one that was to begin today."""
+    inscription.fin = fin or _hier()
     inscription.debut = min(inscription.debut, inscription.fin)
     inscription.save(update_fields=["debut", "fin"])
 
@@ -98,7 +115,7 @@ def changer_de_classe(*, inscription: Inscription, classe: Classe, niveau: str, 
     prevenir_des_liens([eleve.pk])
     dire_les_changements_de_classe(ecole.pk, [eleve.pk], geste=ligne.pk)
     dire_un_mouvement(Mouvement(ligne.pk, eleve, ecole, auteur, de=(de,), vers=classe))
-    return Trace(ligne.pk, [avant], [faite or ancienne.pk], faite, gommette)
+    return Trace(ligne.pk, [avant], [faite or ancienne.pk], faite, gommette, ailleurs=_ailleurs(eleve, ecole))
 
 
 def _recoller(eleve: Personne, classe: Classe, voulue: list[str] | None = None) -> list[str] | None:
@@ -118,32 +135,63 @@ def _recoller(eleve: Personne, classe: Classe, voulue: list[str] | None = None) 
 
 
 @transaction.atomic
-def noter_la_sortie(*, eleve: Personne, etablissement: Etablissement, auteur: Personne) -> Trace:
-    """A pupil is of the school no more, from today: nobody there reads of them by it, nor their family of it. What was written stays."""
+def noter_la_sortie(*, eleve: Personne, etablissement: Etablissement, auteur: Personne, ce_soir: bool = False) -> Trace:
+    """A pupil is of the school no more, from today: nobody there reads of them by it, nor their family of it. What was written stays.
+
+    `ce_soir`: today is their last day. Until it ends nothing changes, its lists keep them; the rest follows in the morning.
+    """
     _prendre(etablissement)
+    fin = timezone.localdate() if ce_soir else _hier()
     ici = Inscription.objects.filter(en_cours(), eleve=eleve, classe__etablissement=etablissement)
-    inscriptions = list(ici.select_related("classe"))
+    inscriptions = list(ici.filter(Q(fin=None) | Q(fin__gt=fin)).select_related("classe"))
     if not inscriptions:
-        raise ValidationError(_("%(eleve)s n’est déjà plus dans l’école.") % {"eleve": eleve})
+        dit = _("Ce départ est déjà noté.") if ce_soir else _("%(eleve)s n’est déjà plus dans l’école.")
+        raise ValidationError(dit % {"eleve": eleve})
     avant = [_avant(inscription) for inscription in inscriptions]
     for inscription in inscriptions:
-        _clore(inscription)
-    a_ferme = not Inscription.objects.filter(eleve=eleve, fin=None).exists()
+        _clore(inscription, fin)
+    details = {"dernier_jour": fin.isoformat()} if ce_soir else {}
+    objet = f"personne {eleve.pk}"
+    ligne = consigner("annuaire.noter_la_sortie", auteur=auteur, etablissement=etablissement, objet=objet, **details)
+    de = [inscription.classe for inscription in inscriptions]
+    trace = partial(Trace, ligne.pk, avant, ailleurs=_ailleurs(eleve, etablissement))
+    if ce_soir:
+        demain = dt.datetime.combine(fin + dt.timedelta(days=1), DES_LE_MATIN)
+        differer(TACHE_FINIR, a=timezone.make_aware(demain), geste=ligne.pk)
+        return trace(sorted(ici.values_list("pk", flat=True)))
+    return trace([], a_ferme=_dire_parti(ligne.pk, eleve, etablissement, auteur, de))
+
+
+@transaction.atomic
+def finir_un_depart(*, geste: int) -> None:
+    """The day that was somebody's last one is over: their account and who counts on their ties, unless that was undone or they moved since."""
+    ligne = EntreeJournal.objects.select_related("etablissement").get(pk=geste)
+    ecole, fin = ligne.etablissement, dt.date.fromisoformat(ligne.details["dernier_jour"])
+    _prendre(ecole)
+    if fin > _hier() or not est_le_dernier_geste(geste, etablissement=ecole, objet=ligne.objet, verbes=MOUVEMENTS):
+        return
+    eleve = Personne.objects.filter(pk=ligne.objet.removeprefix("personne ")).first()
+    auteur = Personne.objects.filter(uuid=ligne.auteur_uuid).first()
+    siennes = Inscription.objects.filter(eleve=eleve, classe__etablissement=ecole)
+    if eleve and auteur and not siennes.filter(en_cours()).exists():
+        finies = siennes.filter(fin=fin).select_related("classe")
+        _dire_parti(geste, eleve, ecole, auteur, [inscription.classe for inscription in finies])
+
+
+def _dire_parti(geste: int, eleve: Personne, etablissement: Etablissement, auteur: Personne, de: list[Classe]) -> bool:
+    """The account of who has no class anywhere is closed, whether by that; rooms and people are told."""
+    a_ferme = eleve.fermee_le is None and not Inscription.objects.filter(eleve=eleve, fin=None).exists()
     if a_ferme:
         eleve.fermee_le = timezone.now()
         eleve.save(update_fields=["fermee_le"])
-    ligne = consigner(
-        "annuaire.noter_la_sortie", auteur=auteur, etablissement=etablissement, objet=f"personne {eleve.pk}"
-    )
     prevenir_des_liens([eleve.pk])
-    de = tuple(inscription.classe for inscription in inscriptions)
-    dire_un_mouvement(Mouvement(ligne.pk, eleve, etablissement, auteur, de=de))
-    return Trace(ligne.pk, avant, [], a_ferme=a_ferme)
+    dire_un_mouvement(Mouvement(geste, eleve, etablissement, auteur, de=tuple(de)))
+    return a_ferme
 
 
 @transaction.atomic
 def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etablissement, auteur: Personne) -> None:
-    """Once, and while nothing moved the pupil since: an import, or another hand."""
+    """Once, and while nothing moved the pupil since: an import, another hand, or another school that took them."""
     _prendre(etablissement)
     objet = f"personne {eleve.pk}"
     refus = ValidationError(_("Ce n’est plus à annuler : l’élève a changé de place depuis."))
@@ -154,6 +202,8 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
     classes = {classe for _pk, classe, *_reste in trace.avant}
     ouvertes = Classe.objects.filter(pk__in=classes, fermee_le=None)
     if laissees != trace.laissees or len(ouvertes) != len(classes):
+        raise refus
+    if trace.ailleurs is not None and _ailleurs(eleve, etablissement) != trace.ailleurs:
         raise refus
     if trace.faite:
         siennes.filter(pk=trace.faite).delete()

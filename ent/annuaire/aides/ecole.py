@@ -316,9 +316,12 @@ AIDES = [
         ),
         (
             _("Cet élève change de classe ou s’en va."),
-            _("Touchez « Changer de classe », ou « A quitté l’école » puis « Noter le départ »."),
+            _("Touchez « Changer de classe », ou « A quitté l’école » puis « Noter le départ, dès maintenant »."),
             _(
-                "C’est fait aussitôt, ses travaux sont gardés, et vous pouvez annuler pendant une heure, aussitôt ou dans « Qui a fait quoi »."
+                "Encore là aujourd’hui ? « Noter le départ, pour ce soir » : les listes du jour (appel, cantine, évacuation) le gardent."
+            ),
+            _(
+                "C’est fait, ses travaux sont gardés, et vous pouvez annuler pendant une heure, aussitôt ou dans « Qui a fait quoi »."
             ),
             _("Dites-le aussi dans ONDE : un export d’avant remettrait tout comme avant."),
         ),

@@ -71,14 +71,17 @@ def changer(request: HttpRequest, uai: str, eleve: uuid.UUID) -> HttpResponse:
 @cree
 @require_POST
 def sortie(request: HttpRequest, uai: str, eleve: uuid.UUID) -> HttpResponse:
-    """Is of the school no more: one comes back to the class, since the sheet is nobody's there now."""
-    fiche = _fiche(request, uai, eleve)
+    """Is of the school no more, or from this evening: one comes back to the class, since the sheet is nobody's there then."""
+    fiche, ce_soir = _fiche(request, uai, eleve), "ce_soir" in request.POST
     try:
-        trace = actions.noter_la_sortie(eleve=fiche.eleve, etablissement=fiche.etablissement, auteur=request.user)
+        trace = actions.noter_la_sortie(
+            eleve=fiche.eleve, etablissement=fiche.etablissement, auteur=request.user, ce_soir=ce_soir
+        )
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
     else:
-        _dire(request, fiche, trace, _("%(eleve)s a quitté l’école.") % {"eleve": fiche.eleve})
+        phrase = _("%(eleve)s quitte l’école ce soir.") if ce_soir else _("%(eleve)s a quitté l’école.")
+        _dire(request, fiche, trace, phrase % {"eleve": fiche.eleve})
     return redirect("annuaire_classe", uai=uai, pk=fiche.inscriptions[0].classe_id)
 
 

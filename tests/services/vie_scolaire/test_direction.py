@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -248,6 +249,18 @@ def test_a_strike_asks_nobody_and_counts_nowhere(d, entrer, manquer):
     assert not Notification.objects.filter(nature="vie_scolaire.absence_constatee").exists()
     client.post(reverse("absences_collective_retirer", args=[d.elementaire.absences_collectives.get().pk]))
     assert "Pourquoi ?" in entrer(d.mere).get("/").text
+
+
+def test_of_two_that_take_one_day_the_one_that_stays_holds_it(d, manquer):
+    """A strike, and a closure of one class: the second was a mistake, the first was not."""
+    ligne, demain = manquer(d.eleve_cp), MARDI + dt.timedelta(days=1)
+    noter = partial(absences.noter_collective, etablissement=d.elementaire, auteur=d.directrice, debut=MARDI)
+    greve = noter(raison="greve", fin=MARDI, moment="matin")
+    fermeture = noter(raison="fermeture", fin=demain, classes=[d.cp_ce1])
+    for retiree, compte in ((fermeture, True), (greve, False)):
+        absences.retirer_collective(collective=retiree, auteur=d.directrice)
+        ligne.refresh_from_db()
+        assert ligne.collective is compte
 
 
 def test_attendance_is_of_classes(d, manquer, entrer):

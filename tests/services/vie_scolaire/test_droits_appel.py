@@ -129,3 +129,9 @@ def test_who_makes_it_once_the_half_day_is_over_corrects_it_until_the_evening(d,
 def test_who_was_given_pupils_corrects_their_roll(d, matin, confie):
     assert droits.peut_corriger(d.enseignant, confie, matin, matin.finit_a)
     assert not droits.peut_corriger(d.remplacant, confie, matin, matin.finit_a)
+
+
+def test_pupils_come_back_to_their_class_until_the_half_day_ends(d, matin):
+    assert droits.peut_reprendre(matin, matin.finit_a)
+    assert not droits.peut_reprendre(matin, matin.finit_a + dt.timedelta(seconds=1))
+    assert not droits.peut_reprendre(None, matin.finit_a)  # its day is no class day any more

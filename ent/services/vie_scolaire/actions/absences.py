@@ -24,7 +24,8 @@ from ..demi_journees import Moment, demi_journee, demi_journees, jours_de_classe
 from ..droits import absences as droits
 from ..evenements import appels as evenements
 from ..lectures.absences import manque_de, phrase_de, phrase_pour_l_ecole
-from ..models import AbsenceCollective, DeclarationAbsence, Duree, LigneAppel, Motif
+from ..lectures.collectives import collectives, sans_classe
+from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel, Motif
 from .alertes import alerter
 
 HEURE = r"G \h i"
@@ -223,12 +224,20 @@ def noter_collective(
 
 @transaction.atomic
 def retirer_collective(*, collective: AbsenceCollective, auteur: Personne) -> None:
-    """Noted by mistake: these half-days count again. Families who had been asked are not told twice: their home asks."""
+    """Noted by mistake: these half-days count again, but those that another takes. Families who had been asked are not told twice: their home
+    asks.
+    """
     if collective.retiree_le:
         return
     collective.retiree_le = timezone.now()
     collective.save(update_fields=["retiree_le"])
-    _lignes_de(collective).update(collective=False)
+    restent = collectives(collective.etablissement_id, collective.debut, collective.fin)
+    rendus = [
+        appel.pk
+        for appel in Appel.objects.filter(lignes__in=_lignes_de(collective)).distinct()
+        if not sans_classe(restent, appel.classe_id or appel.de_la_classe_id, appel.jour, appel.moment)
+    ]
+    LigneAppel.objects.filter(appel__in=rendus).update(collective=False)
     consigner(
         "vie_scolaire.retirer_collective",
         auteur=auteur,

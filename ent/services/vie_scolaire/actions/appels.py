@@ -7,17 +7,19 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Personne
 from ent.diffusion import actions as diffusion
-from ent.socle.dates import time_format
+from ent.socle.dates import aujourd_hui, time_format
 
-from ..demi_journees import DemiJournee, demi_journees
+from ..demi_journees import DemiJournee, demi_journee, demi_journees
 from ..evenements import appels as evenements
 from ..lectures.collectives import est_collective
 from ..models import Appel, DeclarationAbsence, LigneAppel
@@ -58,6 +60,7 @@ def faire_l_appel(
         moment=demi.moment,
         defaults={"etablissement": classe.etablissement, "auteur": auteur, "fait_le": fait_le or timezone.now()},
     )
+    nouveau = _signer(appel, auteur, fait_le) or nouveau
     ailleurs = set(
         LigneAppel.objects.filter(
             appel__etablissement=classe.etablissement_id,
@@ -67,6 +70,8 @@ def faire_l_appel(
         ).values_list("eleve_id", flat=True)
     )
     siens = {i.eleve_id: i.eleve for i in evenements.inscrits(classe.pk, demi.jour) if i.eleve_id not in ailleurs}
+    perdues = LigneAppel.objects.d_une_ancienne_classe().filter(appel__etablissement=classe.etablissement_id)
+    _porter(perdues.filter(appel__jour=demi.jour, appel__moment=demi.moment, eleve__in=siens), appel)
     change = _ecrire(appel, siens, dits)
     if nouveau or change:
         _consigner("faire_l_appel" if nouveau else "corriger_l_appel", appel, auteur)
@@ -80,10 +85,7 @@ def faire_l_appel_confie(*, appel: Appel, auteur: Personne, dits: Mapping[int, D
     if appel.de_la_classe:
         passer_apres(appel.de_la_classe)
     siens = {ligne.eleve_id: ligne.eleve for ligne in appel.lignes.select_related("eleve")}
-    nouveau = appel.fait_le is None
-    if nouveau:
-        appel.fait_le, appel.auteur = timezone.now(), auteur
-        appel.save(update_fields=["fait_le", "auteur"])
+    nouveau = _signer(appel, auteur)
     if _ecrire(appel, siens, dits) or nouveau:
         _consigner("faire_l_appel" if nouveau else "corriger_l_appel", appel, auteur)
         _dire(appel, siens)
@@ -128,10 +130,18 @@ def confier_des_eleves(
 
 @transaction.atomic
 def reprendre_des_eleves(*, appel: Appel, auteur: Personne) -> None:
-    """The pupils are with their class again: the ad hoc roll goes, with what it said."""
+    """The pupils are with their class again: the ad hoc roll goes, and what it said of them stays, for that of the class to say otherwise."""
+    if appel.de_la_classe:
+        passer_apres(appel.de_la_classe)
     eleves = list(appel.lignes.values_list("eleve_id", flat=True))
-    for ligne in appel.lignes.exclude(prevenue_le=None).select_related("eleve", "appel__etablissement"):
-        _rassurer(ligne)
+    if dites := list(appel.lignes.qui_disent()):
+        de_classe, _cree = Appel.objects.get_or_create(
+            classe=appel.de_la_classe,
+            jour=appel.jour,
+            moment=appel.moment,
+            defaults={"etablissement": appel.etablissement, "auteur": auteur},
+        )
+        _porter(dites, de_classe)
     consigner(
         "vie_scolaire.reprendre_des_eleves",
         auteur=auteur,
@@ -140,6 +150,24 @@ def reprendre_des_eleves(*, appel: Appel, auteur: Personne) -> None:
     )
     _signaler(appel, eleves)
     appel.delete()
+
+
+def suivre_leur_classe(ecole: int, eleves: Collection[int], _geste: int | None = None) -> None:
+    """In the transaction of a change of class, or of its undoing: what was said today of half-days that are over goes to the roll of the class
+    that has them now. Of one that runs, who has them says who is there.
+    """
+    perdues = LigneAppel.objects.d_une_ancienne_classe().filter(
+        appel__etablissement=ecole, appel__jour=aujourd_hui(), eleve__in=eleves
+    )
+    for ligne in perdues.select_related("appel__etablissement"):
+        dit = ligne.appel
+        demi = demi_journee(dit.etablissement, dit.jour, dit.moment)
+        if demi is None or demi.finit_a >= timezone.now():
+            continue
+        la_leur = en_cours("classe__inscriptions__") & Q(classe__inscriptions__eleve=ligne.eleve_id)
+        faits = Appel.objects.faits().filter(la_leur, etablissement=ecole, jour=dit.jour, moment=dit.moment)
+        if appel := faits.first():
+            _porter([ligne], appel)
 
 
 # --- What they share --------------------------------------------------------------------------------------------------
@@ -152,7 +180,7 @@ def confier_a_l_appel(appel: Appel, eleves: list[Personne]) -> None:
     """A pupil is on one roll a half-day: what another said of them goes with them."""
     ailleurs = {
         ligne.eleve_id: ligne
-        for ligne in LigneAppel.objects.filter(
+        for ligne in LigneAppel.objects.qui_comptent().filter(
             appel__etablissement=appel.etablissement_id,
             appel__jour=appel.jour,
             appel__moment=appel.moment,
@@ -165,6 +193,21 @@ def confier_a_l_appel(appel: Appel, eleves: list[Personne]) -> None:
         elif ligne.appel_id != appel.pk:
             ligne.appel = appel
             ligne.save(update_fields=["appel"])
+
+
+def _porter(lignes: Iterable[LigneAppel], appel: Appel) -> None:
+    """On that roll, unless it says something of the pupil already. The line stays the same: who was told, and why."""
+    deja = set(appel.lignes.values_list("eleve_id", flat=True))
+    LigneAppel.objects.filter(pk__in=[une.pk for une in lignes if une.eleve_id not in deja]).update(appel=appel)
+
+
+def _signer(appel: Appel, auteur: Personne, fait_le: dt.datetime | None = None) -> bool:
+    """Who makes it, and when, the first time. Whether it is."""
+    if appel.fait_le is not None:
+        return False
+    appel.fait_le, appel.auteur = fait_le or timezone.now(), auteur
+    appel.save(update_fields=["fait_le", "auteur"])
+    return True
 
 
 def _ecrire(appel: Appel, eleves: Mapping[int, Personne], dits: Mapping[int, Dit]) -> bool:
@@ -206,7 +249,7 @@ def _consigner(verbe: str, appel: Appel, auteur: Personne) -> None:
         auteur=auteur,
         etablissement=appel.etablissement,
         objet=f"appel {appel.pk}",
-        absents=appel.lignes.filter(absent=True).count(),
+        absents=appel.lignes.absents().count(),
     )
 
 

@@ -75,3 +75,8 @@ def peut_corriger(personne, appel, demi, maintenant: dt.datetime) -> bool:
 def peut_confier(personne, classe) -> bool:
     """Who keeps the class says which of its pupils another takes today."""
     return peut_appeler(personne, classe)
+
+
+def peut_reprendre(demi, maintenant: dt.datetime) -> bool:
+    """While that half-day is not over: then nobody moves its pupils, and what is said of them is corrected where it was."""
+    return demi is not None and maintenant <= demi.finit_a

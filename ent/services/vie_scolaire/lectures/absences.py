@@ -29,7 +29,7 @@ from .appels import eleves_appeles
 
 # Two numbers and a word a row: what a home reads with the count of unread news.
 A_EXPLIQUER = Preparee(
-    lambda: LigneAppel.objects.exclude(appel__fait_le=None).order_by().values_list("pk", "eleve_id", "appel__moment")
+    lambda: LigneAppel.objects.qui_comptent().order_by().values_list("pk", "eleve_id", "appel__moment")
 )
 MONTREES = 40
 
@@ -283,8 +283,9 @@ class HeuresDites:
 def heures_de(personne: Personne, combien: int = 10) -> list[HeuresDites]:
     """The last latenesses and departures of this school year, with their hours. One query."""
     suivis = {(s.eleve.pk, s.etablissement_id): s for s in droits.enfants_de(personne)}
-    lignes = LigneAppel.objects.des_enfants_de(personne).filter(absent=False, appel__jour__gte=_rentree())
-    lignes = lignes.exclude(appel__fait_le=None).exclude(arrive_a=None, parti_a=None, revenu_a=None)
+    lignes = LigneAppel.objects.des_enfants_de(personne).qui_comptent()
+    lignes = lignes.filter(absent=False, appel__jour__gte=_rentree())
+    lignes = lignes.exclude(arrive_a=None, parti_a=None, revenu_a=None)
     lues = lignes.select_related("appel", "appel__etablissement").order_by("-appel__jour", "-appel__moment", "pk")
     return [HeuresDites(suivis[ligne.eleve_id, ligne.appel.etablissement_id], ligne) for ligne in lues[:combien]]
 

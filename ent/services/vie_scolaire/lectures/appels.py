@@ -82,17 +82,18 @@ class Feuille:
 def feuille_de_classe(classe: Classe, demi: DemiJournee) -> Feuille:
     """Seven queries at most, whatever the number of pupils."""
     appel = Appel.objects.filter(classe=classe, jour=demi.jour, moment=demi.moment).select_related("auteur").first()
+    siens = eleves_de(classe, demi.jour)
     ailleurs = list(
         LigneAppel.objects.filter(
             appel__etablissement=classe.etablissement_id,
             appel__classe=None,
-            appel__de_la_classe=classe,
             appel__jour=demi.jour,
             appel__moment=demi.moment,
+            eleve__in=siens,
         ).select_related("eleve", "appel__confie_a")
     )
     confies = {ligne.eleve_id for ligne in ailleurs}
-    eleves = [i.eleve for i in inscrits(classe.pk, demi.jour) if i.eleve_id not in confies]
+    eleves = [eleve for eleve in siens if eleve.pk not in confies]
     lues = collectives(classe.etablissement_id, demi.jour, demi.jour)
     feuille = Feuille(classe.etablissement, classe, demi, appel, ailleurs=ailleurs)
     feuille.collective = sans_classe(lues, classe.pk, demi.jour, demi.moment)
@@ -178,7 +179,7 @@ def etats_du_jour(classes: list[Classe], jour: dt.date | None = None) -> list[Et
     appels: dict[tuple[int, str], Appel] = {}
     for appel in Appel.objects.faits().filter(classe__in=classes, jour=jour).select_related("auteur"):
         appels[appel.classe_id, appel.moment] = appel
-    absents = Counter(LigneAppel.objects.filter(appel__in=appels.values(), absent=True).values_list("appel", flat=True))
+    absents = Counter(LigneAppel.objects.absents().filter(appel__in=appels.values()).values_list("appel", flat=True))
     fermees: dict[int, list] = {}
     for ecole in {classe.etablissement_id for classe in classes}:
         fermees[ecole] = collectives(ecole, jour, jour)

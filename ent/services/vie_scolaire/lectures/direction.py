@@ -300,7 +300,7 @@ def registre(classe: Classe, mois: dt.date) -> Registre:
     lignes: dict[tuple[int, dt.date, str], LigneAppel] = {}
     siennes = LigneAppel.objects.filter(
         Q(appel__classe=classe) | Q(appel__de_la_classe=classe), appel__jour__range=(du, au)
-    ).exclude(appel__fait_le=None)
+    ).exclude(appel__fait_le=None, absent=False, arrive_a=None, parti_a=None)
     for ligne in siennes.select_related("appel", "declaration"):
         lignes[ligne.eleve_id, ligne.appel.jour, ligne.appel.moment] = ligne
     inscriptions = Inscription.objects.filter(Q(fin=None) | Q(fin__gte=du), classe=classe, debut__lte=au)

@@ -112,9 +112,9 @@ def _compter(
     moment = demi.moment if demi else ""
     lignes = {
         ligne.eleve_id: ligne
-        for ligne in LigneAppel.objects.filter(
-            appel__etablissement=ecole, appel__jour=jour, appel__moment=moment
-        ).select_related("appel__confie_a")
+        for ligne in LigneAppel.objects.qui_comptent()
+        .filter(appel__etablissement=ecole, appel__jour=jour, appel__moment=moment)
+        .select_related("appel__confie_a")
     }
     faits = set(
         Appel.objects.faits().filter(etablissement=ecole, jour=jour, moment=moment).values_list("classe_id", flat=True)

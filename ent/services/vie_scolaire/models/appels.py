@@ -3,12 +3,13 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.audience.enonces import Audience
-from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.socle.dates import aujourd_hui
 
 from ..demi_journees import Moment
@@ -45,7 +46,8 @@ class Appel(models.Model):
     moment = models.CharField(max_length=10, choices=Moment)
     auteur = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
     cree_le = models.DateTimeField(default=timezone.now)
-    # When it was first made, as the phone that made it says; empty while an ad hoc one waits to be.
+    # When it was first made, as the phone that made it says; empty while an ad hoc one waits to be, or one that holds what was said of pupils
+    # who are with their class again.
     fait_le = models.DateTimeField(null=True, blank=True)
 
     objects = AppelQuerySet.as_manager()
@@ -63,6 +65,11 @@ class Appel(models.Model):
         return f"{self.classe_id} {self.jour} {self.moment}"
 
 
+def _est_de_la_classe() -> Exists:
+    siennes = Inscription.objects.filter(eleve=OuterRef("eleve"), classe=OuterRef("appel__classe"))
+    return Exists(siennes.filter(en_cours(jour=OuterRef("appel__jour"))))
+
+
 class LigneAppelQuerySet(models.QuerySet["LigneAppel"]):
     def des_enfants_de(self, personne):
         return self.filter(droits.manques_des_enfants_de(personne))
@@ -75,9 +82,21 @@ class LigneAppelQuerySet(models.QuerySet["LigneAppel"]):
         lues = self.filter(pk__in=ids).values_list("pk", "appel__etablissement_id", "eleve_id")
         return {pk: [Audience.d_un_eleve(ecole, eleve)] for pk, ecole, eleve in lues}
 
+    def qui_disent(self):
+        """As `dit_quelque_chose`."""
+        return self.exclude(absent=False, arrive_a=None, parti_a=None)
+
+    def qui_comptent(self):
+        """On the roll of a class that its pupil was in that day. Who changed class is on that of the new one: the former says nothing of them."""
+        return self.filter(Q(appel__classe=None) | _est_de_la_classe())
+
+    def d_une_ancienne_classe(self):
+        """The others, that nobody reads: theirs again if the change is undone."""
+        return self.exclude(appel__classe=None).filter(~_est_de_la_classe())
+
     def absents(self):
-        """Of rolls that were made."""
-        return self.filter(absent=True).exclude(appel__fait_le=None)
+        """As the last roll that was made of them says: an ad hoc one that waits to be took over what it said."""
+        return self.qui_comptent().filter(absent=True)
 
     def a_expliquer(self):
         """Absences of which nobody told why, and that count: a strike or a closure asks nobody anything."""

@@ -119,7 +119,7 @@ def _page(request: HttpRequest, feuille: lectures.Feuille, formulaire: AppelForm
     maintenant, demi = timezone.now(), feuille.demi
     if feuille.est_faite:
         peut = droits.peut_corriger(request.user, feuille.appel, demi, maintenant)
-    elif feuille.appel is not None:
+    elif feuille.appel is not None and feuille.appel.classe_id is None:
         peut = feuille.appel.confie_a_id == request.user.pk or droits.dirige(request.user, feuille.etablissement.pk)
     else:
         peut = droits.peut_faire_l_appel(request.user, feuille.classe, demi, maintenant)
@@ -211,6 +211,7 @@ def confier(request: HttpRequest, pk: int) -> HttpResponse:
         "formulaire": formulaire,
         "restantes": restantes,
         "confies": lectures.confies_de(la_classe, aujourd_hui()),
+        "moments": [demi.moment for demi in restantes],
     }
     return render(request, "vie_scolaire/appel/confier.html", contexte, status=422 if formulaire.errors else 200)
 
@@ -224,6 +225,10 @@ def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     exiger(
         appel.de_la_classe is not None and droits.peut_confier(request.user, appel.de_la_classe),
         _("Ceux qui tiennent la classe la rassemblent."),
+    )
+    exiger(
+        droits.peut_reprendre(demi_journee(appel.etablissement, appel.jour, appel.moment), timezone.now()),
+        _("La demi-journée est finie : la direction corrige cet appel."),
     )
     classe_pk = appel.de_la_classe_id
     actions.reprendre_des_eleves(appel=appel, auteur=request.user)
