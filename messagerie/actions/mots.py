@@ -26,6 +26,7 @@ from ent.socle.francais import cite
 
 from ..evenements import mots as evenements
 from ..models import DecisionMot, Mot, Option, ReponseMot, VersionMot
+from .mots_rappels import dire_le_rappel
 
 TACHE_ANNONCER = "messagerie.taches.mots.annoncer"
 GARDES = ("titre", "texte", "date_limite", "montant", "objet", "options_brutes")  # what a version keeps
@@ -183,7 +184,16 @@ def corriger_mot(
         for dit in evenements.DITS_AVEC_LE_TITRE:
             diffusion.denotifier(nature=dit, objet_id=mot.pk)
         annoncer_mot(mot=mot)
+    else:
+        _redire(mot)
     _signaler_le_changement(mot)
+
+
+def _redire(mot: Mot) -> None:
+    """What was told of it says what it is now, and is told to nobody anew: a title that is corrected is not kept, word for word, by those it was told to."""
+    adresse = reverse("carnet_lire", args=[mot.pk])
+    dits = {evenements.MOT_PUBLIE: dire_le_mot, evenements.MOT_RAPPELE: dire_le_rappel}
+    diffusion.redire({(nature, mot.pk): (partial(dire, mot), adresse) for nature, dire in dits.items()})
 
 
 def _en_clair(valeur: Any) -> Any:

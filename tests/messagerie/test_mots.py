@@ -4,15 +4,17 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Groupe, Inscription, Personne, Responsabilite, Role
 from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
 from messagerie.actions import mots as actions
+from messagerie.actions import mots_rappels
 from messagerie.actions.mots import Public
 from messagerie.droits import mots as droits
-from messagerie.evenements.mots import MOT_CHANGE, MOT_PUBLIE, MOT_REPONDU
+from messagerie.evenements.mots import MOT_CHANGE, MOT_PUBLIE, MOT_RAPPELE, MOT_REPONDU
 from messagerie.models import Mot, Option, ReponseMot, VersionMot
 from messagerie.taches.mots import annoncer
 from tests.messagerie.mots import (
@@ -168,6 +170,23 @@ class TestCorrection:
         mot.refresh_from_db()
         assert (mot.titre, mot.version, ReponseMot.objects.en_vigueur().count()) == ("Sortie au château", 1, 1)
         assert VersionMot.objects.get(mot=mot).contenu["titre"] == "Sortie à la ferme"
+
+    def test_what_was_told_says_what_it_is_now_and_is_told_to_nobody_anew(self, d, mardi, entrer):
+        mot = envoyer(d, titre="Poux : Léo Fontaine")
+        mots_rappels.relancer_mot(mot=mot, auteur=d.enseignante)
+        Notification.objects.filter(destinataire=d.pere_separe).update(lue_le=MERCREDI_7H)
+        actions.corriger_mot(
+            mot=mot, auteur=d.enseignante, titre="Poux dans la classe", date_limite=dt.date(2026, 11, 30)
+        )
+        assert dict(Notification.objects.filter(destinataire=d.mere).values_list("nature", "texte")) == {
+            MOT_PUBLIE: "Inès · À signer jusqu’au lundi 30 novembre : Poux dans la classe",
+            MOT_RAPPELE: "Inès · Rappel, à signer jusqu’au lundi 30 novembre : Poux dans la classe",
+        }
+        assert "للتوقيع" in Notification.objects.filter(destinataire=d.mere_arabophone, nature=MOT_PUBLIE).get().texte
+        assert not Notification.objects.filter(destinataire=d.pere_separe, lue_le=None).exists()
+        mere = entrer(d.mere)
+        for adresse in ("/", reverse("notifications")):
+            assert "Léo Fontaine" not in mere.get(adresse).text
 
     def test_asked_again_the_former_answer_is_kept_in_history(self, d, mardi):
         mot = envoyer(d, nature="oui_non")
