@@ -6,6 +6,7 @@ from ent.annuaire.droits import GARDE_DES_ANNEES
 from ent.annuaire.traitement import Base, Depuis, Garde, Tenue, Traitement
 
 from .actions.envois import CONSERVATION
+from .actions.retraits import RETIREES
 
 TRAITEMENTS = [
     Traitement(
@@ -20,6 +21,7 @@ TRAITEMENTS = [
         (
             Garde(Depuis.ANNEE, GARDE_DES_ANNEES.days, _("Une nouvelle"), {"diffusion.Notification": "visible_le"}),
             Garde(Depuis.ECRIT, CONSERVATION.days, _("Un envoi"), par="diffusion.purge"),
+            Garde(Depuis.ECRIT, RETIREES.days, _("La nouvelle d’une chose retirée"), par="diffusion.purge"),
             Garde(Depuis.PERSONNE, quoi=_("Un téléphone abonné, des heures choisies"), par="exploitation.conservation"),
         ),
         Base.MISSION,

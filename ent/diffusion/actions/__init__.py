@@ -19,10 +19,11 @@ from .notifications import (
     redire_a,
     retoucher,
 )
+from .retraits import mettre_de_cote, rendre
 
 __all__ = [
-    "commencer_aujourd_hui", "congedier_les_sessions", "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "notifier", "publier", "redire", "redire_a", "retoucher", "signaler",
-    "signaler_a_tous",
+    "commencer_aujourd_hui", "congedier_les_sessions", "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "mettre_de_cote", "notifier", "publier", "redire", "redire_a", "rendre", "retoucher",
+    "signaler", "signaler_a_tous",
 ]  # fmt: skip
 
 # Milliseconds over which browsers told together spread their questions: about what two workers need to answer ten of them.

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ent.annuaire.journal import consigner
@@ -13,6 +14,7 @@ from ent.annuaire.models import Personne
 from ..models import AdresseRefusee, Appareil, Envoi, MiseDeCote
 from ..models.reglages import Canal
 from .lots import rendre_au_prochain_resume
+from .retraits import RETIREES
 
 ATTENTES = {
     Canal.COURRIEL: [dt.timedelta(minutes=m) for m in (5, 15, 60, 180, 360)],  # ten hours in all
@@ -123,6 +125,7 @@ def laisser_appareil(*, envoi: Envoi, motif: str) -> None:
 
 @transaction.atomic
 def purger(*, maintenant: dt.datetime) -> int:
-    """Forget old sendings: who was written to, and when, is not kept for ever; and what was set aside while a geste could be undone."""
-    MiseDeCote.objects.filter(faite_le__lt=maintenant - MISE_DE_COTE).delete()
+    """Forget old sendings: who was written to, and when, is not kept for ever; and what was set aside while a geste could be undone, or a thing put back."""
+    vieilles = Q(faite_le__lt=maintenant - RETIREES) | ~Q(geste=None) & Q(faite_le__lt=maintenant - MISE_DE_COTE)
+    MiseDeCote.objects.filter(vieilles).delete()
     return Envoi.objects.filter(cree_le__lt=maintenant - CONSERVATION).delete()[0]

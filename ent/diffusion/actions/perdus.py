@@ -15,6 +15,7 @@ from ent.socle.rustines.django_suppressions import effacer_sans_lire
 
 from ..models import MiseDeCote, Notification
 from ..registres import lecteurs, publics
+from .retraits import rendre_le_geste
 
 RECENTES = dt.timedelta(days=3)  # a worker may have been down for a night
 
@@ -77,10 +78,4 @@ def _encore_les_leurs(dites: QuerySet[Notification]) -> Q:
 
 def rendre_la_classe(geste: int) -> None:
     """As they were: read or not, held or not. Whoever was erased meanwhile is told nothing."""
-    for cote in MiseDeCote.objects.filter(geste=geste):
-        la = set(
-            Personne.objects.filter(pk__in={r["destinataire_id"] for r in cote.rangees}).values_list("pk", flat=True)
-        )
-        rendues = [Notification(**{**r, "id": None}) for r in cote.rangees if r["destinataire_id"] in la]
-        Notification.objects.bulk_create(rendues, ignore_conflicts=True)
-        cote.delete()
+    rendre_le_geste(geste=geste)

@@ -69,12 +69,20 @@ class Notification(models.Model):
 
 
 class MiseDeCote(models.Model):
-    """What a geste took away from those who had been told, kept while it may be undone: never shown, erased by the day's purge."""
+    """What a geste took away from those who had been told, or what was told of a thing that is withdrawn: kept while it may be undone, or put back.
+    Never shown, erased by the day's purge.
+    """
 
-    geste = models.BigIntegerField(db_index=True)  # the line of the journal that says it
+    geste = models.BigIntegerField(null=True, blank=True, db_index=True)  # the line of the journal that says it
+    # Of what is withdrawn, otherwise.
+    nature = models.CharField(max_length=60, blank=True)
+    objet_id = models.BigIntegerField(null=True, blank=True)
     etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
     rangees = models.JSONField(encoder=DjangoJSONEncoder)  # the notifications, column by column
     faite_le = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        indexes = [models.Index(fields=["objet_id", "nature"], name="mise_de_cote_de_quoi")]
+
     def __str__(self) -> str:
-        return f"geste {self.geste}"
+        return f"geste {self.geste}" if self.geste else f"{self.nature} {self.objet_id}"
