@@ -248,20 +248,21 @@ def retirer_mot(*, mot: Mot, auteur: Personne) -> None:
     destinataires = evenements.familles_du_mot(mot)
     mot.retire_le = timezone.now()
     mot.save(update_fields=["retire_le"])
-    for dit in evenements.DITS_AVEC_LE_TITRE:
-        diffusion.denotifier(nature=dit, objet_id=mot.pk)
+    diffusion.mettre_de_cote(natures=evenements.DITS_AVEC_LE_TITRE, objets=[mot.pk])
     _consigner("retirer_mot", mot, auteur)
     _signaler_le_changement(mot, destinataires)
 
 
 @transaction.atomic
 def remettre_mot(*, mot: Mot, auteur: Personne) -> None:
-    """Undo a withdrawal: answers are as they were, and families find it again without being told twice."""
+    """Undo a withdrawal: answers are as they were, who had been told is told nothing anew, and who had not read finds it again. Those who never were
+    (its hour came while it was withdrawn) are told now.
+    """
     mot.retire_le = None
     mot.save(update_fields=["retire_le"])
+    diffusion.rendre(natures=evenements.DITS_AVEC_LE_TITRE, objets=[mot.pk])
+    _annoncer_a_l_heure(mot)
     _consigner("remettre_mot", mot, auteur)
-    if mot.attend:
-        _annoncer_a_l_heure(mot)
     _signaler_le_changement(mot)
 
 

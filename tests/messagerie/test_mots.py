@@ -237,12 +237,49 @@ class TestWithdrawal:
         assert not Notification.objects.exists()
 
     def test_undone_it_is_there_with_its_answers_and_tells_nobody_twice(self, d, mardi):
+        """Nor never: who had not read it when it went finds it again."""
         mot = envoyer(d)
+        mots_rappels.relancer_mot(mot=mot, auteur=d.enseignante)
         signer(mot, d.eleve_cp, d.mere)
+        Notification.objects.update(lot_pousse="déjà poussée")
         actions.retirer_mot(mot=mot, auteur=d.enseignante)
+        assert not Notification.objects.exists()
         actions.remettre_mot(mot=mot, auteur=d.enseignante)
         assert "mere" in lecteurs(d, mot) and ReponseMot.objects.en_vigueur().count() == 1
+        rendues = Notification.objects.order_by("nature").values_list("destinataire", "nature", "lot_pousse")
+        poussees = {(n, "déjà poussée") for n in (MOT_PUBLIE, MOT_RAPPELE)}
+        par_personne = {p: {(n, lot) for qui, n, lot in rendues if qui == p.pk} for p in (d.mere, d.mere_arabophone)}
+        assert par_personne == {d.mere: poussees, d.mere_arabophone: poussees}
+        assert not Notification.objects.non_lues().filter(destinataire=d.mere).exists()
+        assert Notification.objects.non_lues().filter(destinataire=d.mere_arabophone).count() == 2
+
+    @pytest.mark.parametrize("le_travailleur_est_passe", [True, False])
+    def test_withdrawn_before_anybody_was_told_and_put_back_after_its_hour_it_is_told(
+        self, d, horloge, le_travailleur_est_passe
+    ):
+        horloge(MARDI_21H)
+        mot = envoyer(d)
+        if le_travailleur_est_passe:
+            actions.retirer_mot(mot=mot, auteur=d.enseignante)
+            horloge(MERCREDI_7H)
+            annoncer.call(mot.pk)
+        else:  # its hour came, and it was withdrawn before a worker told of it
+            horloge(MERCREDI_7H)
+            actions.retirer_mot(mot=mot, auteur=d.enseignante)
         assert not Notification.objects.exists()
+        horloge(MERCREDI_7H + dt.timedelta(minutes=30))
+        actions.remettre_mot(mot=Mot.objects.get(), auteur=d.enseignante)
+        assert Notification.objects.non_lues().filter(nature=MOT_PUBLIE, destinataire=d.mere).count() == 1
+
+    def test_put_back_before_its_hour_it_waits_for_it(self, d, horloge):
+        horloge(MARDI_21H)
+        mot = envoyer(d)
+        actions.retirer_mot(mot=mot, auteur=d.enseignante)
+        actions.remettre_mot(mot=mot, auteur=d.enseignante)
+        assert not Notification.objects.exists()
+        horloge(MERCREDI_7H)
+        annoncer.call(mot.pk)
+        assert Notification.objects.filter(nature=MOT_PUBLIE, destinataire=d.mere).count() == 1
 
 
 def test_a_teacher_of_another_class_does_not_follow_it(d, mardi):
