@@ -180,17 +180,20 @@ def corriger_mot(
     _consigner("corriger_mot", mot, auteur, redemander=redemander)
     if attendait:
         _annoncer_a_l_heure(mot)
-    elif redemander:
-        for dit in evenements.DITS_AVEC_LE_TITRE:
-            diffusion.denotifier(nature=dit, objet_id=mot.pk)
-        annoncer_mot(mot=mot)
     else:
-        _redire(mot)
+        _dire_la_correction(mot, redemander)
     _signaler_le_changement(mot)
 
 
-def _redire(mot: Mot) -> None:
-    """What was told of it says what it is now, and is told to nobody anew: a title that is corrected is not kept, word for word, by those it was told to."""
+def _dire_la_correction(mot: Mot, redemander: bool) -> None:
+    """Asked again, it is told anew. Otherwise what was told of it says what it is now, and nobody is told anew: a title that is corrected is not kept, word
+    for word, by those it was told to.
+    """
+    if redemander:
+        for dit in evenements.DITS_AVEC_LE_TITRE:
+            diffusion.denotifier(nature=dit, objet_id=mot.pk)
+        annoncer_mot(mot=mot)
+        return
     adresse = reverse("carnet_lire", args=[mot.pk])
     dits = {evenements.MOT_PUBLIE: dire_le_mot, evenements.MOT_RAPPELE: dire_le_rappel}
     diffusion.redire({(nature, mot.pk): (partial(dire, mot), adresse) for nature, dire in dits.items()})

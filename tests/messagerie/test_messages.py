@@ -12,6 +12,7 @@ from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
 from messagerie.actions import fils as actions_fils
 from messagerie.actions import messages as actions
+from messagerie.actions import moderation
 from messagerie.actions.ouverture import envoyer_a_chaque_foyer
 from messagerie.lectures.boite import boite
 from messagerie.lectures.conversation import suite
@@ -210,14 +211,19 @@ def non_lues(personne) -> list[str]:
     return list(dites.values_list("texte", flat=True))
 
 
-def test_taking_the_last_one_back_leaves_told_what_was_not_read_before_it(d, fils_de, ecrire, entrer):
+@pytest.mark.parametrize("par", ["auteur", "direction"])
+def test_taking_the_last_one_back_leaves_told_what_was_not_read_before_it(d, fils_de, ecrire, entrer, par):
     """« Pas d’école jeudi », then « oups », taken back: the first one is still to be read."""
     fil = fils_de.annonce
     ecrire(fil, d.enseignante, "Pas d’école jeudi")
     actions_fils.avancer(fil=Fil.objects.get(pk=fil.pk), personne=d.mere_arabophone, lu=1)
     oups = ecrire(fil, d.enseignante, "oups")
     Notification.objects.update(lot_pousse="déjà poussée")
-    actions.rappeler(message=oups, auteur=d.enseignante)
+    if par == "auteur":
+        actions.rappeler(message=oups, auteur=d.enseignante)
+    else:
+        moderation.signaler_message(message=oups, par=d.pere_separe)
+        moderation.retirer_le_message(message=oups, auteur=d.directrice)
     assert non_lues(d.mere) == ["Mme Lefort a écrit dans « Annonces de CP-CE1 »."]
     assert Notification.objects.get(destinataire=d.mere).lot_pousse == "déjà poussée"
     assert "Annonces de CP-CE1" in entrer(d.mere).get("/").text
