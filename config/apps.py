@@ -8,10 +8,18 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from ent.socle.dates import est_plausible
-        from ent.socle.rustines import django_compression, django_dates, django_migrations, django_traductions
+        from ent.socle.nombres import entier
+        from ent.socle.rustines import (
+            django_adresses,
+            django_compression,
+            django_dates,
+            django_migrations,
+            django_traductions,
+        )
 
         django_traductions.accorder()
         django_dates.borner(est_plausible)
+        django_adresses.borner(entier)
         django_compression.accelerer()
         django_migrations.wagtail_d_abord()
         django_migrations.ce_qui_change_seul()

@@ -10,7 +10,7 @@ POUVOIRS = [
         _("Messages signalés"),
         _("Lire les messages qui ont été signalés, décider de la suite, laisser quelqu’un écrire à nouveau."),
         _(
-            "N’ouvre aucune autre conversation. Ce qui est dit de cette personne, ou écrit par la direction, vous reste."
+            "N’ouvre aucune autre conversation. Ce qui est dit de cette personne ou de sa famille, ou écrit par la direction, vous reste."
         ),
         (
             PageDePouvoir(_("Messages signalés"), "alerte", "messagerie_moderation"),

@@ -1,10 +1,13 @@
 """The one WebSocket of a browser: it carries signals, never content."""
 
 import asyncio
+import datetime as dt
+import random
 from typing import Any, NamedTuple
 
 from channels.auth import AuthMiddlewareStack
 from channels.db import database_sync_to_async
+from django.utils import timezone
 
 from . import registres
 from .hub import hub
@@ -12,11 +15,12 @@ from .prises import prise_de
 
 CODE_INCONNU = 4401
 CODE_TROP_DE_PRISES = 4429
+NUIT = 1_800  # seconds after midnight within which sockets of the day before close
 
 
 class Qui(NamedTuple):
     personne: int
-    duree: float  # seconds that the session still lasts
+    duree: float  # seconds that the session, or the day, still lasts
     session: str
 
 
@@ -46,7 +50,7 @@ async def _servir(qui: Qui, receive: Any, send: Any) -> None:
     hub.brancher(qui.personne, prise)
     fin = asyncio.get_running_loop().call_later(
         qui.duree, prise.congedier
-    )  # with the session: a pupil's ends with the half-day
+    )  # with the session: a pupil's ends with the half-day; with the day, at the latest
     try:
         while (await receive())["type"] != "websocket.disconnect":
             """Nothing is asked over the socket."""
@@ -66,7 +70,16 @@ async def _noter(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["user"].is_authenticated and await database_sync_to_async(registres.est_ouverte)(scope["user"]):
         personne, session = scope["user"].pk, scope["session"]
         cle = session.session_key or f"personne {personne}"
-        scope["ent.qui"].append(Qui(personne, max(1, session.get_expiry_age()), cle))
+        scope["ent.qui"].append(Qui(personne, min(max(1, session.get_expiry_age()), _jusqu_a_demain()), cle))
+
+
+def _jusqu_a_demain() -> float:
+    """Seconds until the day ends, and some of the night so that a site's browsers do not come back together: a role or a power that begins tomorrow may
+    ask more of an account than what this socket was judged by.
+    """
+    maintenant = timezone.localtime()
+    demain = timezone.make_aware(dt.datetime.combine(maintenant.date() + dt.timedelta(days=1), dt.time()))
+    return (demain - maintenant).total_seconds() + random.uniform(0, NUIT)  # noqa: S311 (spreads, hides nothing)
 
 
 _identifier = AuthMiddlewareStack(_noter)

@@ -1,6 +1,7 @@
 """A device forgets whoever leaves it, and whoever is replaced on it; what it still shows hears nothing more."""
 
 from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.signals import authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -26,9 +27,9 @@ def sortir(sender, request: HttpRequest | None = None, user=None, **reste) -> No
     congedier_les_sessions(personnes=[user.pk])
 
 
-@receiver([password_changed, password_reset, password_set])
-def changer_de_mot_de_passe(sender, user=None, **reste) -> None:
-    """Every other session of the account is over."""
+@receiver([password_changed, password_reset, password_set, authenticator_removed])
+def changer_de_mot_de_passe_ou_de_cle(sender, user=None, **reste) -> None:
+    """Every other session of the account is over; or it opens no more, for want of the second key that is asked of it."""
     if user is not None:
         congedier_les_sessions(personnes=[user.pk])
 

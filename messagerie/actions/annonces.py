@@ -1,6 +1,6 @@
-"""Tell who reads a thread that something was written there."""
+"""Tell who reads a thread that something was written there, and tell it no more once it is taken back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Set
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from ent.diffusion import actions as diffusion
 from ..evenements import fils as evenements
 from ..evenements.gens import Gens
 from ..lectures.fils import annonce, heure_de_dire, par_ecole
-from ..models import Fil, Message
+from ..models import Fil, Message, Participation
 
 
 def prevenir(fil: Fil, dernier: Message, gens: Gens, lecteurs: Collection[int]) -> None:
@@ -36,3 +36,33 @@ def prevenir(fil: Fil, dernier: Message, gens: Gens, lecteurs: Collection[int]) 
             renouvelle=True,
             visible_le=quand,
         )
+
+
+def taire(retire: Message, participants: Set[int]) -> None:
+    """Of a message that had left and is taken back. Whoever has something else to read in the thread is still told of it: of the last one that stands
+    and that another wrote. What an absence answered by itself was told to nobody else.
+    """
+    fil = retire.fil
+    debout = Message.objects.partis().filter(fil=fil, rappele_le=None, est_automatique=False)
+    debout = debout.select_related("auteur").order_by("-numero")
+    lus = dict(Participation.objects.filter(fil=fil).order_by().values_list("personne_id", "lu_jusqu_a"))
+    gens = (participants | lus.keys()) - {retire.auteur_id}
+    reste = debout.first()
+    if reste is not None and reste.auteur_id in gens:
+        siens = {reste.auteur_id}
+        _redire_ou_taire(retire, debout.exclude(auteur=reste.auteur_id).first(), siens, lus)
+        gens -= siens
+    _redire_ou_taire(retire, reste, gens, lus)
+
+
+def _redire_ou_taire(retire: Message, reste: Message | None, gens: Set[int], lus: Mapping[int, int]) -> None:
+    """`reste`: the last that another wrote to these people and that stands; what came after it, they are told of already."""
+    fil = retire.fil
+    if reste is None:
+        diffusion.denotifier(nature=evenements.MESSAGE, objet_id=fil.pk, destinataires=gens)
+    elif reste.numero < retire.numero:
+        ont_lu = {qui for qui in gens if lus.get(qui, 0) >= reste.numero}
+        diffusion.denotifier(nature=evenements.MESSAGE, objet_id=fil.pk, destinataires=ont_lu)
+        if reste.auteur_id != retire.auteur_id:
+            dit = (lambda _prenom: annonce(fil, reste.auteur), reverse("messagerie_fil", args=[fil.pk]))
+            diffusion.redire({(evenements.MESSAGE, fil.pk): dit}, destinataires=gens - ont_lu)

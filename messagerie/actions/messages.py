@@ -36,7 +36,7 @@ from ..lectures.fils import (
 from ..models import Absence, Fil, Message, Participation, Reaction, VersionMessage
 from ..recherche import simple
 from ..trames import trame
-from .annonces import prevenir
+from .annonces import prevenir, taire
 from .images import dire_ce_qui_est_cache
 
 TACHE_PARTIR = "messagerie.taches.fils.faire_partir"
@@ -304,8 +304,8 @@ def retirer_le_texte(message: Message) -> None:
     message.texte = message.recherche = ""
     message.rappele_le = timezone.now()
     message.save(update_fields=["texte", "recherche", "rappele_le"])
-    if not message.attend and message.fil.dernier_message_id == message.pk:
-        diffusion.denotifier(nature=evenements.MESSAGE, objet_id=message.fil_id)
+    if not message.attend:
+        taire(message, evenements.participants(message.fil))
     _dire_le_changement(message)
 
 

@@ -26,6 +26,7 @@ from ent.socle.francais import cite
 
 from ..evenements import mots as evenements
 from ..models import DecisionMot, Mot, Option, ReponseMot, VersionMot
+from .mots_rappels import dire_le_rappel
 
 TACHE_ANNONCER = "messagerie.taches.mots.annoncer"
 GARDES = ("titre", "texte", "date_limite", "montant", "objet", "options_brutes")  # what a version keeps
@@ -179,11 +180,23 @@ def corriger_mot(
     _consigner("corriger_mot", mot, auteur, redemander=redemander)
     if attendait:
         _annoncer_a_l_heure(mot)
-    elif redemander:
+    else:
+        _dire_la_correction(mot, redemander)
+    _signaler_le_changement(mot)
+
+
+def _dire_la_correction(mot: Mot, redemander: bool) -> None:
+    """Asked again, it is told anew. Otherwise what was told of it says what it is now, and nobody is told anew: a title that is corrected is not kept, word
+    for word, by those it was told to.
+    """
+    if redemander:
         for dit in evenements.DITS_AVEC_LE_TITRE:
             diffusion.denotifier(nature=dit, objet_id=mot.pk)
         annoncer_mot(mot=mot)
-    _signaler_le_changement(mot)
+        return
+    adresse = reverse("carnet_lire", args=[mot.pk])
+    dits = {evenements.MOT_PUBLIE: dire_le_mot, evenements.MOT_RAPPELE: dire_le_rappel}
+    diffusion.redire({(nature, mot.pk): (partial(dire, mot), adresse) for nature, dire in dits.items()})
 
 
 def _en_clair(valeur: Any) -> Any:
@@ -238,20 +251,21 @@ def retirer_mot(*, mot: Mot, auteur: Personne) -> None:
     destinataires = evenements.familles_du_mot(mot)
     mot.retire_le = timezone.now()
     mot.save(update_fields=["retire_le"])
-    for dit in evenements.DITS_AVEC_LE_TITRE:
-        diffusion.denotifier(nature=dit, objet_id=mot.pk)
+    diffusion.mettre_de_cote(natures=evenements.DITS_AVEC_LE_TITRE, objets=[mot.pk])
     _consigner("retirer_mot", mot, auteur)
     _signaler_le_changement(mot, destinataires)
 
 
 @transaction.atomic
 def remettre_mot(*, mot: Mot, auteur: Personne) -> None:
-    """Undo a withdrawal: answers are as they were, and families find it again without being told twice."""
+    """Undo a withdrawal: answers are as they were, who had been told is told nothing anew, and who had not read finds it again. Those who never were
+    (its hour came while it was withdrawn) are told now.
+    """
     mot.retire_le = None
     mot.save(update_fields=["retire_le"])
+    diffusion.rendre(natures=evenements.DITS_AVEC_LE_TITRE, objets=[mot.pk])
+    _annoncer_a_l_heure(mot)
     _consigner("remettre_mot", mot, auteur)
-    if mot.attend:
-        _annoncer_a_l_heure(mot)
     _signaler_le_changement(mot)
 
 

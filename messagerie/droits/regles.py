@@ -208,25 +208,37 @@ def peut_ecrire(
 
 # --- What the direction keeps -----------------------------------------------------------------------------------------
 def signalements_moderes_par(personne) -> Q:
-    """The direction reads what was reported in its school; so does whom it confided that to, but of a message that they wrote or reported, or
-    that a direction wrote.
+    """The direction reads what was reported in its school; so does whom it confided that to, but of a message that a direction wrote, that they or
+    theirs wrote or reported, or of a thread about a child of theirs (that of the other household too).
     """
     portee = personne.portee
-    confiees = portee.ecoles_ou("moderation") - portee.etablissements_diriges
+    enfants = {suivi.eleve.pk for suivi in portee.suivis}
     juge = (
-        Q(message__auteur=personne)
-        | Q(message__signalements__par=personne)
+        _des_siens(personne, enfants, "message__auteur")
+        | _des_siens(personne, enfants, "message__signalements__par")
         | Q(message__auteur__roles__nature="directeur")
     )
-    return Q(etablissement__in=portee.etablissements_diriges) | Q(etablissement__in=confiees) & ~juge
+    if enfants:
+        juge |= Q(message__fil__eleve__in=enfants)
+    return Q(etablissement__in=portee.etablissements_diriges) | Q(etablissement__in=_confiees(portee)) & ~juge
 
 
 def suspensions_moderees_par(personne) -> Q:
-    """Those of one's school; confided, but one's own and those of the children whom one follows."""
+    """Those of one's school; confided, but one's own and those of the children whom one follows, and of who answers for them too."""
     portee = personne.portee
-    siens = {personne.pk, *(suivi.eleve.pk for suivi in portee.suivis)}
-    confiees = portee.ecoles_ou("moderation") - portee.etablissements_diriges
-    return Q(etablissement__in=portee.etablissements_diriges) | Q(etablissement__in=confiees) & ~Q(personne__in=siens)
+    siennes = _des_siens(personne, {suivi.eleve.pk for suivi in portee.suivis}, "personne")
+    return Q(etablissement__in=portee.etablissements_diriges) | Q(etablissement__in=_confiees(portee)) & ~siennes
+
+
+def _confiees(portee) -> frozenset[int]:
+    return portee.ecoles_ou("moderation") - portee.etablissements_diriges
+
+
+def _des_siens(personne, enfants: Collection[int], chemin: str) -> Q:
+    """Whom this path names is this person, one of these children of theirs, or somebody who answers for one: nobody judges their own family."""
+    if not enfants:
+        return Q(**{chemin: personne})
+    return Q(**{f"{chemin}__in": {personne.pk, *enfants}}) | Q(**{f"{chemin}__responsabilites__enfant__in": enfants})
 
 
 def suspensions_subies_par(personne) -> Q:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -147,7 +147,7 @@ def cibles(personne: Personne, ecole: Etablissement) -> list[Cible]:
     return rendues
 
 
-def en_vigueur(etablissement: Etablissement) -> list[Suspension]:
-    """Suspensions that hold today, the last set first. One query."""
-    actives = Suspension.objects.filter(etablissement=etablissement, levee_le=None, date_fin__gte=timezone.localdate())
+def en_vigueur(posees: QuerySet[Suspension]) -> list[Suspension]:
+    """Of these suspensions, those that hold today, the last set first. One query."""
+    actives = posees.filter(levee_le=None, date_fin__gte=timezone.localdate())
     return list(actives.select_related("personne", "par"))

@@ -92,7 +92,7 @@ def _entier(texte: str | None) -> int:
 
 
 def _fil(request: HttpRequest, pk: int) -> Fil:
-    fil = lectures.fil_lu(request.user, pk) if pk < 1 << 62 else None
+    fil = lectures.fil_lu(request.user, pk)
     if fil is None:
         raise Http404
     if fil.nature != Nature.COLLECTIF:  # of several schools, it speaks as its reader's page does
@@ -113,7 +113,7 @@ def fil(request: HttpRequest, pk: int) -> HttpResponse:
 def _relire(request: HttpRequest, pk: int) -> HttpResponse:
     """A thread of a class that is over, for who read it then: nothing is written there, nor marked as read."""
     elle = request.user.autrefois
-    lu = lectures.fil_lu(elle, pk) if pk < 1 << 62 else None
+    lu = lectures.fil_lu(elle, pk)
     if lu is None:
         raise Http404
     tout = lectures.conversation(elle, lu, avant=_entier(request.GET.get("avant")))
@@ -254,7 +254,7 @@ def basculer(request: HttpRequest, pk: int) -> HttpResponse:
 
 # --- One message ------------------------------------------------------------------------------------------------------
 def _message(request: HttpRequest, pk: int) -> Message:
-    message = lectures.message_lu(request.user, pk) if pk < 1 << 62 else None
+    message = lectures.message_lu(request.user, pk)
     if message is None:
         raise Http404
     return message

@@ -124,7 +124,7 @@ def suspensions(request: HttpRequest, uai: str) -> HttpResponse:
     """Who may not write now, and who could not."""
     ecole = ecole_ou(request, uai, "moderation")
     siennes = Suspension.objects.moderes_par(request.user).filter(etablissement=ecole)
-    actives = en_vigueur(ecole)
+    actives = en_vigueur(siennes)
     passees = siennes.exclude(pk__in=[s.pk for s in actives]).select_related("personne")[:20]
     contexte = {"ecole": ecole, "actives": actives, "passees": passees}
     return render(request, "messagerie/regles/suspensions.html", contexte)

@@ -30,7 +30,7 @@ def a_reprendre(request: HttpRequest) -> HttpResponse:
 
 
 def _le_mien(messages: QuerySet[Message], pk: int) -> Message:
-    return get_object_or_404(messages.select_related("fil"), pk=min(pk, 1 << 62))
+    return get_object_or_404(messages.select_related("fil"), pk=pk)
 
 
 @require_POST

@@ -1,7 +1,10 @@
 """Numbers of five thousand figures: a sentence or a page that is not there, never an error of ours."""
 
+import re
+
 import pytest
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 
 pytestmark = pytest.mark.besoin_de("messagerie", "cahier_de_textes", "ent.services.vie_scolaire")
 
@@ -32,6 +35,33 @@ def test_a_number_beyond_measure_is_nobody_s(d, entrer, mardi, qui, nom, envoi, 
     corps = {cle: valeur.format(*[nombre] * 3) for cle, valeur in envoi.items()}
     reponse = entrer(getattr(d, qui)).post(reverse(nom, args=places.get(nom, [])), corps)
     assert reponse.status_code in attendus
+
+
+def _convertisseurs(resolveur=None) -> set:
+    """What reads the addresses of the product and of its libraries."""
+    motifs = (resolveur or get_resolver()).url_patterns
+    lus = {convertisseur for motif in motifs for convertisseur in motif.pattern.converters.values()}
+    return lus.union(*(_convertisseurs(motif) for motif in motifs if isinstance(motif, URLResolver)))
+
+
+def test_no_address_reads_such_a_number():
+    """Whatever its view does of it."""
+    lus = _convertisseurs()
+    assert any(isinstance(convertisseur, IntConverter) for convertisseur in lus)
+    for convertisseur in lus:
+        if re.fullmatch(convertisseur.regex, TROP_LONG):
+            try:
+                lu = convertisseur.to_python(TROP_LONG)
+            except ValueError:
+                continue
+            assert isinstance(lu, str), convertisseur
+
+
+@pytest.mark.parametrize("geste", ["get", "post"])
+def test_nothing_was_reported_under_such_a_number(d, entrer, geste):
+    for nombre in (TROP_LONG, "9" * 18):
+        adresse = f"/messages/moderation/message/{nombre}/"
+        assert getattr(entrer(d.directrice), geste)(adresse).status_code == 404
 
 
 @pytest.mark.parametrize("jour", ["9999-12-31", "0001-01-01"])

@@ -1,6 +1,7 @@
 """A second factor asked by levels: the territory, a commune or a school asks it of more people than the installation, never of fewer."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,12 +16,14 @@ from cahier_de_textes.models import AbonnementAgenda
 from config.demonstration.distribution import MOT_DE_PASSE
 from ent.annuaire import actions, etages
 from ent.annuaire.etages import Mode
-from ent.annuaire.models import EntreeJournal, Personne, Place
-from ent.connexion.droits import SECOND_FACTEUR, DeuxiemeCle
+from ent.annuaire.models import EntreeJournal, Personne, Place, Role
+from ent.connexion.actions import fusionner
+from ent.connexion.droits import SECOND_FACTEUR, DeuxiemeCle, Ferme
 from ent.connexion.lectures import ce_qui_ferme
 from ent.coquille.agent import ENTETE
 from ent.diffusion import actions as diffusion
 from ent.diffusion.consumers import signaux
+from tests.annuaire.mandats import confier, relue
 
 GENS = [
     "mere", "pere_separe", "eleve_cp", "enseignante", "enseignant", "remplacant", "directrice", "directrice_maternelle", "referente", "operateur",
@@ -127,6 +130,81 @@ def test_who_was_listening_when_it_is_asked_is_judged_again(
     with django_capture_on_commit_callbacks(execute=True):
         actions.regler(place=Place(ecole=d.elementaire), code=code, valeur=valeur, auteur=d.operateur)
     assert {qui for qui in GENS if getattr(d, qui).pk in congedies} == relus
+
+
+@pytest.fixture
+def congedies(monkeypatch, django_capture_on_commit_callbacks):
+    """Who was listening and is judged again because of what is done in it."""
+
+    @contextmanager
+    def suivre():
+        vus: list[int] = []
+        with monkeypatch.context() as poche, django_capture_on_commit_callbacks(execute=True):
+            poche.setattr(diffusion, "congedier", vus.extend)
+            yield vus
+
+    return suivre
+
+
+@pytest.mark.parametrize(
+    ("nature", "ou"),
+    [
+        (Role.Nature.DIRECTEUR, {"etablissement": "elementaire"}),
+        (Role.Nature.PERSONNEL, {"etablissement": "maternelle"}),
+        (Role.Nature.REFERENT_COMMUNE, {"commune": "commune"}),
+        (Role.Nature.OPERATEUR, {}),
+    ],
+)
+def test_who_listens_when_a_role_is_given_to_them_is_judged_again(d, settings, congedies, nature, ou):
+    """Pages close at once; the socket of a tab that stays open told whole messages."""
+    settings.ENT_SECOND_FACTEUR = True
+    demander(d, DeuxiemeCle.EQUIPE, Place(ecole=d.maternelle))
+    elle = Personne.objects.create(prenom="Aude", nom="Rivière", password="!")  # knows nobody and works nowhere
+    lieux = {"commune": d.maternelle.commune} | {"elementaire": d.elementaire, "maternelle": d.maternelle}
+    assert ce_qui_ferme(relue(elle)) is None
+    with congedies() as vus:
+        actions.donner_role(personne=elle, nature=nature, **{cle: lieux[nom] for cle, nom in ou.items()})
+    assert ce_qui_ferme(relue(elle)) is Ferme.CLE
+    assert vus == [elle.pk]
+
+
+def test_so_is_who_is_given_powers_or_given_them_back(d, settings, congedies):
+    settings.ENT_SECOND_FACTEUR = True
+    elle = d.enseignante
+    with congedies() as vus:
+        mandat = confier(d, elle, "moderation")
+    assert ce_qui_ferme(relue(elle)) is Ferme.CLE and vus == [elle.pk]
+    geste = actions.reprendre_des_pouvoirs(mandat=mandat, auteur=d.directrice)
+    with congedies() as vus:
+        actions.redonner_des_pouvoirs(geste=geste, etablissement=d.elementaire, auteur=d.directrice)
+    assert ce_qui_ferme(relue(elle)) is Ferme.CLE and vus == [elle.pk]
+
+
+def test_so_is_who_had_left_and_did_not(d, congedies):
+    demander(d, DeuxiemeCle.EQUIPE)
+    depart = actions.noter_un_depart(personne=d.enseignante, etablissement=d.elementaire, auteur=d.directrice)
+    assert ce_qui_ferme(relue(d.enseignante)) is None
+    with congedies() as vus:
+        actions.annuler_un_depart(depart=depart, etablissement=d.elementaire, auteur=d.directrice)
+    assert ce_qui_ferme(relue(d.enseignante)) is Ferme.CLE and vus == [d.enseignante.pk]
+
+
+def test_so_is_a_parent_whose_other_account_works_there(d, congedies):
+    demander(d, DeuxiemeCle.EQUIPE)
+    autre = Personne.objects.create(prenom=d.mere.prenom, nom=d.mere.nom, password="!")
+    actions.donner_role(personne=autre, nature=Role.Nature.PERSONNEL, etablissement=d.elementaire)
+    with congedies() as vus:
+        fusionner(depuis=autre, vers=d.mere, etablissement=d.elementaire)
+    assert ce_qui_ferme(relue(d.mere)) is Ferme.CLE and d.mere.pk in vus
+
+
+def test_so_is_who_takes_their_key_away(d, congedies):
+    elle = entre()
+    poser(elle)
+    demander(d, DeuxiemeCle.EQUIPE)
+    with congedies() as vus:
+        elle.post(reverse("mfa_deactivate_totp"))
+    assert ce_qui_ferme(relue(d.enseignante)) is Ferme.CLE and d.enseignante.pk in vus
 
 
 def test_it_is_read_with_the_ties_of_a_person_and_asks_nothing_more(d, django_assert_num_queries):

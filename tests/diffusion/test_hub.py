@@ -1,6 +1,7 @@
 """Signals: after commit, to the right sockets, and never in the way of a write."""
 
 import asyncio
+import datetime as dt
 import json
 
 import pytest
@@ -9,11 +10,12 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.utils import timezone
 
 from ent.annuaire.models import Personne
 from ent.connexion.actions import fermer_les_tablettes, nouveau_secret, renouveler_les_secrets
 from ent.connexion.lectures import mur_de
-from ent.diffusion import actions
+from ent.diffusion import actions, consumers
 from ent.diffusion import hub as module_hub
 from ent.diffusion.consumers import CODE_TROP_DE_PRISES, signaux
 from ent.diffusion.hub import Hub, congedier, hub, publier
@@ -100,6 +102,15 @@ async def test_a_socket_does_not_outlive_its_session(nadia):
     prise.communicateur.scope["session"] = SessionBase()
     prise.communicateur.scope["session"].set_expiry(1)
     async with prise as tablette:
+        assert await tablette.receive_output(timeout=3) == {"type": "websocket.close", "code": CODE_A_RELIRE}
+
+
+async def test_a_socket_does_not_outlive_the_day(nadia, monkeypatch):
+    """A role or a power that begins tomorrow may close to somebody what they hear today."""
+    monkeypatch.setattr(consumers, "NUIT", 0)
+    presque = timezone.make_aware(dt.datetime(2026, 11, 24, 23, 59, 59))
+    monkeypatch.setattr(timezone, "localtime", lambda *_reste: presque)
+    async with Prise(nadia) as tablette:
         assert await tablette.receive_output(timeout=3) == {"type": "websocket.close", "code": CODE_A_RELIRE}
 
 

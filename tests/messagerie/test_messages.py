@@ -12,6 +12,7 @@ from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
 from messagerie.actions import fils as actions_fils
 from messagerie.actions import messages as actions
+from messagerie.actions import moderation
 from messagerie.actions.ouverture import envoyer_a_chaque_foyer
 from messagerie.lectures.boite import boite
 from messagerie.lectures.conversation import suite
@@ -203,6 +204,61 @@ def test_taken_back_nobody_reads_it_and_the_trace_stays(d, fils_de, ecrire):
     assert (message.texte, message.recherche, message.numero) == ("", "", 1)
     assert list(message.versions.values_list("texte", flat=True)) == ["Je me suis trompée de fil"]
     assert not Notification.objects.filter(nature="messagerie.message", objet_id=fil.pk).exists()
+
+
+def non_lues(personne) -> list[str]:
+    dites = Notification.objects.non_lues().filter(nature="messagerie.message", destinataire=personne)
+    return list(dites.values_list("texte", flat=True))
+
+
+@pytest.mark.parametrize("par", ["auteur", "direction"])
+def test_taking_the_last_one_back_leaves_told_what_was_not_read_before_it(d, fils_de, ecrire, entrer, par):
+    """« Pas d’école jeudi », then « oups », taken back: the first one is still to be read."""
+    fil = fils_de.annonce
+    ecrire(fil, d.enseignante, "Pas d’école jeudi")
+    actions_fils.avancer(fil=Fil.objects.get(pk=fil.pk), personne=d.mere_arabophone, lu=1)
+    oups = ecrire(fil, d.enseignante, "oups")
+    Notification.objects.update(lot_pousse="déjà poussée")
+    if par == "auteur":
+        actions.rappeler(message=oups, auteur=d.enseignante)
+    else:
+        moderation.signaler_message(message=oups, par=d.pere_separe)
+        moderation.retirer_le_message(message=oups, auteur=d.directrice)
+    assert non_lues(d.mere) == ["Mme Lefort a écrit dans « Annonces de CP-CE1 »."]
+    assert Notification.objects.get(destinataire=d.mere).lot_pousse == "déjà poussée"
+    assert "Annonces de CP-CE1" in entrer(d.mere).get("/").text
+    assert not Notification.objects.filter(destinataire=d.mere_arabophone).exists()
+
+
+def test_those_before_it_taken_back_too_nothing_is_told_any_more(d, fils_de, ecrire):
+    fil = fils_de.foyer()
+    ecrits = [ecrire(fil, d.enseignante, texte) for texte in ("Un", "Deux", "Trois")]
+    for message, restent in [(ecrits[2], 1), (ecrits[0], 1), (ecrits[1], 0)]:
+        actions.rappeler(message=message, auteur=d.enseignante)
+        assert len(non_lues(d.mere)) == restent
+
+
+def test_what_stands_is_said_by_who_wrote_it_to_each(d, fils_de, ecrire):
+    """Between three colleagues: nobody is told of what they wrote themselves."""
+    fil = fils_de.equipe
+    de_claire, de_yann = ecrire(fil, d.enseignante, "Un"), ecrire(fil, d.enseignant, "Deux")
+    dernier = ecrire(fil, d.enseignante, "Trois")
+    actions.rappeler(message=dernier, auteur=d.enseignante)
+    assert non_lues(d.directrice) == ["M. Caradec a écrit dans « L’équipe de l’école »."]
+    assert non_lues(d.enseignant) == ["Mme Lefort a écrit dans « L’équipe de l’école »."]
+    actions.rappeler(message=de_claire, auteur=d.enseignante)
+    assert (len(non_lues(d.directrice)), non_lues(d.enseignant)) == (1, [])
+    actions.rappeler(message=de_yann, auteur=d.enseignant)
+    assert non_lues(d.directrice) == non_lues(d.enseignante) == []
+
+
+def test_an_older_one_taken_back_leaves_told_what_came_after_it(d, fils_de, ecrire):
+    fil = fils_de.foyer()
+    premier = ecrire(fil, d.enseignante, "Un")
+    ecrire(fil, d.enseignante, "Deux")
+    actions_fils.avancer(fil=Fil.objects.get(pk=fil.pk), personne=d.mere, lu=2)
+    actions.rappeler(message=premier, auteur=d.enseignante)
+    assert Notification.objects.get(destinataire=d.mere).lue_le is not None
 
 
 def test_a_reaction_is_put_changed_and_taken_away(d, fils_de, ecrire):

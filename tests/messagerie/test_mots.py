@@ -4,15 +4,17 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Groupe, Inscription, Personne, Responsabilite, Role
 from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
 from messagerie.actions import mots as actions
+from messagerie.actions import mots_rappels
 from messagerie.actions.mots import Public
 from messagerie.droits import mots as droits
-from messagerie.evenements.mots import MOT_CHANGE, MOT_PUBLIE, MOT_REPONDU
+from messagerie.evenements.mots import MOT_CHANGE, MOT_PUBLIE, MOT_RAPPELE, MOT_REPONDU
 from messagerie.models import Mot, Option, ReponseMot, VersionMot
 from messagerie.taches.mots import annoncer
 from tests.messagerie.mots import (
@@ -169,6 +171,23 @@ class TestCorrection:
         assert (mot.titre, mot.version, ReponseMot.objects.en_vigueur().count()) == ("Sortie au château", 1, 1)
         assert VersionMot.objects.get(mot=mot).contenu["titre"] == "Sortie à la ferme"
 
+    def test_what_was_told_says_what_it_is_now_and_is_told_to_nobody_anew(self, d, mardi, entrer):
+        mot = envoyer(d, titre="Poux : Léo Fontaine")
+        mots_rappels.relancer_mot(mot=mot, auteur=d.enseignante)
+        Notification.objects.filter(destinataire=d.pere_separe).update(lue_le=MERCREDI_7H)
+        actions.corriger_mot(
+            mot=mot, auteur=d.enseignante, titre="Poux dans la classe", date_limite=dt.date(2026, 11, 30)
+        )
+        assert dict(Notification.objects.filter(destinataire=d.mere).values_list("nature", "texte")) == {
+            MOT_PUBLIE: "Inès · À signer jusqu’au lundi 30 novembre : Poux dans la classe",
+            MOT_RAPPELE: "Inès · Rappel, à signer jusqu’au lundi 30 novembre : Poux dans la classe",
+        }
+        assert "للتوقيع" in Notification.objects.filter(destinataire=d.mere_arabophone, nature=MOT_PUBLIE).get().texte
+        assert not Notification.objects.filter(destinataire=d.pere_separe, lue_le=None).exists()
+        mere = entrer(d.mere)
+        for adresse in ("/", reverse("notifications")):
+            assert "Léo Fontaine" not in mere.get(adresse).text
+
     def test_asked_again_the_former_answer_is_kept_in_history(self, d, mardi):
         mot = envoyer(d, nature="oui_non")
         signer(mot, d.eleve_cp, d.mere, "oui")
@@ -218,12 +237,49 @@ class TestWithdrawal:
         assert not Notification.objects.exists()
 
     def test_undone_it_is_there_with_its_answers_and_tells_nobody_twice(self, d, mardi):
+        """Nor never: who had not read it when it went finds it again."""
         mot = envoyer(d)
+        mots_rappels.relancer_mot(mot=mot, auteur=d.enseignante)
         signer(mot, d.eleve_cp, d.mere)
+        Notification.objects.update(lot_pousse="déjà poussée")
         actions.retirer_mot(mot=mot, auteur=d.enseignante)
+        assert not Notification.objects.exists()
         actions.remettre_mot(mot=mot, auteur=d.enseignante)
         assert "mere" in lecteurs(d, mot) and ReponseMot.objects.en_vigueur().count() == 1
+        rendues = Notification.objects.order_by("nature").values_list("destinataire", "nature", "lot_pousse")
+        poussees = {(n, "déjà poussée") for n in (MOT_PUBLIE, MOT_RAPPELE)}
+        par_personne = {p: {(n, lot) for qui, n, lot in rendues if qui == p.pk} for p in (d.mere, d.mere_arabophone)}
+        assert par_personne == {d.mere: poussees, d.mere_arabophone: poussees}
+        assert not Notification.objects.non_lues().filter(destinataire=d.mere).exists()
+        assert Notification.objects.non_lues().filter(destinataire=d.mere_arabophone).count() == 2
+
+    @pytest.mark.parametrize("le_travailleur_est_passe", [True, False])
+    def test_withdrawn_before_anybody_was_told_and_put_back_after_its_hour_it_is_told(
+        self, d, horloge, le_travailleur_est_passe
+    ):
+        horloge(MARDI_21H)
+        mot = envoyer(d)
+        if le_travailleur_est_passe:
+            actions.retirer_mot(mot=mot, auteur=d.enseignante)
+            horloge(MERCREDI_7H)
+            annoncer.call(mot.pk)
+        else:  # its hour came, and it was withdrawn before a worker told of it
+            horloge(MERCREDI_7H)
+            actions.retirer_mot(mot=mot, auteur=d.enseignante)
         assert not Notification.objects.exists()
+        horloge(MERCREDI_7H + dt.timedelta(minutes=30))
+        actions.remettre_mot(mot=Mot.objects.get(), auteur=d.enseignante)
+        assert Notification.objects.non_lues().filter(nature=MOT_PUBLIE, destinataire=d.mere).count() == 1
+
+    def test_put_back_before_its_hour_it_waits_for_it(self, d, horloge):
+        horloge(MARDI_21H)
+        mot = envoyer(d)
+        actions.retirer_mot(mot=mot, auteur=d.enseignante)
+        actions.remettre_mot(mot=mot, auteur=d.enseignante)
+        assert not Notification.objects.exists()
+        horloge(MERCREDI_7H)
+        annoncer.call(mot.pk)
+        assert Notification.objects.filter(nature=MOT_PUBLIE, destinataire=d.mere).count() == 1
 
 
 def test_a_teacher_of_another_class_does_not_follow_it(d, mardi):

@@ -47,6 +47,64 @@ def test_what_was_said_of_them_and_what_a_direction_wrote_is_not(d, fils_de, ecr
     assert entrer(d.directrice).get(reverse("messagerie_signalement", args=[sien.pk])).status_code == 200
 
 
+@pytest.fixture
+def mere_et_secretaire(d, secretaire):
+    """Moderates, and answers for Kenza with her mother."""
+    actions.rattacher(adulte=secretaire, enfant=d.eleve_ce1, etablissement=d.elementaire)
+    confier(d, secretaire, "moderation")
+    return relue(secretaire)
+
+
+@pytest.fixture
+def de_sa_famille(d, fils_de, ecrire, mere_et_secretaire) -> dict:
+    """What was reported of Kenza, by her, of her other parent, by them, and in the thread of their household."""
+    ecrire(fils_de.eleves, d.enseignante, "On discute")
+    foyer = fils_de.foyer(d.eleve_ce1, d.mere_arabophone)
+    dits = {
+        "de l’enfant": (ecrire(fils_de.eleves, d.eleve_ce1, "Inès pue"), d.mere),
+        "par l’enfant": (ecrire(fils_de.eleves, d.eleve_cp, "Kenza pue"), d.eleve_ce1),
+        "de l’autre parent": (ecrire(foyer, d.mere_arabophone, "Un mot vif"), d.enseignante),
+        "par l’autre parent": (ecrire(fils_de.annonce, d.enseignante, "Lisez mieux"), d.mere_arabophone),
+        "du fil de l’autre foyer": (ecrire(foyer, d.enseignante, "Un autre"), d.remplacant),
+    }
+    for message, par in dits.values():
+        moderation.signaler_message(message=message, par=par, motif="Kenza harcèle ma fille")
+    return {nom: message for nom, (message, _par) in dits.items()}
+
+
+def test_nor_is_what_was_said_of_their_family_or_by_it(d, de_sa_famille, entrer, mere_et_secretaire):
+    client = entrer(mere_et_secretaire)
+    for nom, message in de_sa_famille.items():
+        adresse = reverse("messagerie_signalement", args=[message.pk])
+        assert client.get(adresse).status_code == 404, nom
+        assert client.post(adresse, {"geste": "sans_suite"}).status_code == 404, nom
+        assert prevenus(message) == {d.directrice}, nom
+    file = client.get(reverse("messagerie_moderation", args=[d.elementaire.uai]))
+    assert "harcèle ma fille" not in file.text
+    assert {s.suite for s in Signalement.objects.all()} == {""}
+
+
+def test_what_was_said_of_other_families_stays_theirs(d, fils_de, ecrire, entrer, mere_et_secretaire):
+    ecrire(fils_de.eleves, d.enseignante, "On discute")
+    autre = ecrire(fils_de.eleves, d.eleve_cp, "Tu es nul")
+    moderation.signaler_message(message=autre, par=d.enseignante)
+    adresse = reverse("messagerie_signalement", args=[autre.pk])
+    assert entrer(mere_et_secretaire).get(adresse).status_code == 200
+    assert prevenus(autre) == {d.directrice, mere_et_secretaire}
+
+
+def test_they_neither_read_nor_lift_what_keeps_their_family_from_writing(d, entrer, mere_et_secretaire):
+    gens = [d.eleve_ce1, d.mere_arabophone, d.mere]
+    siennes, autre, _mere = moderation.suspendre(
+        etablissement=d.elementaire, personnes=gens, motif="Un motif", date_fin=JOUR, auteur=d.directrice
+    )
+    client = entrer(mere_et_secretaire)
+    page = client.get(reverse("messagerie_suspensions", args=[d.elementaire.uai]))
+    assert [s.personne for s in page.context["actives"]] == [d.mere]
+    for suspension in (siennes, autre):
+        assert client.post(reverse("messagerie_lever", args=[suspension.pk])).status_code == 404
+
+
 # --- Who is told that something was reported ------------------------------------------------------------------------------
 def prevenus(message) -> set:
     """Who may read now that this message was reported."""

@@ -15,7 +15,7 @@ from ..droits import aide_en_cours, en_cours, peut_noter_un_depart
 from ..journal import consigner, est_le_dernier_geste
 from ..matieres import ranger
 from ..models import Affectation, Aide, Classe, EntreeJournal, Etablissement, Mandat, Personne, Role
-from ..registres import dire_l_equipe_changee, dire_le_travail_rendu, inviter
+from ..registres import dire_l_equipe_changee, dire_le_travail_donne, dire_le_travail_rendu, inviter
 from .aides import finir_une_aide
 from .ecole import creer_etablissement
 
@@ -41,6 +41,7 @@ def donner_role(
         fin=fin,
         defaults={"debut": debut or timezone.localdate()},
     )
+    dire_le_travail_donne([personne.pk])
     consigner(
         "annuaire.donner_role", auteur=auteur, etablissement=etablissement, objet=f"personne {personne.pk}", role=nature
     )
@@ -206,7 +207,9 @@ def annuler_un_depart(*, depart: Depart, etablissement: Etablissement, auteur: P
         with suppress(ValidationError):
             lien.validate_constraints()
             lien.save(update_fields=["fin"])
-    dire_l_equipe_changee(etablissement.pk, [int(objet.removeprefix("personne "))])
+    personne = int(objet.removeprefix("personne "))
+    dire_l_equipe_changee(etablissement.pk, [personne])
+    dire_le_travail_donne([personne])
     consigner("annuaire.annuler_un_depart", auteur=auteur, etablissement=etablissement, objet=objet)
 
 

@@ -30,6 +30,7 @@ from ..models import (
     Responsabilite,
     Role,
 )
+from ..registres import dire_le_travail_donne
 from ..registres.suivre import faire_suivre
 from .preparation import annee_a_preparer, placer_les_eleves, preparer_le_passage
 
@@ -205,6 +206,7 @@ def _suivre(passage: Passage, accueil: Passage, jour: dt.date) -> tuple[list[lis
             neuf.debut, neuf.fin = max(jour, role.debut), role.fin
             neuf.save()
             donnes.append(neuf.pk)
+    dire_le_travail_donne({role.personne_id for role in finis})
     traces = [[role.pk, role.fin and role.fin.isoformat()] for role in finis]
     Role.objects.filter(pk__in=[role.pk for role in finis]).update(fin=hier)
     siens = la.filter(personne__in=suivent & {role.personne_id for role in finis}).exclude(pk__in=donnes)
@@ -240,10 +242,12 @@ def se_separer(*, dite: dict[str, Any], accueil: Passage) -> None:
     donnes.filter(debut__gt=hier).delete()
     donnes.filter(Q(fin=None) | Q(fin__gt=hier)).update(fin=hier)
     fins = dict(dite["finis"])
-    for role in Role.objects.filter(pk__in=fins):
+    rendus = Role.objects.filter(pk__in=fins)
+    for role in rendus:
         fin = fins[role.pk] and dt.date.fromisoformat(fins[role.pk])
         role.fin = min([jour for jour in (fin, partis.get(role.personne_id)) if jour], default=None)
         role.save(update_fields=["fin"])
+    dire_le_travail_donne({role.personne_id for role in rendus})
     for personne, jour in partis.items():
         pas_fini = Q(fin=None) | Q(fin__gt=jour)
         siennes = Affectation.objects.filter(pas_fini, enseignant=personne, classe__etablissement=dite["ecole"])

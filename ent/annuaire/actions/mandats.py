@@ -12,7 +12,7 @@ from ..droits import exiger
 from ..journal import consigner, est_le_dernier_geste
 from ..models import EntreeJournal, Etablissement, Mandat, Personne
 from ..pouvoir import pouvoir
-from ..registres import dire_le_travail_rendu
+from ..registres import dire_le_travail_donne, dire_le_travail_rendu
 
 GESTES = (
     "annuaire.confier_des_pouvoirs",
@@ -70,6 +70,7 @@ def confier_des_pouvoirs(
     )
     if ancien:
         dire_le_travail_rendu([personne.pk])
+    dire_le_travail_donne([personne.pk])
     _consigner("annuaire.confier_des_pouvoirs", mandat, auteur)
     return mandat
 
@@ -103,4 +104,5 @@ def redonner_des_pouvoirs(*, geste: int, etablissement: Etablissement, auteur: P
         raise ValidationError(_("Ces pouvoirs ont changé depuis."))
     mandat.fini_le = mandat.fini_par = None
     mandat.save(update_fields=["fini_le", "fini_par"])
+    dire_le_travail_donne([mandat.personne_id])
     _consigner("annuaire.redonner_des_pouvoirs", mandat, auteur)

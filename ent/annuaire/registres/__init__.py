@@ -53,6 +53,7 @@ __all__ = [
     "colonnes_d_ecole",
     "dire_des_decisions",
     "dire_l_equipe_changee",
+    "dire_le_travail_donne",
     "dire_le_travail_rendu",
     "dire_les_changements_de_classe",
     "dire_un_acte_confie",
@@ -78,6 +79,7 @@ __all__ = [
     "enregistrer_salle_confiee",
     "enregistrer_sorte_de_gestes",
     "enregistrer_suite_d_absence",
+    "enregistrer_travail_donne",
     "enregistrer_travail_rendu",
     "etats_d_ecole",
     "genre_nomme",
@@ -99,6 +101,7 @@ __all__ = [
 _identites: list[tuple[type[models.Model], str, tuple[str, ...]]] = []
 _liens: list[Callable[[frozenset[int]], None]] = []
 _travail: list[Callable[[frozenset[int]], None]] = []
+_donnes: list[Callable[[frozenset[int]], None]] = []
 _equipes: list[Callable[[int, frozenset[int]], None]] = []
 _changements: list[tuple[Callable[[int, frozenset[int], int | None], None], Callable[[int], None]]] = []
 
@@ -227,6 +230,19 @@ def enregistrer_travail_rendu(fonction: Callable[[frozenset[int]], None]) -> Non
 def dire_le_travail_rendu(personnes: Collection[int]) -> None:
     """In the transaction of the change, once it is made."""
     for fonction in _travail:
+        fonction(frozenset(personnes))
+
+
+def enregistrer_travail_donne(fonction: Callable[[frozenset[int]], None]) -> None:
+    """`fonction(personnes)` is called when roles or powers are given, or given back, to people (ids): what their account asks of them may be more
+    than it was. What a date begins by itself is not told.
+    """
+    _donnes.append(fonction)
+
+
+def dire_le_travail_donne(personnes: Collection[int]) -> None:
+    """In the transaction of the change."""
+    for fonction in _donnes:
         fonction(frozenset(personnes))
 
 

@@ -9,7 +9,7 @@ from ent.annuaire import actions as annuaire
 from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Affectation, Delegation, Etablissement, Inscription, Personne, Responsabilite, Role
-from ent.annuaire.registres import identites, prevenir_des_liens
+from ent.annuaire.registres import dire_le_travail_donne, identites, prevenir_des_liens
 from ent.annuaire.registres.suivre import attendre_un_lien
 from ent.socle.textes import norme
 
@@ -98,6 +98,7 @@ def fusionner(
     annuaire.reprendre_les_acces(depuis=depuis, vers=vers)
     annuaire.accepter_les_acces(personne=vers)
     _clore(depuis, vers)
+    dire_le_travail_donne([depuis.pk, vers.pk])
     consigner(
         "connexion.fusionner",
         auteur=vers,

@@ -151,16 +151,22 @@ def retoucher(*, nature: str, remplacements: dict[int, tuple[str, str]]) -> None
     Notification.objects.bulk_update(touchees, ["texte"])
 
 
-def redire(dits: Mapping[tuple[str, int], tuple[Callable[[str], str], str]]) -> None:
-    """Say again, in the language of each reader and without telling it anew, what was told of things that changed.
+def redire(
+    dits: Mapping[tuple[str, int], tuple[Callable[[str], str], str]], *, destinataires: Collection[int] | None = None
+) -> None:
+    """Say again, in the language of each reader and without telling it anew, what was told of things that changed (to these people alone, when
+    `destinataires` names them).
 
     `dits` gives by (nature, id of the thing) what says it of a child (of that first name), and where it leads.
     """
+    dites = Notification.objects.filter(
+        nature__in={nature for nature, _objet in dits}, objet_id__in={objet for _nature, objet in dits}
+    )
+    if destinataires is not None:
+        dites = dites.filter(destinataire__in=destinataires)
     touchees = [
         notification
-        for notification in Notification.objects.filter(
-            nature__in={nature for nature, _objet in dits}, objet_id__in={objet for _nature, objet in dits}
-        ).select_related("destinataire", "eleve", "etablissement")
+        for notification in dites.select_related("destinataire", "eleve", "etablissement")
         if (notification.nature, notification.objet_id) in dits
     ]
     for notification in touchees:

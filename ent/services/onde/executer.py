@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from ent.annuaire import gommettes
+from ent.annuaire import gommettes, registres
 from ent.annuaire.actions import noter_un_depart
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import (
@@ -24,7 +24,6 @@ from ent.annuaire.models import (
     Responsabilite,
     Role,
 )
-from ent.annuaire.registres import dire_le_travail_rendu, dire_les_changements_de_classe, prevenir_des_liens
 
 from . import reprises
 from .identites import cle_aaf, cle_eleve
@@ -63,7 +62,7 @@ class _Execution:
             etape()
             self.avancement(fait, len(etapes))
         self._consigner(auteur, objet, {nom: n for nom, n in comptes.items() if n})
-        prevenir_des_liens({acquis(e.personne).pk for e in [*self.plan.eleves, *self.plan.eleves_partis]})
+        registres.prevenir_des_liens({acquis(e.personne).pk for e in [*self.plan.eleves, *self.plan.eleves_partis]})
         return comptes
 
     def _consigner(self, auteur: Personne | None, objet: str, faits: dict[str, int]) -> None:
@@ -239,7 +238,7 @@ class _Execution:
         champs = ["classe", "niveau", "niveau_ecrit", "photo_onde", "decision"]
         Inscription.objects.bulk_update(retouchees, champs, batch_size=200)
         changent = [e.inscription.eleve_id for e in self.plan.eleves if e.inscription and self._change_de_classe(e)]
-        dire_les_changements_de_classe(self.plan.etablissement.pk, changent)
+        registres.dire_les_changements_de_classe(self.plan.etablissement.pk, changent)
 
     def responsables(self) -> None:
         self.nouveaux_adultes = {id(r) for r in self.plan.responsables_crees}
@@ -312,7 +311,6 @@ class _Execution:
             marque.groupe.eleves.set([acquis(e.personne) for e in vise.eleves])
 
     def personnels(self) -> None:
-        depuis = {"debut": self.aujourd_hui}
         crees = self.plan.personnels_crees
         marques = {id(p) for p in crees}
         for vise in crees:
@@ -323,11 +321,12 @@ class _Execution:
         self._modifier([p for p in self.plan.personnels if id(p) not in marques and p.changements])
         Role.objects.bulk_create(
             [
-                Role(personne=vise.personne, nature=role, etablissement=self.plan.etablissement, **depuis)
+                Role(personne=vise.personne, nature=role, etablissement=self.plan.etablissement, debut=self.aujourd_hui)
                 for vise in self.plan.personnels
                 for role in vise.roles
             ]
         )
+        registres.dire_le_travail_donne({acquis(vise.personne).pk for vise in self.plan.personnels if vise.roles})
 
     def tenues(self) -> None:
         """Classes that somebody holds from today. What the State changes or takes back ended yesterday, and is no longer its own."""
@@ -344,7 +343,7 @@ class _Execution:
         Affectation.objects.bulk_create([affectation for _t, affectation in nouvelles])
         TenueAaf.objects.bulk_create([TenueAaf(affectation=a) for tenue, a in nouvelles if tenue.de_l_aaf])
         if rendues := {t.enseignant_id for t in self.plan.affectations_finies}:
-            dire_le_travail_rendu(sorted(rendues))
+            registres.dire_le_travail_rendu(sorted(rendues))
 
     def departs_du_personnel(self) -> None:
         """Each by the act of the page « Équipe »: it is in the journal under its own line, and nobody of the direction is among them."""

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from ent.annuaire import actions
+from ent.annuaire import actions, registres
 from ent.annuaire.models import Affectation, EntreeJournal, Groupe, Inscription, Personne, Responsabilite, Role
 from ent.services.onde import executer
 from ent.services.onde.lectures import derniers_imports
@@ -284,6 +284,16 @@ def test_staff_have_the_roles_and_classes_that_the_state_says(ecole, dossier):
     assert (
         faits(prendre(dossier, "20261109", **complet(ecole, agents=[lise, homonyme, dina, aide], **TOUS)), ecole) == {}
     )
+
+
+def test_whoever_a_file_gives_a_role_is_said_to_have_one(ecole, dossier, monkeypatch):
+    """What their account asks of them may be more than it was: once, and not with each file."""
+    dits: list[frozenset[int]] = []
+    monkeypatch.setattr(registres, "_donnes", [dits.append])
+    dina = aaf.agent("5003", "MEYER", "Dina", fonctions=["10$DIR$DIRECTION$-$-"], ENTEnsFonctionDir=["10"])
+    for jour in ("20261102", "20261109"):
+        prendre(dossier, jour, **complet(ecole, agents=[dina], **TOUS))
+    assert [qui for dit in dits for qui in dit] == [Role.objects.get(personne__nom="Meyer").personne_id]
 
 
 # --- the 2nd degree -----------------------------------------------------------------------------------------------------

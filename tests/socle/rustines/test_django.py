@@ -13,14 +13,17 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models.fields.files import FieldFile, FileField
+from django.urls.resolvers import RoutePattern
 from django.utils import text
 from django.utils.translation import ngettext, override, trans_real
 from psycopg import _queries
 
 from ent.annuaire.models import Commune
 from ent.socle.dates import est_plausible
+from ent.socle.nombres import entier
 from ent.socle.rustines import (
     allauth_essais,
+    django_adresses,
     django_champs_fichiers,
     django_compression,
     django_dates,
@@ -91,6 +94,16 @@ def test_every_form_reads_dates_that_a_school_could_mean_and_no_other(champ, ann
         with pytest.raises(ValidationError) as refus:
             champ().clean(f"{annee}-12-31")
         assert refus.value.code == "invalid"
+
+
+# --- django_adresses ----------------------------------------------------------------------------------------------------
+def test_an_address_reads_numbers_that_a_database_holds_and_no_other():
+    django_adresses.borner(entier)
+    route = RoutePattern("classe/<int:pk>/", is_endpoint=True)
+    for pk in (0, 42, 10**18 - 1):
+        assert route.match(f"classe/{pk}/") == ("", (), {"pk": pk})
+    for ecrit in (str(10**18), "9" * 5000, "²", "-1", ""):
+        assert route.match(f"classe/{ecrit}/") is None
 
 
 # --- django_compression -------------------------------------------------------------------------------------------------
