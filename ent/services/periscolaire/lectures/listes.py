@@ -20,6 +20,7 @@ from .absences import absents_de_la_classe
 # From these, a child leaves school.
 DEPARTS = (ServicePeriscolaire.Nature.ETUDE, ServicePeriscolaire.Nature.GARDERIE_SOIR)
 OUI, ATTENTE = JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE
+PAS_VU, LA = "||", "oui||"  # as a page bears them (`dit_de`)
 
 
 @dataclass
@@ -72,6 +73,14 @@ class Ligne:
         return self.repas == Regime.Repas.SANS_VIANDE
 
 
+def dit_de(vu) -> str:
+    """What was seen of a child, as a page bears it: « oui|17:10|sa grand-mère ». Wants a row, or what is to be one."""
+    if vu is None or vu.present is None:
+        return PAS_VU
+    parti = f"{vu.parti_a:%H:%M}" if vu.parti_a else ""
+    return f"{'oui' if vu.present else 'non'}|{parti}|{vu.parti_avec}".strip()
+
+
 class _Compte:
     """Of lines: who was declared, and who of them is awaited."""
 
@@ -103,6 +112,11 @@ class ListeDuJour(_Compte):
     @property
     def lignes(self) -> list[Ligne]:
         return [ligne for classe in self.classes for ligne in classe.lignes]
+
+    @property
+    def tous(self) -> list[Ligne]:
+        """Those whom nobody expects too: a page that was opened before one of them was taken off may say that they came."""
+        return self.lignes + [Ligne(inscription, None, None) for inscription in self.autres]
 
     @property
     def presents(self) -> int:
