@@ -1,14 +1,18 @@
 """A family declares its days: until the hour, in the places that there are, and the last word counts."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from ent.annuaire.models import EntreeJournal
+from ent.annuaire.actions import parente
+from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from ent.services.periscolaire import evenements
 from ent.services.periscolaire.actions import ecole as actions
+from ent.services.periscolaire.lectures.familles import declare_pour
 from ent.services.periscolaire.models import JourDeclare
 
 from .conftest import JEUDI, LUNDI, MARDI, PROCHAIN, VENDREDI, etats
@@ -80,6 +84,41 @@ def test_the_school_may_decide_that_one_holder_alone_declares(d, cantine, dire):
     assert dire(cantine, d.eleve_cp, VENDREDI, par=d.pere_separe).refuses == []
     actions.decider_declarant(etablissement=d.elementaire, eleve=d.eleve_cp, responsable=None, auteur=d.directrice)
     assert dire(cantine, d.eleve_cp, PROCHAIN).refuses == []
+
+
+@pytest.fixture
+def le_pere_seul(d):
+    """The school decided that Inès's father alone declares for her."""
+    actions.decider_declarant(
+        etablissement=d.elementaire, eleve=d.eleve_cp, responsable=d.pere_separe, auteur=d.directrice
+    )
+
+
+def test_what_one_school_decided_binds_no_other(d, ouvrir, dire, le_pere_seul, entrer):
+    service = ouvrir(ecole=d.maternelle)
+    d.eleve_cp.inscriptions.update(fin=MARDI - dt.timedelta(days=1))
+    d.eleve_cp.inscriptions.create(classe=d.ms, niveau="GS", debut=MARDI)
+    d.eleve_cp.responsables.update(etablissement=d.maternelle)
+    page = entrer(d.mere).get(reverse("periscolaire_semaine", args=["cantine", PROCHAIN])).text
+    assert "L’école a décidé qui déclare." not in page
+    assert dire(service, d.eleve_cp, VENDREDI, par=Personne.objects.get(pk=d.mere.pk)).refuses == []
+
+
+def test_who_has_lost_authority_keeps_nobody_else_from_declaring(d, cantine, dire, le_pere_seul, entrer):
+    lien = d.eleve_cp.responsables.get(adulte=d.pere_separe)
+    parente.confirmer_responsabilite(responsabilite=lien, lien=lien.lien, autorite="sans", auteur=d.directrice)
+    page = entrer(d.directrice).get(reverse("periscolaire_eleve", args=[d.elementaire.pk, d.eleve_cp.uuid])).text
+    assert re.search(r'name="declarant" value=""[^>]* checked', page)  # each of them, as it is
+    assert (
+        "Seul déclarant" not in entrer(d.directrice).get(reverse("periscolaire_eleves", args=[d.elementaire.pk])).text
+    )
+    assert dire(cantine, d.eleve_cp, VENDREDI).refuses == []
+    assert declare_pour(d.mere, d.elementaire.pk, d.eleve_cp.pk)
+
+
+def test_a_child_is_declared_for_where_one_follows_them_alone(d, ouvrir, dire):
+    """A holder who follows a child in one school declares nothing of them in another."""
+    assert len(dire(ouvrir(ecole=d.maternelle), d.eleve_cp, VENDREDI).refuses) == 1
 
 
 def test_the_journal_counts_and_names_no_child(d, cantine, dire):

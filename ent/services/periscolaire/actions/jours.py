@@ -126,14 +126,11 @@ def places_prises(services: Collection[ServicePeriscolaire], jours: Collection[d
 def _refuser_qui_ne_declare_pas(voeux: Collection[Voeu], par: Personne, origine: str, bilan: Bilan) -> None:
     if origine == JourDeclare.Origine.ECOLE:
         return
-    decident = dict(
-        Declarant.objects.filter(eleve__in={v.eleve.pk for v in voeux})
-        .order_by()
-        .values_list("eleve_id", "responsable_id")
-    )
+    decident = Declarant.objects.decident({v.eleve.pk for v in voeux})
     for voeu in voeux:
         rendu = voeu.veut and origine == JourDeclare.Origine.ABSENCE
-        if not droits.peut_declarer(par, voeu.eleve.pk, decident.get(voeu.eleve.pk), meme_ferme=rendu):
+        cle = voeu.service.etablissement_id, voeu.eleve.pk
+        if not droits.peut_declarer(par, *cle, decident.get(cle), meme_ferme=rendu):
             bilan.refuses.append((voeu, _("L’école a décidé qui déclare pour cet enfant. Parlez-en à la direction.")))
 
 

@@ -198,12 +198,7 @@ class _Contexte:
         self.personne, self.dits, self.comme = personne, dits, comme
         self.maintenant = timezone.now()
         self.prises = _places(services, dits)
-        eleves = [s.eleve.pk for s in droits.enfants_de(personne)]
-        self.decident = dict(
-            Declarant.objects.filter(eleve__in=eleves, etablissement__in=services)
-            .order_by()
-            .values_list("eleve_id", "responsable_id")
-        )
+        self.decident = Declarant.objects.decident([s.eleve.pk for s in droits.enfants_de(personne)])
         self.regimes: dict[int, str] = {}
         self.variantes: dict[tuple[int, dt.date], str] = {}
 
@@ -255,7 +250,12 @@ def _case(service: ServicePeriscolaire, suivi: Suivi, jour: JourDeFamille, conte
     case.est_libre = maintenant <= limite or (case.etat == ATTENTE)
     if suivi.delegation is not None:
         case.est_libre = False
-    elif not droits.peut_declarer(contexte.personne, suivi.eleve.pk, contexte.decident.get(suivi.eleve.pk)):
+    elif not droits.peut_declarer(
+        contexte.personne,
+        service.etablissement_id,
+        suivi.eleve.pk,
+        contexte.decident.get((service.etablissement_id, suivi.eleve.pk)),
+    ):
         case.est_libre, case.pourquoi = False, _("L’école a décidé qui déclare.")
     elif not case.est_libre and timezone.localdate() <= quel_jour:
         case.pourquoi = apres_l_heure(service, limite)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Etablissement, Inscription, Personne
+from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite
 
 from .. import droits
 from ..delais import jours_en_mots
@@ -131,6 +131,24 @@ class Pointage(models.Model):
         return f"{self.eleve_id} vu le {self.jour}"
 
 
+class DeclarantQuerySet(models.QuerySet["Declarant"]):
+    def en_vigueur(self):
+        """Of who still answers for the child there, with authority: otherwise nobody could declare, and each holder does again."""
+        liens = Responsabilite.objects.filter(
+            en_cours(),
+            adulte=models.OuterRef("responsable"),
+            enfant=models.OuterRef("eleve"),
+            etablissement=models.OuterRef("etablissement"),
+        )
+        return self.filter(models.Exists(liens.exclude(autorite=Responsabilite.Autorite.SANS)))
+
+    def decident(self, eleves) -> dict[tuple[int, int], int]:
+        """By school and child (ids), who alone declares: what one school decided binds no other."""
+        siens = self.en_vigueur().filter(eleve__in=eleves).order_by()
+        lignes = siens.values_list("etablissement_id", "eleve_id", "responsable_id")
+        return {(ecole, eleve): responsable for ecole, eleve, responsable in lignes}
+
+
 class Declarant(models.Model):
     """The school decided that one holder of authority alone declares for this child."""
 
@@ -138,6 +156,8 @@ class Declarant(models.Model):
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="declarants")
     responsable = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
     decide_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = DeclarantQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
