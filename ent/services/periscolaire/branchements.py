@@ -12,6 +12,7 @@ from ent.annuaire.registres import (
     Genre,
     SuiteDAbsence,
     enregistrer_genre,
+    enregistrer_liens_changes,
     enregistrer_salle_confiee,
     enregistrer_suite_d_absence,
 )
@@ -59,6 +60,7 @@ enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_pouvoirs(POUVOIRS)
 enregistrer_module(PERISCOLAIRE, module.tenu)
+enregistrer_liens_changes(jours.suivre_les_departs)
 enregistrer_suite_d_absence(
     SuiteDAbsence("periscolaire", proposer, absences.annuler_pour_absence, absences.rendre_apres_absence)
 )

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from ent.annuaire.actions import parente
+from ent.annuaire.actions import parente, scolarite
 from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from ent.services.periscolaire import evenements
@@ -159,6 +159,69 @@ def test_a_child_who_left_takes_no_place(d, petite, dire):
     dire(petite, d.eleve_ce1, VENDREDI, par=d.mere_arabophone)
     d.eleve_ce1.inscriptions.update(fin=MARDI)
     assert dire(petite, d.eleve_cp, VENDREDI).en_attente == []
+
+
+@pytest.fixture
+def en_attente(d, petite, dire):
+    """Kenza has the place of Friday, and of the Monday that follows; Sofiane, then Inès, wait for both."""
+    dire(petite, d.eleve_ce1, VENDREDI, PROCHAIN, par=d.mere_arabophone)
+    dire(petite, d.eleve_cm2, VENDREDI, PROCHAIN, par=d.pere_separe)
+    dire(petite, d.eleve_cp, VENDREDI, PROCHAIN)
+
+
+def attendent(d, petite) -> list[list[str]]:
+    return [list(etats(petite, eleve).values()) for eleve in (d.eleve_cm2, d.eleve_cp)]
+
+
+def sortir(eleve, d, executer) -> None:
+    with executer(execute=True):
+        scolarite.noter_la_sortie(eleve=eleve, etablissement=d.elementaire, auteur=d.directrice)
+
+
+def test_who_waits_first_takes_the_place_of_a_child_who_leaves(
+    d, petite, en_attente, django_capture_on_commit_callbacks
+):
+    sortir(d.eleve_ce1, d, django_capture_on_commit_callbacks)
+    assert attendent(d, petite) == [["oui", "oui"], ["attente", "attente"]]
+    dites = Notification.objects.filter(nature=evenements.PLACE)
+    assert {(n.destinataire, n.eleve) for n in dites} == {(d.pere_separe, d.eleve_cm2)}
+
+
+def test_a_child_who_leaves_while_they_wait_takes_no_place(d, petite, en_attente, django_capture_on_commit_callbacks):
+    for eleve in (d.eleve_cm2, d.eleve_ce1):
+        sortir(eleve, d, django_capture_on_commit_callbacks)
+    assert attendent(d, petite) == [["attente", "attente"], ["oui", "oui"]]
+
+
+@pytest.mark.parametrize(
+    ("places", "lus"), [(1, ["attente", "attente"]), (2, ["oui", "attente"]), (None, ["oui", "oui"])]
+)
+def test_places_that_a_school_adds_are_for_who_waits(d, petite, en_attente, places, lus):
+    champs = {
+        nom: getattr(petite, nom) for nom in ("jours", "debut", "fin", "delai_ajout", "delai_annulation", "contact")
+    }
+    actions.regler_service(
+        etablissement=d.elementaire, auteur=d.directrice, service=petite, champs=champs | {"capacite": places}
+    )
+    assert [un for un, _autre in attendent(d, petite)] == lus
+
+
+def test_no_place_is_given_of_a_day_whose_count_is_stopped_nor_of_one_that_is_closed_now(
+    d, petite, en_attente, horloge
+):
+    horloge(timezone.make_aware(dt.datetime(2026, 11, 27, 10, 0)))
+    champs = {nom: getattr(petite, nom) for nom in ("debut", "fin", "delai_ajout", "delai_annulation", "contact")}
+    champs |= {"capacite": None, "jours": "134"}
+    actions.regler_service(etablissement=d.elementaire, auteur=d.directrice, service=petite, champs=champs)
+    assert attendent(d, petite) == [["attente", "attente"]] * 2
+
+
+def test_a_family_reads_the_places_that_there_are(d, petite, dire, entrer):
+    dire(petite, d.eleve_ce1, PROCHAIN, par=d.mere_arabophone)
+    adresse = reverse("periscolaire_semaine", args=["garderie-soir", PROCHAIN])
+    assert "complet : liste d’attente" in entrer(d.mere).get(adresse).text.replace("\u00a0", " ")
+    scolarite.noter_la_sortie(eleve=d.eleve_ce1, etablissement=d.elementaire, auteur=d.directrice)
+    assert "complet" not in entrer(d.mere).get(adresse).text.partition("<form")[2].partition("</form>")[0]
 
 
 def test_the_school_is_bound_by_no_hour_and_no_place_and_tells_the_family(d, petite, dire):

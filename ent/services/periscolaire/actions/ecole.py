@@ -17,7 +17,7 @@ from ent.diffusion import actions as diffusion
 from .. import allergenes, evenements
 from ..lectures.listes import LA, PAS_VU, dit_de
 from ..models import Declarant, Pointage, Regime, ServicePeriscolaire
-from .jours import verrouiller
+from .jours import donner_a_qui_attend, verrouiller
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ def regler_service(
         setattr(service, nom, valeur)
     service.save()
     service.encadrants.set(encadrants)
+    donner_a_qui_attend(services=[service.pk])  # there may be more places
     _consigner("ouvrir_service" if est_nouveau else "regler_service", etablissement, auteur, f"service {service.pk}")
     return service
 

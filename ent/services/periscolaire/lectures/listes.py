@@ -356,17 +356,20 @@ def mois_de(service: ServicePeriscolaire, mois: dt.date) -> tuple[list[dt.date],
     fin = (mois + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
     jours = [j for n in range((fin - mois).days + 1) if service.ouvre_le(j := mois + dt.timedelta(days=n))]
     par_eleve: dict[int, dict[dt.date, str]] = defaultdict(dict)
-    oui = JourDeclare.objects.en_vigueur().filter(service=service, etat=OUI, jour__in=jours)
-    for eleve, jour in oui.order_by().values_list("eleve_id", "jour"):
-        par_eleve[eleve][jour] = ATTENDU
     vus = Pointage.objects.filter(service=service, jour__in=jours).order_by()
-    for eleve, jour, present in vus.values_list("eleve_id", "jour", "present"):
+    presents = {(eleve, jour): present for eleve, jour, present in vus.values_list("eleve_id", "jour", "present")}
+    oui = JourDeclare.objects.en_vigueur().filter(service=service, etat=OUI, jour__in=jours).order_by()
+    for eleve, jour, est_la in oui.values_list("eleve_id", "jour", JourDeclare.est_present()):
+        # Who left is expected no more; who came on the day when that was noted had been.
+        if est_la or presents.get((eleve, jour)):
+            par_eleve[eleve][jour] = ATTENDU
+    for (eleve, jour), present in presents.items():
         if present and jour not in par_eleve[eleve]:
             par_eleve[eleve][jour] = NON_PREVU
         elif not present and jour in par_eleve[eleve]:
             par_eleve[eleve][jour] = ABSENT
     inscrits = Inscription.objects.filter(
-        en_cours(jour=fin) | Q(fin__range=(mois, fin)),
+        en_cours(jour=fin) | Q(fin__range=(mois - dt.timedelta(days=1), fin)),
         classe__etablissement=service.etablissement_id,
         eleve__in=par_eleve,
     )

@@ -12,6 +12,8 @@ from .. import droits
 from ..delais import jours_en_mots
 from .services import ServicePeriscolaire
 
+LE_SIEN = models.OuterRef("jour")
+
 
 class RythmeQuerySet(models.QuerySet["Rythme"]):
     def des_enfants_de(self, personne):
@@ -62,13 +64,7 @@ class JourDeclareQuerySet(models.QuerySet["JourDeclare"]):
 
     def presents(self, jour):
         """Of children who are of the school that day: who left takes no place."""
-        ici = Inscription.objects.filter(
-            en_cours(jour=jour),
-            eleve=models.OuterRef("eleve"),
-            classe__fermee_le=None,
-            classe__etablissement=models.OuterRef("service__etablissement"),
-        )
-        return self.filter(models.Exists(ici), jour=jour)
+        return self.filter(self.model.est_present(jour), jour=jour)
 
 
 class JourDeclare(models.Model):
@@ -110,6 +106,17 @@ class JourDeclare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.eleve_id} le {self.jour} : {self.etat}"
+
+    @staticmethod
+    def est_present(jour=LE_SIEN) -> models.Exists:
+        """Whether its child is of the school that day: a given one, or its own."""
+        ici = Inscription.objects.filter(
+            en_cours(jour=jour),
+            eleve=models.OuterRef("eleve"),
+            classe__fermee_le=None,
+            classe__etablissement=models.OuterRef("service__etablissement"),
+        )
+        return models.Exists(ici)
 
 
 class Pointage(models.Model):
