@@ -45,6 +45,9 @@ class Rythme(models.Model):
     def jours_en_mots(self) -> str:
         return jours_en_mots(self.jours)
 
+    def dit(self, jour) -> bool:
+        return self.debut <= jour <= self.fin and str(jour.weekday()) in self.jours
+
 
 class JourDeclareQuerySet(models.QuerySet["JourDeclare"]):
     def des_enfants_de(self, personne):
