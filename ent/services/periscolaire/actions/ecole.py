@@ -107,11 +107,14 @@ def pointer(*, service: ServicePeriscolaire, jour: dt.date, vus: Collection[Vu],
     """
     verrouiller([service.pk])
     deja = {p.eleve_id: p for p in Pointage.objects.filter(service=service, jour=jour)}
-    ecrits, refuses = [], []
+    ecrits: list[Vu] = []
+    refuses: list[Vu] = []
     for vu in vus:
         avant = deja.get(vu.eleve.pk)
-        actuel, dit, la_aussi = dit_de(avant), dit_de(vu), bool(vu.present and avant and avant.present)
-        if actuel == dit or (vu.par_defaut and avant) or (la_aussi and (dit, vu.lu) == (LA, PAS_VU)):
+        actuel, dit = dit_de(avant), dit_de(vu)
+        # Both saw them there: one adds to what the other says.
+        la_aussi = bool(vu.present and vu.lu == PAS_VU and avant and avant.present)
+        if actuel == dit or (vu.par_defaut and avant) or (la_aussi and dit == LA):
             continue  # said already, and maybe more of it
         (ecrits if vu.lu in (None, actuel) or (la_aussi and actuel == LA) else refuses).append(vu)
     _garder(service, jour, ecrits, par)
