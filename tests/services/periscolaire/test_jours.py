@@ -187,6 +187,14 @@ def test_who_waits_first_takes_the_place_of_a_child_who_leaves(
     assert {(n.destinataire, n.eleve) for n in dites} == {(d.pere_separe, d.eleve_cm2)}
 
 
+def test_who_asks_when_a_date_has_freed_a_place_does_not_overtake_who_waits(d, petite, en_attente, dire):
+    d.eleve_cp.inscriptions.update(fin=MARDI)  # and Inès will not be there to wait
+    d.eleve_ce1.inscriptions.update(fin=MARDI)
+    autre = d.cp_ce1.inscriptions.exclude(eleve__in=[d.eleve_cp, d.eleve_ce1]).first().eleve
+    dire(petite, autre, VENDREDI, par=d.directrice, origine=ECOLE)
+    assert attendent(d, petite)[0] == ["oui", "attente"]
+
+
 def test_a_child_who_leaves_while_they_wait_takes_no_place(d, petite, en_attente, django_capture_on_commit_callbacks):
     for eleve in (d.eleve_cm2, d.eleve_ce1):
         sortir(eleve, d, django_capture_on_commit_callbacks)

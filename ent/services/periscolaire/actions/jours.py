@@ -97,9 +97,12 @@ def declarer_jours(
 
 
 def _prendre_son_tour(voeux: Iterable[Voeu]) -> _Tour:
-    """Services are locked one after the other by their number: two families who ask for the last place take their turn."""
+    """Services are locked one after the other by their number: two families who ask for the last place take their turn. Who waits has it
+    before who asks: a date may have freed a place, which nobody is told of.
+    """
     services = verrouiller({v.service.pk for v in voeux})
     eleves, jours = {v.eleve.pk for v in voeux}, {v.jour for v in voeux}
+    donner_a_qui_attend(services=[pk for pk, s in services.items() if s.capacite is not None], jours=jours)
     dits = JourDeclare.objects.en_vigueur().filter(service__in=services, eleve__in=eleves, jour__in=jours)
     return _Tour(
         services,
@@ -195,14 +198,18 @@ def donner_les_places(services: dict[int, ServicePeriscolaire], liberes: Collect
 
 
 @transaction.atomic
-def donner_a_qui_attend(*, services: Collection[int]) -> None:
-    """Of places that nobody freed by cancelling: a child left, the school set more of them."""
+def donner_a_qui_attend(*, services: Collection[int], jours: Collection[dt.date] | None = None) -> None:
+    """Of places that nobody freed by cancelling: a child left, the school set more of them. Of these days, or of all that come."""
+    if not services:
+        return
     attendent = JourDeclare.objects.en_vigueur().filter(
         service__in=services, service__ferme_le=None, etat=ATTENTE, jour__gte=timezone.localdate()
     )
-    jours = set(attendent.order_by().values_list("service_id", "jour"))
-    if jours:
-        donner_les_places(verrouiller({numero for numero, _jour in jours}), jours)
+    if jours is not None:
+        attendent = attendent.filter(jour__in=jours)
+    attendus = set(attendent.order_by().values_list("service_id", "jour"))
+    if attendus:
+        donner_les_places(verrouiller({numero for numero, _jour in attendus}), attendus)
 
 
 def suivre_les_departs(eleves: Collection[int]) -> None:
