@@ -33,14 +33,15 @@ class Proposition:
 class SuiteDAbsence:
     """A consequence of an absence that a room offers to who declares it: shown ticked, left out in one tap.
 
-    `proposer(personne, manque)` says it, None when it has nothing to offer, or too late. `appliquer(personne, manque)` does it, in the
-    transaction of the declaration; `defaire(personne, manque)` takes it back when that is withdrawn.
+    `proposer(personne, manque, remplaces)` says it, None when it has nothing to offer, or too late; `remplaces` had it done already, and this
+    absence takes their place. `appliquer(personne, manque)` does it, in the transaction of the declaration; `defaire(personne, manque, restent)`
+    takes it back when that is withdrawn, but for what those that are still told (`restent`, whoever tells them) hold too.
     """
 
     nom: str
-    proposer: Callable[[Any, Manque], Proposition | None]
+    proposer: Callable[[Any, Manque, Collection[Manque]], Proposition | None]
     appliquer: Callable[[Any, Manque], None]
-    defaire: Callable[[Any, Manque], None]
+    defaire: Callable[[Any, Manque, Collection[Manque]], None]
 
 
 _suites: dict[str, SuiteDAbsence] = {}
@@ -56,9 +57,11 @@ def suite_d_absence(nom: str) -> SuiteDAbsence | None:
     return _suites.get(nom)
 
 
-def suites_d_absence(personne: Any, manque: Manque) -> list[tuple[SuiteDAbsence, Proposition]]:
-    """What may be offered to this person for that absence, by room."""
-    proposees = ((suite, suite.proposer(personne, manque)) for suite in _suites.values())
+def suites_d_absence(
+    personne: Any, manque: Manque, remplaces: Mapping[str, Collection[Manque]]
+) -> list[tuple[SuiteDAbsence, Proposition]]:
+    """What may be offered to this person for that absence, by room. `remplaces`: by consequence, the absences that had it done and that this one replaces."""
+    proposees = ((suite, suite.proposer(personne, manque, remplaces.get(suite.nom, ()))) for suite in _suites.values())
     return [(suite, proposition) for suite, proposition in proposees if proposition is not None]
 
 

@@ -12,6 +12,7 @@ from ent.annuaire.registres import (
     Genre,
     SuiteDAbsence,
     enregistrer_genre,
+    enregistrer_liens_changes,
     enregistrer_salle_confiee,
     enregistrer_suite_d_absence,
 )
@@ -61,6 +62,7 @@ enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_pouvoirs(POUVOIRS)
 enregistrer_module(PERISCOLAIRE, module.tenu)
 enregistrer_ce_qui_suit(regimes.suivre)
+enregistrer_liens_changes(jours.suivre_les_departs)
 enregistrer_suite_d_absence(
     SuiteDAbsence("periscolaire", proposer, absences.annuler_pour_absence, absences.rendre_apres_absence)
 )

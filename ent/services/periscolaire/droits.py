@@ -70,11 +70,13 @@ def _dits_de(suivis: list, prefixe: str) -> Q:
     return lisibles
 
 
-def peut_declarer(personne, eleve_id: int, decideur_id: int | None, *, meme_ferme: bool = False) -> bool:
+def peut_declarer(
+    personne, etablissement_id: int, eleve_id: int, decideur_id: int | None, *, meme_ferme: bool = False
+) -> bool:
     """Each holder of authority, unless the school said that one of them alone does. `meme_ferme`: to give back (`dits_a_rendre_a`)."""
     portee = portee_entiere_de(personne) if meme_ferme else portee_de(personne)
-    sien = any(s.eleve.pk == eleve_id for s in _enfants_dans(portee, personne) if s.delegation is None)
-    return sien and decideur_id in (None, personne.pk)
+    siens = {(s.etablissement_id, s.eleve.pk) for s in _enfants_dans(portee, personne) if s.delegation is None}
+    return (etablissement_id, eleve_id) in siens and decideur_id in (None, personne.pk)
 
 
 # --- Menus ------------------------------------------------------------------------------------------------------------

@@ -107,6 +107,14 @@ def test_a_direction_reads_its_meals_among_its_facts(d, cantine, dire, entrer):
     assert "Cantine aujourd’hui 1 repas" in texte(client.get("/").text)
 
 
+def test_plus_counts_who_eats_and_neither_what_was_said_before_nor_a_no(d, cantine, dire, entrer):
+    dire(cantine, d.eleve_cp, MARDI, par=d.directrice, origine=JourDeclare.Origine.ECOLE)
+    for veut in (True, False):
+        dire(cantine, d.eleve_ce1, MARDI, veut=veut, par=d.directrice, origine=JourDeclare.Origine.ECOLE)
+    for qui in (d.directrice, d.enseignante):
+        assert "1 élève mange aujourd’hui" in texte(entrer(qui).get(reverse("plus")).text)
+
+
 def test_each_reads_the_schools_that_are_theirs(d, cantine, ouvrir, cantiniere, entrer):
     ouvrir(d.maternelle)
     for qui, lues in [

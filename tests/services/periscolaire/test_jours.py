@@ -1,14 +1,18 @@
 """A family declares its days: until the hour, in the places that there are, and the last word counts."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from ent.annuaire.models import EntreeJournal
+from ent.annuaire.actions import parente, scolarite
+from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from ent.services.periscolaire import evenements
 from ent.services.periscolaire.actions import ecole as actions
+from ent.services.periscolaire.lectures.familles import declare_pour
 from ent.services.periscolaire.models import JourDeclare
 
 from .conftest import JEUDI, LUNDI, MARDI, PROCHAIN, VENDREDI, etats
@@ -82,6 +86,41 @@ def test_the_school_may_decide_that_one_holder_alone_declares(d, cantine, dire):
     assert dire(cantine, d.eleve_cp, PROCHAIN).refuses == []
 
 
+@pytest.fixture
+def le_pere_seul(d):
+    """The school decided that Inès's father alone declares for her."""
+    actions.decider_declarant(
+        etablissement=d.elementaire, eleve=d.eleve_cp, responsable=d.pere_separe, auteur=d.directrice
+    )
+
+
+def test_what_one_school_decided_binds_no_other(d, ouvrir, dire, le_pere_seul, entrer):
+    service = ouvrir(ecole=d.maternelle)
+    d.eleve_cp.inscriptions.update(fin=MARDI - dt.timedelta(days=1))
+    d.eleve_cp.inscriptions.create(classe=d.ms, niveau="GS", debut=MARDI)
+    d.eleve_cp.responsables.update(etablissement=d.maternelle)
+    page = entrer(d.mere).get(reverse("periscolaire_semaine", args=["cantine", PROCHAIN])).text
+    assert "L’école a décidé qui déclare." not in page
+    assert dire(service, d.eleve_cp, VENDREDI, par=Personne.objects.get(pk=d.mere.pk)).refuses == []
+
+
+def test_who_has_lost_authority_keeps_nobody_else_from_declaring(d, cantine, dire, le_pere_seul, entrer):
+    lien = d.eleve_cp.responsables.get(adulte=d.pere_separe)
+    parente.confirmer_responsabilite(responsabilite=lien, lien=lien.lien, autorite="sans", auteur=d.directrice)
+    page = entrer(d.directrice).get(reverse("periscolaire_eleve", args=[d.elementaire.pk, d.eleve_cp.uuid])).text
+    assert re.search(r'name="declarant" value=""[^>]* checked', page)  # each of them, as it is
+    assert (
+        "Seul déclarant" not in entrer(d.directrice).get(reverse("periscolaire_eleves", args=[d.elementaire.pk])).text
+    )
+    assert dire(cantine, d.eleve_cp, VENDREDI).refuses == []
+    assert declare_pour(d.mere, d.elementaire.pk, d.eleve_cp.pk)
+
+
+def test_a_child_is_declared_for_where_one_follows_them_alone(d, ouvrir, dire):
+    """A holder who follows a child in one school declares nothing of them in another."""
+    assert len(dire(ouvrir(ecole=d.maternelle), d.eleve_cp, VENDREDI).refuses) == 1
+
+
 def test_the_journal_counts_and_names_no_child(d, cantine, dire):
     dire(cantine, d.eleve_cp, VENDREDI, PROCHAIN)
     ligne = EntreeJournal.objects.get(verbe="periscolaire.declarer")
@@ -120,6 +159,77 @@ def test_a_child_who_left_takes_no_place(d, petite, dire):
     dire(petite, d.eleve_ce1, VENDREDI, par=d.mere_arabophone)
     d.eleve_ce1.inscriptions.update(fin=MARDI)
     assert dire(petite, d.eleve_cp, VENDREDI).en_attente == []
+
+
+@pytest.fixture
+def en_attente(d, petite, dire):
+    """Kenza has the place of Friday, and of the Monday that follows; Sofiane, then Inès, wait for both."""
+    dire(petite, d.eleve_ce1, VENDREDI, PROCHAIN, par=d.mere_arabophone)
+    dire(petite, d.eleve_cm2, VENDREDI, PROCHAIN, par=d.pere_separe)
+    dire(petite, d.eleve_cp, VENDREDI, PROCHAIN)
+
+
+def attendent(d, petite) -> list[list[str]]:
+    return [list(etats(petite, eleve).values()) for eleve in (d.eleve_cm2, d.eleve_cp)]
+
+
+def sortir(eleve, d, executer) -> None:
+    with executer(execute=True):
+        scolarite.noter_la_sortie(eleve=eleve, etablissement=d.elementaire, auteur=d.directrice)
+
+
+def test_who_waits_first_takes_the_place_of_a_child_who_leaves(
+    d, petite, en_attente, django_capture_on_commit_callbacks
+):
+    sortir(d.eleve_ce1, d, django_capture_on_commit_callbacks)
+    assert attendent(d, petite) == [["oui", "oui"], ["attente", "attente"]]
+    dites = Notification.objects.filter(nature=evenements.PLACE)
+    assert {(n.destinataire, n.eleve) for n in dites} == {(d.pere_separe, d.eleve_cm2)}
+
+
+def test_who_asks_when_a_date_has_freed_a_place_does_not_overtake_who_waits(d, petite, en_attente, dire):
+    d.eleve_cp.inscriptions.update(fin=MARDI)  # and Inès will not be there to wait
+    d.eleve_ce1.inscriptions.update(fin=MARDI)
+    autre = d.cp_ce1.inscriptions.exclude(eleve__in=[d.eleve_cp, d.eleve_ce1]).first().eleve
+    dire(petite, autre, VENDREDI, par=d.directrice, origine=ECOLE)
+    assert attendent(d, petite)[0] == ["oui", "attente"]
+
+
+def test_a_child_who_leaves_while_they_wait_takes_no_place(d, petite, en_attente, django_capture_on_commit_callbacks):
+    for eleve in (d.eleve_cm2, d.eleve_ce1):
+        sortir(eleve, d, django_capture_on_commit_callbacks)
+    assert attendent(d, petite) == [["attente", "attente"], ["oui", "oui"]]
+
+
+@pytest.mark.parametrize(
+    ("places", "lus"), [(1, ["attente", "attente"]), (2, ["oui", "attente"]), (None, ["oui", "oui"])]
+)
+def test_places_that_a_school_adds_are_for_who_waits(d, petite, en_attente, places, lus):
+    champs = {
+        nom: getattr(petite, nom) for nom in ("jours", "debut", "fin", "delai_ajout", "delai_annulation", "contact")
+    }
+    actions.regler_service(
+        etablissement=d.elementaire, auteur=d.directrice, service=petite, champs=champs | {"capacite": places}
+    )
+    assert [un for un, _autre in attendent(d, petite)] == lus
+
+
+def test_no_place_is_given_of_a_day_whose_count_is_stopped_nor_of_one_that_is_closed_now(
+    d, petite, en_attente, horloge
+):
+    horloge(timezone.make_aware(dt.datetime(2026, 11, 27, 10, 0)))
+    champs = {nom: getattr(petite, nom) for nom in ("debut", "fin", "delai_ajout", "delai_annulation", "contact")}
+    champs |= {"capacite": None, "jours": "134"}
+    actions.regler_service(etablissement=d.elementaire, auteur=d.directrice, service=petite, champs=champs)
+    assert attendent(d, petite) == [["attente", "attente"]] * 2
+
+
+def test_a_family_reads_the_places_that_there_are(d, petite, dire, entrer):
+    dire(petite, d.eleve_ce1, PROCHAIN, par=d.mere_arabophone)
+    adresse = reverse("periscolaire_semaine", args=["garderie-soir", PROCHAIN])
+    assert "complet : liste d’attente" in entrer(d.mere).get(adresse).text.replace("\u00a0", " ")
+    scolarite.noter_la_sortie(eleve=d.eleve_ce1, etablissement=d.elementaire, auteur=d.directrice)
+    assert "complet" not in entrer(d.mere).get(adresse).text.partition("<form")[2].partition("</form>")[0]
 
 
 def test_the_school_is_bound_by_no_hour_and_no_place_and_tells_the_family(d, petite, dire):

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ent.annuaire.actions.scolarite import noter_la_sortie
 from ent.annuaire.models import EntreeJournal
 from ent.annuaire.registres import Autorisation, enfants
 from ent.services.periscolaire.actions import ecole as actions
@@ -257,6 +258,30 @@ def test_a_month_says_expected_absent_and_not_declared(d, cantine, un_mois):
         ("Inès", {VENDREDI: "attendu"}),
         ("Kenza", {VENDREDI: "absent"}),
     ]
+
+
+def test_a_month_says_nothing_of_the_days_after_a_child_left(d, cantine, dire, cantiniere, horloge):
+    """Noted on the 3rd: seen at the table that very day, they had been expected."""
+    jours = [dt.date(2026, 12, jour) for jour in (1, 3, 4, 7)]
+    dire(cantine, d.eleve_cp, *jours)
+    dire(cantine, d.eleve_ce1, *jours, par=d.mere_arabophone)
+    horloge(timezone.make_aware(dt.datetime(2026, 12, 3, 14, 0)))
+    actions.pointer(service=cantine, jour=jours[1], vus=[actions.Vu(d.eleve_cp, True)], par=cantiniere)
+    for eleve in (d.eleve_cp, d.eleve_ce1):
+        noter_la_sortie(eleve=eleve, etablissement=d.elementaire, auteur=d.directrice)
+    _jours, lignes = mois_de(cantine, dt.date(2026, 12, 1))
+    lus = {li.inscription.eleve: list(li.jours) for li in lignes}
+    assert lus == {d.eleve_cp: jours[:2], d.eleve_ce1: jours[:1]}
+    assert cuisine_de(cantine, jours[1]).total == 0
+
+
+def test_who_was_seen_on_the_first_of_a_month_and_left_that_day_is_in_it(d, cantine, dire, cantiniere, horloge):
+    premier = dt.date(2026, 12, 1)
+    dire(cantine, d.eleve_cp, premier)
+    horloge(timezone.make_aware(dt.datetime(2026, 12, 1, 14, 0)))
+    actions.pointer(service=cantine, jour=premier, vus=[actions.Vu(d.eleve_cp, True)], par=cantiniere)
+    noter_la_sortie(eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    assert [li.jours for li in mois_de(cantine, premier)[1]] == [{premier: "attendu"}]
 
 
 def exporter(client, cantine, extension):

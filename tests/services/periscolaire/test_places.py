@@ -1,4 +1,4 @@
-"""The last place of a day, asked for by two families at the same instant: decided by the database."""
+"""What two ask for or note at the same instant, the last place of a day or a departure: decided by the database."""
 
 import datetime as dt
 from collections import Counter
@@ -9,7 +9,7 @@ from django.db import connection
 
 from ent.annuaire.models import Inscription, Personne
 from ent.services.periscolaire.actions import ecole, jours
-from ent.services.periscolaire.models import JourDeclare, ServicePeriscolaire
+from ent.services.periscolaire.models import JourDeclare, Pointage, ServicePeriscolaire
 
 VENDREDI = dt.date(2026, 11, 27)
 
@@ -75,3 +75,31 @@ def test_two_holders_who_say_the_same_day_at_once_leave_one_word(d, mardi):
     with ThreadPoolExecutor(2) as fils:
         assert list(fils.map(dire, [(d.mere.pk, True), (d.pere_separe.pk, False)])) == [[], []]
     assert JourDeclare.objects.en_vigueur().count() == 1
+
+
+@pytest.mark.reel
+@pytest.mark.django_db(transaction=True)
+def test_two_hands_who_note_a_departure_at_once_keep_one_and_tell_the_other(d, mardi):
+    regles = {
+        "nature": "garderie-soir",
+        "jours": "0134",
+        "debut": dt.time(16, 15),
+        "fin": dt.time(18, 30),
+        "capacite": None,
+        "delai_ajout": "1 09:00",
+        "delai_annulation": "0 09:00",
+        "contact": "La direction",
+    }
+    service = ecole.regler_service(etablissement=d.elementaire, auteur=d.directrice, champs=regles)
+
+    def pointer(avec):
+        try:
+            vu = ecole.Vu(d.eleve_cp, True, dt.time(17, 10), avec, lu="||")
+            return ecole.pointer(service=service, jour=VENDREDI, vus=[vu], par=d.directrice)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as fils:
+        ecrits = list(fils.map(pointer, ["sa grand-mère", "son père"]))
+    assert sorted((n, len(refuses)) for n, refuses in ecrits) == [(0, 1), (1, 0)]
+    assert Pointage.objects.count() == 1

@@ -5,8 +5,11 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from ent.annuaire.registres import Manque
 from ent.services.periscolaire.actions import rythmes as actions
+from ent.services.periscolaire.actions.absences import annuler_pour_absence, rendre_apres_absence
 from ent.services.periscolaire.models import Rythme
 
 from .conftest import PROCHAIN, VENDREDI, etats
@@ -59,6 +62,48 @@ def test_full_days_of_a_rhythm_wait_for_a_place_and_stopping_frees_them(d, ouvri
     assert [x.jour for x in bilan.en_attente] == [PROCHAIN, PROCHAIN + 7 * JOUR]
     actions.arreter_rythme(rythme=rythme, par=d.mere_arabophone)
     assert set(etats(service, d.eleve_cp).values()) == {"oui"}
+
+
+JEUDIS = [dt.date(2026, 12, 3), dt.date(2026, 12, 10)]
+
+
+def test_the_days_of_one_that_stops_are_left_to_another_that_says_them_too(d, cantine, poser):
+    """The mother's Mondays and Thursdays, the father's Thursdays: he found them said."""
+    de_la_mere, _bilan = poser()
+    du_pere, bilan = poser(jours="3", par=d.pere_separe)
+    assert bilan.ecrits == []
+    assert actions.arreter_rythme(rythme=de_la_mere, par=d.mere) == 2
+    assert etats(cantine, d.eleve_cp) == dict.fromkeys(JEUDIS, "oui")
+    assert {dit.par for dit in cantine.jours_declares.filter(remplace_le=None)} == {d.pere_separe}
+    assert actions.arreter_rythme(rythme=du_pere, par=d.pere_separe) == 2
+    assert etats(cantine, d.eleve_cp) == {}
+
+
+def test_those_that_the_other_does_not_reach_are_said_no_more(d, cantine, poser):
+    de_la_mere, _bilan = poser()
+    poser(jours="3", par=d.pere_separe, fin=JEUDIS[0])
+    poser(jours="3", par=d.pere_separe, eleve=d.eleve_cm2)  # of another child
+    assert actions.arreter_rythme(rythme=de_la_mere, par=d.mere) == 3
+    assert list(etats(cantine, d.eleve_cp)) == [JEUDIS[0]]
+
+
+def test_a_day_that_is_left_keeps_its_place_among_who_waits_and_what_an_absence_cancelled(
+    d, ouvrir, poser, dire, horloge
+):
+    service = ouvrir(nature="garderie-soir", capacite=1)
+    dire(service, d.eleve_ce1, JEUDIS[0], par=d.mere_arabophone)
+    de_la_mere, _bilan = poser(jours="3", service=service)
+    poser(jours="3", service=service, par=d.pere_separe)
+    horloge(timezone.make_aware(dt.datetime(2026, 11, 24, 11, 0)))
+    dire(service, d.eleve_cm2, JEUDIS[0], par=d.pere_separe)
+    absence = Manque(d.eleve_cp, d.elementaire, JEUDIS[1], JEUDIS[1])
+    annuler_pour_absence(d.mere, absence)
+    assert actions.arreter_rythme(rythme=de_la_mere, par=d.mere) == 0
+    assert etats(service, d.eleve_cp) == {JEUDIS[0]: "attente", JEUDIS[1]: "non"}
+    rendre_apres_absence(d.mere, absence)
+    dire(service, d.eleve_ce1, JEUDIS[0], veut=False, par=d.mere_arabophone)
+    assert etats(service, d.eleve_cp) == dict.fromkeys(JEUDIS, "oui")
+    assert etats(service, d.eleve_cm2) == {JEUDIS[0]: "attente"}
 
 
 def test_one_that_would_say_nothing_is_refused(d, poser):

@@ -226,11 +226,11 @@ def cantine(monkeypatch):
     faits = []
     suite = SuiteDAbsence(
         "cantine",
-        lambda _personne, manque: Proposition(
+        lambda _personne, manque, _remplaces: Proposition(
             f"Annuler la cantine d’{manque.eleve.prenom}", "Il ne sera pas compté.", "annuler 1 repas"
         ),
         lambda _personne, manque: faits.append(("annule", manque.eleve.prenom, manque.debut)),
-        lambda _personne, manque: faits.append(("rendu", manque.eleve.prenom, manque.debut)),
+        lambda _personne, manque, _restent: faits.append(("rendu", manque.eleve.prenom, manque.debut)),
     )
     monkeypatch.setattr(enfants, "_suites", {"cantine": suite})
     return faits

@@ -1,11 +1,13 @@
 """An absence that was declared elsewhere cancels the meal, and gives it back when it is withdrawn."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from ent.annuaire.models import Personne
 from ent.annuaire.registres import Manque
 
-from ..lectures.absences import annulables
+from ..lectures.absences import annulables, couvre
 from ..models import JourDeclare
 from .jours import Bilan, Voeu, declarer_jours
 
@@ -23,8 +25,9 @@ def annuler_pour_absence(personne: Personne, manque: Manque) -> Bilan:
 
 
 @transaction.atomic
-def rendre_apres_absence(personne: Personne, manque: Manque) -> Bilan:
-    """The absence is withdrawn: what it cancelled is declared again until the count is stopped; after it, the child eats in any case.
+def rendre_apres_absence(personne: Personne, manque: Manque, restent: Collection[Manque] = ()) -> Bilan:
+    """The absence is withdrawn: what it cancelled is declared again until the count is stopped; after it, the child eats in any case. What
+    another absence that is still told (`restent`) keeps the child from stays cancelled.
 
     Though the school turned the module off meanwhile.
     """
@@ -39,5 +42,6 @@ def rendre_apres_absence(personne: Personne, manque: Manque) -> Bilan:
         )
         .select_related("service__etablissement", "eleve", "rythme")
     )
-    voeux = [Voeu(dit.service, dit.eleve, dit.jour, veut=True, rythme=dit.rythme) for dit in annules]
+    rendus = [dit for dit in annules if couvre(manque, dit) and not any(couvre(autre, dit) for autre in restent)]
+    voeux = [Voeu(dit.service, dit.eleve, dit.jour, veut=True, rythme=dit.rythme) for dit in rendus]
     return declarer_jours(voeux=voeux, par=personne, origine=ABSENCE)

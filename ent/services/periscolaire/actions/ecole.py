@@ -15,7 +15,9 @@ from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
 
 from .. import allergenes, evenements
+from ..lectures.listes import LA, PAS_VU, dit_de
 from ..models import Declarant, Pointage, Regime, ServicePeriscolaire
+from .jours import donner_a_qui_attend, verrouiller
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Vu:
     present: bool | None  # None: nothing was seen after all
     parti_a: dt.time | None = None
     parti_avec: str = ""
+    lu: str | None = None  # what their page had read (`dit_de`); None: no page was read
+    par_defaut: bool = False  # « Tous là »: of whom nobody has seen yet
 
 
 @transaction.atomic
@@ -48,6 +52,7 @@ def regler_service(
         setattr(service, nom, valeur)
     service.save()
     service.encadrants.set(encadrants)
+    donner_a_qui_attend(services=[service.pk])  # there may be more places
     _consigner("ouvrir_service" if est_nouveau else "regler_service", etablissement, auteur, f"service {service.pk}")
     return service
 
@@ -96,18 +101,37 @@ def decider_declarant(
 
 
 @transaction.atomic
-def pointer(*, service: ServicePeriscolaire, jour: dt.date, vus: Collection[Vu], par: Personne) -> int:
-    """Who is there, who left and with whom: what is said of a child replaces what was. How many were said."""
+def pointer(*, service: ServicePeriscolaire, jour: dt.date, vus: Collection[Vu], par: Personne) -> tuple[int, list[Vu]]:
+    """Who is there, who left and with whom: what is said of a child replaces what its page had read, and never what another hand wrote
+    meanwhile. How many were said, and what somebody else said otherwise.
+    """
+    verrouiller([service.pk])
+    deja = {p.eleve_id: p for p in Pointage.objects.filter(service=service, jour=jour)}
+    ecrits: list[Vu] = []
+    refuses: list[Vu] = []
     for vu in vus:
-        if vu.present is None:
-            Pointage.objects.filter(service=service, jour=jour, eleve=vu.eleve).delete()
-            continue
-        Pointage.objects.update_or_create(
-            service=service,
-            jour=jour,
-            eleve=vu.eleve,
-            defaults={"present": vu.present, "parti_a": vu.parti_a, "parti_avec": vu.parti_avec, "par": par},
-        )
+        avant = deja.get(vu.eleve.pk)
+        actuel, dit = dit_de(avant), dit_de(vu)
+        # Both saw them there: one adds to what the other says.
+        la_aussi = bool(vu.present and vu.lu == PAS_VU and avant and avant.present)
+        if actuel == dit or (vu.par_defaut and avant) or (la_aussi and dit == LA):
+            continue  # said already, and maybe more of it
+        (ecrits if vu.lu in (None, actuel) or (la_aussi and actuel == LA) else refuses).append(vu)
+    _garder(service, jour, ecrits, par)
+    return len(ecrits), refuses
+
+
+def _garder(service: ServicePeriscolaire, jour: dt.date, vus: Collection[Vu], par: Personne) -> None:
+    oublies = [vu.eleve for vu in vus if vu.present is None]
+    Pointage.objects.filter(service=service, jour=jour, eleve__in=oublies).delete()
+    for vu in vus:
+        if vu.present is not None:
+            Pointage.objects.update_or_create(
+                service=service,
+                jour=jour,
+                eleve=vu.eleve,
+                defaults={"present": vu.present, "parti_a": vu.parti_a, "parti_avec": vu.parti_avec, "par": par},
+            )
     if vus:
         _consigner("pointer", service.etablissement, par, f"service {service.pk}", nombre=len(vus))
         diffusion.signaler(
@@ -115,7 +139,6 @@ def pointer(*, service: ServicePeriscolaire, jour: dt.date, vus: Collection[Vu],
             objet_id=service.pk,
             destinataires=evenements.ceux_qui_servent(service.etablissement_id),
         )
-    return len(vus)
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from ent.socle.dates import date_format
 
 from .. import droits, evenements
 from ..lectures.phrases import apres_l_heure
+from ..lectures.places import places_prises
 from ..models import Declarant, JourDeclare, Rythme, ServicePeriscolaire
 
 OUI, NON, ATTENTE = JourDeclare.Etat.OUI, JourDeclare.Etat.NON, JourDeclare.Etat.ATTENTE
@@ -89,21 +89,25 @@ def declarer_jours(
         elif etat:
             bilan.ecrits.append(_nouveau(voeu, etat, par, origine, tour))
     _ecrire(bilan.ecrits, tour)
-    liberes = {(d.service_id, d.jour) for d in bilan.ecrits if d.etat == NON}
+    comptees = {numero for numero, service in tour.services.items() if service.capacite is not None}
+    liberes = {(d.service_id, d.jour) for d in bilan.ecrits if d.etat == NON and d.service_id in comptees}
     donner_les_places(tour.services, liberes)
     _dire(bilan.ecrits, tour.services, par, origine)
     return bilan
 
 
 def _prendre_son_tour(voeux: Iterable[Voeu]) -> _Tour:
-    """Services are locked one after the other by their number: two families who ask for the last place take their turn."""
+    """Services are locked one after the other by their number: two families who ask for the last place take their turn. Who waits has it
+    before who asks: a date may have freed a place, which nobody is told of.
+    """
     services = verrouiller({v.service.pk for v in voeux})
     eleves, jours = {v.eleve.pk for v in voeux}, {v.jour for v in voeux}
+    donner_a_qui_attend(services=[pk for pk, s in services.items() if s.capacite is not None], jours=jours)
     dits = JourDeclare.objects.en_vigueur().filter(service__in=services, eleve__in=eleves, jour__in=jours)
     return _Tour(
         services,
         {(d.service_id, d.eleve_id, d.jour): d for d in dits},
-        places_prises([s for s in services.values() if s.capacite is not None], jours),
+        places_prises(services.values(), jours),
         timezone.now(),
     )
 
@@ -113,27 +117,14 @@ def verrouiller(services: Collection[int]) -> dict[int, ServicePeriscolaire]:
     return {s.pk: s for s in verrou.select_related("etablissement").filter(pk__in=services)}
 
 
-def places_prises(services: Collection[ServicePeriscolaire], jours: Collection[dt.date]) -> Counter:
-    """By service (id) and day. One query a day of children who are of the school that day; none where nobody counts places."""
-    prises: Counter = Counter()
-    for jour in jours if services else ():
-        dits = JourDeclare.objects.en_vigueur().presents(jour).filter(service__in=services, etat=OUI)
-        for service, n in dits.order_by().values_list("service").annotate(Count("pk")):
-            prises[service, jour] = n
-    return prises
-
-
 def _refuser_qui_ne_declare_pas(voeux: Collection[Voeu], par: Personne, origine: str, bilan: Bilan) -> None:
     if origine == JourDeclare.Origine.ECOLE:
         return
-    decident = dict(
-        Declarant.objects.filter(eleve__in={v.eleve.pk for v in voeux})
-        .order_by()
-        .values_list("eleve_id", "responsable_id")
-    )
+    decident = Declarant.objects.decident({v.eleve.pk for v in voeux})
     for voeu in voeux:
         rendu = voeu.veut and origine == JourDeclare.Origine.ABSENCE
-        if not droits.peut_declarer(par, voeu.eleve.pk, decident.get(voeu.eleve.pk), meme_ferme=rendu):
+        cle = voeu.service.etablissement_id, voeu.eleve.pk
+        if not droits.peut_declarer(par, *cle, decident.get(cle), meme_ferme=rendu):
             bilan.refuses.append((voeu, _("L’école a décidé qui déclare pour cet enfant. Parlez-en à la direction.")))
 
 
@@ -191,16 +182,41 @@ def _ecrire(dits: list[JourDeclare], tour: _Tour) -> None:
 
 
 def donner_les_places(services: dict[int, ServicePeriscolaire], liberes: Collection[tuple[int, dt.date]]) -> None:
-    """Those who wait take what was freed, in the order in which they asked, until the count is stopped. Under the lock."""
+    """Those who wait take what was freed, in the order in which they asked, until the count is stopped; all of them where places are
+    counted no more. Under the lock.
+    """
     maintenant = timezone.now()
+    prises = places_prises(services.values(), {jour for _numero, jour in liberes})
     for numero, jour in sorted(liberes):
         service = services[numero]
-        if service.capacite is None or maintenant > service.arret(jour):
+        if maintenant > service.arret(jour) or not service.ouvre_le(jour):
             continue
-        libres = service.capacite - places_prises([service], [jour])[numero, jour]
+        libres = None if service.capacite is None else max(service.capacite - prises[numero, jour], 0)
         attendent = JourDeclare.objects.en_vigueur().presents(jour).filter(service=service, etat=ATTENTE)
-        for dit in list(attendent.select_related("eleve", "par").order_by("dit_le", "pk")[: max(libres, 0)]):
+        for dit in list(attendent.select_related("eleve", "par").order_by("dit_le", "pk")[:libres]):
             _donner(service, dit, maintenant)
+
+
+@transaction.atomic
+def donner_a_qui_attend(*, services: Collection[int], jours: Collection[dt.date] | None = None) -> None:
+    """Of places that nobody freed by cancelling: a child left, the school set more of them. Of these days, or of all that come."""
+    if not services:
+        return
+    attendent = JourDeclare.objects.en_vigueur().filter(
+        service__in=services, service__ferme_le=None, etat=ATTENTE, jour__gte=timezone.localdate()
+    )
+    if jours is not None:
+        attendent = attendent.filter(jour__in=jours)
+    attendus = set(attendent.order_by().values_list("service_id", "jour"))
+    if attendus:
+        donner_les_places(verrouiller({numero for numero, _jour in attendus}), attendus)
+
+
+def suivre_les_departs(eleves: Collection[int]) -> None:
+    """Of children (ids) who may have left: their places are others'."""
+    leurs = JourDeclare.objects.en_vigueur().filter(eleve__in=eleves, etat=OUI, jour__gte=timezone.localdate())
+    leurs = leurs.exclude(service__capacite=None).order_by().values_list("service_id", flat=True)
+    donner_a_qui_attend(services=set(leurs))
 
 
 def _donner(service: ServicePeriscolaire, dit: JourDeclare, maintenant: dt.datetime) -> None:

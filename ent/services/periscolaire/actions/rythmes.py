@@ -47,7 +47,9 @@ def poser_rythme(
 
 @transaction.atomic
 def arreter_rythme(*, rythme: Rythme, par: Personne) -> int:
-    """What it declared and may still be cancelled is said no more; what is past, or too near, stays. How many days."""
+    """What it declared and may still be cancelled is said no more, unless another rhythm says it too; what is past, or too near, stays. How
+    many days.
+    """
     services = verrouiller([rythme.service_id])
     rythme = Rythme.objects.select_for_update(of=("self",)).get(pk=rythme.pk)
     if rythme.arrete_le:
@@ -58,9 +60,35 @@ def arreter_rythme(*, rythme: Rythme, par: Personne) -> int:
     siens = rythme.jours_dits.filter(remplace_le=None, jour__gte=timezone.localdate())
     repris = [dit for dit in siens if rythme.arrete_le <= service.limite_annulation(dit.jour)]
     JourDeclare.objects.filter(pk__in=[dit.pk for dit in repris]).update(remplace_le=rythme.arrete_le)
-    donner_les_places(services, {(service.pk, dit.jour) for dit in repris})
+    tenus = _laisser_aux_autres(rythme, repris)
+    quittes = {(service.pk, dit.jour) for dit in repris if dit.jour not in tenus}
+    if service.capacite is not None:
+        donner_les_places(services, quittes)
     _consigner("arreter_rythme", rythme, par)
-    return len(repris)
+    return len(quittes)
+
+
+def _laisser_aux_autres(rythme: Rythme, repris: list[JourDeclare]) -> set[dt.date]:
+    """Days that a rhythm which still runs says too: it found them said, and wrote nothing of them. They are its own from now on, as they
+    stood, at their place among who waits.
+    """
+    courent = Rythme.objects.filter(service=rythme.service_id, eleve=rythme.eleve_id, arrete_le=None).order_by("pk")
+    autres = list(courent)
+    laisses = [(dit, autre) for dit in repris if (autre := next((r for r in autres if r.dit(dit.jour)), None))]
+    JourDeclare.objects.bulk_create(
+        JourDeclare(
+            service_id=dit.service_id,
+            eleve_id=dit.eleve_id,
+            jour=dit.jour,
+            etat=dit.etat,
+            origine=dit.origine,
+            rythme=autre,
+            par_id=dit.par_id if dit.etat == JourDeclare.Etat.NON else autre.par_id,
+            dit_le=dit.dit_le,
+        )
+        for dit, autre in laisses
+    )
+    return {dit.jour for dit, _autre in laisses}
 
 
 def _consigner(verbe: str, rythme: Rythme, par: Personne) -> None:

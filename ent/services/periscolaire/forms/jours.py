@@ -1,11 +1,12 @@
 """Days as they are sent: a box a child a day, a rhythm, who was seen."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -16,13 +17,14 @@ from ent.socle.textes import propre
 
 from ..actions.ecole import Vu
 from ..actions.jours import Voeu
-from ..lectures.listes import Ligne
+from ..lectures.listes import Ligne, dit_de
 from ..lectures.semaine import Case
 from ..models import JourDeclare, ServicePeriscolaire
 from .ecole import JOURS
 
 COCHE, LU = "mange", "lu"
 OUI = "oui"
+HEURE = re.compile(r"(\d{1,2})(?:\s*[hH:]\s*(\d{2})?)?(?::\d{2})?")
 DITES = (JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE)  # ticked
 
 
@@ -108,42 +110,65 @@ class RythmeForm(forms.Form):
         }
 
 
-def vus_de(envoi: QueryDict, lignes: Iterable[Ligne]) -> list[Vu]:
-    """Of each child of the list, what this page changed of what it had read. « Tous là »: whoever was expected and is not marked is there."""
-    tous = "tous" in envoi
-    vus = []
+@dataclass(frozen=True)
+class Saisie:
+    """What the page of a day holds of one child: as it was seen, or as it was typed and was not kept."""
+
+    lu: str  # what it bears of it, to be compared with what is sent
+    vu: str
+    a: str
+    avec: str
+    phrase: str = ""  # why it was not kept
+
+
+def saisie_de(ligne: Ligne) -> Saisie:
+    lu = dit_de(ligne.pointage)
+    return Saisie(lu, *lu.split("|", 2))
+
+
+def contredite(ligne: Ligne, vu: Vu) -> Saisie:
+    """What was typed, over what somebody else noted meanwhile: kept once it is sent again by who read that."""
+    note = saisie_de(ligne)
+    mots = {OUI: _("là"), "non": _("absent")}.get(note.vu, _("rien"))
+    dits = {"prenom": ligne.eleve.prenom, "note": ", ".join(filter(None, (mots, note.a, note.avec)))}
+    phrase = (
+        _("Pour %(prenom)s, quelqu’un d’autre a noté depuis « %(note)s » : rien n’a changé. Relisez sa ligne.") % dits
+    )
+    return Saisie(note.lu, *dit_de(vu).split("|", 2), phrase)
+
+
+def vus_de(envoi: QueryDict, lignes: Iterable[Ligne]) -> tuple[list[Vu], dict[int, Saisie]]:
+    """Of each child of the list, what this page changed of what it had read; beside, by child (id), what cannot be read. « Tous là »:
+    whoever was expected and of whom nothing is marked is there.
+    """
+    tous, vus, illisibles = "tous" in envoi, [], {}
     for ligne in lignes:
         cle = str(ligne.eleve.uuid)
         if f"lu-{cle}" not in envoi:
             continue
-        vu = envoi.get(f"vu-{cle}", "") or (OUI if tous and ligne.est_attendu else "")
-        dit = "|".join([vu, *(envoi.get(f"{nom}-{cle}", "").strip() for nom in ("a", "avec"))])
-        if dit == envoi[f"lu-{cle}"].strip():
+        lu, vu, a, avec = (envoi.get(f"{nom}-{cle}", "").strip() for nom in ("lu", "vu", "a", "avec"))
+        par_defaut = tous and ligne.est_attendu and not (vu or a or avec)
+        if not par_defaut and f"{vu}|{a}|{avec}" == lu:
             continue
-        present = {"oui": True, "non": False}.get(vu)
-        parti = _heure(envoi.get(f"a-{cle}", ""), ligne) if present else None
-        avec = propre(envoi.get(f"avec-{cle}", ""))[:60] if present else ""
-        vus.append(Vu(ligne.eleve, present, parti, avec))
-    return vus
+        # Of whom it is noted when and with whom they left, nobody has to say too that they were there.
+        present = True if par_defaut else {OUI: True, "non": False}.get(vu, True if a or avec else None)
+        try:
+            parti = _heure(a) if present else None
+        except ValueError:
+            phrase = _("Pour %(prenom)s, l’heure de départ ne se lit pas : écrivez 17:30.")
+            illisibles[ligne.eleve.pk] = Saisie(lu, vu, a, avec, phrase % {"prenom": ligne.eleve.prenom})
+        else:
+            vus.append(Vu(ligne.eleve, present, parti, propre(avec)[:60] if present else "", lu, par_defaut))
+    return vus, illisibles
 
 
-def lu_de(ligne: Ligne) -> str:
-    """What a page bears of a child it shows."""
-    p = ligne.pointage
-    if p is None:
-        return "||"
-    return f"{OUI if p.present else 'non'}|{f'{p.parti_a:%H:%M}' if p.parti_a else ''}|{p.parti_avec}"
-
-
-def _heure(brut: str, ligne: Ligne) -> dt.time | None:
-    if not brut.strip():
+def _heure(brut: str) -> dt.time | None:
+    """« 17:30 » as a phone sends it, « 17h », « 17 h 30 » as one types it."""
+    if not brut:
         return None
-    try:
-        return dt.time.fromisoformat(brut.strip().replace(" h ", ":").replace("h", ":"))
-    except ValueError:
-        raise ValidationError(
-            _("Pour %(prenom)s, l’heure de départ ne se lit pas : écrivez 17:30.") % {"prenom": ligne.eleve.prenom}
-        ) from None
+    if (lue := HEURE.fullmatch(brut)) is None:
+        raise ValueError(brut)
+    return dt.time(int(lue[1]), int(lue[2] or 0))
 
 
 class ChangerForm(forms.Form):

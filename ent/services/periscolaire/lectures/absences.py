@@ -1,8 +1,10 @@
 """What an absence may cancel, as it is offered to who declares it; and who is absent from class, for who serves."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,25 +26,45 @@ AUTOUR = {
 }
 # Which half-day says that a child expected at a service is not there.
 DU_MOMENT = {N.CANTINE: "matin", N.ETUDE: "apres_midi", N.GARDERIE_SOIR: "apres_midi"}
+OUI, ATTENTE, NON = JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE, JourDeclare.Etat.NON
+
+
+def couvre(manque: Manque, dit: JourDeclare) -> bool:
+    """Whether who misses that comes to this service neither."""
+    return manque.debut <= dit.jour <= manque.fin and dit.service.nature in AUTOUR.get(manque.moment, frozenset())
 
 
 @dataclass(frozen=True)
 class Annulable:
     dit: JourDeclare
-    limite: dt.datetime
+
+    @property
+    def est_annule(self) -> bool:
+        """Already, by the absence that is being replaced."""
+        return self.dit.etat == NON
+
+    @property
+    def limite(self) -> dt.datetime:
+        """Until when it may be cancelled; or given back, what is."""
+        service, jour = self.dit.service, self.dit.jour
+        return service.arret(jour) if self.est_annule else service.limite_annulation(jour)
 
 
-def annulables(personne: Personne, manque: Manque) -> list[Annulable]:
-    """Days declared for this child that this person may still cancel, in their order. Two queries at most."""
+def annulables(personne: Personne, manque: Manque, remplaces: Collection[Manque] = ()) -> list[Annulable]:
+    """Days declared for this child that this person may still cancel, and those that the absences that this one replaces had cancelled, in
+    their order. Two queries at most.
+    """
+    encore_dits = Q(etat__in=(OUI, ATTENTE))
+    annules = Q(etat=NON, origine=JourDeclare.Origine.ABSENCE)
     dits = list(
         JourDeclare.objects.des_enfants_de(personne)
         .filter(
-            eleve=manque.eleve,
+            encore_dits | annules if remplaces else encore_dits,
             service__etablissement=manque.etablissement,
             service__nature__in=AUTOUR.get(manque.moment, frozenset()),
             service__ferme_le=None,
+            eleve=manque.eleve,
             jour__range=(manque.debut, manque.fin),
-            etat__in=(JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE),
         )
         .select_related("service__etablissement", "eleve", "rythme")
         .order_by("jour", "service__debut")
@@ -50,13 +72,16 @@ def annulables(personne: Personne, manque: Manque) -> list[Annulable]:
     if not dits or not declare_pour(personne, manque.etablissement.pk, manque.eleve.pk):
         return []
     maintenant = timezone.now()
-    lus = [Annulable(dit, dit.service.limite_annulation(dit.jour)) for dit in dits if dit.service.ouvre_le(dit.jour)]
-    return [lu for lu in lus if maintenant <= lu.limite]
+    lus = [Annulable(dit) for dit in dits if dit.service.ouvre_le(dit.jour)]
+    a_nous = (lu for lu in lus if not lu.est_annule or any(couvre(autre, lu.dit) for autre in remplaces))
+    return [lu for lu in a_nous if maintenant <= lu.limite]
 
 
-def proposer(personne: Personne, manque: Manque) -> Proposition | None:
-    """« Annuler cantine, garderie du soir d’Inès », and until when it counts; nothing when it is too late, or when nothing was declared."""
-    lus = annulables(personne, manque)
+def proposer(personne: Personne, manque: Manque, remplaces: Collection[Manque] = ()) -> Proposition | None:
+    """« Annuler cantine, garderie du soir d’Inès », and until when it counts; nothing when it is too late, or when nothing was declared.
+    What the absences that this one replaces (`remplaces`) had cancelled is offered too: left out, it is declared again.
+    """
+    lus = annulables(personne, manque, remplaces)
     if not lus:
         return None
     services = dict.fromkeys(str(lu.dit.service).lower() for lu in lus)
@@ -64,7 +89,9 @@ def proposer(personne: Personne, manque: Manque) -> Proposition | None:
     if len(services) == 1 and lus[0].dit.service.est_repas:
         phrase = _("Annuler la cantine %(de_prenom)s")
     mots = {"prenom": manque.eleve.prenom, "de_prenom": de_qui(manque.eleve.prenom), "services": ", ".join(services)}
-    effet = _("Prévenu avant %(quand)s : ce ne sera pas compté.") % {"quand": quand(min(lu.limite for lu in lus))}
+    limites = [lu.limite for lu in lus if not lu.est_annule]
+    prevenu = _("Prévenu avant %(quand)s : ce ne sera pas compté.")
+    effet = prevenu % {"quand": quand(min(limites))} if limites else _("C’est annulé.")
     n, repas = len(lus), all(lu.dit.service.est_repas for lu in lus)
     bouton = (
         ngettext("annuler %(n)s repas", "annuler %(n)s repas", n)

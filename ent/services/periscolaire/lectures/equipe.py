@@ -108,7 +108,7 @@ class LigneDeRegime:
 def regimes_de(ecole: Etablissement) -> list[tuple[Classe, list[LigneDeRegime]]]:
     """Class by class. Three queries."""
     regimes = {r.eleve_id: r for r in Regime.objects.en_vigueur().filter(etablissement=ecole)}
-    declarants = Declarant.objects.filter(etablissement=ecole).select_related("responsable")
+    declarants = Declarant.objects.en_vigueur().filter(etablissement=ecole).select_related("responsable")
     decident = {d.eleve_id: d.responsable for d in declarants}
     classes: dict[Classe, list[LigneDeRegime]] = defaultdict(list)
     presents = destinataires.presents(ecole.pk).select_related("eleve", "classe")
@@ -135,8 +135,8 @@ def fiche_de(ecole: Etablissement, eleve: UUID) -> Fiche | None:
     if (inscription := presents.first()) is None:
         return None
     liens = destinataires.liens(ecole.pk, [inscription.eleve_id]).select_related("adulte").order_by("pk")
-    declarant = Declarant.objects.filter(etablissement=ecole, eleve=inscription.eleve_id).select_related("responsable")
-    decide = declarant.first()
+    declarants = Declarant.objects.en_vigueur().filter(etablissement=ecole, eleve=inscription.eleve_id)
+    decide = declarants.select_related("responsable").first()
     return Fiche(
         inscription,
         Regime.objects.en_vigueur().filter(etablissement=ecole, eleve=inscription.eleve_id).first(),

@@ -53,8 +53,8 @@ def a_dire_a_la_cantine(personne: Personne, suivi: Suivi) -> list[Allergene]:
 
 def declare_pour(personne: Personne, ecole: int, eleve: int) -> bool:
     """Whether this person declares for this child there."""
-    decideur = Declarant.objects.filter(etablissement=ecole, eleve=eleve).values_list("responsable_id", flat=True)
-    return droits.peut_declarer(personne, eleve, decideur.first())
+    decident = Declarant.objects.decident([eleve])
+    return droits.peut_declarer(personne, ecole, eleve, decident.get((ecole, eleve)))
 
 
 def choix_de_rythme(

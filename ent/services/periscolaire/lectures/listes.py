@@ -20,6 +20,7 @@ from .absences import absents_de_la_classe
 # From these, a child leaves school.
 DEPARTS = (ServicePeriscolaire.Nature.ETUDE, ServicePeriscolaire.Nature.GARDERIE_SOIR)
 OUI, ATTENTE = JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE
+PAS_VU, LA = "||", "oui||"  # as a page bears them (`dit_de`)
 
 
 @dataclass
@@ -72,6 +73,14 @@ class Ligne:
         return self.repas == Regime.Repas.SANS_VIANDE
 
 
+def dit_de(vu) -> str:
+    """What was seen of a child, as a page bears it: « oui|17:10|sa grand-mère ». Wants a row, or what is to be one."""
+    if vu is None or vu.present is None:
+        return PAS_VU
+    parti = f"{vu.parti_a:%H:%M}" if vu.parti_a else ""
+    return f"{'oui' if vu.present else 'non'}|{parti}|{vu.parti_avec}".strip()
+
+
 class _Compte:
     """Of lines: who was declared, and who of them is awaited."""
 
@@ -103,6 +112,11 @@ class ListeDuJour(_Compte):
     @property
     def lignes(self) -> list[Ligne]:
         return [ligne for classe in self.classes for ligne in classe.lignes]
+
+    @property
+    def tous(self) -> list[Ligne]:
+        """Those whom nobody expects too: a page that was opened before one of them was taken off may say that they came."""
+        return self.lignes + [Ligne(inscription, None, None) for inscription in self.autres]
 
     @property
     def presents(self) -> int:
@@ -342,17 +356,20 @@ def mois_de(service: ServicePeriscolaire, mois: dt.date) -> tuple[list[dt.date],
     fin = (mois + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
     jours = [j for n in range((fin - mois).days + 1) if service.ouvre_le(j := mois + dt.timedelta(days=n))]
     par_eleve: dict[int, dict[dt.date, str]] = defaultdict(dict)
-    oui = JourDeclare.objects.en_vigueur().filter(service=service, etat=OUI, jour__in=jours)
-    for eleve, jour in oui.order_by().values_list("eleve_id", "jour"):
-        par_eleve[eleve][jour] = ATTENDU
     vus = Pointage.objects.filter(service=service, jour__in=jours).order_by()
-    for eleve, jour, present in vus.values_list("eleve_id", "jour", "present"):
+    presents = {(eleve, jour): present for eleve, jour, present in vus.values_list("eleve_id", "jour", "present")}
+    oui = JourDeclare.objects.en_vigueur().filter(service=service, etat=OUI, jour__in=jours).order_by()
+    for eleve, jour, est_la in oui.values_list("eleve_id", "jour", JourDeclare.est_present()):
+        # Who left is expected no more; who came on the day when that was noted had been.
+        if est_la or presents.get((eleve, jour)):
+            par_eleve[eleve][jour] = ATTENDU
+    for (eleve, jour), present in presents.items():
         if present and jour not in par_eleve[eleve]:
             par_eleve[eleve][jour] = NON_PREVU
         elif not present and jour in par_eleve[eleve]:
             par_eleve[eleve][jour] = ABSENT
     inscrits = Inscription.objects.filter(
-        en_cours(jour=fin) | Q(fin__range=(mois, fin)),
+        en_cours(jour=fin) | Q(fin__range=(mois - dt.timedelta(days=1), fin)),
         classe__etablissement=service.etablissement_id,
         eleve__in=par_eleve,
     )

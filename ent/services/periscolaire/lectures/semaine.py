@@ -15,6 +15,7 @@ from .. import droits
 from ..models import Declarant, JourDeclare, Menu, Regime, ServicePeriscolaire
 from .menus import SEMAINE, UN_JOUR, JourDeMenu, lundi_de, plats_en_mots, semaines_de
 from .phrases import apres_l_heure, quand, qui_appeler
+from .places import places_prises
 
 OUI, NON, ATTENTE = JourDeclare.Etat.OUI, JourDeclare.Etat.NON, JourDeclare.Etat.ATTENTE
 HORIZON = 15  # weeks looked at for the next that has a day to say
@@ -159,8 +160,9 @@ def semaine_de(
     services = {s.etablissement_id: s for s in tous if s.nature == nature}
     suivis = list({s.eleve.pk: s for s in droits.enfants_de(personne) if s.etablissement_id in services}.values())
     dits = _dits(personne, services, lundi - SEMAINE if comme else lundi, lundi + 4 * UN_JOUR)
-    contexte = _Contexte(personne, services, dits, comme)
     jours = [JourDeFamille(lundi + n * UN_JOUR) for n in range(5)]
+    contexte = _Contexte(personne, services, dits, comme)
+    contexte.prises = places_prises(services.values(), [jour.jour for jour in jours])
     if nature == ServicePeriscolaire.Nature.CANTINE:
         _poser_les_menus(personne, services, lundi, jours, contexte)
     for jour in jours:
@@ -197,13 +199,8 @@ class _Contexte:
     def __init__(self, personne: Personne, services: dict, dits: dict, comme: bool) -> None:
         self.personne, self.dits, self.comme = personne, dits, comme
         self.maintenant = timezone.now()
-        self.prises = _places(services, dits)
-        eleves = [s.eleve.pk for s in droits.enfants_de(personne)]
-        self.decident = dict(
-            Declarant.objects.filter(eleve__in=eleves, etablissement__in=services)
-            .order_by()
-            .values_list("eleve_id", "responsable_id")
-        )
+        self.prises: Counter = Counter()
+        self.decident = Declarant.objects.decident([s.eleve.pk for s in droits.enfants_de(personne)])
         self.regimes: dict[int, str] = {}
         self.variantes: dict[tuple[int, dt.date], str] = {}
 
@@ -213,17 +210,6 @@ def _dits(personne: Personne, services: dict, debut: dt.date, fin: dt.date) -> d
         service__in=[s.pk for s in services.values()], jour__range=(debut, fin)
     )
     return {(d.service_id, d.eleve_id, d.jour): d for d in dits.select_related("par")}
-
-
-def _places(services: dict, dits: dict) -> dict[tuple[int, dt.date], int]:
-    """Places taken, where they are counted. One query; none where nobody counts."""
-    comptes: dict[tuple[int, dt.date], int] = defaultdict(int)
-    limites = [s.pk for s in services.values() if s.capacite is not None]
-    if limites:
-        oui = JourDeclare.objects.en_vigueur().filter(service__in=limites, etat=OUI, jour__gte=timezone.localdate())
-        for service, jour in oui.order_by().values_list("service_id", "jour"):
-            comptes[service, jour] += 1
-    return comptes
 
 
 def _poser_les_menus(
@@ -255,11 +241,16 @@ def _case(service: ServicePeriscolaire, suivi: Suivi, jour: JourDeFamille, conte
     case.est_libre = maintenant <= limite or (case.etat == ATTENTE)
     if suivi.delegation is not None:
         case.est_libre = False
-    elif not droits.peut_declarer(contexte.personne, suivi.eleve.pk, contexte.decident.get(suivi.eleve.pk)):
+    elif not droits.peut_declarer(
+        contexte.personne,
+        service.etablissement_id,
+        suivi.eleve.pk,
+        contexte.decident.get((service.etablissement_id, suivi.eleve.pk)),
+    ):
         case.est_libre, case.pourquoi = False, _("L’école a décidé qui déclare.")
     elif not case.est_libre and timezone.localdate() <= quel_jour:
         case.pourquoi = apres_l_heure(service, limite)
-    prises = contexte.prises.get((service.pk, quel_jour), 0)
+    prises = contexte.prises[service.pk, quel_jour]
     case.est_pleine = service.capacite is not None and prises >= service.capacite and case.etat != OUI
     case.est_cochee = avant.etat in (OUI, ATTENTE) if avant and case.est_libre else case.dite
     if case.dit and case.dit.par_id != contexte.personne.pk and suivi.delegation is None:

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Etablissement, Inscription, Personne
+from ent.annuaire.models import Etablissement, Inscription, Personne, Responsabilite
 
 from .. import droits
 from ..delais import jours_en_mots
 from .services import ServicePeriscolaire
+
+LE_SIEN = models.OuterRef("jour")
 
 
 class RythmeQuerySet(models.QuerySet["Rythme"]):
@@ -43,6 +45,9 @@ class Rythme(models.Model):
     def jours_en_mots(self) -> str:
         return jours_en_mots(self.jours)
 
+    def dit(self, jour) -> bool:
+        return self.debut <= jour <= self.fin and str(jour.weekday()) in self.jours
+
 
 class JourDeclareQuerySet(models.QuerySet["JourDeclare"]):
     def des_enfants_de(self, personne):
@@ -62,13 +67,7 @@ class JourDeclareQuerySet(models.QuerySet["JourDeclare"]):
 
     def presents(self, jour):
         """Of children who are of the school that day: who left takes no place."""
-        ici = Inscription.objects.filter(
-            en_cours(jour=jour),
-            eleve=models.OuterRef("eleve"),
-            classe__fermee_le=None,
-            classe__etablissement=models.OuterRef("service__etablissement"),
-        )
-        return self.filter(models.Exists(ici), jour=jour)
+        return self.filter(self.model.est_present(jour), jour=jour)
 
 
 class JourDeclare(models.Model):
@@ -111,6 +110,17 @@ class JourDeclare(models.Model):
     def __str__(self) -> str:
         return f"{self.eleve_id} le {self.jour} : {self.etat}"
 
+    @staticmethod
+    def est_present(jour=LE_SIEN) -> models.Exists:
+        """Whether its child is of the school that day: a given one, or its own."""
+        ici = Inscription.objects.filter(
+            en_cours(jour=jour),
+            eleve=models.OuterRef("eleve"),
+            classe__fermee_le=None,
+            classe__etablissement=models.OuterRef("service__etablissement"),
+        )
+        return models.Exists(ici)
+
 
 class Pointage(models.Model):
     """Who was seen that day, declared or not; of a garderie, when they left and with whom."""
@@ -131,6 +141,24 @@ class Pointage(models.Model):
         return f"{self.eleve_id} vu le {self.jour}"
 
 
+class DeclarantQuerySet(models.QuerySet["Declarant"]):
+    def en_vigueur(self):
+        """Of who still answers for the child there, with authority: otherwise nobody could declare, and each holder does again."""
+        liens = Responsabilite.objects.filter(
+            en_cours(),
+            adulte=models.OuterRef("responsable"),
+            enfant=models.OuterRef("eleve"),
+            etablissement=models.OuterRef("etablissement"),
+        )
+        return self.filter(models.Exists(liens.exclude(autorite=Responsabilite.Autorite.SANS)))
+
+    def decident(self, eleves) -> dict[tuple[int, int], int]:
+        """By school and child (ids), who alone declares: what one school decided binds no other."""
+        siens = self.en_vigueur().filter(eleve__in=eleves).order_by()
+        lignes = siens.values_list("etablissement_id", "eleve_id", "responsable_id")
+        return {(ecole, eleve): responsable for ecole, eleve, responsable in lignes}
+
+
 class Declarant(models.Model):
     """The school decided that one holder of authority alone declares for this child."""
 
@@ -138,6 +166,8 @@ class Declarant(models.Model):
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="declarants")
     responsable = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="+")
     decide_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = DeclarantQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -1,9 +1,9 @@
 """A day of a service: its list, what is seen, what is changed after the hour; the counts of its kitchen."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from .. import droits
 from ..actions import ecole as actions_ecole
 from ..actions import jours as actions
 from ..feuilles import cuisine_pdf
-from ..forms.jours import ChangerForm, lu_de, vus_de
+from ..forms.jours import ChangerForm, Saisie, contredite, saisie_de, vus_de
 from ..lectures import listes as lectures
 from ..models import JourDeclare, ServicePeriscolaire
 
@@ -41,33 +41,53 @@ def _tenu(request: HttpRequest, pk: int) -> ServicePeriscolaire:
 def liste(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
     """By class, who is expected and who came; a teacher reads their own classes."""
     service = _lu(request, pk)
-    lue = lectures.liste_du_jour(request.user, service, quand)
+    return _page(request, service, lectures.liste_du_jour(request.user, service, quand))
+
+
+def _page(
+    request: HttpRequest,
+    service: ServicePeriscolaire,
+    lue: lectures.ListeDuJour,
+    tapees: Mapping[int, Saisie] | None = None,
+) -> HttpResponse:
+    """`tapees`: by child (id), what was typed and was not kept."""
+    quand, tapees = lue.jour, tapees or {}
     contexte = {
         "liste": lue,
         "service": service,
-        "lus": [(classe, [(ligne, lu_de(ligne)) for ligne in classe.lignes]) for classe in lue.classes],
+        "lus": [
+            (classe, [(ligne, tapees.get(ligne.eleve.pk) or saisie_de(ligne)) for ligne in classe.lignes])
+            for classe in lue.classes
+        ],
         "avant": lectures.prochain_jour(service, quand, -1),
         "apres": lectures.prochain_jour(service, quand),
         "pointe": lectures.classes_lues(request.user, service) is None,
         "change": service.etablissement_id in droits.ecoles_servies_par(request.user),
         "ouvert": service.ouvre_le(quand),
     }
-    return render(request, "periscolaire/liste.html", contexte)
+    return render(request, "periscolaire/liste.html", contexte, status=422 if tapees else 200)
 
 
 @require_POST
 def pointer(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
-    """What was seen: of the children whom this page changed, and no other."""
+    """What was seen: of the children whom this page changed, and no other. What is not kept of one loses nothing of the others."""
     service = _tenu(request, pk)
     lue = lectures.liste_du_jour(request.user, service, quand)
-    try:
-        n = actions_ecole.pointer(service=service, jour=quand, vus=vus_de(request.POST, lue.lignes), par=request.user)
-    except ValidationError as refus:
-        messages.warning(request, refus.messages[0])
-    else:
-        phrase = ngettext("%(n)s enfant est pointé.", "%(n)s enfants sont pointés.", n) % {"n": n}
-        messages.success(request, phrase if n else _("Rien n’a changé."))
-    return redirect("periscolaire_liste", pk=pk, quand=quand)
+    vus, tapees = vus_de(request.POST, lue.tous)
+    n, refuses = actions_ecole.pointer(service=service, jour=quand, vus=vus, par=request.user)
+    if n:
+        phrase = ngettext("%(n)s enfant est pointé.", "%(n)s enfants sont pointés.", n)
+        messages.success(request, phrase % {"n": n})
+    elif not (refuses or tapees):
+        messages.success(request, _("Rien n’a changé."))
+    if not (refuses or tapees):
+        return redirect("periscolaire_liste", pk=pk, quand=quand)
+    relue = lectures.liste_du_jour(request.user, service, quand)
+    contredits = {vu.eleve.pk: vu for vu in refuses}
+    tapees |= {li.eleve.pk: contredite(li, contredits[li.eleve.pk]) for li in relue.tous if li.eleve.pk in contredits}
+    for saisie in tapees.values():
+        messages.warning(request, saisie.phrase)
+    return _page(request, service, relue, tapees)
 
 
 @require_POST

@@ -23,7 +23,7 @@ from ent.socle.dates import aujourd_hui, time_format
 from ..demi_journees import Moment, demi_journee, demi_journees, jours_de_classe
 from ..droits import absences as droits
 from ..evenements import appels as evenements
-from ..lectures.absences import manque_de, phrase_de, phrase_pour_l_ecole
+from ..lectures.absences import manque_dit, phrase_de, phrase_pour_l_ecole
 from ..lectures.collectives import collectives, sans_classe
 from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel, Motif
 from .alertes import alerter
@@ -55,8 +55,7 @@ def declarer_absence(
     heure = heure if duree == Duree.RETARD else None
     _exiger_possible(etablissement, debut, fin, duree, heure)
     explique = origine != DeclarationAbsence.Origine.FAMILLE or _exiger_de_la_famille(par, eleve, etablissement, debut)
-    for ancienne in remplace:
-        retirer_absence(declaration=ancienne, par=par)
+    anciennes = [retiree for dite in remplace if (retiree := _retirer(dite, par))]
     _exiger_sans_contredire(par, eleve, etablissement, debut, fin, duree)
     dite = DeclarationAbsence.objects.create(
         etablissement=etablissement,
@@ -71,14 +70,20 @@ def declarer_absence(
         heure=heure,
         suites=",".join(suites),
     )
-    _repandre(dite, par, explique)
+    _repandre(dite, par, explique, anciennes)
     return dite
 
 
-def _repandre(dite: DeclarationAbsence, par: Personne, explique: bool) -> None:
-    """What follows from it, for the roll, for other rooms, for who reads it."""
+def _repandre(
+    dite: DeclarationAbsence, par: Personne, explique: bool, anciennes: Collection[DeclarationAbsence]
+) -> None:
+    """What follows from it, for the roll, for other rooms, for who reads it. What it does is done before what it replaces is undone: a meal
+    that it cancels too is not declared again meanwhile, nor its place given to another.
+    """
     _consigner("declarer_absence", dite, par)
     _faire_suivre(dite, par)
+    for ancienne in anciennes:
+        _rendre(ancienne, par, a_sa_place=dite)
     if explique:
         _expliquer(dite)
     _annoncer(dite)
@@ -124,20 +129,43 @@ def _dire_a_qui_confia(dite: DeclarationAbsence) -> None:
 @transaction.atomic
 def retirer_absence(*, declaration: DeclarationAbsence, par: Personne) -> None:
     """The child comes after all; until the roll of its first half-day. What other rooms did of it is undone."""
+    if retiree := _retirer(declaration, par):
+        _rendre(retiree, par)
+
+
+def _retirer(declaration: DeclarationAbsence, par: Personne) -> DeclarationAbsence | None:
+    """None: it was withdrawn already."""
     dite = DeclarationAbsence.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
     if dite.retiree_le:
-        return
+        return None
     if dite.lignes.exists():
         raise ValidationError(_("L’appel est fait : dites-le à l’école, qui le corrige."), code="appel")
     dite.retiree_le = timezone.now()
     dite.save(update_fields=["retiree_le"])
-    manque = manque_de(dite.eleve, dite.etablissement, dite.debut, dite.fin, dite.duree)
-    for nom in filter(None, dite.suites.split(",")):
-        if suite := suite_d_absence(nom):
-            suite.defaire(par, manque)
     diffusion.denotifier(nature=evenements.DECLAREE, objet_id=dite.pk)
     _consigner("retirer_absence", dite, par)
     _signaler(dite)
+    return dite
+
+
+def _rendre(dite: DeclarationAbsence, par: Personne, a_sa_place: DeclarationAbsence | None = None) -> None:
+    """What other rooms did of it is undone, but for what is still told of these days, whoever tells it: that holds it from now on, and undoes
+    it in its turn. Who told what comes in its place (`a_sa_place`) was asked: it holds nothing else than what they kept.
+    """
+    if not dite.suites:
+        return
+    memes_jours = DeclarationAbsence.objects.en_vigueur().filter(
+        eleve=dite.eleve_id, etablissement=dite.etablissement_id, debut__lte=dite.fin, fin__gte=dite.debut
+    )
+    autres = list(memes_jours.exclude(duree=Duree.RETARD).select_related("eleve", "etablissement"))
+    for nom in dite.ses_suites:
+        restent = [autre for autre in autres if autre != a_sa_place or nom in autre.ses_suites]
+        if suite := suite_d_absence(nom):
+            suite.defaire(par, manque_dit(dite), [manque_dit(autre) for autre in restent])
+        for autre in restent:
+            if nom not in autre.ses_suites:
+                autre.suites = ",".join([*autre.ses_suites, nom])
+                autre.save(update_fields=["suites"])
 
 
 @transaction.atomic
@@ -293,10 +321,9 @@ def _exiger_d_un_matin(ecole: Etablissement, jour: dt.date, heure: dt.time | Non
 
 def _faire_suivre(dite: DeclarationAbsence, par: Personne) -> None:
     """What other rooms do of it."""
-    manque = manque_de(dite.eleve, dite.etablissement, dite.debut, dite.fin, dite.duree)
-    for nom in filter(None, dite.suites.split(",")):
+    for nom in dite.ses_suites:
         if suite := suite_d_absence(nom):
-            suite.appliquer(par, manque)
+            suite.appliquer(par, manque_dit(dite))
 
 
 def _expliquer(dite: DeclarationAbsence) -> None:

@@ -176,7 +176,9 @@ class AbsenceForm(forms.Form):
             jours = self.jours_de(suivi)
             if not jours or duree not in Duree or jours[0] > jours[1]:
                 continue
-            for suite, proposition in lectures.propositions(self.personne, suivi, *jours, duree):
+            for suite, proposition in lectures.propositions(
+                self.personne, suivi, *jours, duree, self.remplacees_de(suivi)
+            ):
                 cle = f"{suivi.inscription.pk}:{suite.nom}"
                 offertes.append((cle, proposition, cle in coches if deja else True))
         return offertes
@@ -187,8 +189,13 @@ class AbsenceForm(forms.Form):
         return ", ".join(str(p.bouton) for _cle, p, coche in self.propositions if coche and p.bouton)
 
     def suites_de(self, suivi: Suivi) -> list[str]:
+        """What is ticked; and what was done of those that this replaces and could not be offered here, as without network: nobody left it out."""
         prefixe = f"{suivi.inscription.pk}:"
-        return [cle.removeprefix(prefixe) for cle in self.cleaned_data["suites"] if cle.startswith(prefixe)]
+        siennes = [cle.removeprefix(prefixe) for cle in self.cleaned_data["suites"] if cle.startswith(prefixe)]
+        hors_ligne = self.cleaned_data["lue"] == HORS_LIGNE
+        offertes = set() if hors_ligne else {cle for cle, _libelle in self.fields["suites"].choices}
+        deja = [nom for dite in self.remplacees_de(suivi) for nom in dite.ses_suites if prefixe + nom not in offertes]
+        return list(dict.fromkeys(siennes + deja))
 
     def clean(self) -> dict:
         propres = super().clean()

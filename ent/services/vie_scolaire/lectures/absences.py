@@ -1,6 +1,7 @@
 """Absences as a family reads them: what is asked, what one told, what the child missed. Never what another adult told."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -145,14 +146,27 @@ def manque_de(eleve: Personne, etablissement, debut: dt.date, fin: dt.date, dure
     return Manque(eleve, etablissement, debut, fin, "" if duree == Duree.JOURNEE else str(duree))
 
 
+def manque_dit(dite: DeclarationAbsence) -> Manque:
+    return manque_de(dite.eleve, dite.etablissement, dite.debut, dite.fin, dite.duree)
+
+
 def propositions(
-    personne: Personne, suivi: Suivi, debut: dt.date, fin: dt.date, duree: str
+    personne: Personne,
+    suivi: Suivi,
+    debut: dt.date,
+    fin: dt.date,
+    duree: str,
+    remplacees: Collection[DeclarationAbsence] = (),
 ) -> list[tuple[SuiteDAbsence, Proposition]]:
-    """What other rooms offer with that absence; nothing with a lateness."""
+    """What other rooms offer with that absence, and what they did of those that it replaces; nothing with a lateness."""
     if duree == Duree.RETARD:
         return []
+    remplaces: dict[str, list[Manque]] = {}
+    for dite in remplacees:
+        for nom in dite.ses_suites:
+            remplaces.setdefault(nom, []).append(manque_dit(dite))
     manque = manque_de(suivi.eleve, suivi.inscription.classe.etablissement, debut, fin, duree)
-    return suites_d_absence(personne, manque)
+    return suites_d_absence(personne, manque, remplaces)
 
 
 def prochain_jour(suivi: Suivi) -> dt.date:

@@ -123,6 +123,10 @@ class DeclarationAbsence(models.Model):
         return f"{self.eleve_id} {self.debut}"
 
     @property
+    def ses_suites(self) -> list[str]:
+        return [nom for nom in self.suites.split(",") if nom]
+
+    @property
     def est_legitime(self) -> bool:
         """A motive that L131-8 names."""
         return self.motif != Motif.AUTRE
