@@ -189,6 +189,7 @@ class Reservation(models.Model):
     class Fin(models.TextChoices):
         FAMILLE = "famille", _("par la famille")
         ECOLE = "ecole", _("par l’école")
+        LIENS = "liens", _("l’enfant a changé de classe, ou l’adulte n’en répond plus")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     creneau = models.ForeignKey(Creneau, on_delete=models.CASCADE, related_name="reservations")
