@@ -92,6 +92,12 @@ def rencontres_suivies_par(personne) -> Q:
     return rencontres_tenues_par(personne) | Q(etablissement__in=portee_de(personne).etablissements_diriges)
 
 
+def rencontres_a_reprendre_par(personne) -> Q:
+    """Of those that nobody keeps any more (`sans_hote`): who teaches the class, and the direction, may sit at the table; they then read what is theirs."""
+    portee = portee_de(personne)
+    return Q(classe__in=portee.classes_tenues) | Q(etablissement__in=portee.etablissements_diriges)
+
+
 def reservations_tenues_par(personne) -> Q:
     return _tenues_dans(portee_de(personne), personne)
 
