@@ -57,6 +57,14 @@ def adultes(ecole: int, eleves: Collection[int]) -> set[int]:
     return {adulte for adulte, _enfant in familles(ecole, eleves)}
 
 
+def autres_adultes_de(eleve: int, par: int | None = None) -> set[int]:
+    """Whom a tie of today joins to this child, with authority or without, declared by whichever school, but who speaks (`par`): they are told by no work of
+    theirs what that one said (`droits.dits_par_un_autre`, read from the other side). One query.
+    """
+    liens = Responsabilite.objects.filter(en_cours(), enfant=eleve).exclude(adulte=par)
+    return set(liens.order_by().values_list("adulte_id", flat=True))
+
+
 def enseignants(audience: Audience) -> set[int]:
     """Those who teach the class or group today. One query; none for the whole school."""
     return enseignants_de([audience])[audience]

@@ -290,6 +290,20 @@ def personnes_connues_de(personne) -> Q:
     return personnes_visibles_par(personne) | Q(roles__etablissement__in=diriges) if diriges else RIEN
 
 
+# --- Between those who answer for one child ---------------------------------------------------------------------------
+def est_le_sien(personne, eleve_id: int) -> bool:
+    """Joined to that child by a tie of their own, with authority or without: what another adult of the child gave or said is not theirs to read by
+    working there; a colleague does.
+    """
+    return eleve_id in personne.portee.siens
+
+
+def dits_par_un_autre(personne, *, par: str = "par", eleve: str = "eleve") -> Q:
+    """Rows about a child of this reader's own, that another gave or said, or nobody known. Nothing for who has no child."""
+    siens = personne.portee.siens
+    return Q(**{f"{eleve}__in": siens}) & ~Q(**{par: personne.pk}) if siens else RIEN
+
+
 # --- Confided powers ------------------------------------------------------------------------------------------------
 def mandat_en_cours() -> Q:
     """Between its days, ended by nobody. That its giver still directs is asked of the database (`qui_tiennent`)."""
@@ -355,7 +369,8 @@ def delegations_du_travail_de(personne) -> Q:
         return RIEN
     ici = {"eleve": OuterRef("enfant"), "classe__etablissement": OuterRef("etablissement")}
     des_classes = Q(Exists(portee.inscriptions_du_travail.filter(classe__in=portee.classes_tenues, **ici)))
-    return Q(etablissement__in=portee.etablissements_diriges) | des_classes
+    lues = Q(etablissement__in=portee.etablissements_diriges) | des_classes
+    return lues & ~dits_par_un_autre(personne, par="delegant", eleve="enfant")
 
 
 def peut_confier(personne, suivi) -> bool:

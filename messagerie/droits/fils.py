@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ent.annuaire.audience.droits import Colonnes
-from ent.annuaire.droits import RIEN
+from ent.annuaire.droits import RIEN, est_le_sien
 from ent.annuaire.registres.collectifs import RELECTURE
 from ent.socle.dates import aujourd_hui
 
@@ -27,7 +27,8 @@ def fils_visibles_par(personne, membre_de: Collection[int], reunies: Reunies) ->
     schools, with the schools of theirs that are in.
 
     Class and school threads follow the ties of the moment. A household's thread is read by the adults it names, while they
-    answer for the child in that school, and by the teachers of its class, or the direction when it has none. What a commune writes to a
+    answer for the child in that school, and by the teachers of its class, or the direction when it has none, unless they answer for that child
+    too in another household. What a commune writes to a
     direction is read by these two alone. One of several schools is read by whom it names, while they work in one of them, and by their directions.
     """
     portee = personne.portee
@@ -39,6 +40,9 @@ def fils_visibles_par(personne, membre_de: Collection[int], reunies: Reunies) ->
         visible |= Q(etablissement__in=diriges, nature__in=[Nature.ANNONCE, Nature.ELEVES])
         visible |= Q(etablissement__in=diriges, nature=Nature.FOYER, classe=None)
         visible |= Q(pk__in=membre_de, nature=Nature.PROJET, etablissement__in=portee.etablissements_de_travail)
+        if portee.siens:
+            # Of another household of their own child, who teaches or directs reads what they read at home.
+            visible &= ~Q(nature=Nature.FOYER) | ~Q(eleve__in=portee.siens) | Q(pk__in=membre_de)
     if reunies:
         siens = [
             fil for fil, ecoles in reunies.items() if qualites_reunies(personne, ecoles, est_membre=fil in membre_de)
@@ -91,8 +95,9 @@ def qualites_dans(personne, fil, *, est_membre: bool, ecoles: Collection[int] = 
     if nature == Nature.COLLECTIF:
         return set().union(*qualites_reunies(personne, ecoles, est_membre=est_membre).values())
     qualites: set[str] = set()
-    enseigne = fil.audience.est_tenue_par(personne)
-    dirige = ecole in portee.etablissements_diriges
+    est_tu = nature == Nature.FOYER and not est_membre and est_le_sien(personne, fil.eleve_id)
+    enseigne = not est_tu and fil.audience.est_tenue_par(personne)
+    dirige = not est_tu and ecole in portee.etablissements_diriges
     if enseigne:
         qualites.add(Qualite.ENSEIGNANT)
     if dirige and (nature in (Nature.ANNONCE, Nature.ELEVES) or (nature == Nature.FOYER and fil.classe_id is None)):

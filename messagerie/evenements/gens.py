@@ -51,6 +51,8 @@ LIENS = Preparee(
         .values_list("adulte_id", "enfant_id")
     )
 )
+# Whom any tie joins to a child, with authority or without.
+TENANTS = Preparee(lambda: Responsabilite.objects.order_by().values_list("adulte_id"))
 # Of the same rows, whose account nobody opened: what is written here reaches them on paper alone.
 SANS_COMPTE = {
     "travail": Preparee(lambda: Role.objects.exclude(joignable("personne__")).order_by().values_list("personne_id")),
@@ -101,6 +103,7 @@ def questions(fil: Fil) -> Questions:
         posees["inscrits"] = INSCRITS, _enfants(fil)
     if nature == Nature.FOYER:
         posees["foyers"] = foyers.LIENS, en_cours() & Q(enfant=fil.eleve_id, etablissement=ecole)
+        posees["tenants"] = TENANTS, en_cours() & Q(enfant=fil.eleve_id)
     elif nature in (Nature.ANNONCE, Nature.ECOLE, Nature.ELEVES, Nature.PARENTS):
         enfants = _enfants(fil, "enfant", "enfant__inscriptions__")
         posees["liens"] = LIENS, en_cours() & Q(etablissement=ecole) & enfants
@@ -149,9 +152,23 @@ class Gens:
                 return self.nommes & self._du_travail() | self.direction
             case Nature.ANNONCE | Nature.ELEVES:
                 return self.enseignants | self.direction
-            case Nature.FOYER if self.fil.classe_id is None:
-                return self.direction
+            case Nature.FOYER:
+                return self._a_qui_un_foyer_ecrit - self.tus
         return self.enseignants
+
+    @property
+    def _a_qui_un_foyer_ecrit(self) -> set[int]:
+        return self.enseignants if self.fil.classe_id else self.direction
+
+    @property
+    def tus(self) -> set[int]:
+        """Who answers for the child of a household's thread in another household: they read it by no work of theirs."""
+        return self._colonne("tenants", 0) - self.nommes
+
+    @property
+    def n_a_que_des_tus(self) -> bool:
+        """At school, nobody but them would read it."""
+        return not self.adultes_de_l_ecole and bool(self._a_qui_un_foyer_ecrit)
 
     @property
     def a_prevenir(self) -> set[int]:
@@ -229,7 +246,7 @@ class Gens:
         """Of a household's thread, who is on the other side than this person: those who teach the class, or its adults."""
         if personne in self.fil.adultes_du_foyer:
             tenues = sorted(self.lues.get("affectes", ()))
-            return [self.nom(qui) for _debut, _pk, qui in tenues if qui in self.enseignants]
+            return [self.nom(qui) for _debut, _pk, qui in tenues if qui in self.enseignants - self.tus]
         return [self.nom(membre) for _pk, membre, *_nom in sorted(self.lues["membres"])]
 
 

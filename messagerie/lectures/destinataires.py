@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ent.annuaire.droits import en_cours
+from ent.annuaire.droits import en_cours, est_le_sien
 from ent.annuaire.equipes import professeurs_de
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne, Role
@@ -179,7 +179,7 @@ class Annuaire:
         fil = Fil(nature=Nature.FOYER, etablissement=ecole, classe=classe if enseigne else None)
         if self._permet(fil, {Qualite.ENSEIGNANT} if enseigne else {Qualite.DIRECTION}):
             for eleve in eleves:
-                for foyer in foyers.get(eleve.pk, []):
+                for foyer in self._a_ecrire(eleve, foyers.get(eleve.pk, [])):
                     siens = [adultes[pk] for pk in sorted(foyer)]
                     noms = ", ".join(adulte.nom_affiche for adulte in siens)
                     rayon.destinataires.append(
@@ -187,41 +187,63 @@ class Annuaire:
                     )
         self._ajouter(rayon)
 
+    def _a_ecrire(self, eleve: Personne, foyers: list[frozenset[int]]) -> list[frozenset[int]]:
+        """But the other household of one's own child: nothing that it would answer is read by who works there."""
+        if not est_le_sien(self.personne, eleve.pk):
+            return foyers
+        return [foyer for foyer in foyers if self.personne.pk in foyer]
+
     # --- A family writes ----------------------------------------------------------------------------------------------
     def _famille(self, suivis: Collection[Suivi]) -> None:
         for suivi in suivis:
             if suivi.eleve.pk == self.personne.pk:
                 continue
-            ecole = suivi.inscription.classe.etablissement
+            classe, ecole = suivi.inscription.classe, suivi.inscription.classe.etablissement
             foyers = foyers_de([suivi.eleve.pk], ecole).get(suivi.eleve.pk, [])
             mien = next((f for f in foyers if self.personne.pk in f), None)
             if mien is None:
                 continue
-            classe = suivi.inscription.classe
+            # Who teaches or directs, and answers for the child in another household, reads nothing of this one.
+            autres = frozenset().union(*foyers) - mien
             rayon = Rayon(str(suivi.eleve))
             if self._permet(Fil(nature=Nature.FOYER, etablissement=ecole, classe=classe), {Qualite.RESPONSABLE}):
-                tenues = professeurs_de([classe.pk])
-                enseignants = ", ".join(tenue.enseignant.nom_affiche for tenue in tenues)
-                nom, precision = enseignants or str(classe), classe.nom
-                if ecole.est_college and tenues:  # ten people, whom a line would not hold: each with what they teach
-                    nom = _("Les professeurs de la %(classe)s") % {"classe": classe.nom}
-                    precision = " · ".join(tenue.en_bref for tenue in tenues)
-                rayon.destinataires.append(
-                    Destinataire(_cle_de_foyer(f"classe.{classe.pk}", suivi.eleve, mien), nom, precision, suivi.eleve)
-                )
+                self._a_la_classe(rayon, suivi, mien, autres)
             if self._permet(Fil(nature=Nature.FOYER, etablissement=ecole), {Qualite.RESPONSABLE}):
-                directions = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.DIRECTEUR)
-                noms = ", ".join(r.personne.nom_affiche for r in directions.select_related("personne"))
-                rayon.destinataires.append(
-                    Destinataire(
-                        _cle_de_foyer(f"ecole.{ecole.pk}", suivi.eleve, mien), _("La direction"), noms, suivi.eleve
-                    )
-                )
+                self._a_la_direction(rayon, suivi, mien, autres)
             if self._permet(Fil(nature=Nature.PARENTS, etablissement=ecole, classe=classe), {Qualite.RESPONSABLE}):
                 rayon.destinataires.append(
                     Destinataire(f"parents.{classe.pk}", _("Les parents de la classe"), classe.nom)
                 )
             self._ajouter(rayon)
+
+    @staticmethod
+    def _a_la_classe(rayon: Rayon, suivi: Suivi, mien: frozenset[int], autres: frozenset[int]) -> None:
+        classe = suivi.inscription.classe
+        toutes = professeurs_de([classe.pk])
+        tenues = [tenue for tenue in toutes if tenue.enseignant_id not in autres]
+        if toutes and not tenues:
+            return
+        enseignants = ", ".join(tenue.enseignant.nom_affiche for tenue in tenues)
+        nom, precision = enseignants or str(classe), classe.nom
+        if (
+            classe.etablissement.est_college and tenues
+        ):  # ten people, whom a line would not hold: each with what they teach
+            nom = _("Les professeurs de la %(classe)s") % {"classe": classe.nom}
+            precision = " · ".join(tenue.en_bref for tenue in tenues)
+        cle = _cle_de_foyer(f"classe.{classe.pk}", suivi.eleve, mien)
+        rayon.destinataires.append(Destinataire(cle, nom, precision, suivi.eleve))
+
+    @staticmethod
+    def _a_la_direction(rayon: Rayon, suivi: Suivi, mien: frozenset[int], autres: frozenset[int]) -> None:
+        ecole = suivi.inscription.classe.etablissement
+        roles = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.DIRECTEUR)
+        toutes = list(roles.select_related("personne"))
+        lisent = [role for role in toutes if role.personne_id not in autres]
+        if toutes and not lisent:
+            return
+        noms = ", ".join(role.personne.nom_affiche for role in lisent)
+        cle = _cle_de_foyer(f"ecole.{ecole.pk}", suivi.eleve, mien)
+        rayon.destinataires.append(Destinataire(cle, _("La direction"), noms, suivi.eleve))
 
     # --- Reading it ---------------------------------------------------------------------------------------------------
     def filtrer(self, mots: str) -> list[Rayon]:

@@ -137,6 +137,9 @@ class Place:
             return ""
         if fil.adultes_du_foyer not in self.gens.foyers:
             return _("Le foyer a changé : ce fil reste à lire, la suite est dans un autre.")
+        if self.gens.n_a_que_des_tus:
+            dite = _("À l’école, seul un autre responsable de %(enfant)s lirait ici : écrivez à une autre personne.")
+            return dite % {"enfant": fil.eleve.prenom}
         if fil.classe_id and fil.classe_id not in self.gens.classes_de_l_enfant:
             return _("%(enfant)s a changé de classe : ce fil reste à lire, la suite est dans un autre.") % {
                 "enfant": fil.eleve.prenom

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ent.annuaire import destinataires
+from ent.annuaire.droits import est_le_sien
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Inscription, Personne, Responsabilite
 from ent.annuaire.models.passe import dernier_jour
@@ -46,6 +47,7 @@ class Ligne:
     autres: list[ReponseMot] = field(default_factory=list)  # of adults unknown to the school, or whose tie ended
     coupon_le: dt.datetime | None = None  # a coupon of the child, for any adult to sign
     decision: DecisionMot | None = None
+    est_tue: bool = False  # another household of a child of who reads, of whom a colleague reads the answer
 
     @property
     def eleve(self) -> Personne:
@@ -221,6 +223,22 @@ def suivi_du_mot(
     for decision in DecisionMot.objects.filter(mot=mot, eleve__in=lignes):
         lignes[decision.eleve_id].decision = decision
     return Suivi(mot, list(lignes.values()))
+
+
+def vu_par(suivi: Suivi, personne: Personne) -> Suivi:
+    """The same, to be shown: of a child of who reads, their own household alone. The other's answer is read by their colleagues (0056, 0188); reminders and
+    coupons are for all.
+    """
+    return Suivi(suivi.mot, [_a_montrer(ligne, personne) for ligne in suivi.lignes])
+
+
+def _a_montrer(ligne: Ligne, personne: Personne) -> Ligne:
+    if not est_le_sien(personne, ligne.eleve.pk):
+        return ligne
+    mien = next((foyer for foyer in ligne.foyers if personne.pk in foyer), frozenset([personne.pk]))
+    siens = [adulte for adulte in ligne.adultes if adulte.personne.pk in mien]
+    est_tue = len(siens) < len(ligne.adultes) or bool(ligne.autres)
+    return replace(ligne, adultes=siens, foyers=[mien], autres=[], coupon_le=None, decision=None, est_tue=est_tue)
 
 
 def _adultes(siens: QuerySet[Responsabilite]) -> dict[int, list[Adulte]]:

@@ -47,6 +47,10 @@ def _tenu(request: HttpRequest, pk: int) -> Mot:
     return mot
 
 
+def _suivi_lu(request: HttpRequest, mot: Mot) -> lectures.Suivi:
+    return lectures.vu_par(lectures.suivi_du_mot(mot, request.user), request.user)
+
+
 @require_GET
 def suivi(request: HttpRequest, pk: int) -> HttpResponse:
     """Child by child; `?filtre=sans` keeps those whose answer is missing. A parent never reads it. One that was withdrawn leads to
@@ -59,7 +63,7 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
     if mot is None:
         get_object_or_404(Mot.objects.modifiables_par(request.user).exclude(retire_le=None), pk=pk)
         return redirect(listes.ou_remettre(pk))
-    complet = lectures.suivi_du_mot(mot, request.user)
+    complet = _suivi_lu(request, mot)
     filtre = "sans" if request.GET.get("filtre") == "sans" else ""
     contexte = {
         "mot": mot,
@@ -86,7 +90,8 @@ def _de_l_annee_finie(request: HttpRequest, pk: int) -> HttpResponse | None:
     suivis = Mot.objects.suivis_par(request.user.autrefois).select_related(*AVEC, "classe__annee")
     if (mot := suivis.filter(pk=pk).exclude(classe=None).first()) is None:
         return None
-    complet = lectures.suivi_du_mot(mot, inscriptions=lectures.eleves_d_alors(mot))
+    passe = lectures.suivi_du_mot(mot, inscriptions=lectures.eleves_d_alors(mot))
+    complet = lectures.vu_par(passe, request.user)
     contexte = {"mot": mot, "lignes": complet.lignes, "fichiers": list(mot.fichiers.avec_declinaisons())}
     return render(request, "messagerie/carnet/suivi_passe.html", contexte)
 
@@ -167,7 +172,7 @@ def papiers(request: HttpRequest, pk: int) -> HttpResponse:
     mot = _tenu(request, pk)
     if not mot.demande_reponse:
         raise Http404
-    complet = lectures.suivi_du_mot(mot, request.user)
+    complet = _suivi_lu(request, mot)
     formulaire = PapiersForm(request.POST or None, mot=mot, lignes=complet.manquantes)
     if request.method == "POST" and formulaire.is_valid():
         try:
@@ -199,7 +204,7 @@ def papier_repris(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
 
 
 def _ligne(request: HttpRequest, mot: Mot, eleve: UUID) -> lectures.Ligne:
-    lignes = lectures.suivi_du_mot(mot, request.user).lignes
+    lignes = _suivi_lu(request, mot).lignes
     ligne = next((li for li in lignes if li.eleve.uuid == eleve), None)
     if ligne is None:
         raise Http404
@@ -211,6 +216,7 @@ def trancher(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     """Retain one of two answers, once settled with the family."""
     mot = _tenu(request, pk)
     ligne = _ligne(request, mot, eleve)
+    exiger(ligne.est_divise or not ligne.est_tue, _("C’est votre enfant : un collègue garde la réponse qui compte."))
     try:
         actions.trancher(mot=mot, eleve=ligne.eleve, choix=request.POST.get("choix", ""), auteur=request.user)
     except ValidationError as refus:
@@ -223,11 +229,11 @@ def trancher(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
 def resultats_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """For a French Excel: semicolons, a mark of UTF-8, no cell that runs."""
     mot = _suivi(request, pk)
-    return _fichier(en_csv(lectures.suivi_du_mot(mot, request.user)), "text/csv; charset=utf-8", mot.titre, "csv")
+    return _fichier(en_csv(_suivi_lu(request, mot)), "text/csv; charset=utf-8", mot.titre, "csv")
 
 
 @require_GET
 @never_cache
 def resultats_ods(request: HttpRequest, pk: int) -> HttpResponse:
     mot = _suivi(request, pk)
-    return _fichier(en_ods(lectures.suivi_du_mot(mot, request.user)), ODS, mot.titre, "ods")
+    return _fichier(en_ods(_suivi_lu(request, mot)), ODS, mot.titre, "ods")

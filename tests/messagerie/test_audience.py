@@ -91,10 +91,20 @@ def des_fils(ici, cible: Cible) -> list[Fil]:
     return fils
 
 
+def _a_un_lien(monde: Monde, cible: Cible, cle: str) -> bool:
+    """With authority or without, declared by whichever school."""
+    return any(
+        (adulte, enfant, moment) == (cle, cible.eleve, PRESENT)
+        for (adulte, enfant, _ecole), (_autorite, moment) in monde.liens.items()
+    )
+
+
 def lit_le_fil(monde: Monde, cible: Cible, nature: str, cle: str) -> bool:
     """As one would say it aloud."""
     if cle in ELEVES:
         return nature == "eleves" and monde.est_pour(cible, cle)
+    if nature == "foyer" and cle != "a0" and _a_un_lien(monde, cible, cle):
+        return False  # of another household of their own child, whatever they are at school
     if _dirige(monde, cle, cible.ecole) and nature in (*DE_LA_CLASSE_ET_DE_LA_DIRECTION, "ecole", "foyer"):
         return True
     if nature == "ecole" and monde.travaille(cle, cible.ecole):

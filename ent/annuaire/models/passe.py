@@ -51,6 +51,10 @@ class PorteePassee(Portee):
     def modules_fermes(self) -> dict[str, frozenset[int]]:
         return self.presente.modules_fermes
 
+    @property
+    def siens(self) -> frozenset[int]:
+        return self.presente.siens
+
     def _sans(self, fermees: frozenset[int]) -> "PorteePassee":
         return PorteePassee(PorteeDUnModule(self.presente, fermees))
 

@@ -25,11 +25,7 @@ if TYPE_CHECKING:
 # The ties of a person: three ids and a word each, so that one query reads them all.
 ROLES = Preparee(lambda: Role.objects.order_by().values_list("etablissement_id", "commune_id", "pk", "nature"))
 LIENS = Preparee(
-    lambda: (
-        Responsabilite.objects.exclude(autorite=Responsabilite.Autorite.SANS)
-        .order_by()
-        .values_list("enfant_id", "etablissement_id", "pk", "autorite")
-    )
+    lambda: Responsabilite.objects.order_by().values_list("enfant_id", "etablissement_id", "pk", "autorite")
 )
 SES_CLASSES = Preparee(
     lambda: (
@@ -91,10 +87,10 @@ class Portee:
     @cached_property
     def _liens(self) -> list[list[tuple]]:
         """Roles, children, own classes if a pupil, classes and groups taught, groups of one's children and of oneself, what was confided;
-        what schools closed, whoever reads.
+        what schools closed, whoever reads; ties without authority, that open nothing.
         """
         en_cours, annee_en_cours, elle = droits.en_cours(), droits.pas_finie("groupe__annee__"), self.personne
-        return lire_ensemble(
+        lus = lire_ensemble(
             (ROLES, en_cours & Q(personne=elle)),
             (LIENS, en_cours & Q(adulte=elle)),
             (SES_CLASSES, en_cours & Q(eleve=elle)),
@@ -107,6 +103,9 @@ class Portee:
             (AIDES, droits.aide_en_cours() & Q(a_qui=elle)),
             (MODULES_FERMES, Q()),
         )
+        lus.append([lien for lien in lus[1] if lien[3] == Responsabilite.Autorite.SANS])
+        lus[1] = [lien for lien in lus[1] if lien[3] != Responsabilite.Autorite.SANS]
+        return lus
 
     @cached_property
     def _dits_des_ecoles(self) -> dict[str, dict[int, int]]:
@@ -333,6 +332,13 @@ class Portee:
         return list(vus.values())
 
     @cached_property
+    def siens(self) -> frozenset[int]:
+        """Children (ids) whom a tie of today joins to this person, with authority or without, in whichever school and though it closed a module: what
+        another adult says of them is not theirs to read by working there (`droits.dits_par_un_autre`). No query of its own.
+        """
+        return frozenset(enfant for liens in (self._liens[1], self._liens[11]) for enfant, *_reste in liens)
+
+    @cached_property
     def partis(self) -> dict[int, set[int]]:
         """Children (ids) whom one answers for still and who are in no class of here today, each with the schools that say so: between two years, or gone
         to a school that is not here. No query of its own.
@@ -356,15 +362,20 @@ class PorteeDUnModule(Portee):
         super().__init__(entiere.personne)
         self.entiere, self.fermees = entiere, entiere.fermees | fermees
 
+    @property
+    def siens(self) -> frozenset[int]:
+        return self.entiere.siens
+
     @cached_property
     def _liens(self) -> list[list[tuple]]:
-        *liens, fermes = self.entiere._liens
+        *liens, fermes, sans_autorite = self.entiere._liens
         return [
             *(
                 [ligne for ligne in lignes if ligne[rang] not in self.fermees]
                 for lignes, rang in zip(liens, ECOLE_DU_LIEN, strict=True)
             ),
             fermes,
+            sans_autorite,
         ]
 
     @cached_property

@@ -1,14 +1,15 @@
 """Confided accesses: who gives, who ends, who reads what of them. No model is imported.
 
 Three readings. Who gave it, and who lives with them, read all of it and end it. The other holder of authority reads that it exists: which
-of their children, which kind of tie, which rooms, until when; never a name, an address or a code. The school reads who, and for which pupil.
+of their children, which kind of tie, which rooms, until when; never a name, an address or a code. The school reads who, and for which pupil; who works there
+and holds authority over that pupil reads no more by it than at home.
 """
 
 from typing import Any
 
 from django.db.models import Q
 
-from ent.annuaire.droits import delegations_du_travail_de
+from ent.annuaire.droits import delegations_du_travail_de, dits_par_un_autre
 
 ENTIER, EXISTENCE = "entier", "existence"
 
@@ -36,7 +37,8 @@ def acces_lus_a_l_ecole_par(personne) -> Q:
 
 
 def acces_diriges_par(personne) -> Q:
-    return Q(etablissement__in=personne.portee.etablissements_diriges)
+    diriges = Q(etablissement__in=personne.portee.etablissements_diriges)
+    return diriges & ~dits_par_un_autre(personne, par="delegant", eleve="enfant")
 
 
 def ce_qu_en_lit(personne, delegation: Any, foyer: frozenset[int]) -> str:

@@ -66,6 +66,16 @@ AIDES = [
         ),
     ),
     aide(
+        "rdv_equipe",
+        PERSONNEL,
+        (
+            _("Qui devait recevoir a quitté l’école."),
+            _(
+                "Qui tient la classe, ou la direction, touche « Recevoir ces familles » : leurs rendez-vous restent pris."
+            ),
+        ),
+    ),
+    aide(
         "rdv_preparer rdv_reglages",
         PERSONNEL,
         (

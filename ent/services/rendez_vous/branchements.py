@@ -35,6 +35,7 @@ from ent.portail.registres import (
 )
 
 from . import evenements, tuiles
+from .actions import liens
 from .actions import reservations as actions
 from .aides import AIDES
 from .droits import MODULE, SALLE
@@ -49,7 +50,7 @@ enregistrer_genre("rencontre", Genre(Rencontre, classe="classe"))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS)
 enregistrer_module(RENDEZ_VOUS, module.tenu)
-enregistrer_liens_changes(lambda enfants: actions.liberer(eleves=enfants))
+enregistrer_liens_changes(lambda enfants: liens.suivre_les_liens(eleves=enfants))
 enregistrer_periodique(Periodique("rendez_vous.rappels", actions.rappeler, dt.timedelta(minutes=10)))
 enregistrer_calendrier(calendrier.evenements_de)
 enregistrer_plages(heures.proposees, heures.prises)

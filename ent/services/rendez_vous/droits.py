@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from ent.annuaire.droits import est_le_sien
+
 RIEN = Q(pk__in=[])
 MODULE = "rendez_vous"  # as a school turns it off (`etages.module`)
 SALLE = "rendez_vous"  # as it may be confided (`enregistrer_salle_confiee`)
@@ -90,6 +92,12 @@ def rencontres_suivies_par(personne) -> Q:
     return rencontres_tenues_par(personne) | Q(etablissement__in=portee_de(personne).etablissements_diriges)
 
 
+def rencontres_a_reprendre_par(personne) -> Q:
+    """Of those that nobody keeps any more (`sans_hote`): who teaches the class, and the direction, may sit at the table; they then read what is theirs."""
+    portee = portee_de(personne)
+    return Q(classe__in=portee.classes_tenues) | Q(etablissement__in=portee.etablissements_diriges)
+
+
 def reservations_tenues_par(personne) -> Q:
     return _tenues_dans(portee_de(personne), personne)
 
@@ -104,6 +112,13 @@ def _tenues_dans(portee, personne) -> Q:
         creneau__rencontre__hotes=personne.pk,
         creneau__rencontre__etablissement__in=portee.etablissements_de_travail,
     )
+
+
+def est_tue_a(personne, reservation: Any) -> bool:
+    """Who receives, and answers for the child at home: that the other holder comes, when and how is read; where to call them and their word are for who
+    receives beside.
+    """
+    return est_le_sien(personne, reservation.eleve_id) and reservation.responsable_id != personne.pk
 
 
 def notes_de(personne) -> Q:

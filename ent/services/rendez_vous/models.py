@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.audience.enonces import Audience
-from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.droits import en_cours
+from ent.annuaire.models import Classe, Etablissement, Personne, Role
 
 from . import droits
 
@@ -34,6 +35,17 @@ class RencontreQuerySet(models.QuerySet["Rencontre"]):
 
     def suivies_par(self, personne):
         return self.filter(droits.rencontres_suivies_par(personne)).distinct()
+
+    def sans_hote(self):
+        """Still to come, and nobody of those who were to receive works there any more."""
+        y_travaille = Role.objects.filter(
+            en_cours(), personne=OuterRef("personne"), etablissement=OuterRef("rencontre__etablissement")
+        )
+        tenues = Rencontre.hotes.through.objects.filter(Exists(y_travaille), rencontre=OuterRef("pk")).order_by()
+        return self.filter(~Exists(tenues), fin__gt=timezone.now())
+
+    def a_reprendre_par(self, personne):
+        return self.filter(droits.rencontres_a_reprendre_par(personne)).sans_hote()
 
     def publics(self, ids) -> dict[int, list[Audience]]:
         """The families of the class."""
@@ -189,6 +201,7 @@ class Reservation(models.Model):
     class Fin(models.TextChoices):
         FAMILLE = "famille", _("par la famille")
         ECOLE = "ecole", _("par l’école")
+        LIENS = "liens", _("l’enfant a changé de classe, ou l’adulte n’en répond plus")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     creneau = models.ForeignKey(Creneau, on_delete=models.CASCADE, related_name="reservations")

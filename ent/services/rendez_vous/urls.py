@@ -17,6 +17,7 @@ urlpatterns = [
     path("recevoir/", equipe.accueil, name="rdv_equipe"),
     path("recevoir/classe/<int:pk>/", equipe.preparer, name="rdv_preparer"),
     path("recevoir/<int:pk>/", equipe.rencontre, name="rdv_rencontre"),
+    path("recevoir/<int:pk>/suite/", equipe.prendre_la_suite, name="rdv_prendre_la_suite"),
     path("recevoir/<int:pk>/reglages/", equipe.reglages, name="rdv_reglages"),
     path("recevoir/<int:pk>/soiree/", equipe.soiree, name="rdv_soiree"),
     path("recevoir/<int:pk>/soiree/retirer/", equipe.retirer_soiree, name="rdv_soiree_retirer"),

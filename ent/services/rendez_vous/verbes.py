@@ -19,5 +19,7 @@ VERBES = {
     "bouger": _("a déplacé le rendez-vous d’une famille"),
     "decommander": _("a annulé le rendez-vous d’une famille"),
     "liberer": _("a libéré un créneau : l’enfant n’est plus de la classe, ou l’adulte n’en répond plus"),
+    "rendre": _("a rendu un créneau à une famille : l’enfant est de nouveau de la classe, l’adulte en répond"),
+    "prendre_la_suite": _("a repris des rendez-vous dont plus personne ne recevait les familles"),
     "noter": _("a écrit une note sur un rendez-vous"),
 }

@@ -75,6 +75,13 @@ AIDES = [
             _("Parce que la famille lit qui a ouvert quoi, et quand. Ouvrez ce dont vous avez besoin."),
             _("Une partie reste ouverte un quart d’heure, pour vous seul."),
         ),
+        (
+            _("L’élève est mon enfant."),
+            _(
+                "Vous lisez ce que vous avez donné, comme chez vous. Ce qu’un autre responsable a donné, un collègue le lit."
+            ),
+            _("Si personne d’autre ici ne peut le lire, une partie de plus l’ouvre, et cet autre responsable le sait."),
+        ),
     ),
     aide(
         "renseignements_sortie",

@@ -1,7 +1,9 @@
 """The record of a child: who gives, who reads which part, who validates. No model is imported.
 
 A holder of authority reads of the record what the school holds of them and what they gave themself, never what the other gave, even of one household: an
-address on a file outlives a separation. The health sheet is the child's, and both read it. The school reads by parts, each opened by an act.
+address on a file outlives a separation. The health sheet is the child's, and both read it. The school reads by parts, each opened by an act. Who works
+there and answers for the child themself reads at school what they read at home; a colleague reads what the other holder gave. Where there is no colleague,
+an act of its own (`AUTRE`) opens it, that the other holder reads.
 """
 
 from collections.abc import Collection
@@ -9,9 +11,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from ent.annuaire.droits import RIEN, en_cours
+from ent.annuaire.droits import RIEN, dits_par_un_autre, en_cours
 
-COORDONNEES, URGENCE, SANTE = "coordonnees", "urgence", "sante"
+COORDONNEES, URGENCE, SANTE, AUTRE = "coordonnees", "urgence", "sante", "autre"
 
 
 # --- Families ---------------------------------------------------------------------------------------------------------
@@ -34,6 +36,11 @@ def donnes_par(personne) -> Q:
 
 
 # --- The school -------------------------------------------------------------------------------------------------------
+def lus_a_l_ecole_par(personne) -> Q:
+    """Of what families gave of the pupils whom one reads: of one's own child, what one gave oneself."""
+    return ~dits_par_un_autre(personne)
+
+
 def places_lues_par(personne) -> Q:
     """Enrolments of today of the schools one directs and of the classes one teaches: whom to call is theirs to read."""
     portee = personne.portee

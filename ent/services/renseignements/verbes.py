@@ -32,3 +32,21 @@ VERBES = {
     "imprimer": _imprimer,
     "effacer": _("a effacé ce qui n’avait plus à être gardé des fiches d’enfants"),
 }
+# What one of a child's family gave or asked: of their own child, a head reads it at home or not at all.
+ENTRE_EUX = dict.fromkeys(
+    (
+        "demander_correction",
+        "retirer_correction",
+        "donner_contact",
+        "corriger_contact",
+        "ranger_contacts",
+        "retirer_contact",
+        "rendre_contact",
+        "autoriser",
+        "corriger_autorise",
+        "retirer_autorise",
+        "rendre_autorise",
+        "confirmer",
+    ),
+    "personne",
+)

@@ -67,13 +67,13 @@ from .models import AbsenceCollective, Appel, DeclarationAbsence, DemandeConsent
 from .pouvoirs import POUVOIRS
 from .taches import consentements as taches
 from .traitements import TRAITEMENTS
-from .verbes import ABSENCES, AUTORISATIONS, VERBES
+from .verbes import ABSENCES, AUTORISATIONS, ENTRE_EUX, VERBES
 
 # --- The roll and absences ----------------------------------------------------------------------------------------------
 DES_ABSENCES = tuple(nom.replace(".", ":") for nom in (des_appels.ABSENCE, des_appels.PRESENCE))
 DES_APPELS = tuple(nom.replace(".", ":") for nom in (des_appels.APPEL, des_appels.DECLAREE))
 
-enregistrer_phrases("vie_scolaire", ABSENCES, sorte=("absences", _("Appel et absences")))
+enregistrer_phrases("vie_scolaire", ABSENCES, sorte=("absences", _("Appel et absences")), entre_eux=ENTRE_EUX)
 enregistrer_veille(Veille(bannieres.question, bannieres.evacuation))
 enregistrer_absents(absences.absents_connus)
 enregistrer_changement_de_classe(appels.suivre_leur_classe, lambda _geste: None)

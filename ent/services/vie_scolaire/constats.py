@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ent.annuaire.droits import dits_par_un_autre
 from ent.annuaire.models import Etablissement
 from ent.portail.lectures import EtatEcole
 from ent.portail.registres import Geste
@@ -28,7 +29,10 @@ def a_decider(personne) -> dict[int, Trouve]:
     du, au = bornes(aujourd_hui())
     du_mois = absents.filter(appel__jour__range=(du, au))
     juger = dict(
-        du_mois.filter(a_juger()).values_list("appel__etablissement").annotate(Count("declaration", distinct=True))
+        du_mois.filter(a_juger())
+        .exclude(dits_par_un_autre(personne, par="declaration__par"))
+        .values_list("appel__etablissement")
+        .annotate(Count("declaration", distinct=True))
     )
     attendus = appels_pas_faits(personne.portee.etablissements_diriges)
     pas_faits = {e: sum(len(demis) for _classe, demis in siens) for e, siens in attendus.items()}

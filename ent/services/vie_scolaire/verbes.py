@@ -30,6 +30,11 @@ VERBES = {
     "repondre_consentement": _("a répondu à une demande d’autorisation"),
 }
 
+# What one of a child's family told: of their own child, a head reads it as at home.
+ENTRE_EUX = dict.fromkeys(
+    ("declarer_absence", "retirer_absence", "joindre_justificatif", "corriger_motif", "juger_absence"), "declaration"
+)
+
 AUTORISATIONS = {
     "demander_autorisation": _("a demandé une autorisation aux familles"),
     "repondre_autorisation": _("a répondu à une demande d’autorisation"),

@@ -5,12 +5,14 @@ import uuid
 from itertools import product
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire.models import Confie, Delegation, Inscription, Personne, Responsabilite
 from ent.annuaire.registres import salles_confiees
 from ent.services.acces_confies import droits
 from ent.socle.dates import aujourd_hui
+from tests.autres_responsables import adresses, devient_parent, ou_se_lisent
 
 SALLES = ["cahier", "agenda", "absences", "cantine", "rendez_vous"]
 
@@ -200,3 +202,15 @@ def test_who_gave_it_reads_all_of_it_even_where_no_address_says_that_they_live_t
     assert droits.peut_s_opposer(d.pere_separe, droits.EXISTENCE)
     assert not droits.peut_s_opposer(d.mere, droits.ENTIER)
     assert droits.peut_changer(d.mere, acces) and not droits.peut_changer(d.pere_separe, acces)
+
+
+@pytest.mark.parametrize("qui", ["directrice", "enseignante"])
+def test_who_works_there_and_answers_for_the_child_reads_no_name_that_the_other_holder_confided(d, mardi, entrer, qui):
+    """The direction's list, and the sheet of the pupil."""
+    personne, confiee = getattr(d, qui), la_delegation(d)
+    choix = {"uai": [d.elementaire.uai], "uuid": [confiee.cle]}
+    chemins = adresses("ent.services.acces_confies", choix)
+    chemins.append(reverse("annuaire_eleve", args=[d.elementaire.uai, d.eleve_cp.uuid]))
+    assert ou_se_lisent(entrer(personne), chemins, [d.assistante.nom]), "the walk reads it where it is"
+    devient_parent(personne, d.eleve_cp, d.elementaire)
+    assert ou_se_lisent(entrer(neuf(personne)), chemins, [d.assistante.nom]) == set()

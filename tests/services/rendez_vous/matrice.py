@@ -24,6 +24,13 @@ def _ouverte(o):
     return rencontres.ouvrir_rencontre(rencontre=rencontre, auteur=rencontre.auteur)
 
 
+def _sans_hote(o):
+    """Who was to receive left the school."""
+    rencontre = _ouverte(o)
+    rencontre.hotes.clear()
+    return rencontre
+
+
 def _libre(o):
     return _ouverte(o).creneaux.first()
 
@@ -77,6 +84,7 @@ ARGUMENTS = {
     "rdv_reprendre": lambda o: ([_annulee(o).uuid], {}),
     "rdv_ics": lambda o: ([_prise(o).uuid], {}),
     "rdv_preparer": lambda o: ([o.classe.pk], NOUVELLE),
+    "rdv_prendre_la_suite": lambda o: ([_sans_hote(o).pk], {}),
     "rdv_rencontre": lambda o: ([_ouverte(o).pk], {}),
     "rdv_reglages": lambda o: ([_ouverte(o).pk], REGLAGES),
     "rdv_soiree": lambda o: ([_ouverte(o).pk], SOIREE),

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from ent.annuaire.models import Inscription, Personne
 from ent.diffusion.models import Notification
 from ent.services.rendez_vous import evenements
-from ent.services.rendez_vous.actions import rencontres, reservations
+from ent.services.rendez_vous.actions import liens, rencontres, reservations
 from ent.services.rendez_vous.models import Creneau, Reservation
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -258,7 +258,7 @@ def test_a_child_who_leaves_the_class_gives_the_slot_back(d, ouvrir, reserver):
         reserver(rencontre, "17:15", d.mere_arabophone, d.eleve_ce1),
     )
     Inscription.objects.filter(eleve=d.eleve_cp).update(fin=dt.date(2026, 11, 23))
-    assert reservations.liberer(eleves=[d.eleve_cp.pk, d.eleve_ce1.pk]) == 1
+    assert liens.liberer(eleves=[d.eleve_cp.pk, d.eleve_ce1.pk]) == 1
     prise.refresh_from_db()
     autre.refresh_from_db()
     assert (prise.est_annulee, autre.est_annulee) == (True, False)

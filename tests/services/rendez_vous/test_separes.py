@@ -1,6 +1,7 @@
 """What the other household of separated parents, other classes and other schools never read."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ent.services.rendez_vous.actions import reservations
@@ -106,3 +107,23 @@ def test_a_tie_without_authority_opens_no_slot(d, rencontre, prise, entrer):
     chemin = reverse("rdv_prendre", args=[rencontre.pk, d.eleve_cp.uuid])
     assert entrer(d.pere_separe).get(chemin).status_code == 404
     assert siennes(d.pere_separe) == []
+
+
+def test_the_school_reads_nothing_of_another_child_of_the_household(d, ouvrir, reserver, entrer, creneau):
+    """Her mother meets the teacher of a younger one at that hour, in another school."""
+    reserver(ouvrir(classe=d.ms, auteur=d.directrice_maternelle), "17:00", d.mere, d.eleve_ms)
+    rencontre = ouvrir()
+    for donne in (
+        lambda: reservations.reserver(
+            creneau=creneau(rencontre, "17:00"), eleve=d.eleve_cp, responsable=d.mere, par=d.enseignante
+        ),
+        lambda: reservations.bouger(
+            reservation=reserver(rencontre, "17:30", d.mere, d.eleve_cp),
+            vers=creneau(rencontre, "17:00"),
+            auteur=d.enseignante,
+            mot="",
+        ),
+    ):
+        with pytest.raises(ValidationError) as refus:
+            donne()
+        assert refus.value.messages == ["Cette heure ne va pas à cette famille : choisissez-en une autre."]

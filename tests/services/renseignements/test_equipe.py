@@ -149,7 +149,7 @@ def test_health_is_in_no_notification_journal_search_paper_nor_page_of_another(d
     direction = entrer(d.directrice)
     assert ALLERGIE not in direction.get(reverse("annuaire_journal", args=[d.elementaire.uai])).text
     assert ALLERGIE not in direction.post(reverse("annuaire_chercher"), {"q": "arachide"}).text
-    feuilles = feuilles_de(d.cp_ce1, places_de(d.cp_ce1))
+    feuilles = feuilles_de(d.directrice, d.cp_ce1, places_de(d.cp_ce1))
     assert not any(hasattr(feuille, "sante") for feuille in feuilles)
     assert fiches_pdf(feuilles).startswith(b"%PDF")
 
@@ -159,7 +159,7 @@ def test_the_sheet_on_paper_is_in_the_language_of_its_adult_too(d, mardi, encre,
     from ent.services.renseignements.feuilles import fiches_pdf
     from ent.services.renseignements.lectures.papier import feuilles_de, places_de
 
-    [sienne] = [f for f in feuilles_de(d.cp_ce1, places_de(d.cp_ce1)) if f.adulte == d.mere_arabophone]
+    [sienne] = [f for f in feuilles_de(d.directrice, d.cp_ce1, places_de(d.cp_ce1)) if f.adulte == d.mere_arabophone]
     sienne.adulte.langue = langue
     contenu = fiches_pdf([sienne])
     assert len(pages(contenu)) == 1 and "Fiche de renseignements" in pages(contenu)[0]
@@ -182,7 +182,11 @@ def test_the_sheet_on_paper_loses_no_line_of_eight_and_eight(d, mardi, encre, ap
     monkeypatch.setattr(
         Feuilles, "ligne", lambda pdf, x, y, *dits: (posees.append((pdf.page, y, dits[0])), vraie(pdf, x, y, *dits))[1]
     )
-    [sienne] = [f for f in feuilles_de(d.cp_ce1, places_de(d.cp_ce1)) if f.adulte == d.mere and f.eleve == d.eleve_cp]
+    [sienne] = [
+        f
+        for f in feuilles_de(d.directrice, d.cp_ce1, places_de(d.cp_ce1))
+        if f.adulte == d.mere and f.eleve == d.eleve_cp
+    ]
     sienne.adulte.langue = langue
     lues = pages(fiches_pdf([sienne]))
     tout = " ".join(lues)

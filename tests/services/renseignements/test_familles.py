@@ -59,7 +59,7 @@ def test_paper_holds_one_s_own_contacts_alone(d, appeler):
     for parent, nom in ((d.mere, "Rachida"), (d.pere_separe, "Tonton")):
         feuille = feuille_d_un_parent(parent, suivi_de(parent, d.elementaire.pk, d.eleve_cp.uuid))
         assert [c.nom for c in feuille.contacts] == [nom]
-    toutes = [f for f in feuilles_de(d.cp_ce1, places_de(d.cp_ce1)) if f.eleve == d.eleve_cp]
+    toutes = [f for f in feuilles_de(d.directrice, d.cp_ce1, places_de(d.cp_ce1)) if f.eleve == d.eleve_cp]
     assert {(f.adulte.pk, *(c.nom for c in f.contacts)) for f in toutes} == {
         (d.mere.pk, "Rachida"),
         (d.pere_separe.pk, "Tonton"),

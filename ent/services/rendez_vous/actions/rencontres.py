@@ -76,6 +76,17 @@ def corriger_rencontre(
     signaler(rencontre)
 
 
+@transaction.atomic
+def prendre_la_suite(*, rencontre: Rencontre, auteur: Personne) -> None:
+    """Who was to receive has left: somebody of the school takes their place, and reads what families said from then on. Of two, the first."""
+    rencontre = _verrouiller(rencontre)
+    if not Rencontre.objects.filter(pk=rencontre.pk).sans_hote().exists():
+        raise ValidationError(_("Quelqu’un reçoit déjà ces familles."))
+    rencontre.hotes.add(auteur)
+    consigner("rendez_vous.prendre_la_suite", rencontre, auteur)
+    signaler(rencontre)
+
+
 def _moyens(moyens: Collection[str], lien: str) -> str:
     if not moyens:
         raise ValidationError(_("Dites comment vous recevez : à l’école, par téléphone ou en vidéo."), code="moyens")

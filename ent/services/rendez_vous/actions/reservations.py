@@ -1,7 +1,7 @@
 """Book a slot, move, cancel, take up again; for a family, or by the school; remind the eve."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,19 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from ent.annuaire import calendrier, destinataires
 from ent.annuaire.droits import module_ouvert
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.registres import dire_un_acte_confie
 from ent.diffusion import actions as diffusion
-from ent.socle.dates import date_format
 
 from .. import evenements
 from ..droits import MODULE, SALLE
 from ..lectures.moments import heure_dite, moment_de
 from ..models import Creneau, Moyen, NoteRendezVous, Reservation
 from . import exigences
+from .nouvelles import dire_a_la_famille, dire_aux_hotes, phrase_de
 from .traces import consigner, signaler
 
 PROCHES = 3
@@ -45,16 +44,16 @@ def reserver(
     confided that child by `responsable`, whose household it is then, and who is told.
     """
     par_l_ecole = confie is None and (responsable is None or responsable.pk != par.pk)
-    _chacun_son_tour([eleve])
-    creneau = _prendre(creneau, par_l_ecole=par_l_ecole)
+    chacun_son_tour([eleve])
+    creneau = prendre(creneau, par_l_ecole=par_l_ecole)
     foyer = evenements.foyer_de(creneau.rencontre.etablissement, eleve.pk, responsable.pk if responsable else None)
     exigences.exiger_concerne(creneau, eleve)
     exigences.exiger_aucune(creneau, eleve, foyer)
-    exigences.exiger_disponible(creneau, foyer, discret=confie is not None)
+    exigences.exiger_disponible(creneau, foyer, discret=par_l_ecole or confie is not None)
     reservation = Reservation(
         creneau=creneau, eleve=eleve, responsable=responsable, prise_par=par, **_propres(creneau, precisions)
     )
-    _enregistrer(reservation)
+    enregistrer(reservation)
     consigner("rendez_vous.donner" if par_l_ecole else "rendez_vous.reserver", creneau.rencontre, par)
     _lire(par, creneau, eleve)
     _dire_a_qui_confia(reservation, par, confie)
@@ -67,7 +66,7 @@ def reserver_une_venue(
     *, pas: Sequence[tuple[Creneau, Personne]], responsable: Personne, **precisions: Any
 ) -> list[Reservation]:
     """Several children in one coming: all their slots, or none."""
-    _chacun_son_tour([eleve for _creneau, eleve in pas])
+    chacun_son_tour([eleve for _creneau, eleve in pas])
     return [
         reserver(creneau=creneau, eleve=eleve, responsable=responsable, par=responsable, **precisions)
         for creneau, eleve in sorted(pas, key=lambda p: p[0].pk)  # locks are taken in one order
@@ -81,7 +80,7 @@ def deplacer(
     """To another free slot of the same meeting; to its own, what is said of it changes; when nothing is said either, nothing does.
     The former slot is free again.
     """
-    reservation, avant = _verrouiller(reservation)
+    reservation, avant = verrouiller(reservation)
     _exiger_modifiable(reservation)
     if vers.pk == avant.pk and not precisions:
         return reservation
@@ -93,32 +92,30 @@ def deplacer(
 @transaction.atomic
 def annuler(*, reservation: Reservation, par: Personne) -> None:
     """The slot is free again at once. Said again, it changes nothing."""
-    reservation, creneau = _verrouiller(reservation)
+    reservation, creneau = verrouiller(reservation)
     if reservation.est_annulee:
         return
     _exiger_modifiable(reservation)
-    _finir(reservation, Reservation.Fin.FAMILLE)
+    finir(reservation, Reservation.Fin.FAMILLE)
     consigner("rendez_vous.annuler", creneau.rencontre, par)
-    _dire_aux_hotes(reservation, gettext_noop("%(enfant)s : rendez-vous annulé, %(jour)s à %(heure)s"))
+    dire_aux_hotes(reservation, gettext_noop("%(enfant)s : rendez-vous annulé, %(jour)s à %(heure)s"))
     signaler(creneau.rencontre, evenements.foyer_du(reservation))
 
 
 @transaction.atomic
 def reprendre(*, reservation: Reservation, par: Personne) -> None:
     """Undo: the same slot, while it is free."""
-    reservation, creneau = _verrouiller(reservation)
+    reservation, creneau = verrouiller(reservation)
     if not reservation.est_annulee:
         return
     if reservation.annulee_par == Reservation.Fin.ECOLE:
         raise ValidationError(_("L’école a annulé ce rendez-vous : choisissez un autre créneau."))
-    creneau = _prendre(creneau)
+    creneau = prendre(creneau)
     foyer = evenements.foyer_du(reservation)
     exigences.exiger_concerne(creneau, reservation.eleve)
     exigences.exiger_aucune(creneau, reservation.eleve, foyer)
     exigences.exiger_disponible(creneau, foyer)
-    reservation.annulee_le, reservation.annulee_par = None, ""
-    _avancer(reservation)
-    _enregistrer(reservation)
+    remettre(reservation)
     diffusion.denotifier(nature=evenements.CHANGE_PAR_LA_FAMILLE, objet_id=reservation.pk)
     consigner("rendez_vous.reprendre", creneau.rencontre, par)
     signaler(creneau.rencontre, foyer)
@@ -128,28 +125,28 @@ def reprendre(*, reservation: Reservation, par: Personne) -> None:
 @transaction.atomic
 def bouger(*, reservation: Reservation, vers: Creneau, auteur: Personne, mot: str) -> Reservation:
     """The teacher moves a family, and says why. The household is told; its own lock does not hold them."""
-    reservation, avant = _verrouiller(reservation)
+    reservation, avant = verrouiller(reservation)
     if reservation.est_annulee:
         raise ValidationError(_("Ce rendez-vous est annulé : donnez un créneau à cette famille."))
     reservation.mot_de_l_ecole = mot
     reservation = _bouger(reservation, avant, vers, auteur, par_l_ecole=True)
-    _dire_a_la_famille(reservation, gettext_noop("%(enfant)s · Rendez-vous déplacé : %(jour)s à %(heure)s"))
+    dire_a_la_famille(reservation, gettext_noop("%(enfant)s · Rendez-vous déplacé : %(jour)s à %(heure)s"))
     return reservation
 
 
 @transaction.atomic
 def decommander(*, reservation: Reservation, auteur: Personne, mot: str, ferme: bool) -> None:
     """The teacher cancels, and says why; the slot is closed or offered again. Said again, it changes nothing."""
-    reservation, creneau = _verrouiller(reservation)
+    reservation, creneau = verrouiller(reservation)
     if reservation.est_annulee:
         return
     reservation.mot_de_l_ecole = mot
-    _finir(reservation, Reservation.Fin.ECOLE)
+    finir(reservation, Reservation.Fin.ECOLE)
     if ferme:
         creneau.etat = Creneau.Etat.FERME
         creneau.save(update_fields=["etat"])
     consigner("rendez_vous.decommander", creneau.rencontre, auteur)
-    _dire_a_la_famille(reservation, gettext_noop("%(enfant)s · Rendez-vous annulé par l’école : %(jour)s à %(heure)s"))
+    dire_a_la_famille(reservation, gettext_noop("%(enfant)s · Rendez-vous annulé par l’école : %(jour)s à %(heure)s"))
     signaler(creneau.rencontre, evenements.foyer_du(reservation))
 
 
@@ -160,26 +157,6 @@ def noter(*, reservation: Reservation, auteur: Personne, texte: str) -> None:
     if texte:
         NoteRendezVous.objects.create(reservation=reservation, auteur=auteur, texte=texte)
     consigner("rendez_vous.noter", reservation.creneau.rencontre, auteur)
-
-
-@transaction.atomic
-def liberer(*, eleves: Collection[int]) -> int:
-    """Slots of children who left the class, or whose adult no longer answers for them: others may take them."""
-    a_venir = Reservation.objects.en_vigueur().filter(eleve__in=eleves, creneau__debut__gt=timezone.now())
-    liberees = 0
-    for reservation in a_venir.select_related(
-        "eleve", "creneau__rencontre__etablissement", "creneau__rencontre__classe"
-    ):
-        rencontre = reservation.creneau.rencontre
-        present = destinataires.inscriptions(rencontre.audience).filter(eleve=reservation.eleve).exists()
-        tenu = destinataires.adultes(rencontre.etablissement_id, [reservation.eleve_id])
-        if present and (reservation.responsable_id is None or reservation.responsable_id in tenu):
-            continue
-        _finir(reservation, Reservation.Fin.ECOLE)
-        consigner("rendez_vous.liberer", rencontre, None)
-        signaler(rencontre)
-        liberees += 1
-    return liberees
 
 
 def rappeler() -> int:
@@ -211,27 +188,27 @@ def _rappeler(pk: int) -> bool:
         return False
     reservation.rappelee_le = timezone.now()
     reservation.save(update_fields=["rappelee_le"])
-    _dire_a_la_famille(
+    dire_a_la_famille(
         reservation, gettext_noop("%(enfant)s · Rendez-vous demain, %(jour)s à %(heure)s"), nature=evenements.RAPPEL
     )
     return True
 
 
 # --- What they share ----------------------------------------------------------------------------------------------------
-def _verrouiller(reservation: Reservation) -> tuple[Reservation, Creneau]:
+def verrouiller(reservation: Reservation) -> tuple[Reservation, Creneau]:
     liens = "eleve", "responsable", "creneau__rencontre__etablissement", "creneau__rencontre__classe"
     verrou = Reservation.objects.select_for_update(of=("self",), no_key=True).select_related(*liens)
     prise = verrou.get(pk=reservation.pk)
     return prise, prise.creneau
 
 
-def _chacun_son_tour(eleves: Collection[Personne]) -> None:
+def chacun_son_tour(eleves: Collection[Personne]) -> None:
     """One booking by household and child: those about one child are counted one after the other."""
     ids = [eleve.pk for eleve in eleves]
     list(Personne.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def _prendre(creneau: Creneau, *, par_l_ecole: bool = False) -> Creneau:
+def prendre(creneau: Creneau, *, par_l_ecole: bool = False) -> Creneau:
     """The slot, that nobody closes meanwhile."""
     verrou = Creneau.objects.select_for_update(of=("self",), no_key=True)
     creneau = verrou.select_related("rencontre__etablissement", "rencontre__classe").get(pk=creneau.pk)
@@ -259,7 +236,7 @@ def _moment(creneau: Creneau, jour: dt.date) -> str:
     return heure_dite(creneau.debut) if creneau.jour == jour else moment_de(creneau)
 
 
-def _enregistrer(reservation: Reservation) -> None:
+def enregistrer(reservation: Reservation) -> None:
     """Under the constraint: a slot that somebody just took is theirs."""
     try:
         with transaction.atomic():
@@ -279,7 +256,7 @@ def _dire_a_qui_confia(reservation: Reservation, par: Personne, confie: Suivi | 
         par=par,
         suivi=confie,
         salle=SALLE,
-        geste=_phrase(reservation, gettext_noop("rendez-vous pour %(enfant)s, %(jour)s à %(heure)s")),
+        geste=phrase_de(reservation, gettext_noop("rendez-vous pour %(enfant)s, %(jour)s à %(heure)s")),
         adresse=reverse("rdv_prendre", args=[rencontre.pk, reservation.eleve.uuid]),
         foyer=evenements.foyer_du(reservation),
     )
@@ -319,32 +296,39 @@ def _bouger(
     if vers.rencontre_id != avant.rencontre_id:
         raise ValidationError(_("Ce créneau n’est pas de ces rendez-vous."), code="creneau")
     if vers.pk != avant.pk:
-        vers = _prendre(vers, par_l_ecole=par_l_ecole)
-        exigences.exiger_disponible(vers, foyer, sauf=reservation.pk, discret=discret)
+        vers = prendre(vers, par_l_ecole=par_l_ecole)
+        exigences.exiger_disponible(vers, foyer, sauf=reservation.pk, discret=par_l_ecole or discret)
         reservation.creneau, reservation.ancien, reservation.rappelee_le = vers, avant, None
     for nom, valeur in (_propres(avant, precisions) if precisions else {}).items():
         setattr(reservation, nom, valeur)
     if not par_l_ecole and not discret:  # who was confided the hour does not read the school's word, and erases none
         reservation.mot_de_l_ecole = ""
-    _avancer(reservation)
-    _enregistrer(reservation)
+    avancer(reservation)
+    enregistrer(reservation)
     consigner("rendez_vous.bouger" if par_l_ecole else "rendez_vous.deplacer", avant.rencontre, par)
     if vers.pk != avant.pk:
         diffusion.denotifier(nature=evenements.RAPPEL, objet_id=reservation.pk)
         if not par_l_ecole:
-            _dire_aux_hotes(reservation, gettext_noop("%(enfant)s : rendez-vous déplacé, %(jour)s à %(heure)s"))
+            dire_aux_hotes(reservation, gettext_noop("%(enfant)s : rendez-vous déplacé, %(jour)s à %(heure)s"))
     signaler(avant.rencontre, foyer)
     return reservation
 
 
-def _finir(reservation: Reservation, par: str) -> None:
+def finir(reservation: Reservation, par: str) -> None:
     reservation.annulee_le, reservation.annulee_par = timezone.now(), par
-    _avancer(reservation)
+    avancer(reservation)
     reservation.save()
     diffusion.denotifier(nature=evenements.RAPPEL, objet_id=reservation.pk)
 
 
-def _avancer(reservation: Reservation) -> None:
+def remettre(reservation: Reservation) -> None:
+    """In its slot again, if nobody took it."""
+    reservation.annulee_le, reservation.annulee_par = None, ""
+    avancer(reservation)
+    enregistrer(reservation)
+
+
+def avancer(reservation: Reservation) -> None:
     reservation.sequence += 1
     reservation.modifiee_le = timezone.now()
 
@@ -352,47 +336,3 @@ def _avancer(reservation: Reservation) -> None:
 def _lire(par: Personne, creneau: Creneau, eleve: Personne) -> None:
     dits = {nature: [creneau.rencontre_id] for nature in (evenements.OUVERTE, evenements.RELANCE)}
     diffusion.lire_ce_qui_dit(personne=par, dits=dits, eleve=eleve.pk)
-
-
-def _phrase(reservation: Reservation, modele: str) -> Callable[[], str]:
-    """In the language of who reads it."""
-
-    def dire() -> str:
-        creneau = reservation.creneau
-        dit = {
-            "enfant": reservation.eleve.prenom,
-            "jour": date_format(creneau.jour, "l j F"),
-            "heure": heure_dite(creneau.debut),
-        }
-        mot = f" · {reservation.mot_de_l_ecole}" if reservation.mot_de_l_ecole else ""
-        return _(modele) % dit + mot
-
-    return dire
-
-
-def _dire_a_la_famille(reservation: Reservation, modele: str, *, nature: str = evenements.CHANGE_PAR_L_ECOLE) -> None:
-    rencontre = reservation.creneau.rencontre
-    dire = _phrase(reservation, modele)
-    diffusion.notifier(
-        nature=nature,
-        objet_id=reservation.pk,
-        etablissement=rencontre.etablissement,
-        textes={(adulte, reservation.eleve_id): dire for adulte in evenements.foyer_du(reservation)},
-        adresse=reverse("rdv_prendre", args=[rencontre.pk, reservation.eleve.uuid]),
-        visible_le=calendrier.ouverture(rencontre.etablissement, timezone.now()),
-        renouvelle=True,
-    )
-
-
-def _dire_aux_hotes(reservation: Reservation, modele: str) -> None:
-    rencontre = reservation.creneau.rencontre
-    dire = _phrase(reservation, modele)
-    diffusion.notifier(
-        nature=evenements.CHANGE_PAR_LA_FAMILLE,
-        objet_id=reservation.pk,
-        etablissement=rencontre.etablissement,
-        textes={(hote, None): dire for hote in evenements.hotes_de(rencontre)},
-        adresse=reverse("rdv_rencontre", args=[rencontre.pk]),
-        visible_le=calendrier.ouverture(rencontre.etablissement, timezone.now()),
-        renouvelle=True,
-    )

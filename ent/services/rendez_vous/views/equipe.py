@@ -35,9 +35,26 @@ def accueil(request: HttpRequest) -> HttpResponse:
     contexte = {
         "tenues": [e for e in etats if e.rencontre.pk in tenues],
         "autres": [e for e in etats if e.rencontre.pk not in tenues],
+        "a_reprendre": Rencontre.objects.a_reprendre_par(request.user).select_related("classe"),
         "classes": lectures.classes_a_recevoir(request.user),
     }
     return render(request, "rendez_vous/equipe.html", contexte)
+
+
+@require_POST
+def prendre_la_suite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nobody keeps it any more: this person does. Asked again by who keeps it, it leads there."""
+    if not Rencontre.objects.tenues_par(request.user).filter(pk=pk).exists():
+        seule = get_object_or_404(Rencontre.objects.a_reprendre_par(request.user), pk=pk)
+        try:
+            actions.prendre_la_suite(rencontre=seule, auteur=request.user)
+        except ValidationError as refus:
+            messages.warning(request, refus.messages[0])
+            return redirect("rdv_equipe")
+        messages.success(
+            request, _("C’est vous qui recevez ces familles : vous lisez qui vient, vous déplacez et annulez.")
+        )
+    return redirect("rdv_rencontre", pk=pk)
 
 
 @cree

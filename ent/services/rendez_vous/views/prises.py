@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.views.gestes import cree
 
+from .. import droits
 from ..actions import reservations as actions
 from ..forms.equipe import DecommanderForm, DeplacerUneFamilleForm, DonnerForm, NoteForm
 from ..lectures import suivi as lectures
@@ -60,6 +61,7 @@ def _page(request: HttpRequest, prise: Reservation, **formulaires) -> HttpRespon
     contexte = {
         "prise": prise,
         "rencontre": prise.creneau.rencontre,
+        "est_tue": droits.est_tue_a(request.user, prise),
         "note": NoteForm(initial={"texte": note.texte if note else ""}),
         "bouger": DeplacerUneFamilleForm(libres=_libres(prise)),
         "decommander": DecommanderForm(),

@@ -32,8 +32,16 @@ class CorrectionLue:
 
 def corrections_de(personne: Personne, ecole: Etablissement) -> list[CorrectionLue]:
     """Those that wait, the oldest first."""
-    attendent = Correction.objects.dirigees_par(personne).vivantes().en_attente().filter(etablissement=ecole)
+    attendent = Correction.objects.a_traiter_par(personne).vivantes().en_attente().filter(etablissement=ecole)
     return [_lue(correction, ecole) for correction in attendent.select_related("eleve", "par")]
+
+
+def corrections_fermees_a(personne: Personne, ecole: Etablissement) -> list[Personne]:
+    """Children of this person of whom another holder asks one: what it says is not theirs to read, but where no colleague directs (`entre_eux`). One query."""
+    attendent = Correction.objects.dirigees_par(personne).vivantes().en_attente().filter(etablissement=ecole)
+    lues = Correction.objects.a_traiter_par(personne).order_by().values("pk")
+    fermees = attendent.exclude(pk__in=lues).order_by().values("eleve")
+    return list(Personne.objects.filter(pk__in=fermees))
 
 
 def _lue(correction: Correction, ecole: Etablissement) -> CorrectionLue:
@@ -57,7 +65,7 @@ def _rejoint(correction: Correction, ecole: Etablissement) -> str:
 
 def traitees_de(personne: Personne, ecole: Etablissement) -> list[Correction]:
     """The last ones that were answered."""
-    lues = Correction.objects.dirigees_par(personne).filter(etablissement=ecole, etat__in=("acceptee", "refusee"))
+    lues = Correction.objects.a_traiter_par(personne).filter(etablissement=ecole, etat__in=("acceptee", "refusee"))
     return list(lues.select_related("eleve", "par", "traitee_par").order_by("-traitee_le", "-pk")[:RECENTES])
 
 

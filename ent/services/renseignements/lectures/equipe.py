@@ -1,23 +1,21 @@
 """The record as the school reads it: classes, one child by parts that one opens, the gate."""
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from ent.annuaire import destinataires
+from ent.annuaire.droits import dits_par_un_autre, est_le_sien
 from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
 from ent.annuaire.registres import Autorisation, autorisations_de
 from ent.socle.dates import aujourd_hui
 
 from .. import droits
 from ..models import Autorise, Contact, FicheSante, Ouverture
+from . import entre_eux
 from .sante import ecoles_nommees
-
-OUVERTE = dt.timedelta(minutes=15)  # what an act opened stays on its page: one turns back to it, nobody finds it later
 
 
 @dataclass
@@ -44,6 +42,10 @@ class DossierLu:
     contacts: list[Contact] = field(default_factory=list)
     autorises: list[Autorise] = field(default_factory=list)
     sante: FicheSante | None = None
+    est_le_sien: bool = False  # of who reads, who answers for the child at home
+    contacts_de_l_autre: list[Contact] = field(default_factory=list)
+    autorises_de_l_autre: list[Autorise] = field(default_factory=list)
+    corrections_de_l_autre: int = 0
 
     @property
     def eleve(self) -> Personne:
@@ -104,7 +106,8 @@ def place_de(personne: Personne, ecole: int, eleve: UUID) -> Inscription | None:
 
 
 def parties_de(personne: Personne, place: Inscription) -> list[str]:
-    return droits.parties_lues_par(personne, place, ecoles_nommees(personne))
+    lues = droits.parties_lues_par(personne, place, ecoles_nommees(personne))
+    return [*lues, droits.AUTRE] if entre_eux.est_sans_collegue(personne, place) else lues
 
 
 def role_de(personne: Personne, place: Inscription) -> str:
@@ -117,21 +120,32 @@ def role_de(personne: Personne, place: Inscription) -> str:
 def dossier_lu(personne: Personne, place: Inscription) -> DossierLu:
     """What this person opened less than a quarter of an hour ago; nothing of the rest is read."""
     ecole = place.classe.etablissement_id
-    ouvertes = set(
-        Ouverture.objects.filter(
-            personne=personne, eleve=place.eleve_id, etablissement=ecole, derniere__gte=timezone.now() - OUVERTE
-        ).values_list("partie", flat=True)
-    )
+    durent = Ouverture.objects.qui_durent(personne).filter(eleve=place.eleve_id, etablissement=ecole)
+    ouvertes = set(durent.values_list("partie", flat=True))
     lu = DossierLu(place, [Partie(nom, nom in ouvertes) for nom in parties_de(personne, place)])
+    lu.est_le_sien = est_le_sien(personne, place.eleve_id)
     if lu.ouvre(droits.COORDONNEES):
         lu.adultes = list(destinataires.liens(ecole, [place.eleve_id]).select_related("adulte").order_by("pk"))
     if lu.ouvre(droits.URGENCE):
-        lu.contacts = list(Contact.objects.de_la_place(place).en_vigueur().select_related("par"))
-        lu.contacts.sort(key=lambda contact: (contact.par_id, contact.rang, contact.pk))
-        lu.autorises = list(Autorise.objects.de_la_place(place).encore_vrais().select_related("par"))
+        lu.contacts = list(_contacts(place).lus_a_l_ecole_par(personne))
+        lu.autorises = list(_autorises(place).lus_a_l_ecole_par(personne))
+    if lu.ouvre(droits.AUTRE):
+        siens = dits_par_un_autre(personne)
+        if not entre_eux.un_collegue_appelle(personne, place):
+            lu.contacts_de_l_autre = list(_contacts(place).filter(siens))
+            lu.autorises_de_l_autre = list(_autorises(place).filter(siens))
+        lu.corrections_de_l_autre = entre_eux.corrections_de_l_autre(personne, place)
     if lu.ouvre(droits.SANTE):
         lu.sante = FicheSante.objects.de_la_place(place).select_related("par", "document").first()
     return lu
+
+
+def _contacts(place: Inscription) -> QuerySet[Contact]:
+    return Contact.objects.de_la_place(place).en_vigueur().select_related("par").order_by("par_id", "rang", "pk")
+
+
+def _autorises(place: Inscription) -> QuerySet[Autorise]:
+    return Autorise.objects.de_la_place(place).encore_vrais().select_related("par")
 
 
 @dataclass
@@ -142,6 +156,7 @@ class ALaSortie:
     viennent: list[Autorise]
     seul: Autorisation = Autorisation.NON_DEMANDEE
     tiers: Autorisation = Autorisation.NON_DEMANDEE
+    est_le_sien: bool = False  # whom another holder lets come is not shown to who reads, as it is not at home
 
     @property
     def rentre_seul(self) -> bool:
@@ -184,4 +199,9 @@ def sortie_de(personne: Personne, classe: Classe) -> list[ALaSortie]:
     ecole, jour = classe.etablissement_id, aujourd_hui()
     seuls = autorisations_de("seul", ecole, eleves, jour)
     tiers = autorisations_de("tiers", ecole, eleves, jour)
-    return [ALaSortie(p.eleve, autorises[p.eleve_id], seuls[p.eleve_id], tiers[p.eleve_id]) for p in places]
+    return [
+        ALaSortie(
+            p.eleve, autorises[p.eleve_id], seuls[p.eleve_id], tiers[p.eleve_id], est_le_sien(personne, p.eleve_id)
+        )
+        for p in places
+    ]

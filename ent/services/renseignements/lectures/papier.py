@@ -22,13 +22,13 @@ class Feuille:
     autorises: list[Autorise] = field(default_factory=list)
 
 
-def feuilles_de(classe: Classe, places: Collection[Inscription]) -> list[Feuille]:
-    """For the school: as many sheets as holders. Three queries."""
+def feuilles_de(lecteur: Personne, classe: Classe, places: Collection[Inscription]) -> list[Feuille]:
+    """For the school: as many sheets as holders. Of a child of who prints, what another gave is not on theirs. Three queries."""
     eleves = [place.eleve_id for place in places]
     liens: dict[int, list[Responsabilite]] = defaultdict(list)
     for lien in destinataires.liens(classe.etablissement_id, eleves).select_related("adulte").order_by("pk"):
         liens[lien.enfant_id].append(lien)
-    contacts, autorises = (_par_donneur(modele, classe.etablissement_id, eleves) for modele in (Contact, Autorise))
+    contacts, autorises = (_par_donneur(lecteur, modele, classe, eleves) for modele in (Contact, Autorise))
     feuilles = []
     for place in places:
         for lien in liens[place.eleve_id]:
@@ -39,9 +39,10 @@ def feuilles_de(classe: Classe, places: Collection[Inscription]) -> list[Feuille
     return feuilles
 
 
-def _par_donneur(modele, ecole: int, eleves: Collection[int]) -> dict[tuple[int, int], list]:
+def _par_donneur(lecteur: Personne, modele, classe: Classe, eleves: Collection[int]) -> dict[tuple[int, int], list]:
     lus: dict[tuple[int, int], list] = defaultdict(list)
-    for un in modele.objects.encore_vrais().filter(etablissement=ecole, eleve__in=eleves):
+    siens = modele.objects.encore_vrais().lus_a_l_ecole_par(lecteur)
+    for un in siens.filter(etablissement=classe.etablissement_id, eleve__in=eleves):
         lus[un.eleve_id, un.par_id].append(un)
     return lus
 

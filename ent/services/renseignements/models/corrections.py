@@ -12,6 +12,7 @@ from ent.annuaire.models import Etablissement, Personne
 from .. import droits
 from ..champs_corriges import Champ, dire_valeurs
 from .proches import en_vigueur
+from .vues import Ouverture
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
@@ -21,6 +22,13 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
     def dirigees_par(self, personne):
         return self.filter(droits.corrections_dirigees_par(personne))
+
+    def a_traiter_par(self, personne):
+        """What they say: of one's own child, what one asked oneself, and what an act of its own opened."""
+        ici = {"eleve": models.OuterRef("eleve"), "etablissement": models.OuterRef("etablissement")}
+        ouvertes = Ouverture.objects.qui_durent(personne).filter(partie=droits.AUTRE, **ici)
+        lues = droits.lus_a_l_ecole_par(personne) | models.Q(models.Exists(ouvertes))
+        return self.dirigees_par(personne).filter(lues)
 
     def vivantes(self):
         """Asked by who still answers for the child there."""

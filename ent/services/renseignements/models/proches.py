@@ -22,6 +22,10 @@ class DonnesQuerySet(models.QuerySet):
     def donnes_par(self, personne):
         return self.filter(droits.donnes_par(personne))
 
+    def lus_a_l_ecole_par(self, personne):
+        """But what another gave of a child of this reader's own."""
+        return self.filter(droits.lus_a_l_ecole_par(personne))
+
     def en_vigueur(self):
         return self.filter(retire_le=None)
 
@@ -81,14 +85,14 @@ class AutoriseQuerySet(DonnesQuerySet):
         return self.en_vigueur().filter(Q(fin=None) | Q(fin__gte=aujourd_hui()))
 
     def lus_par(self, personne):
-        """Whose photo this person may see: what one gave, and, at the gate, the pupils of today."""
+        """Whose photo this person may see: what one gave, and, at the gate, the pupils of today; of one's own child, what one gave."""
         places = Inscription.objects.filter(
             droits.places_de_sortie_par(personne),
             eleve=OuterRef("eleve"),
             classe__etablissement=OuterRef("etablissement"),
         )
         du_lien = en_vigueur(OuterRef("par"), OuterRef("eleve"), OuterRef("etablissement"))
-        a_la_sortie = Q(Exists(places.order_by())) & Q(Exists(du_lien))
+        a_la_sortie = Q(Exists(places.order_by())) & Q(Exists(du_lien)) & droits.lus_a_l_ecole_par(personne)
         return self.en_vigueur().filter(droits.donnes_par(personne) | a_la_sortie)
 
 

@@ -30,6 +30,7 @@ def _page(request: HttpRequest, ecole, refuse: int | None = None, formulaire: Re
     contexte = {
         "ecole": ecole,
         "lues": lectures.corrections_de(request.user, ecole),
+        "fermees": lectures.corrections_fermees_a(request.user, ecole),
         "traitees": lectures.traitees_de(request.user, ecole),
         "refuse": refuse,
         "formulaire": formulaire or RefusForm(),
@@ -38,7 +39,7 @@ def _page(request: HttpRequest, ecole, refuse: int | None = None, formulaire: Re
 
 
 def _correction(request: HttpRequest, pk: int) -> Correction:
-    siennes = Correction.objects.dirigees_par(request.user).vivantes().select_related("etablissement")
+    siennes = Correction.objects.a_traiter_par(request.user).vivantes().select_related("etablissement")
     return get_object_or_404(siennes, pk=pk)
 
 

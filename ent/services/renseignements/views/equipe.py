@@ -104,6 +104,6 @@ def papiers(request: HttpRequest, pk: int) -> HttpResponse:
     places = [place for place in lectures_papier.places_de(lue) if voulu in ("", str(place.eleve.uuid))]
     if not places:
         raise Http404
-    contenu = fiches_pdf(lectures_papier.feuilles_de(lue, places))
+    contenu = fiches_pdf(lectures_papier.feuilles_de(request.user, lue, places))
     actions.imprimer(classe=lue, places=places, role=Ouverture.Role.DIRECTION, auteur=request.user)
     return reponse_pdf(contenu)

@@ -349,8 +349,9 @@ def _expliquer(dite: DeclarationAbsence) -> None:
 
 
 def _annoncer(dite: DeclarationAbsence) -> None:
-    """Who teaches the child and the direction read it at once: they work, quiet hours are not theirs."""
+    """Who teaches the child and the direction read it at once: they work, quiet hours are not theirs. Not who answers for the child too."""
     equipe = evenements.equipe_de(dite.etablissement_id, [dite.eleve_id])
+    equipe -= destinataires.autres_adultes_de(dite.eleve_id, dite.par_id)
 
     def phrase() -> str:
         return phrase_pour_l_ecole(dite)

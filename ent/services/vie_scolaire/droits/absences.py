@@ -1,13 +1,14 @@
 """Absences that are told: by a holder of authority for their child, read by who teaches the child and by the direction.
 
-What one holder told is theirs: the other reads that the school knows, never the words, the motive or the paper.
+What one holder told is theirs: the other reads that the school knows, never the words, the motive or the paper, were they the child's teacher or the
+head of the school.
 """
 
 from typing import Any
 
 from django.db.models import F, Q
 
-from ent.annuaire.droits import RIEN, peut_repondre
+from ent.annuaire.droits import RIEN, dits_par_un_autre, est_le_sien, peut_repondre
 
 SALLE = "absences"  # as it may be confided (`enregistrer_salle_confiee`)
 
@@ -69,7 +70,13 @@ def declarations_en_leur_nom(confiees: dict[tuple[int, int, int], tuple[Any, str
 
 
 def declarations_dirigees_par(personne) -> Q:
-    return Q(etablissement__in=personne.portee.ecoles_ou("absences"))
+    """Whose motive one judges: of one's own child, not what another told."""
+    return Q(etablissement__in=personne.portee.ecoles_ou("absences")) & ~dits_par_un_autre(personne)
+
+
+def est_tue_a(personne, declaration) -> bool:
+    """That the child does not come is read; why is not, by who answers for the child too."""
+    return est_le_sien(personne, declaration.eleve_id) and declaration.par_id != personne.pk
 
 
 def collectives_lues_par(personne) -> Q:
@@ -79,4 +86,5 @@ def collectives_lues_par(personne) -> Q:
 def justificatifs_lisibles_par(personne) -> Q:
     """A proof may hold health: who sent it, while they answer for the child, and the direction. Not who teaches, not the other holder, nor
     whom absences were confided to."""
-    return declarations_de(personne) | Q(etablissement__in=personne.portee.etablissements_diriges)
+    dirigees = Q(etablissement__in=personne.portee.etablissements_diriges) & ~dits_par_un_autre(personne)
+    return declarations_de(personne) | dirigees

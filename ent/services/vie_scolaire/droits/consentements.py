@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ent.annuaire.codes import NIVEAUX_PAR_NATURE
+from ent.annuaire.droits import est_le_sien
 from ent.socle.dates import aujourd_hui
 
 RIEN = Q(pk__in=[])
@@ -141,6 +142,11 @@ def peut_saisir(personne, classe) -> bool:
 def lit_qui_a_dit(personne, demande) -> bool:
     """Which holder said what is read by the direction alone; a teacher reads where the child stands."""
     return dirige(personne, demande.etablissement_id)
+
+
+def lit_ce_que_dit(personne, eleve_id: int, responsable_id: int) -> bool:
+    """Of one's own child, one's own answer alone: where the child stands is read, and a colleague reads who said what."""
+    return responsable_id == personne.pk or not est_le_sien(personne, eleve_id)
 
 
 def suit_des_demandes(personne) -> bool:

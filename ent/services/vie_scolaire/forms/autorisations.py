@@ -168,7 +168,7 @@ class SaisieForm(AvecLus, forms.Form):
         self._de: dict[str, tuple] = {}
         for rang in rangs:
             lignes = []
-            for adulte in rang.adultes:
+            for adulte in rang.lus:
                 dit, nom = adulte.dit, f"{rang.eleve.uuid}:{adulte.personne.uuid}"
                 if dit is not None and dit.origine == Origine.ECRAN and not demande.est_verrouillee:
                     self.lire_a_l_ecran(nom, adulte.personne)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
@@ -33,6 +34,7 @@ A_EXPLIQUER = Preparee(
     lambda: LigneAppel.objects.qui_comptent().order_by().values_list("pk", "eleve_id", "appel__moment")
 )
 MONTREES = 40
+MOTIF_TU = gettext_noop("C’est votre enfant : le motif, un collègue le lit.")
 
 
 def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
@@ -124,8 +126,12 @@ def pourquoi_dit(motif: str, precision: str) -> str:
     return precision if motif == Motif.AUTRE and precision else str(Motif(motif).label)
 
 
-def phrase_pour_l_ecole(declaration: DeclarationAbsence) -> str:
-    """The same, and what was told first where the family changed it: « … Transports. Changé le 25 novembre à 9 h 10, avant : Malade. »."""
+def phrase_pour_l_ecole(declaration: DeclarationAbsence, lecteur: Personne | None = None) -> str:
+    """The same, and what was told first where the family changed it: « … Transports. Changé le 25 novembre à 9 h 10, avant : Malade. ». To a
+    reader of the school who answers for the child too (`droits.est_tue_a`), not why.
+    """
+    if lecteur is not None and droits.est_tue_a(lecteur, declaration):
+        return f"{phrase_de(declaration, avec_le_motif=False)} {_(MOTIF_TU)}"
     return " ".join(filter(None, [phrase_de(declaration), changement_de(declaration)]))
 
 

@@ -76,7 +76,8 @@ class Rang:
 
     inscription: Inscription
     etat: Etat
-    adultes: list[Adulte] = field(default_factory=list)
+    adultes: list[Adulte] = field(default_factory=list)  # who is asked: reminded, never shown but for those below
+    lus: list[Adulte] = field(default_factory=list)  # those whose answer who reads may read or enter
     est_atteint: bool = True  # somebody who has not answered is reached outside the site
     accord: AccordEleve | None = None
 
@@ -87,6 +88,11 @@ class Rang:
     @property
     def attend(self) -> bool:
         return self.etat is Etat.SANS_REPONSE
+
+    @property
+    def est_tu(self) -> bool:
+        """Somebody else was asked, of a child of who reads."""
+        return len(self.lus) < len(self.adultes)
 
 
 @dataclass
@@ -154,7 +160,8 @@ def suivi_de(personne: Personne, demande: DemandeConsentement, classe: Classe | 
         siens = adultes.get(inscription.eleve_id, [])
         etat = etat_de([a.dit.accorde for a in siens if a.dit])
         joint = any(a.personne.pk in atteints and atteints[a.personne.pk].est_atteint for a in siens)
-        rang = Rang(inscription, etat, siens, joint, accords.get(inscription.eleve_id))
+        lus = [a for a in siens if droits.lit_ce_que_dit(personne, inscription.eleve_id, a.personne.pk)]
+        rang = Rang(inscription, etat, siens, lus, joint, accords.get(inscription.eleve_id))
         par_classe[inscription.classe_id].append(rang)
     return Suivi(demande, [SuiviDeClasse(une, par_classe[une.pk]) for une in classes])
 

@@ -17,8 +17,9 @@ from ent.socle.dates import aujourd_hui
 from ent.socle.tri import cle
 
 from ..demi_journees import DemiJournee, demi_journees, jours_de_classe
+from ..droits import absences as droits
 from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel
-from .absences import changement_de, phrase_de, pourquoi_dit
+from .absences import MOTIF_TU, changement_de, phrase_de, pourquoi_dit
 from .appels import EtatDeClasse, etats_du_jour, familles_jointes
 from .collectives import collectives, sans_classe
 from .mois import SEUIL, bornes, declarations_a_juger, sans_motif_du_mois
@@ -47,6 +48,7 @@ def mois_de_l_annee(jour: dt.date | None = None) -> list[dt.date]:
 class Absent:
     """A pupil who is missing now: whom to call, and since when."""
 
+    lecteur: Personne
     eleve: Personne
     classe: Classe
     lignes: list[LigneAppel]
@@ -57,19 +59,27 @@ class Absent:
     )  # of today, that its family told and that are not what holds
 
     @property
+    def est_tu(self) -> bool:
+        """To who reads, who answers for the child too: a colleague reads why."""
+        return self.declaration is not None and droits.est_tue_a(self.lecteur, self.declaration)
+
+    @property
     def est_note(self) -> bool:
         """By the school, after a call, and not told by the family itself."""
         return self.declaration is not None and self.declaration.origine == DeclarationAbsence.Origine.ECOLE
 
     @property
     def pourquoi(self) -> str:
+        if self.est_tu:
+            return _(MOTIF_TU)
         return pourquoi_dit(self.declaration.motif, self.declaration.precision) if self.declaration else ""
 
     @property
     def contredites(self) -> list[str]:
         """What its family told otherwise, and which of both holds."""
         return [
-            _(CONTRE_L_APPEL if dite.duree == Duree.RETARD else CONTRE_LE_MOTIF) % {"phrase": phrase_de(dite)}
+            _(CONTRE_L_APPEL if dite.duree == Duree.RETARD else CONTRE_LE_MOTIF)
+            % {"phrase": phrase_de(dite, avec_le_motif=not droits.est_tue_a(self.lecteur, dite))}
             for dite in self.autres
         ]
 
@@ -80,7 +90,7 @@ class Absent:
     @property
     def changement(self) -> str:
         """That its family changed why, and when."""
-        return changement_de(self.declaration) if self.declaration else ""
+        return changement_de(self.declaration) if self.declaration and not self.est_tu else ""
 
     @property
     def prevenue(self) -> str:
@@ -146,7 +156,7 @@ def appels_pas_faits(
     return {ecole: list(siennes.values()) for ecole, siennes in trouves.items()}
 
 
-def jour_de(ecole: Etablissement) -> JourDEcole:
+def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
     jour = aujourd_hui()
     classes = list(Classe.objects.filter(etablissement=ecole, fermee_le=None).select_related("etablissement"))
     par_eleve = _absences_du(ecole, jour)
@@ -159,6 +169,7 @@ def jour_de(ecole: Etablissement) -> JourDEcole:
     attendus = list(dites.prefetch_related("fichiers").order_by("debut", "eleve__nom", "pk"))
     absents = [
         Absent(
+            lecteur,
             siennes[0].eleve,
             siennes[0].appel.classe or siennes[0].appel.de_la_classe,
             siennes,

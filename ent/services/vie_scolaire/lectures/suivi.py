@@ -49,7 +49,8 @@ class Case:
 class Ligne:
     inscription: Inscription
     cases: list[Case]
-    adultes: list[Adulte] = field(default_factory=list)
+    adultes: list[Adulte] = field(default_factory=list)  # whose answers who reads may read or enter
+    est_tue: bool = False  # somebody else was asked, of a child of who reads
 
     @property
     def eleve(self) -> Personne:
@@ -109,6 +110,7 @@ def lignes_de(personne: Personne, demande: DemandeConsentement, classe: Classe) 
     eleves = [i.eleve_id for i in inscriptions]
     lu = _bilan(demande, eleves)
     adultes = _adultes(demande, eleves) if droits.peut_diriger(personne, demande) else {}
+    lus = {e: [a for a in siens if droits.lit_ce_que_dit(personne, e, a.personne.pk)] for e, siens in adultes.items()}
     accords = {(a.eleve_id, a.support): a for a in demande.accords.en_vigueur().filter(eleve__in=eleves)}
     return [
         Ligne(
@@ -118,11 +120,12 @@ def lignes_de(personne: Personne, demande: DemandeConsentement, classe: Classe) 
                     support,
                     lu.situation(inscription.eleve_id, support),
                     accords.get((inscription.eleve_id, support)),
-                    [(a, a.dits.get(support)) for a in adultes.get(inscription.eleve_id, [])],
+                    [(a, a.dits.get(support)) for a in lus.get(inscription.eleve_id, [])],
                 )
                 for support in demande.supports
             ],
-            adultes.get(inscription.eleve_id, []),
+            lus.get(inscription.eleve_id, []),
+            len(lus.get(inscription.eleve_id, [])) < len(adultes.get(inscription.eleve_id, [])),
         )
         for inscription in inscriptions
     ]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.droits import dits_par_un_autre
 from ent.annuaire.models import Classe, Etablissement, Personne
 
 from ..demi_journees import Moment
@@ -53,8 +54,8 @@ class DeclarationAbsenceQuerySet(models.QuerySet["DeclarationAbsence"]):
         return self.filter(droits.declarations_dirigees_par(personne))
 
     def lisibles_par_l_equipe(self, personne, ids) -> set[int]:
-        """Of what was told, what this person may read today: of the pupils whom they teach, or of the school they direct."""
-        siennes = self.filter(pk__in=ids, eleve__in=personne.portee.eleves_du_travail)
+        """Of what was told, what this person may read today: of the pupils whom they teach, or of the school they direct; of their own child, what they told."""
+        siennes = self.filter(~dits_par_un_autre(personne), pk__in=ids, eleve__in=personne.portee.eleves_du_travail)
         return set(siennes.order_by().values_list("pk", flat=True))
 
     def en_vigueur(self):

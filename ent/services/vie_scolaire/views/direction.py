@@ -14,6 +14,7 @@ from ent.annuaire.views.gestes import cree
 from ent.socle.dates import aujourd_hui
 
 from ..actions import absences as actions
+from ..droits import absences as droits
 from ..exports import registre_ods
 from ..forms.direction import CollectiveForm, MotifForm
 from ..lectures import direction as lectures
@@ -41,17 +42,22 @@ def _mois(mois: dt.date) -> dt.date:
 def jour(request: HttpRequest, uai: str) -> HttpResponse:
     """Who is missing, of whom nobody told, whom to call."""
     ecole = _ecole(request, uai)
-    lu = lectures.jour_de(ecole)
+    lu = lectures.jour_de(ecole, request.user)
     contexte = {
         "ecole": ecole,
         "lu": lu,
         "motifs": Motif.choices,
         "jour": aujourd_hui(),
         "mois": lectures.mois_de_l_annee(),
-        "attendus": [(d, phrase_pour_l_ecole(d)) for d in lu.attendus],
-        "a_juger": [(d, phrase_pour_l_ecole(d)) for d in lu.a_juger],
+        "attendus": [_lue(request, d) for d in lu.attendus],
+        "a_juger": [_lue(request, d) for d in lu.a_juger],
     }
     return render(request, "vie_scolaire/absences/jour.html", contexte)
+
+
+def _lue(request: HttpRequest, dite: DeclarationAbsence) -> tuple[DeclarationAbsence, str, bool]:
+    """With what is said of it to who reads, and whether why is not."""
+    return dite, phrase_pour_l_ecole(dite, request.user), droits.est_tue_a(request.user, dite)
 
 
 @require_GET
