@@ -7,7 +7,7 @@ import pytest
 from ent.annuaire import actions
 from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Affectation, Inscription, Personne
-from ent.diffusion.actions import notifier, perdus
+from ent.diffusion.actions import mettre_de_cote, notifier, perdus, rendre
 from ent.diffusion.models import Notification
 from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public, lecteurs, publics
 from ent.diffusion.sortes import sortes
@@ -158,6 +158,20 @@ def test_what_a_second_change_leaves_is_read_as_well(d, publier, mardi, horloge)
     horloge(mardi + dt.timedelta(days=1))
     deplacer(d.eleve_cp, d.cp_ce1, d.directrice)
     assert Notification.objects.visibles_par(Personne.objects.get(pk=d.mere.pk)).filter(nature=DITE, eleve=d.eleve_cp)
+
+
+def test_what_is_put_back_is_given_back_to_who_may_still_read_it(d, publier, dire):
+    """Meanwhile a child is in another class, and another teaches it."""
+    publier(Audience(d.elementaire.pk, d.cp_ce1.pk))
+    dire(d.enseignante, d.cp_ce1)
+    dire(d.enseignant, d.cm2)
+    choses = [0, d.cp_ce1.pk, d.cm2.pk]
+    mettre_de_cote(natures=[DITE, NATURE], objets=choses)
+    deplacer(d.eleve_cp, d.cm2, d.directrice)
+    Affectation.objects.filter(enseignant=d.enseignante, classe=d.cp_ce1).delete()
+    rendre(natures=[DITE, NATURE], objets=choses)
+    assert (restes(d.eleve_cp), restes(d.eleve_ce1)) == ([], [0])
+    assert [n.destinataire for n in Notification.objects.filter(nature=NATURE)] == [d.enseignant]
 
 
 @pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "ent.services.vie_scolaire", "ent.services.espaces")

@@ -19,7 +19,8 @@ from .notifications import (
     redire_a,
     retoucher,
 )
-from .retraits import mettre_de_cote, rendre
+from .perdus import rendre
+from .retraits import mettre_de_cote
 
 __all__ = [
     "commencer_aujourd_hui", "congedier_les_sessions", "denotifier", "denotifier_tout", "differer", "lire_ce_qui_dit", "lire_notifications", "mettre_de_cote", "notifier", "publier", "redire", "redire_a", "rendre", "retoucher",

@@ -15,17 +15,18 @@ from ent.socle.rustines.django_suppressions import effacer_sans_lire
 
 from ..models import MiseDeCote, Notification
 from ..registres import lecteurs, publics
-from .retraits import rendre_le_geste
+from .retraits import rendre_le_geste, rendre_les_retirees
 
 RECENTES = dt.timedelta(days=3)  # a worker may have been down for a night
 
 
 @transaction.atomic
-def oublier_l_illisible(personnes: Collection[int]) -> None:
+def oublier_l_illisible(personnes: Collection[int], natures: Collection[str] | None = None) -> None:
     """Asked of each room, since a notification keeps the id of a thing and not who may read it. News of a child are judged by their tie."""
+    juges = {nature: dits for nature, dits in lecteurs().items() if natures is None or nature in natures}
     for personne in Personne.objects.filter(pk__in=personnes):
         siennes = Notification.objects.filter(destinataire=personne, eleve=None)
-        for nature, lisibles in lecteurs().items():
+        for nature, lisibles in juges.items():
             dits = set(siennes.filter(nature=nature).values_list("objet_id", flat=True))
             if perdus := dits and dits - lisibles(personne, dits):
                 effacer_sans_lire(siennes.filter(nature=nature, objet_id__in=perdus))
@@ -74,6 +75,18 @@ def _encore_les_leurs(dites: QuerySet[Notification]) -> Q:
     for (nature, lesquels), objets in ensemble.items():
         encore |= Q(nature=nature, objet_id__in=objets) & (Q() if lesquels is None else Q(eleve__in=lesquels))
     return encore
+
+
+@transaction.atomic(savepoint=False)
+def rendre(*, natures: Collection[str], objets: Collection[int]) -> None:
+    """What had been told of these things, now that they are put back, to those who may still read it: meanwhile a child may be in another class,
+    and who taught it elsewhere.
+    """
+    rendre_les_retirees(natures=natures, objets=objets)
+    rendues = Notification.objects.filter(nature__in=natures, objet_id__in=objets)
+    d_enfants = rendues.filter(nature__in=publics()).exclude(eleve=None)
+    effacer_sans_lire(d_enfants.exclude(_encore_les_leurs(d_enfants)))
+    oublier_l_illisible(set(rendues.filter(eleve=None).values_list("destinataire", flat=True)), natures)
 
 
 def rendre_la_classe(geste: int) -> None:

@@ -1,6 +1,6 @@
 """What was told of a thing that is withdrawn and may be put back: set aside meanwhile, read by nobody, and given back as it was.
 
-A room that withdraws calls `mettre_de_cote` where it would have called `denotifier`, and `rendre` when the thing is put back. What was never told (it
+A room that withdraws calls `mettre_de_cote` where it would have called `denotifier`, and `rendre` (perdus.py) when the thing is put back. What was never told (it
 waited for its hour while it was withdrawn) is the room's own to tell: `rendre`, then its `annoncer_…`, which changes nothing for those who were.
 """
 
@@ -33,7 +33,7 @@ def mettre_de_cote(*, natures: Collection[str], objets: Collection[int]) -> None
 
 
 @transaction.atomic(savepoint=False)
-def rendre(*, natures: Collection[str], objets: Collection[int]) -> None:
+def rendre_les_retirees(*, natures: Collection[str], objets: Collection[int]) -> None:
     """What had been told of these things, now that they are put back. Who had read it, or had been pushed it, is told nothing anew; who had not
     read it finds it again. What was still to be pushed is, out of quiet hours, which are judged when it leaves.
     """
