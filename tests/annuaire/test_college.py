@@ -259,7 +259,8 @@ def test_of_a_college_no_page_says_a_circonscription_nor_counts_it_among_ecoles(
     assert "circonscription Trappes" in _mots(client.get(f"/annuaire/ecoles/{d.elementaire.uai}/"))
     assert "circonscription" not in _mots(client.get(f"/annuaire/ecoles/{d.college.uai}/"))
     ouverture = {"uai": "0783456H", "nom": "Collège des Merisiers", "commune": "78208", "nature": "college"}
-    client.post("/annuaire/ecoles/ouvrir/", ouverture | {"circonscription": "Trappes"})  # typed, then hidden by its nature
+    # Typed, then hidden by its nature.
+    client.post("/annuaire/ecoles/ouvrir/", ouverture | {"circonscription": "Trappes"})
     assert Etablissement.objects.get(uai="0783456H").circonscription == ""
     pages = ("/", "/annuaire/ecoles/", "/annuaire/ecoles/ouvrir/", reverse("annuaire_reglages_territoire"))
     fautes = re.compile(r"\d écoles?\b|\bÉcoles\b|(?:une|chaque|toutes les) écoles?\b")
