@@ -60,8 +60,8 @@ def _redire_ou_taire(retire: Message, reste: Message | None, gens: Set[int], lus
     fil = retire.fil
     if reste is None:
         diffusion.denotifier(nature=evenements.MESSAGE, objet_id=fil.pk, destinataires=gens)
-    elif reste.numero < retire.numero:
-        ont_lu = {qui for qui in gens if lus.get(qui, 0) >= reste.numero}
+    elif (debout := reste.numero or 0) < (retire.numero or 0):
+        ont_lu = {qui for qui in gens if lus.get(qui, 0) >= debout}
         diffusion.denotifier(nature=evenements.MESSAGE, objet_id=fil.pk, destinataires=ont_lu)
         if reste.auteur_id != retire.auteur_id:
             dit = (lambda _prenom: annonce(fil, reste.auteur), reverse("messagerie_fil", args=[fil.pk]))

@@ -167,8 +167,10 @@ def finir_un_depart(*, geste: int) -> None:
     """The day that was somebody's last one is over: their account and who counts on their ties, unless that was undone or they moved since."""
     ligne = EntreeJournal.objects.select_related("etablissement").get(pk=geste)
     ecole, fin = ligne.etablissement, dt.date.fromisoformat(ligne.details["dernier_jour"])
+    if ecole is None or fin > _hier():
+        return
     _prendre(ecole)
-    if fin > _hier() or not est_le_dernier_geste(geste, etablissement=ecole, objet=ligne.objet, verbes=MOUVEMENTS):
+    if not est_le_dernier_geste(geste, etablissement=ecole, objet=ligne.objet, verbes=MOUVEMENTS):
         return
     eleve = Personne.objects.filter(pk=ligne.objet.removeprefix("personne ")).first()
     auteur = Personne.objects.filter(uuid=ligne.auteur_uuid).first()
