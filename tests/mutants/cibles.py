@@ -48,7 +48,7 @@ CIBLES = [
         (
             "tests/messagerie/test_audience.py", "tests/messagerie/test_droits.py", "tests/messagerie/test_frontieres.py",
             "tests/messagerie/test_messages.py", "tests/messagerie/test_moderation.py",
-            "tests/messagerie/test_moderation_suspensions.py", "tests/messagerie/test_mots.py",
+            "tests/messagerie/test_moderation_suspensions.py", "tests/messagerie/test_pouvoirs_confies.py", "tests/messagerie/test_mots.py",
             "tests/messagerie/test_mots_gardes.py", "tests/messagerie/test_mots_reponses.py",
             "tests/messagerie/test_mots_suivi.py", "tests/messagerie/test_regles.py",
             "tests/messagerie/test_regles_proprietes.py", "tests/messagerie/test_incidents.py",
