@@ -72,7 +72,7 @@ def test_every_sentence_said_again_is_the_one_that_was_told(d, donne):
 
 
 def entre_ecoles(d) -> None:
-    """Three dates of a space of the CM2: told, moved, cancelled."""
+    """Four dates of a space of the CM2: told, moved, cancelled, put back."""
     from ent.services.espaces.actions import agenda, espaces, gens
 
     jours = {"debut": dt.date(2026, 11, 23), "fin": dt.date(2026, 12, 18)}
@@ -84,9 +84,11 @@ def entre_ecoles(d) -> None:
     )
     champs = {"jour": dt.date(2026, 12, 3), "de": dt.time(14), "a": None, "lieu": "", "texte": ""}
     champs |= {"inscrit": "", "places": None, "jusqu_a": None}
-    dites = [agenda.ajouter(espace=espace, par=d.directrice, titre=f"Chant {n}", **champs) for n in range(3)]
+    dites = [agenda.ajouter(espace=espace, par=d.directrice, titre=f"Chant {n}", **champs) for n in range(4)]
     agenda.corriger(date=dites[1], par=d.directrice, titre="Chant 1", **champs | {"jour": dt.date(2026, 12, 4)})
-    agenda.annuler(date=dites[2], par=d.directrice, mot="Grève.")
+    for annulee in dites[2:]:
+        agenda.annuler(date=annulee, par=d.directrice, mot="Grève.")
+    agenda.retablir(date=dites[3], par=d.directrice)
 
 
 def au_college(d) -> None:

@@ -155,7 +155,7 @@ enregistrer_sorte(
 )
 enregistrer_public(evenements.OUVERT, ClasseDeLEspace.objects.publics)
 enregistrer_redite(evenements.OUVERT, gens.redites)
-for nature in (evenements.DATE, evenements.DATE_CHANGE, evenements.DATE_ANNULEE):
+for nature in evenements.DES_DATES:
     enregistrer_public(nature, DateDeLEspace.objects.publics)
     enregistrer_redite(nature, partial(agenda.redites, nature))
 enregistrer_public(evenements.PLACE, InscriptionVisite.objects.publics)

@@ -14,12 +14,14 @@ REPONSE = "espaces.reponse"  # to the adults of the school that carries the spac
 NOMME = "espaces.nomme"  # to an adult, whom their school named
 OUVERT = "espaces.ouvert"  # to the families of a class
 DATE, DATE_CHANGE, DATE_ANNULEE = "espaces.date", "espaces.date_change", "espaces.date_annulee"  # to families
-DATE_EQUIPE = "espaces.date_equipe"  # the same three, to the adults
+DATE_RETABLIE = "espaces.date_retablie"  # it takes place, to families who could read that it did not
+DES_DATES = (DATE, DATE_CHANGE, DATE_ANNULEE, DATE_RETABLIE)
+DATE_EQUIPE = "espaces.date_equipe"  # the same, to the adults
 PLACE = "espaces.place"  # to the family of a child who waited
 FIN_PROCHE = "espaces.fin_proche"  # to the adults: its last week
 ARCHIVE = "espaces.archive"  # to the direction: it is there
 CHANGE = "espaces.change"  # pages are read again
-DES_FAMILLES = (OUVERT, DATE, DATE_CHANGE, DATE_ANNULEE, PLACE)
+DES_FAMILLES = (OUVERT, *DES_DATES, PLACE)
 DES_EQUIPES = (INVITATION, REPONSE, NOMME, DATE_EQUIPE, FIN_PROCHE, ARCHIVE)
 
 

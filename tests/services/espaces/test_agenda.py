@@ -82,6 +82,21 @@ def test_a_correction_that_counts_is_told_and_another_is_not(dater, d):
     assert date.sequence == 2
 
 
+def test_who_could_read_that_it_was_cancelled_reads_that_it_takes_place(dater, d, mardi, horloge):
+    date = dater()
+    agenda.annuler(date=date, par=d.enseignant, mot="Le théâtre est fermé.")
+    agenda.retablir(date=date, par=d.enseignant)
+    assert (dits(d.mere, evenements.DATE_ANNULEE), len(dits(d.mere, evenements.DATE_RETABLIE))) == ([], 2)
+    assert "a bien lieu" in dits(d.directrice_maternelle, evenements.DATE_EQUIPE)[-1]
+    agenda.annuler(date=date, par=d.enseignant, mot="Il pleut.")
+    assert dits(d.mere, evenements.DATE_RETABLIE) == []
+    agenda.retablir(date=date, par=d.enseignant)
+    horloge(mardi.replace(hour=22))
+    agenda.annuler(date=date, par=d.enseignant, mot="Par erreur.")
+    agenda.retablir(date=date, par=d.enseignant)
+    assert dits(d.mere, evenements.DATE_RETABLIE) == [], "nobody had read it: quiet hours held it"
+
+
 def test_two_corrections_at_once_do_not_overwrite_each_other(dater, d, entrer):
     date = dater()
     chemin = reverse("espaces_corriger_date", args=[date.pk])

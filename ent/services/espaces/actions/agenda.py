@@ -1,5 +1,6 @@
 """Write a date of a space, correct it, cancel it with a word, put it back; tell each school of it."""
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
@@ -25,11 +26,13 @@ AUX_FAMILLES = {
     evenements.DATE: gettext_noop("%(enfant)s · Avec une autre école : %(titre)s, %(quand)s"),
     evenements.DATE_CHANGE: gettext_noop("%(enfant)s · Changement : %(titre)s, %(quand)s"),
     evenements.DATE_ANNULEE: gettext_noop("%(enfant)s · Annulé : %(titre)s, %(quand)s · %(mot)s"),
+    evenements.DATE_RETABLIE: gettext_noop("%(enfant)s · %(nom)s a bien lieu : %(quand)s"),
 }
 AUX_ADULTES = {
     evenements.DATE: gettext_noop("%(espace)s : %(titre)s, %(quand)s"),
     evenements.DATE_CHANGE: gettext_noop("%(espace)s, changement : %(titre)s, %(quand)s"),
     evenements.DATE_ANNULEE: gettext_noop("%(espace)s, annulé : %(titre)s, %(quand)s · %(mot)s"),
+    evenements.DATE_RETABLIE: gettext_noop("%(espace)s : %(titre)s a bien lieu, %(quand)s"),
 }
 # What a family would miss: told when it changes.
 QUI_COMPTE = ("jour", "de", "a", "lieu", "inscrit", "jusqu_a")
@@ -102,16 +105,20 @@ def annuler(*, date: DateDeLEspace, par: Personne, mot: str) -> None:
     _avancer(date)
     date.save()
     consigner("espaces.annuler_date", date.espace, par)
+    diffusion.denotifier(nature=evenements.DATE_RETABLIE, objet_id=date.pk)
     _dire(date, evenements.DATE_ANNULEE, par)
     commun.relire(date.espace)
 
 
 @transaction.atomic
 def retablir(*, date: DateDeLEspace, par: Personne) -> None:
-    """Undo: it takes place, with who had signed up, and what was told of its end is taken back. Said again, it changes nothing."""
+    """Undo: it takes place, with who had signed up, and what was told of its end is taken back: who could read it reads that it takes place. Said
+    again, it changes nothing.
+    """
     date = visites.verrouiller(date)
     commun.exiger_ouvert(date.espace)
-    if not date.est_annulee:
+    annulee_le = date.annulee_le
+    if annulee_le is None:
         return
     date.annulee_le, date.mot = None, ""
     _avancer(date)
@@ -119,6 +126,7 @@ def retablir(*, date: DateDeLEspace, par: Personne) -> None:
     diffusion.denotifier(nature=evenements.DATE_ANNULEE, objet_id=date.pk)
     diffusion.denotifier(nature=evenements.DATE_EQUIPE, objet_id=date.pk)
     consigner("espaces.retablir_date", date.espace, par)
+    _dire(date, evenements.DATE_RETABLIE, par, qui_a_pu_lire=annulee_le)
     visites.remplir(date)
     commun.relire(date.espace)
 
@@ -129,8 +137,15 @@ def _avancer(date: DateDeLEspace) -> None:
 
 
 # --- Told -------------------------------------------------------------------------------------------------------------
-def _dire(date: DateDeLEspace, nature: str, par: Personne, *, aux_familles: bool = True) -> None:
-    """School by school, when its quiet hours allow. What is over is told to nobody."""
+def _dire(
+    date: DateDeLEspace,
+    nature: str,
+    par: Personne,
+    *,
+    aux_familles: bool = True,
+    qui_a_pu_lire: dt.datetime | None = None,
+) -> None:
+    """School by school, when its quiet hours allow. What is over is told to nobody. `qui_a_pu_lire`: only to families who could read what was told then."""
     if date.est_passee:
         return
     adultes, classes = evenements.adultes_de(date.espace), evenements.classes_de(date.espace)
@@ -141,7 +156,8 @@ def _dire(date: DateDeLEspace, nature: str, par: Personne, *, aux_familles: bool
         commun.dire(
             evenements.DATE_EQUIPE, date.pk, ici, gens, partial(_phrase, date, AUX_ADULTES[nature], ""), adresse
         )
-        if aux_familles and commun.se_lit(date.espace):
+        a_ete_lu = qui_a_pu_lire is None or calendrier.ouverture(ici, qui_a_pu_lire) <= timezone.now()
+        if aux_familles and a_ete_lu and commun.se_lit(date.espace):
             _dire_aux_familles(date, nature, ici, classes.get(ici.pk, set()), adresse)
 
 
@@ -169,5 +185,5 @@ def redites(nature: str, dates: Collection[int]) -> dict[int, Callable[[str], st
 
 
 def _phrase(date: DateDeLEspace, modele: str, prenom: str) -> str:
-    dit = {"enfant": prenom, "titre": date.titre, "quand": quand(date), "mot": date.mot, "espace": date.espace.titre}
-    return _(modele) % dit
+    dit = {"enfant": prenom, "quand": quand(date), "mot": date.mot, "espace": date.espace.titre}
+    return _(modele) % (dit | {"titre": date.titre, "nom": date.titre})

@@ -153,7 +153,7 @@ def taire(espace: Espace, etablissement: Etablissement, classes) -> None:
     """What families of these classes were told of this space, of their children there, is taken back."""
     eleves = list(evenements.prenoms_de(list(classes)))
     dates = list(espace.dates.order_by().values_list("pk", flat=True))
-    for nature in (evenements.DATE, evenements.DATE_CHANGE, evenements.DATE_ANNULEE):
+    for nature in evenements.DES_DATES:
         for date in dates:
             diffusion.denotifier(nature=nature, objet_id=date, eleves=eleves)
     siennes = InscriptionVisite.objects.filter(date__in=dates, eleve__in=eleves)
