@@ -109,15 +109,21 @@ def corriger_billet(*, billet: Billet, auteur: Personne, titre: str, texte: str,
 
 
 def suivre_les_montres(billet: Billet) -> None:
-    """A billet for the families of those shown follows who is shown: who is no more reads it no more, who now is, is told of it. Under its lock."""
+    """A billet for the families of those shown follows who is shown: who is no more reads it no more, who now is, is told of it. Under its lock.
+
+    Never refused, whatever class they are in since: blurring a face, taking a photo out wait for nobody. Who reads is judged at each reading.
+    """
     if billet.classe is None or billet.groupe is None:
         return
-    eleves, avant, lecteurs = photos.eleves_montres(billet), evenements.eleves(billet), evenements.lecteurs(billet)
-    if set(billet.groupe.eleves.values_list("pk", flat=True)) == {e.pk for e in eleves}:
+    montres, dits = set(photos.eleves_montres(billet)), set(billet.groupe.eleves.all())
+    if montres == dits:
         return
-    billet.groupe = groupe_ponctuel(billet.classe, eleves)
-    billet.equipe = billet.groupe is None
-    billet.save(update_fields=["groupe", "equipe"])
+    # Whoever is shown no more and had left the class keeps no word of it either.
+    avant = evenements.eleves(billet) | {eleve.pk: eleve.prenom for eleve in dits - montres}
+    lecteurs = evenements.lecteurs(billet)
+    billet.groupe.eleves.set(montres)
+    billet.equipe = not montres
+    billet.save(update_fields=["equipe"])
     reprendre_ce_qui_fut_dit(billet, avant)
     annoncer_billet(billet=billet)
     diffusion.signaler(nature=evenements.BILLET_CHANGE, objet_id=billet.pk, destinataires=lecteurs)
@@ -207,7 +213,7 @@ def titre_par_defaut(billet: Billet) -> str:
 
 
 def _adresser(billet: Billet, public: str) -> None:
-    """Whom it is for. The families of those shown: a group made for the occasion, made again when the photos changed."""
+    """Whom it is for. The families of those shown: a group made for it once, of those whom its photos show."""
     billet.equipe = public == photos.EQUIPE
     # For fewer, then for all again: whether everybody may read it is chosen again too.
     billet.sur_le_site = billet.sur_le_site and public == photos.FAMILLES
@@ -217,7 +223,10 @@ def _adresser(billet: Billet, public: str) -> None:
         eleves = photos.eleves_montres(billet)
         if not eleves:
             raise ValidationError(_("Dites d’abord quels élèves sont sur les photos : leurs familles les liront."))
-        billet.groupe = groupe_ponctuel(billet.classe, eleves)
+        if billet.groupe is None:
+            billet.groupe = groupe_ponctuel(billet.classe, eleves)
+        else:  # of those shown already, some may be in another class since
+            billet.groupe.eleves.set(eleves)
     elif billet.est_nominatif:
         billet.groupe = None
 

@@ -1,15 +1,20 @@
 """A billet for the families of those shown follows who is shown, whatever page says it: its words go with its photos."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
+from ent.annuaire.actions import changer_de_classe
 from ent.diffusion.models import Notification
+from pages.actions import billets as actions
 from pages.actions import billets_photos
 from pages.lectures.billets_photos import MONTRES
 from tests.heures import MARDI_21H
 from tests.pages.journal import fichiers_de, lecteurs, publie, relu
 
 INES = ["directrice", "eleve_cp", "enseignante", "mere", "pere_separe"]
+FAMILLE_D_INES = {"eleve_cp", "mere", "pere_separe"}
 KENZA = ["directrice", "eleve_ce1", "enseignante", "mere_arabophone"]
 
 
@@ -72,6 +77,66 @@ def test_blurred_on_the_page_of_the_photo_a_child_takes_their_family_with_them(d
     page = entrer(d.enseignante).post(adresse, zone | {"masques": [str(d.eleve_ce1.uuid)]})
     assert page.status_code == 302
     assert lecteurs(d, billet) == INES
+
+
+def quitte_la_classe(d) -> None:
+    kenza = d.eleve_ce1.inscriptions.get(fin=None)
+    changer_de_classe(inscription=kenza, classe=d.cm2, niveau="CM2", auteur=d.directrice)
+
+
+def test_a_face_is_blurred_though_another_child_shown_has_left_the_class(d, mardi, entrer):
+    billet = publie(d, [d.eleve_cp, d.eleve_ce1], public=MONTRES, texte="Voici.")
+    quitte_la_classe(d)
+    (fichier,) = fichiers_de(billet)
+    zone = {"gauche": 0, "haut": 0, "droite": 500, "bas": 500}
+    adresse = reverse("fichiers_flouter", args=[fichier.uuid])
+    page = entrer(relu(d.enseignante)).post(adresse, zone | {"masques": [str(d.eleve_cp.uuid)]})
+    assert page.status_code == 302
+    assert [v.eleve for v in fichier.visages.all()] == [d.eleve_ce1]
+    assert FAMILLE_D_INES.isdisjoint(lecteurs(d, billet))
+
+
+def test_a_child_who_left_the_class_is_blurred_on_its_photos(d, mardi, entrer):
+    billet = publie(d, [d.eleve_cp, d.eleve_ce1], public=MONTRES, texte="Voici.")
+    quitte_la_classe(d)
+    (fichier,) = fichiers_de(billet)
+    zone = {"gauche": 0, "haut": 0, "droite": 500, "bas": 500}
+    adresse = reverse("fichiers_flouter", args=[fichier.uuid])
+    page = entrer(relu(d.enseignante)).post(adresse, zone | {"masques": [str(d.eleve_ce1.uuid)]})
+    assert (page.status_code, lecteurs(d, billet)) == (302, INES)
+
+
+def test_blurred_once_gone_a_child_takes_what_their_family_was_told_with_them(d, mardi):
+    billet = publie(d, [d.eleve_cp, d.eleve_ce1], public=MONTRES, texte="Voici.")
+    d.eleve_ce1.inscriptions.update(fin=mardi.date() - dt.timedelta(days=1))
+    assert d.mere_arabophone.prenom in dites(billet)
+    pieces = list(billet.pieces.all())
+    billets_photos.dire_qui_est_sur(billet=billet, pieces=pieces, eleves=[d.eleve_cp], auteur=d.enseignante)
+    assert dites(billet) == {d.mere.prenom, d.pere_separe.prenom}
+
+
+@pytest.mark.parametrize("qui", ["eleve_cp", "eleve_cm2"])
+def test_who_is_on_a_photo_is_said_whatever_class_they_are_in(d, mardi, qui):
+    billet = publie(d, [d.eleve_cp, d.eleve_ce1], public=MONTRES, texte="Voici.")
+    quitte_la_classe(d)
+    pieces, dits = list(billet.pieces.all()), [d.eleve_ce1, d.gens[qui]]
+    billets_photos.dire_qui_est_sur(billet=billet, pieces=pieces, eleves=dits, auteur=d.enseignante)
+    assert {v.eleve for v in pieces[0].fichier.visages.all()} == set(dits)
+    assert {*lecteurs(d, billet)} <= {*INES, *KENZA}, "it is for nobody of another class"
+
+
+def test_a_photo_is_taken_out_though_a_child_shown_has_left_the_class(d, mardi, entrer):
+    billet = publie(d, [d.eleve_cp], [d.eleve_ce1], public=MONTRES, texte="Voici.")
+    quitte_la_classe(d)
+    modifier(d, entrer, billet, fichiers_de(billet)[1], texte="Autre.")
+    assert FAMILLE_D_INES.isdisjoint(lecteurs(d, billet))
+
+
+def test_it_is_published_again_though_a_child_shown_has_left_the_class(d, mardi):
+    billet = publie(d, [d.eleve_cp], [d.eleve_ce1], public=MONTRES, texte="Voici.")
+    quitte_la_classe(d)
+    actions.publier_billet(billet=billet, auteur=d.enseignante, public=MONTRES)
+    assert set(INES) <= set(lecteurs(d, billet))
 
 
 def test_in_quiet_hours_who_is_newly_shown_waits_for_the_morning(d, mardi, horloge):
