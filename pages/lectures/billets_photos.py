@@ -100,7 +100,8 @@ def lecteurs_possibles(
 
 
 def public_de(billet: Billet) -> str:
-    return EQUIPE if billet.equipe else MONTRES if billet.est_nominatif else FAMILLES
+    """What was chosen: for those shown, it stays so while nobody is, and the team alone reads it."""
+    return MONTRES if billet.est_nominatif else EQUIPE if billet.equipe else FAMILLES
 
 
 def photos_de(billet: Billet, public: str = "") -> list[Photo]:

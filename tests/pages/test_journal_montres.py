@@ -9,7 +9,7 @@ from ent.annuaire.actions import changer_de_classe
 from ent.diffusion.models import Notification
 from pages.actions import billets as actions
 from pages.actions import billets_photos
-from pages.lectures.billets_photos import MONTRES
+from pages.lectures.billets_photos import EQUIPE, MONTRES
 from tests.heures import MARDI_21H
 from tests.pages.journal import fichiers_de, lecteurs, publie, relu
 
@@ -48,6 +48,26 @@ def test_with_all_its_photos_taken_out_it_goes_back_to_the_team(d, mardi, entrer
     modifier(d, entrer, billet)
     billet.refresh_from_db()
     assert (billet.equipe, lecteurs(d, billet), dites(billet)) == (True, ["enseignante"], set())
+
+
+def test_said_to_show_nobody_then_corrected_it_comes_back_to_who_is_shown(d, mardi, entrer):
+    billet = publie(d, [d.eleve_cp], public=MONTRES, texte="Voici.")
+    navigateur = entrer(relu(d.enseignante))
+    qui = reverse("fichiers_qui", args=[fichiers_de(billet)[0].uuid])
+    navigateur.post(qui, {"personne": "1"})
+    assert (lecteurs(d, billet), dites(billet)) == (["enseignante"], set())
+    page = navigateur.get(reverse("journal_billet", args=[billet.pk])).text
+    assert "Les familles des enfants montrés : aucun ne l’est" in page.replace("\u00a0", " ").replace("\u202f", " ")
+    navigateur.post(qui, {"visages": [str(d.eleve_cp.uuid)]})
+    assert (lecteurs(d, billet), dites(billet)) == (INES, {d.mere.prenom, d.pere_separe.prenom})
+
+
+def test_given_to_the_team_by_choice_it_stays_there_whoever_is_shown(d, mardi, entrer):
+    billet = publie(d, [d.eleve_cp], public=MONTRES, texte="Voici.")
+    actions.publier_billet(billet=billet, auteur=d.enseignante, public=EQUIPE)
+    adresse = reverse("fichiers_qui", args=[fichiers_de(billet)[0].uuid])
+    entrer(relu(d.enseignante)).post(adresse, {"visages": [str(d.eleve_ce1.uuid)]})
+    assert (lecteurs(d, billet), dites(billet)) == (["enseignante"], set())
 
 
 def test_only_its_words_change_and_nobody_is_told_again(d, mardi, entrer):
