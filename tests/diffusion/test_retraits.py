@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from ent.annuaire.models import Personne
+from ent.connexion.actions.fusion import fusionner
 from ent.diffusion import actions, expedition
 from ent.diffusion.models import MiseDeCote, Notification
 
@@ -70,6 +71,40 @@ def test_whoever_was_erased_meanwhile_is_told_nothing_nor_anybody_of_them(d, mar
     de_passage.delete()
     actions.rendre(natures=[DITE], objets=[1])
     assert [(n.destinataire, n.eleve) for n in Notification.objects.all()] == [(d.mere, d.eleve_cp)]
+
+
+def test_of_an_account_merged_meanwhile_it_is_given_back_to_the_one_that_stays(d, mardi, dire):
+    ailleurs = Personne.objects.create(prenom=d.mere.prenom, nom=d.mere.nom)
+    dire(ailleurs)
+    dire(ailleurs, d.mere, objet_id=2)
+    Notification.objects.filter(destinataire=d.mere).update(lue_le=mardi)
+    actions.mettre_de_cote(natures=[DITE], objets=[1, 2])
+    fusionner(depuis=ailleurs, vers=d.mere, etablissement=d.elementaire)
+    actions.rendre(natures=[DITE], objets=[1, 2])
+    rendues = Notification.objects.order_by("objet_id")
+    assert [(n.destinataire, n.objet_id, n.lue_le) for n in rendues] == [(d.mere, 1, None), (d.mere, 2, mardi)], (
+        "what they had read themselves stays read"
+    )
+
+
+def test_a_column_that_notifications_have_no_more_is_left_out(d, mardi, dire):
+    dire(d.mere)
+    avant = rangees()
+    actions.mettre_de_cote(natures=[DITE], objets=[1])
+    cote = MiseDeCote.objects.get()
+    cote.rangees[0]["d_avant"] = "un autre jour"
+    cote.save()
+    actions.rendre(natures=[DITE], objets=[1])
+    assert rangees() == avant
+
+
+def test_a_passage_corrected_meanwhile_comes_back_corrected(d, mardi, dire):
+    dire(d.mere)
+    dire(d.mere, objet_id=2)
+    actions.mettre_de_cote(natures=[DITE], objets=[1, 2])
+    actions.retoucher(nature=DITE, remplacements={1: ("Une nouvelle", "Une autre")})
+    actions.rendre(natures=[DITE], objets=[1, 2])
+    assert [n.texte for n in Notification.objects.order_by("objet_id")] == ["Une autre", "Une nouvelle"]
 
 
 def test_it_is_kept_for_as_long_as_it_is_offered_to_put_it_back(d, mardi, dire, horloge):

@@ -85,6 +85,18 @@ def test_a_title_that_is_corrected_is_so_where_it_was_told(d, ouvert, ecrire):
     assert dites_du_billet.exists() and not dites_du_billet.exclude(texte__contains="Sans prénom").exists()
 
 
+def test_a_title_corrected_while_the_billet_is_withdrawn_is_so_once_it_is_put_back(d, ouvert, ecrire):
+    ecrire(d.mere)
+    billets.retirer_billet(billet=ouvert, auteur=d.enseignante)
+    retire = Billet.objects.get(pk=ouvert.pk)
+    billets.corriger_billet(billet=retire, auteur=d.enseignante, titre="Sans prénom", texte="Voilà.")
+    billets.remettre_billet(billet=ouvert, auteur=d.enseignante)
+    dites_sous_lui = Notification.objects.filter(nature__in=["pages.billet_publie", "pages.commentaire"])
+    assert {n.nature for n in dites_sous_lui} == {"pages.billet_publie", "pages.commentaire"}
+    assert [n.texte for n in dites_sous_lui if "Sans prénom" not in n.texte] == []
+    assert dites_sous_lui.count() == len({(n.destinataire_id, n.eleve_id, n.objet_id) for n in dites_sous_lui})
+
+
 def test_a_comment_is_for_whom_its_billet_is_for(ouvert, ecrire, d):
     ecrit = ecrire(d.mere)
     assert Commentaire.objects.publics([ecrit.pk, 0]) == {ecrit.pk: [ouvert.audience]}

@@ -19,7 +19,7 @@ from ent.socle.rustines.django_suppressions import effacer_sans_lire
 from .. import registres
 from ..hub import publier
 from ..lectures import moments_de_pousser
-from ..models import Notification
+from ..models import MiseDeCote, Notification
 from ..sortes import natures_a_ouvrir
 
 LUES = "nouvelles.lues"
@@ -143,12 +143,20 @@ def denotifier_tout(*, nature: str, objets: Collection[int]) -> None:
     _effacer(Notification.objects.filter(nature=nature, objet_id__in=objets))
 
 
+@transaction.atomic(savepoint=False)
 def retoucher(*, nature: str, remplacements: dict[int, tuple[str, str]]) -> None:
-    """Correct a passage of what was told (by id of the thing: what it said, what it says now), without telling it again."""
+    """Correct a passage of what was told (by id of the thing: what it said, what it says now), without telling it again. What is set aside comes back
+    corrected.
+    """
     touchees = list(Notification.objects.filter(nature=nature, objet_id__in=remplacements))
     for notification in touchees:
         notification.texte = notification.texte.replace(*remplacements[notification.objet_id])[:200]
     Notification.objects.bulk_update(touchees, ["texte"])
+    cotes = MiseDeCote.objects.filter(nature=nature, objet_id__in=remplacements)
+    for cote in cotes.order_by("pk").select_for_update():
+        for rangee in cote.rangees:
+            rangee["texte"] = rangee["texte"].replace(*remplacements[rangee["objet_id"]])[:200]
+        cote.save(update_fields=["rangees"])
 
 
 def redire(

@@ -17,6 +17,7 @@ from ent.socle.rustines.django_suppressions import effacer_sans_lire
 from ..models import MiseDeCote, Notification
 
 RETIREES = dt.timedelta(days=31)  # where withdrawn things are offered to be put back, they are for a month
+QUI = ("destinataire_id", "eleve_id")
 
 
 @transaction.atomic(savepoint=False)
@@ -49,11 +50,26 @@ def _rendre(cotes: QuerySet[MiseDeCote]) -> None:
     """As they were: read or not, held or not. Whoever was erased meanwhile is told nothing, nor anybody of them. Under new numbers: no page that
     is open has shown them.
     """
-    for cote in cotes.select_for_update():
-        gens = {r[champ] for r in cote.rangees for champ in ("destinataire_id", "eleve_id")}
-        la = {None, *Personne.objects.filter(pk__in=gens - {None}).values_list("pk", flat=True)}
+    for cote in cotes.order_by("pk").select_for_update():
+        gens = {r[champ] for r in cote.rangees for champ in QUI}
+        la = {None: None} | _comptes(gens - {None})
         rendues = [
-            Notification(**r | {"id": None}) for r in cote.rangees if {r["destinataire_id"], r["eleve_id"]} <= la
+            Notification(**_de_ce_jour(r) | {"id": None} | {champ: la[r[champ]] for champ in QUI})
+            # Of an account that took in another, what it had been told itself comes first.
+            for r in sorted(cote.rangees, key=lambda r: any(la.get(r[champ]) != r[champ] for champ in QUI))
+            if {r[champ] for champ in QUI} <= la.keys()
         ]
         Notification.objects.bulk_create(rendues, ignore_conflicts=True)
         cote.delete()
+
+
+def _comptes(personnes: Collection[int]) -> dict[int, int]:
+    """Those who are still there, each by the account that they have now: of two that were merged, the one that stays."""
+    connues = Personne.objects.filter(pk__in=personnes).order_by().values_list("pk", "fusionnee_dans")
+    return {pk: fusionnee_dans or pk for pk, fusionnee_dans in connues}
+
+
+def _de_ce_jour(rangee: dict) -> dict:
+    """Its columns that a notification still has: they were kept as they stood on the day."""
+    champs = {champ.attname for champ in Notification._meta.concrete_fields}
+    return {nom: valeur for nom, valeur in rangee.items() if nom in champs}
