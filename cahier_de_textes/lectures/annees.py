@@ -11,7 +11,7 @@ from ent.annuaire.models.portee import Suivi
 from .. import droits
 from ..contenus import blocs_de
 from ..models import Remise, Seance, Travail
-from .remises import avec_reponses, par_prenom
+from .remises import avec_reponses, par_prenom, sans_les_mots_d_un_autre
 
 
 def mois_d_un_enfant(lecteur: Personne, suivi: Suivi, debut: dt.date, fin: dt.date) -> dict[str, Any]:
@@ -51,5 +51,6 @@ def travail_relu(personne: Personne, pk: int) -> dict[str, Any] | None:
     if (travail := lus.filter(pk=pk).first()) is None:
         return None
     remises = Remise.objects.corrigees_par(elle).filter(travail=travail).select_related("eleve")
-    essais = sorted(avec_reponses(remises, lisibles=False), key=lambda remise: par_prenom(remise.eleve))
+    lus = sans_les_mots_d_un_autre(personne, avec_reponses(remises, lisibles=False))  # by whose child it is today
+    essais = sorted(lus, key=lambda remise: par_prenom(remise.eleve))
     return {"travail": travail, "blocs": blocs_de(travail.contenu), "essais": essais, "suivi": None}

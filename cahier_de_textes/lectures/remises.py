@@ -1,12 +1,14 @@
 """What was handed in, and what was answered, read in a fixed number of queries."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
+from ent.annuaire.droits import est_le_sien
 from ent.annuaire.foyers import foyers_d_alors
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
@@ -61,6 +63,15 @@ def a_un_autre_foyer(personne: Personne, essais: list[Remise]) -> list[Remise]:
     return [essai for essai in d_un_autre if essai.par_id not in siens]
 
 
+def sans_les_mots_d_un_autre(personne: Personne, essais: Iterable[Remise]) -> list[Remise]:
+    """Tries as who teaches reads them: of a child of their own, without what another adult wrote beside. No query."""
+    lus = list(essais)
+    for essai in lus:
+        if est_le_sien(personne, essai.eleve_id) and essai.par_id not in (essai.eleve_id, personne.pk):
+            essai.texte, essai.est_tu = "", True
+    return lus
+
+
 def rendu_par(personne: Personne, pk: int, eleve: UUID) -> tuple[Travail, Suivi] | None:
     """A travail that is given to this child no more, for which they handed something in: that, and the answers, stay theirs.
 
@@ -98,11 +109,10 @@ def peut_reprendre(essais: list[Remise]) -> bool:
     return bool(essais) and not essais[0].est_tu and not essais[0].retours.exists()
 
 
-def essais_a_corriger(remise: Remise) -> list[Remise]:
-    """All the tries of that pupil at that travail, latest first, for its teachers. Four queries."""
-    return list(
-        avec_reponses(remise.travail.remises.filter(eleve=remise.eleve).select_related("eleve"), lisibles=False)
-    )
+def essais_a_corriger(personne: Personne, remise: Remise) -> list[Remise]:
+    """All the tries of that pupil at that travail, latest first, for one of its teachers. Four queries."""
+    essais = remise.travail.remises.filter(eleve=remise.eleve).select_related("eleve")
+    return sans_les_mots_d_un_autre(personne, avec_reponses(essais, lisibles=False))
 
 
 def par_prenom(eleve: Personne) -> tuple:
@@ -128,7 +138,7 @@ def copies(personne: Personne, travail: Travail) -> list[Copie]:
     eleves = {i.eleve_id: i.eleve for i in inscriptions_concernees(travail).select_related("eleve")}
     par_eleve: dict[int, list[Remise]] = {}
     rendues = Remise.objects.corrigees_par(personne).filter(travail=travail).select_related("eleve")
-    for remise in avec_reponses(rendues, lisibles=False):
+    for remise in sans_les_mots_d_un_autre(personne, avec_reponses(rendues, lisibles=False)):
         eleves.setdefault(remise.eleve_id, remise.eleve)
         par_eleve.setdefault(remise.eleve_id, []).append(remise)
     lignes = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ent.annuaire.droits import exiger
+from ent.annuaire.droits import est_le_sien, exiger
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.views.gestes import cree
 from ent.fichiers.actions import Envoi
@@ -142,12 +142,13 @@ def remise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page_remise(request: HttpRequest, lue: Remise, formulaire: RepondreForm) -> HttpResponse:
-    essais = lectures.essais_a_corriger(lue)
+    essais = lectures.essais_a_corriger(request.user, lue)
     lue = next(essai for essai in essais if essai.pk == lue.pk)
     avant, apres = lectures.voisines(request.user, lue)
     contexte = {
         "travail": lue.travail,
         "remise": lue,
+        "est_le_sien": est_le_sien(request.user, lue.eleve_id),
         "autres": [e for e in essais if e.pk != lue.pk],
         "mon_tampon": next((r.tampon for r in lue.reponses if r.tampon and r.auteur_id == request.user.pk), ""),
         "tampons": Retour.Tampon.choices,

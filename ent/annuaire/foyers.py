@@ -40,6 +40,15 @@ def foyers_d_alors(eleves: Collection[int], etablissement: Etablissement) -> dic
     return en_foyers(list(liens_d_alors(etablissement.pk, eleves).order_by().values_list(*DIT_D_UN_FOYER)))
 
 
+def foyer_de_qui_repondait(eleve: int, adulte: int, etablissement: Etablissement) -> frozenset[int]:
+    """Who live, for this child, with an adult whose last tie here may bear no authority any more, or be over; themself included. One query."""
+    repondent = en_cours() & ~Q(autorite=Responsabilite.Autorite.SANS)
+    liens = Responsabilite.objects.filter(Q(adulte=adulte) | repondent, enfant=eleve, etablissement=etablissement)
+    lus = liens.order_by("debut", "pk").values_list(*DIT_D_UN_FOYER[2:])
+    cles = {qui: _cle(qui, *dits) for qui, *dits in lus}
+    return frozenset(qui for qui, cle in cles.items() if cle == cles.get(adulte))
+
+
 def en_foyers(liens: Collection[tuple[int, int, int, str, str, str]]) -> dict[int, list[frozenset[int]]]:
     """By child, the households that these rows of `LIENS` make."""
     foyers: dict[int, dict[Hashable, set[int]]] = defaultdict(lambda: defaultdict(set))

@@ -212,7 +212,7 @@ def signalements_moderes_par(personne) -> Q:
     theirs wrote or reported, or of a thread about a child of theirs (that of the other household too).
     """
     portee = personne.portee
-    enfants = {suivi.eleve.pk for suivi in portee.suivis}
+    enfants = portee.siens
     juge = (
         _des_siens(personne, enfants, "message__auteur")
         | _des_siens(personne, enfants, "message__signalements__par")
@@ -224,9 +224,9 @@ def signalements_moderes_par(personne) -> Q:
 
 
 def suspensions_moderees_par(personne) -> Q:
-    """Those of one's school; confided, but one's own and those of the children whom one follows, and of who answers for them too."""
+    """Those of one's school; confided, but one's own, those of the children to whom one is tied, and of who is tied to them too."""
     portee = personne.portee
-    siennes = _des_siens(personne, {suivi.eleve.pk for suivi in portee.suivis}, "personne")
+    siennes = _des_siens(personne, portee.siens, "personne")
     return Q(etablissement__in=portee.etablissements_diriges) | Q(etablissement__in=_confiees(portee)) & ~siennes
 
 
@@ -235,7 +235,7 @@ def _confiees(portee) -> frozenset[int]:
 
 
 def _des_siens(personne, enfants: Collection[int], chemin: str) -> Q:
-    """Whom this path names is this person, one of these children of theirs, or somebody who answers for one: nobody judges their own family."""
+    """Whom this path names is this person, one of these children of theirs, or somebody tied to one: nobody judges their own family."""
     if not enfants:
         return Q(**{chemin: personne})
     return Q(**{f"{chemin}__in": {personne.pk, *enfants}}) | Q(**{f"{chemin}__responsabilites__enfant__in": enfants})

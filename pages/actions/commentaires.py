@@ -68,6 +68,8 @@ def commenter(*, billet: Billet, auteur: Personne, uuid: UUID, texte: str) -> Co
         raise ValidationError(
             _("Vous avez déjà écrit %(n)s commentaires ici. Pour échanger, écrivez un message.") % {"n": PAR_PERSONNE}
         )
+    if eleve is not None:
+        _exiger_un_lecteur(billet, eleve, auteur)
     visible_le = calendrier.moment_visible(billet.etablissement) if eleve is None else None
     commentaire = Commentaire.objects.create(
         uuid=uuid, billet=billet, auteur=auteur, eleve=eleve, texte=texte, visible_le=visible_le
@@ -128,6 +130,8 @@ def remettre_commentaire(*, commentaire: Commentaire, auteur: Personne) -> None:
             raise ValidationError(_("Les commentaires de ce billet sont fermés : le vôtre reste retiré."))
         if phrase := coupure(auteur, billet.etablissement):
             raise ValidationError(phrase)
+        if commentaire.eleve is not None:
+            _exiger_un_lecteur(billet, commentaire.eleve, auteur)
     if commentaire.visible_le is not None:
         commentaire.visible_le = max(commentaire.visible_le, calendrier.moment_visible(billet.etablissement))
     commentaire.retire_le = commentaire.retire_par = None
@@ -136,6 +140,17 @@ def remettre_commentaire(*, commentaire: Commentaire, auteur: Personne) -> None:
     if commentaire.auteur_id == auteur.pk:
         _prevenir(commentaire)
     _signaler(commentaire)
+
+
+def _exiger_un_lecteur(billet: Billet, eleve: Personne, auteur: Personne) -> None:
+    """Where another adult of the child alone teaches, nobody reads what their family writes (decision 0188)."""
+    if evenements_des_billets.enseignants(billet) and not evenements.lecteurs_d_une_famille(
+        billet, eleve.pk, auteur.pk
+    ):
+        raise ValidationError(
+            _("À l’école, seul un autre responsable de %(enfant)s lirait ici : écrivez à une autre personne.")
+            % {"enfant": eleve.prenom}
+        )
 
 
 def _verrouiller(billet: Billet) -> Billet:

@@ -3,6 +3,8 @@
 from django.db.models import Q
 from django.utils import timezone
 
+from ent.annuaire.droits import dits_par_un_autre
+
 from .billets import PUBLIE, concerne, peut_modifier
 
 
@@ -25,10 +27,18 @@ def peut_commenter(personne, billet) -> bool:
 
 
 def lisibles_par(personne, billet) -> Q:
-    """The team reads all that is not withdrawn; the other readers what is shown to them, and their own."""
+    """The team reads all that is not withdrawn, but what another adult of their own child wrote for it; the other readers, and they, what is
+    shown to all, and their own.
+    """
+    lus = Q(visible_le__lte=timezone.now()) | Q(auteur=personne)
     if peut_modifier(personne, billet):
-        return Q(retire_le=None)
-    return Q(retire_le=None) & (Q(visible_le__lte=timezone.now()) | Q(auteur=personne))
+        lus |= lus_par_l_equipe(personne)
+    return Q(retire_le=None) & lus
+
+
+def lus_par_l_equipe(personne) -> Q:
+    """Before it is shown to all: who answers for the child at home as well leaves it to a colleague."""
+    return ~dits_par_un_autre(personne, par="auteur")
 
 
 def peut_montrer(personne, commentaire) -> bool:

@@ -54,6 +54,6 @@ def compter(personne: Personne, billets: Iterable) -> dict[int, tuple[int, int]]
     restes = Commentaire.objects.filter(billet__in=[b.pk for b in ouverts], retire_le=None).order_by()
     comptes = restes.values_list("billet").annotate(
         montres=Count("pk", filter=Q(visible_le__lte=timezone.now())),
-        attentes=Count("pk", filter=Q(visible_le=None, billet__in=tenus)),
+        attentes=Count("pk", filter=Q(visible_le=None, billet__in=tenus) & droits.lus_par_l_equipe(personne)),
     )
     return {billet: (montres, attentes) for billet, montres, attentes in comptes}

@@ -84,6 +84,8 @@ def page_du_billet(
         "est_eleve": request.user.portee.est_eleve,
         "gardable_pour": _gardable_pour(request, lu),
         "commentaires": lectures_des_commentaires.commentaires_de(request.user, lu),
+        "est_le_sien": droits.peut_modifier(request.user, lu)
+        and droits_des_commentaires.enfant_de(request.user, lu) is not None,
         "peut_commenter": droits_des_commentaires.peut_commenter(request.user, lu),
         "peut_ouvrir": droits.peut_modifier(request.user, lu)
         and lu.est_publie

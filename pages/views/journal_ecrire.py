@@ -123,7 +123,8 @@ def preparer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _phrase_de_publication(publie))
             for phrase in _phrases_des_cachees(publie):
                 messages.warning(request, phrase)
-            if publie.commentable and not publie.equipe and publie.commentaires.filter(retire_le=None, visible_le=None):
+            lus = publie.commentaires.lus_par(request.user, publie)
+            if publie.commentable and not publie.equipe and lus.filter(visible_le=None):
                 messages.info(request, _("Des commentaires attendent que vous les montriez aux lecteurs de ce billet."))
             return redirect("journal_billet", pk=pk)
     return _page_preparer(request, billet, formulaire)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from ent.annuaire.foyers import foyers_de
+from ent.annuaire.foyers import foyer_de_qui_repondait, foyers_de
 from ent.annuaire.models import Responsabilite
 
 
@@ -32,6 +32,19 @@ def test_the_same_street_in_two_towns_is_two_households(d, mardi):
     habiter(d.mere, "1 rue de la Gare", "78190")
     habiter(d.pere_separe, "1 rue de la Gare", "78310")
     assert len(ses_foyers(d)) == 2
+
+
+@pytest.mark.parametrize("change", [{"autorite": "sans"}, {"fin": dt.date(2026, 9, 1)}])
+def test_who_answers_no_more_leaves_who_lives_with_them(d, mardi, change):
+    """By an address, of today's ties; who lives elsewhere is not of it."""
+    habiter(d.mere, "12, rue de l'Étang")
+    habiter(d.pere_separe, "12 RUE DE L’ETANG")
+    Responsabilite.objects.filter(adulte=d.mere, enfant=d.eleve_cp).update(**change)
+    ensemble = foyer_de_qui_repondait(d.eleve_cp.pk, d.mere.pk, d.elementaire)
+    assert ensemble == {d.mere.pk, d.pere_separe.pk}
+    assert foyer_de_qui_repondait(d.eleve_cp.pk, d.enseignante.pk, d.elementaire) == frozenset()
+    habiter(d.pere_separe, "3 rue de la Gare")
+    assert foyer_de_qui_repondait(d.eleve_cp.pk, d.mere.pk, d.elementaire) == {d.mere.pk}
 
 
 @pytest.mark.parametrize(("foyer", "ensemble"), [("1", True), ("2", False)])

@@ -9,6 +9,7 @@ from ent.annuaire.models import Responsabilite
 from ent.fichiers.actions import Envoi
 from ent.fichiers.controles import preparer
 from ent.fichiers.registres import Destination
+from tests.autres_responsables import adresses, devient_enseignant, devient_parent, ou_se_lisent
 from tests.cahier_de_textes.test_actions import donner
 from tests.cahier_de_textes.test_frontieres import changer_de_classe, relu
 from tests.cahier_de_textes.test_remises import UN, rendre
@@ -76,3 +77,45 @@ def test_given_to_the_child_no_more_it_is_read_in_the_same_way(d, travail, du_pe
 def test_the_words_of_an_adult_who_is_gone_are_nobody_s(d, travail, du_pere, entrer):
     Remise.objects.update(par=None)
     assert all(MOTS not in page(d, travail, entrer, qui) for qui in ("mere", "pere_separe", "eleve_cp"))
+
+
+# --- Who teaches, and answers for the child at home ---------------------------------------------------------------------
+def chemins(travail, *remises) -> list[str]:
+    """All that tells of a travail or of a try; what a class prints is made of neither."""
+    pks = [travail.pk, *(remise.pk for remise in remises)]
+    choix = {"int": pks, "uuid": [remises[0].eleve.uuid], "jour": [travail.date_pour], "str": [], "ecrit": []}
+    return [chemin for chemin in adresses("cahier_de_textes", choix) if "/travail/" in chemin or "/remise/" in chemin]
+
+
+@pytest.mark.parametrize(
+    ("qui", "autorite"), [("mere", "confirmee"), ("enseignante", "confirmee"), ("enseignante", "sans")]
+)
+def test_no_address_tells_who_teaches_their_own_child_what_the_other_adult_wrote(
+    d, travail, du_pere, entrer, qui, autorite
+):
+    """Beside the latest try, beside one before, in the list of the class; a colleague reads it. A tie without authority hides no less."""
+    rendre(travail, d.eleve_cp, "Un chêne")
+    ecrites = chemins(travail, du_pere, Remise.objects.latest("pk"))
+    personne = getattr(d, qui)
+    if qui == "mere":
+        devient_enseignant(personne, d.cp_ce1)
+    else:
+        assert ou_se_lisent(entrer(personne), ecrites, [MOTS]), "the walk reads it where it is"
+        devient_parent(personne, d.eleve_cp, d.elementaire, autorite)
+    assert ou_se_lisent(entrer(relu(personne)), ecrites, [MOTS]) == set()
+    page = entrer(relu(personne)).get(reverse("cahier_remise", args=[du_pere.pk])).text
+    assert "un collègue le lit" in page and "Un chêne" in page and str(du_pere.fichiers.get().uuid) in page
+
+
+def test_who_teaches_their_own_child_reads_at_work_what_they_wrote(d, travail, du_pere, entrer):
+    devient_enseignant(d.pere_separe, d.cp_ce1)
+    assert MOTS in entrer(relu(d.pere_separe)).get(reverse("cahier_remise", args=[du_pere.pk])).text
+
+
+def test_words_alone_are_not_told_by_the_list_of_the_class(d, travail, entrer):
+    rendue = actions.remettre(travail=travail, eleve=d.eleve_cp, par=d.mere, uuid=UN, texte=MOTS)
+    devient_enseignant(d.pere_separe, d.cp_ce1)
+    liste = reverse("cahier_remises", args=[travail.pk])
+    assert MOTS not in entrer(relu(d.pere_separe)).get(liste).text
+    assert MOTS in entrer(d.enseignante).get(liste).text
+    assert rendue.texte == MOTS

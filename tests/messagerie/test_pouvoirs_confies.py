@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire import actions
-from ent.annuaire.models import Role
+from ent.annuaire.models import Responsabilite, Role
 from ent.diffusion.actions import perdus
 from ent.diffusion.models import Notification
 from messagerie.actions import moderation
@@ -81,6 +81,23 @@ def test_nor_is_what_was_said_of_their_family_or_by_it(d, de_sa_famille, entrer,
         assert prevenus(message) == {d.directrice}, nom
     file = client.get(reverse("messagerie_moderation", args=[d.elementaire.uai]))
     assert "harcèle ma fille" not in file.text
+    assert {s.suite for s in Signalement.objects.all()} == {""}
+
+
+def test_a_tie_without_authority_leaves_it_to_the_direction_no_less(d, de_sa_famille, entrer, mere_et_secretaire):
+    """Whichever school wrote it (decision 0188)."""
+    gens = [d.eleve_ce1, d.mere_arabophone]
+    suspensions = moderation.suspendre(
+        etablissement=d.elementaire, personnes=gens, motif="Un motif", date_fin=JOUR, auteur=d.directrice
+    )
+    Responsabilite.objects.filter(adulte=mere_et_secretaire).update(autorite="sans")
+    client = entrer(relue(mere_et_secretaire))
+    for nom, message in de_sa_famille.items():
+        adresse = reverse("messagerie_signalement", args=[message.pk])
+        assert client.get(adresse).status_code == 404, nom
+        assert client.post(adresse, {"geste": "sans_suite"}).status_code == 404, nom
+    for suspension in suspensions:
+        assert client.post(reverse("messagerie_lever", args=[suspension.pk])).status_code == 404
     assert {s.suite for s in Signalement.objects.all()} == {""}
 
 

@@ -16,6 +16,7 @@ from messagerie.actions.mots import Public
 from messagerie.models import Fil, Mot
 from pages.models import Billet, EntreePortfolio
 from tests.annuaire.rentree import RENTREE, relu, tourner
+from tests.autres_responsables import devient_parent
 from tests.cahier_de_textes.test_actions import donner
 from tests.cahier_de_textes.test_remises import rendre
 from tests.messagerie.fils import Fils
@@ -197,6 +198,15 @@ def test_a_teacher_reads_the_class_that_they_held(d, monde, entrer):
     assert client.get(reverse("cahier_annee_classe", args=[d.cp_ce1.pk])).status_code == 200
     assert client.get(reverse("cahier_annee_pdf_classe", args=[d.cp_ce1.pk])).content[:4] == b"%PDF"
     assert "Le beau dessin de Inès" in client.get(reverse("journal_portfolio", args=[d.eleve_cp.uuid])).text
+
+
+def test_of_their_own_child_a_teacher_reads_no_word_of_the_other_adult_there_either(d, monde, entrer):
+    Remise.objects.filter(pk=monde.remise.pk).update(par=d.mere)
+    travail = reverse("cahier_travail", args=[monde.travail.pk])
+    assert "Voici ma feuille" in entrer(d.enseignante).get(travail).text
+    devient_parent(d.enseignante, d.eleve_cp, d.elementaire)
+    page = entrer(relu(d.enseignante)).get(travail).text
+    assert "Voici ma feuille" not in page and "Celle de Kenza" in page
 
 
 def test_a_new_teacher_reads_the_portfolio_and_no_private_word(d, monde, entrer):

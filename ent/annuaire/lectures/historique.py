@@ -205,8 +205,8 @@ class Demande:
 
 
 def _de_l_autre_foyer(lecteur: Personne) -> Q:
-    """What was said by another who answers for a child of this reader: the rest of the direction reads it. A query by kind; none for who has no child."""
-    enfants = {s.eleve.pk for s in lecteur.portee.suivis if s.eleve.pk != lecteur.pk and s.delegation is None}
+    """What was said by another of a child to whom this reader is tied: the rest of the direction reads it. A query by kind; none for who has no child."""
+    enfants = lecteur.portee.siens
     tus = Q(pk__in=[])
     for nom in sorted(set(verbes_entre_eux().values())) if enfants else ():
         genre = genre_nomme(nom)

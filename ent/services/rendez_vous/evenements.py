@@ -5,7 +5,7 @@ from collections.abc import Collection
 from ent.annuaire import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.equipes import DU_TRAVAIL
-from ent.annuaire.foyers import foyers_de
+from ent.annuaire.foyers import foyer_de_qui_repondait, foyers_de
 from ent.annuaire.models import Etablissement, Role
 
 from .models import Rencontre, Reservation
@@ -32,10 +32,12 @@ def foyer_de(etablissement: Etablissement, eleve: int, adulte: int | None) -> fr
 
 
 def foyer_du(reservation: Reservation) -> frozenset[int]:
-    """Those of the household who still answer for the child."""
+    """Those of the household who still answer for the child, be it without the one who booked."""
+    if reservation.responsable_id is None:
+        return frozenset()
     rencontre = reservation.creneau.rencontre
     tenus = destinataires.adultes(rencontre.etablissement_id, [reservation.eleve_id])
-    return foyer_de(rencontre.etablissement, reservation.eleve_id, reservation.responsable_id) & tenus
+    return foyer_de_qui_repondait(reservation.eleve_id, reservation.responsable_id, rencontre.etablissement) & tenus
 
 
 def hotes_de(rencontre: Rencontre) -> set[int]:

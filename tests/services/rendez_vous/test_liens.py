@@ -2,9 +2,11 @@
 
 import pytest
 
+from ent.annuaire.actions.ecole import rattacher
 from ent.annuaire.actions.parente import confirmer_responsabilite
 from ent.annuaire.actions.scolarite import annuler_un_mouvement, changer_de_classe
 from ent.annuaire.models import Responsabilite
+from ent.annuaire.registres import prevenir_des_liens
 from ent.diffusion.models import Notification
 from ent.services.rendez_vous import evenements
 from ent.services.rendez_vous.models import Reservation
@@ -91,3 +93,22 @@ def test_a_tie_without_authority_by_mistake_then_confirmed_gives_it_back(
         if autorite == "sans":
             assert dits(d.mere) == []
     assert Notification.objects.filter(destinataire=d.mere, nature=evenements.CHANGE_PAR_L_ECOLE).count() == 1
+
+
+@pytest.mark.parametrize("autorite", ["sans", "finie"])
+def test_who_lives_with_the_one_who_answers_no_more_is_told_that_it_is_freed(
+    d, ouvrir, reserver, autorite, django_capture_on_commit_callbacks
+):
+    """In their language; another household is told nothing."""
+    rattacher(adulte=d.mere_arabophone, enfant=d.eleve_cp, etablissement=d.elementaire)
+    Responsabilite.objects.filter(enfant=d.eleve_cp, adulte__in=[d.mere, d.mere_arabophone]).update(foyer="1")
+    prise = reserver(ouvrir(), "17:00", d.mere, d.eleve_cp)
+    lien = Responsabilite.objects.get(adulte=d.mere, enfant=d.eleve_cp)
+    with django_capture_on_commit_callbacks(execute=True):
+        if autorite == "sans":
+            confirmer_responsabilite(responsabilite=lien, lien=lien.lien, autorite="sans", auteur=d.directrice)
+        else:
+            Responsabilite.objects.filter(pk=lien.pk).update(fin=lien.debut)
+            prevenir_des_liens([d.eleve_cp.pk])
+    assert relue(prise).annulee_par == Reservation.Fin.LIENS
+    assert [len(dits(adulte)) for adulte in (d.mere_arabophone, d.mere, d.pere_separe)] == [1, 0, 0]

@@ -64,6 +64,16 @@ def test_a_colleague_reads_it_and_one_s_own_stays(d, donnes, appeler, fiche, ent
     assert "Mamie" in page and "Rachida" in page and "Voisine" in page
 
 
+@pytest.mark.parametrize("autorite", ["confirmee", "sans"])
+def test_the_journal_tells_none_of_it_to_that_reader(d, appeler, entrer, autorite):
+    """A tie without authority hides no less."""
+    appeler("Rachida", d.mere)
+    journal, dite = reverse("annuaire_journal", args=[d.elementaire.uai]), "a donné un contact d’urgence"
+    assert dite in entrer(d.directrice).get(journal).text
+    devient_parent(d.directrice, d.eleve_cp, d.elementaire, autorite)
+    assert dite not in entrer(Personne.objects.get(pk=d.directrice.pk)).get(journal).text
+
+
 def test_alone_in_a_school_an_act_opens_it_that_the_other_holder_reads(d, mardi, horloge, donnes, entrer):
     """At the gate somebody must know who may come."""
     devient_directeur(d.pere_separe, d.elementaire, seul=True)

@@ -41,7 +41,7 @@ def liberer(*, eleves: Collection[int]) -> int:
         dite = gettext_noop("%(enfant)s · Rendez-vous annulé par l’école : %(jour)s à %(heure)s")
         dire_a_la_famille(reservation, dite, adresse=reverse("rdv"))  # of a class that is not theirs, there is no page
         dire_aux_hotes(reservation, gettext_noop("%(enfant)s : rendez-vous annulé, %(jour)s à %(heure)s"))
-        signaler(reservation.creneau.rencontre)
+        signaler(reservation.creneau.rencontre, evenements.foyer_du(reservation))
         liberees += 1
     return liberees
 
