@@ -34,8 +34,8 @@ UNE, SUIVANTES = "une", "suivantes"
 PASSE_DE_SERIE = ("pk", "id", "uuid", "serie", "occurrence")
 # What a family would miss: told when it changes.
 QUI_COMPTE = ("jour", "dernier_jour", "de", "a", "lieu", "rythme")
-# What a series says of each of its times: corrected in it, it is in a time that is a row of its own too.
-DE_CHAQUE_FOIS = ("titre", "texte", "lieu", "de", "a", "niveau")
+# What a series says of each of its times: corrected in it, it is in a time that is a row of its own too. Its hours are a pair, and go to who has them.
+DE_CHAQUE_FOIS = ("titre", "texte", "lieu", "niveau")
 
 
 # --- Write ----------------------------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def corriger_evenement(
     """
     evenement = _verrouiller(evenement)
     changes = {nom: champs[nom] for nom in DE_CHAQUE_FOIS if nom in champs and champs[nom] != getattr(evenement, nom)}
-    avant = [getattr(evenement, nom) for nom in QUI_COMPTE if nom != "jour"]
+    avant, heures = [getattr(evenement, nom) for nom in QUI_COMPTE if nom != "jour"], (evenement.de, evenement.a)
     ligne = _ligne_de(evenement, le, portee)
     if ligne.serie_id:
         champs |= {"rythme": "", "jusqu_au": None}  # one time comes back never
@@ -96,7 +96,7 @@ def corriger_evenement(
     _finir(ligne)
     ligne.save()
     if portee == SUIVANTES:
-        _reprendre_les_corrections(evenement, le, ligne, changes)
+        _reprendre_les_corrections(evenement, le, ligne, changes, heures)
     _consigner("agenda_ecole.corriger", ligne, auteur)
     _signaler(ligne)
     apres = [getattr(ligne, nom) for nom in QUI_COMPTE if nom != "jour"]
@@ -123,8 +123,16 @@ def _ligne_de(evenement: Evenement, jour: dt.date, portee: str) -> Evenement:
     return suite
 
 
-def _reprendre_les_corrections(avant: Evenement, jour: dt.date, ligne: Evenement, changes: dict[str, Any]) -> None:
-    """Those of the series from that day on are those of the row that goes on with it; of a day on which it falls no more, nothing is left."""
+def _reprendre_les_corrections(
+    avant: Evenement,
+    jour: dt.date,
+    ligne: Evenement,
+    changes: dict[str, Any],
+    heures: tuple[dt.time | None, dt.time | None],
+) -> None:
+    """Those of the series from that day on are those of the row that goes on with it; of a day on which it falls no more, nothing is left. A time
+    that was given other hours than those of the series until then (`heures`) keeps them.
+    """
     tombe = set(jours_de(ligne)) if ligne.est_une_serie else set()
     for correction in Evenement.objects.filter(serie=avant.pk, occurrence__gte=jour):
         if correction.occurrence not in tombe:
@@ -132,6 +140,8 @@ def _reprendre_les_corrections(avant: Evenement, jour: dt.date, ligne: Evenement
             continue
         for nom, valeur in changes.items():
             setattr(correction, nom, valeur)
+        if (correction.de, correction.a) == heures:
+            correction.de, correction.a = ligne.de, ligne.a
         if correction.de:  # with hours, it begins and ends the same day
             correction.dernier_jour = correction.jour
         correction.serie = ligne
@@ -160,7 +170,7 @@ def annuler_evenement(*, evenement: Evenement, auteur: Personne, le: dt.date, po
     _finir(ligne)
     ligne.save()
     if portee == SUIVANTES:
-        _reprendre_les_corrections(evenement, le, ligne, {})
+        _reprendre_les_corrections(evenement, le, ligne, {}, (ligne.de, ligne.a))
         ligne.corrections.filter(annule_le=None).update(annule_le=ligne.annule_le, mot=mot)
     diffusion.denotifier(nature=evenements.RETABLI, objet_id=ligne.pk)
     _consigner("agenda_ecole.annuler", ligne, auteur)

@@ -76,7 +76,7 @@ DES_APPELS = tuple(nom.replace(".", ":") for nom in (des_appels.APPEL, des_appel
 enregistrer_phrases("vie_scolaire", ABSENCES, sorte=("absences", _("Appel et absences")), entre_eux=ENTRE_EUX)
 enregistrer_veille(Veille(bannieres.question, bannieres.evacuation))
 enregistrer_absents(absences.absents_connus)
-enregistrer_changement_de_classe(appels.suivre_leur_classe, lambda _geste: None)
+enregistrer_changement_de_classe(appels.suivre_leur_classe, appels.revenir_a_leur_classe)
 enregistrer_salle_confiee(
     SALLE, _("Absences"), _("Les jours manqués, et ce que la classe a fait."), _("Prévenir l’école d’une absence.")
 )

@@ -257,6 +257,19 @@ def test_a_date_that_was_moved_stays_where_it_is_and_takes_what_is_corrected(d, 
     assert (bougee.de, bougee.a, bougee.lieu) == (dt.time(9), dt.time(10), "Gymnase")
 
 
+@pytest.mark.parametrize("le", [JEUDI_3, JEUDI_10], ids=["the whole series", "from then on"])
+def test_a_date_that_was_given_its_own_hours_keeps_both(d, serie, le):
+    """A series from 14 to 15 is to end at half past, and one of its dates is from 16 to 17: it does not end before it begins."""
+    siennes = {"de": dt.time(16), "a": dt.time(17)}
+    actions.corriger_evenement(
+        evenement=serie, auteur=d.enseignante, le=JEUDI_17, jour=JEUDI_17, dernier_jour=JEUDI_17, **siennes
+    )
+    suite = corriger_depuis(d, serie, le, a=dt.time(15, 30), lieu="Gymnase")
+    gardee = suite.corrections.get()
+    assert (suite.de, suite.a) == (dt.time(14), dt.time(15, 30))
+    assert (gardee.de, gardee.a, gardee.lieu) == (dt.time(16), dt.time(17), "Gymnase")
+
+
 def test_nothing_is_left_of_a_correction_on_a_day_when_it_falls_no_more(d, serie):
     annuler(d, serie, JEUDI_17, "Fermée.")
     vendredi = dt.date(2026, 12, 11)

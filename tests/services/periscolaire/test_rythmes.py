@@ -7,7 +7,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from ent.annuaire.actions import parente
+from ent.annuaire.models import Responsabilite
 from ent.annuaire.registres import Manque
+from ent.services.periscolaire.actions import ecole
 from ent.services.periscolaire.actions import rythmes as actions
 from ent.services.periscolaire.actions.absences import annuler_pour_absence, rendre_apres_absence
 from ent.services.periscolaire.models import Rythme
@@ -85,6 +88,19 @@ def test_those_that_the_other_does_not_reach_are_said_no_more(d, cantine, poser)
     poser(jours="3", par=d.pere_separe, eleve=d.eleve_cm2)  # of another child
     assert actions.arreter_rythme(rythme=de_la_mere, par=d.mere) == 3
     assert list(etats(cantine, d.eleve_cp)) == [JEUDIS[0]]
+
+
+@pytest.mark.parametrize("qui_ne_declare_plus", ["a perdu l’autorité", "n’est pas qui l’école a dit"])
+def test_nor_are_they_left_to_one_whose_adult_declares_no_more(d, cantine, poser, qui_ne_declare_plus):
+    de_la_mere, _bilan = poser()
+    poser(jours="3", par=d.pere_separe)
+    if qui_ne_declare_plus == "a perdu l’autorité":
+        lien = Responsabilite.objects.get(adulte=d.pere_separe, enfant=d.eleve_cp, fin=None)
+        parente.confirmer_responsabilite(responsabilite=lien, lien=lien.lien, autorite="sans", auteur=d.directrice)
+    else:
+        ecole.decider_declarant(etablissement=d.elementaire, eleve=d.eleve_cp, responsable=d.mere, auteur=d.directrice)
+    assert actions.arreter_rythme(rythme=de_la_mere, par=d.mere) == 4
+    assert etats(cantine, d.eleve_cp) == {}
 
 
 def test_a_day_that_is_left_keeps_its_place_among_who_waits_and_what_an_absence_cancelled(

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from ent.annuaire.actions import annuler_un_mouvement, changer_de_classe, noter_la_sortie
 from ent.annuaire.models import Personne
@@ -17,6 +18,7 @@ from ent.services.vie_scolaire.lectures.direction import jour_de
 from ent.services.vie_scolaire.lectures.evacuations import sur_place
 from ent.services.vie_scolaire.lectures.mois import sans_motif_du_mois
 from ent.services.vie_scolaire.models import LigneAppel
+from ent.services.vie_scolaire.taches import appels as taches
 from tests.graines import MARDI_10H
 
 MARDI = MARDI_10H.date()
@@ -74,7 +76,7 @@ def test_every_reading_leaves_the_line_of_the_former_class_out(d, manquer, chang
             d.eleve_cp.pk in absents_connus(d.elementaire.pk, MARDI)["matin"],
             bool(a_expliquer(mere)),
             bool(jours_manques(mere)),
-            bool(jour_de(d.elementaire).sans_nouvelle),
+            bool(jour_de(d.elementaire, relu(d.directrice)).sans_nouvelle),
             bool(sans_motif_du_mois(d.elementaire.pk, MARDI)),
             any(n for etat in etats_du_jour([d.cp_ce1]) for _demi, _appel, n in etat.demis),
             "Pourquoi" in entrer(d.mere).get("/").text,
@@ -121,6 +123,49 @@ def test_a_morning_that_she_missed_is_missed_whenever_the_change_is_noted(d, man
     assert LigneAppel.objects.absents().get().appel.classe == d.cm2
     annuler_un_mouvement(trace=trace, eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
     assert LigneAppel.objects.absents().get().appel.classe == d.cp_ce1
+
+
+@pytest.mark.parametrize("est_appele", [True, False], ids=["whose roll was made", "whose roll nobody makes"])
+def test_what_nobody_said_otherwise_goes_to_the_new_class_once_the_half_day_is_over(
+    d, settings, manquer, changer, matin, horloge, est_appele
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    if est_appele:
+        appels.faire_l_appel(classe=d.cm2, demi=matin, auteur=d.enseignant, dits={})
+    ligne = manquer(d.eleve_cp)
+    changer()
+    (differee,) = DBTaskResult.objects.filter(task_path=appels.TACHE_SUIVRE)
+    assert (differee.run_after, differee.args_kwargs["kwargs"]) == (matin.finit_a, {"ligne_id": ligne.pk})
+    taches.suivre.call(ligne_id=ligne.pk)  # too soon
+    assert not LigneAppel.objects.absents().exists()
+    horloge(APRES_LE_MATIN)
+    taches.suivre.call(ligne_id=ligne.pk)
+    (seule,) = LigneAppel.objects.absents()
+    assert (seule.pk, seule.appel.classe, seule.prevenue_le) == (ligne.pk, d.cm2, ligne.prevenue_le)
+    assert (seule.appel.fait_le is not None) is est_appele
+    assert a_expliquer(relu(d.mere))
+
+
+def test_what_was_said_otherwise_or_undone_meanwhile_stays_where_it_is(d, manquer, changer, matin, horloge):
+    inconnue = manquer(d.eleve_cp)
+    trace = changer()
+    annuler_un_mouvement(trace=trace, eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    horloge(APRES_LE_MATIN)
+    taches.suivre.call(ligne_id=inconnue.pk)
+    assert LigneAppel.objects.absents().get().appel.classe == d.cp_ce1
+    inconnue.delete()
+    taches.suivre.call(ligne_id=inconnue.pk)
+    assert not LigneAppel.objects.exists()
+
+
+def test_undone_after_the_new_class_said_so_too_she_is_absent_of_the_former_at_once(d, manquer, changer, matin):
+    ligne = manquer(d.eleve_cp)
+    trace = changer()
+    appels.faire_l_appel(classe=d.cm2, demi=matin, auteur=d.enseignant, dits={d.eleve_cp.pk: Dit(True)})
+    annuler_un_mouvement(trace=trace, eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    (seule,) = LigneAppel.objects.absents()
+    assert (seule.pk, seule.appel.classe) == (ligne.pk, d.cp_ce1)
+    assert groupe(d, "CP-CE1").absents == [d.eleve_cp]
 
 
 def test_undone_at_once_she_is_absent_as_before(d, manquer, changer):

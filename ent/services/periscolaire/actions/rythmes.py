@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 
+from ..lectures.familles import declare_pour
 from ..models import JourDeclare, Rythme, ServicePeriscolaire
 from .jours import Bilan, Voeu, declarer_jours, donner_les_places, verrouiller
 
@@ -70,10 +71,11 @@ def arreter_rythme(*, rythme: Rythme, par: Personne) -> int:
 
 def _laisser_aux_autres(rythme: Rythme, repris: list[JourDeclare]) -> set[dt.date]:
     """Days that a rhythm which still runs says too: it found them said, and wrote nothing of them. They are its own from now on, as they
-    stood, at their place among who waits.
+    stood, at their place among who waits; not of one whose adult may declare no more since: nobody would say those days.
     """
     courent = Rythme.objects.filter(service=rythme.service_id, eleve=rythme.eleve_id, arrete_le=None).order_by("pk")
-    autres = list(courent)
+    cle = rythme.service.etablissement_id, rythme.eleve_id
+    autres = [autre for autre in courent.select_related("par") if autre.par and declare_pour(autre.par, *cle)]
     laisses = [(dit, autre) for dit in repris if (autre := next((r for r in autres if r.dit(dit.jour)), None))]
     JourDeclare.objects.bulk_create(
         JourDeclare(

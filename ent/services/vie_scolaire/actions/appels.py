@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire import calendrier
 from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Classe, Personne
+from ent.annuaire.models import Classe, EntreeJournal, Personne
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import aujourd_hui, time_format
 
@@ -26,6 +26,8 @@ from ..models import Appel, DeclarationAbsence, LigneAppel
 from .alertes import alerter
 
 HEURE = r"G \h i"
+TACHE_SUIVRE = "ent.services.vie_scolaire.taches.appels.suivre"
+D_UN_ELEVE = "personne "  # what a line of the journal is about
 
 
 @dataclass(frozen=True)
@@ -152,22 +154,71 @@ def reprendre_des_eleves(*, appel: Appel, auteur: Personne) -> None:
     appel.delete()
 
 
+# --- A pupil who changes class ----------------------------------------------------------------------------------------
 def suivre_leur_classe(ecole: int, eleves: Collection[int], _geste: int | None = None) -> None:
     """In the transaction of a change of class, or of its undoing: what was said today of half-days that are over goes to the roll of the class
-    that has them now. Of one that runs, who has them says who is there.
+    that has them now. Of one that runs, who has them says who is there; what nobody said otherwise goes there too once it ends.
     """
-    perdues = LigneAppel.objects.d_une_ancienne_classe().filter(
-        appel__etablissement=ecole, appel__jour=aujourd_hui(), eleve__in=eleves
-    )
-    for ligne in perdues.select_related("appel__etablissement"):
-        dit = ligne.appel
-        demi = demi_journee(dit.etablissement, dit.jour, dit.moment)
-        if demi is None or demi.finit_a >= timezone.now():
+    for ligne in _perdues(ecole, eleves):
+        demi = _demi_journee_de(ligne)
+        if demi is None:
             continue
-        la_leur = en_cours("classe__inscriptions__") & Q(classe__inscriptions__eleve=ligne.eleve_id)
-        faits = Appel.objects.faits().filter(la_leur, etablissement=ecole, jour=dit.jour, moment=dit.moment)
-        if appel := faits.first():
-            _porter([ligne], appel)
+        if demi.finit_a <= timezone.now():
+            _rejoindre(ligne)
+        else:
+            diffusion.differer(TACHE_SUIVRE, a=demi.finit_a, ligne_id=ligne.pk)
+
+
+@transaction.atomic
+def finir_de_suivre(*, ligne: LigneAppel) -> None:
+    """Its half-day is over: it goes to the roll of the class that has its pupil, unless it is read already."""
+    demi = _demi_journee_de(ligne)
+    if demi is not None and demi.finit_a <= timezone.now() and (classe := _leur_classe(ligne)):
+        passer_apres(classe)
+        for encore in LigneAppel.objects.d_une_ancienne_classe().filter(pk=ligne.pk):
+            _rejoindre(encore)
+
+
+def revenir_a_leur_classe(geste: int) -> None:
+    """In the transaction that undoes a change of class: the roll of the former, if it is made, knew of the pupil; what it said, and the other took
+    over, is its own again at once.
+    """
+    ligne = EntreeJournal.objects.filter(pk=geste, objet__startswith=D_UN_ELEVE).first()
+    if ligne is None or ligne.etablissement_id is None:
+        return
+    for perdue in _perdues(ligne.etablissement_id, [int(ligne.objet.removeprefix(D_UN_ELEVE))]):
+        dit = perdue.appel
+        if Appel.objects.faits().filter(classe=_leur_classe(perdue), jour=dit.jour, moment=dit.moment).exists():
+            _rejoindre(perdue)
+
+
+def _perdues(ecole: int, eleves: Collection[int]) -> Iterable[LigneAppel]:
+    """What classes of which they are no more said of them today."""
+    lignes = LigneAppel.objects.d_une_ancienne_classe().select_related("appel__etablissement")
+    return lignes.filter(appel__etablissement=ecole, appel__jour=aujourd_hui(), eleve__in=eleves)
+
+
+def _demi_journee_de(ligne: LigneAppel) -> DemiJournee | None:
+    return demi_journee(ligne.appel.etablissement, ligne.appel.jour, ligne.appel.moment)
+
+
+def _leur_classe(ligne: LigneAppel) -> Classe | None:
+    """That of the same school that had the pupil that day."""
+    la_leur = en_cours("inscriptions__", ligne.appel.jour) & Q(inscriptions__eleve=ligne.eleve_id)
+    return Classe.objects.filter(la_leur, etablissement=ligne.appel.etablissement_id).first()
+
+
+def _rejoindre(ligne: LigneAppel) -> None:
+    """A roll that nobody makes bears it as well: it is missed whoever forgets."""
+    if classe := _leur_classe(ligne):
+        dit = ligne.appel
+        appel, _cree = Appel.objects.get_or_create(
+            classe=classe,
+            jour=dit.jour,
+            moment=dit.moment,
+            defaults={"etablissement": classe.etablissement, "auteur": dit.auteur},
+        )
+        _porter([ligne], appel)
 
 
 # --- What they share --------------------------------------------------------------------------------------------------
