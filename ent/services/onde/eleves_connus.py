@@ -2,6 +2,7 @@
 
 from itertools import batched
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ent.annuaire.models import AnneeScolaire, Inscription, Personne
@@ -21,7 +22,10 @@ class ElevesConnus:
 
     def __init__(self, plan: Plan, annee: AnneeScolaire) -> None:
         self.plan, self.annee, self.etablissement = plan, annee, plan.etablissement
-        ouvertes = Inscription.objects.filter(classe__etablissement=self.etablissement, fin=None)
+        # Who leaves this evening is here until then.
+        ouvertes = Inscription.objects.filter(
+            Q(fin=None) | Q(fin__gte=timezone.localdate()), classe__etablissement=self.etablissement
+        )
         self.presents: dict[int, Inscription] = {}
         self.en_trop: list[Inscription] = []  # a pupil has one place: the former ones are closed
         for inscription in ouvertes.select_related("eleve", "classe__annee").order_by("debut", "pk"):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from itertools import batched
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -31,6 +32,7 @@ from .models import FicheOnde, GroupeAaf, LigneEnAttente, TenueAaf
 from .plan import EleveVise, Plan, acquis
 
 LOT = 1_000
+DE_LA_PLACE = ("classe", "niveau", "photo", "decision", "depart")  # what is changed in an enrolment that stays
 Avancement = Callable[[int, int], None]
 
 
@@ -140,14 +142,11 @@ class _Execution:
         return any(c.champ == "classe" for c in eleve.changements)
 
     def _clore(self, inscriptions: list[Inscription]) -> None:
-        """The last day is yesterday, or the first day itself for a tie that has just begun."""
-        anciennes = [i.pk for i in inscriptions if i.debut < self.aujourd_hui]
-        recentes = [i for i in inscriptions if i.debut >= self.aujourd_hui]
-        for debut in range(0, len(anciennes), LOT):
-            Inscription.objects.filter(pk__in=anciennes[debut : debut + LOT]).update(fin=self.hier)
-        for inscription in recentes:
-            inscription.fin = inscription.debut
-        Inscription.objects.bulk_update(recentes, ["fin"])
+        """The last day is yesterday, even of a tie that was to begin today: nothing is read by it from now on, as when a hand closes it."""
+        for lot in batched([i.pk for i in inscriptions], LOT):
+            closes = Inscription.objects.filter(pk__in=lot)
+            closes.filter(debut__gt=self.hier).update(debut=self.hier)
+            closes.update(fin=self.hier)
 
     def gommettes(self) -> None:
         """A sticker for those who have none, or whose own is taken in their new class."""
@@ -229,13 +228,13 @@ class _Execution:
                         debut=self.aujourd_hui,
                     )
                 )
-            elif eleve.classe and any(c.champ in ("classe", "niveau", "photo", "decision") for c in eleve.changements):
+            elif eleve.classe and any(c.champ in DE_LA_PLACE for c in eleve.changements):
                 eleve.inscription.classe, eleve.inscription.niveau = eleve.classe.reelle, eleve.niveau
                 eleve.inscription.photo_onde, eleve.inscription.niveau_ecrit = eleve.photo, eleve.niveau_ecrit
-                eleve.inscription.decision = eleve.decision
+                eleve.inscription.decision, eleve.inscription.fin = eleve.decision, None
                 retouchees.append(eleve.inscription)
         Inscription.objects.bulk_create(nouvelles, batch_size=LOT)
-        champs = ["classe", "niveau", "niveau_ecrit", "photo_onde", "decision"]
+        champs = ["classe", "niveau", "niveau_ecrit", "photo_onde", "decision", "fin"]
         Inscription.objects.bulk_update(retouchees, champs, batch_size=200)
         changent = [e.inscription.eleve_id for e in self.plan.eleves if e.inscription and self._change_de_classe(e)]
         registres.dire_les_changements_de_classe(self.plan.etablissement.pk, changent)

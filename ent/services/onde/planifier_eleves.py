@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import AnneeScolaire, Inscription, Personne
+from ent.socle.dates import date_format
 from ent.socle.textes import norme
 
 from .autre_ecole import refuser_les_eleves_d_une_autre
@@ -171,12 +172,14 @@ def _niveau(ligne: LigneEleve, classe: ClasseVisee, inscription: Inscription | N
 
 
 def _changements_de_place(eleve: EleveVise, classe: ClasseVisee, inscription: Inscription | None) -> list[Changement]:
-    """Class, level and ONDE's hint on photos: what the enrolment holds."""
+    """Class, level and ONDE's hint on photos: what the enrolment holds. Who was to leave this evening does not: the file names them."""
     if inscription is None:
         return [Changement("classe", "", classe.nom)]
     places = []
     if classe.classe is None or classe.classe.pk != inscription.classe.pk:
         places.append(Changement("classe", inscription.classe.nom, classe.nom))
+    if inscription.fin:
+        places.append(Changement("depart", date_format(inscription.fin, "j F Y"), ""))
     if (inscription.niveau, inscription.niveau_ecrit) != (eleve.niveau, eleve.niveau_ecrit):
         avant = inscription.niveau or inscription.niveau_ecrit
         places.append(Changement("niveau", avant, eleve.niveau or eleve.niveau_ecrit))
@@ -310,4 +313,13 @@ def nomme_par_une_ligne_refusee(p: PlanificateurEleves, inscription: Inscription
     )
 
 
-RESTENT: list[Callable[[PlanificateurEleves, Inscription], bool]] = [retenu_par_sa_ligne, nomme_par_une_ligne_refusee]
+def part_ce_soir(p: PlanificateurEleves, inscription: Inscription) -> bool:
+    """The departure is noted already: it follows in the morning, and the lists of the day keep them until then."""
+    return inscription.fin is not None
+
+
+RESTENT: list[Callable[[PlanificateurEleves, Inscription], bool]] = [
+    retenu_par_sa_ligne,
+    nomme_par_une_ligne_refusee,
+    part_ce_soir,
+]

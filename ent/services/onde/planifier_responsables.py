@@ -18,6 +18,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Inscription, Personne, Responsabilite
@@ -130,10 +132,10 @@ class PlanificateurResponsables:
         self.ouverts_ailleurs = self._ecoles_ouvertes(enfants)
 
     def _ecoles_ouvertes(self, enfants: list[int]) -> dict[int, set[int]]:
-        """Schools, other than this one, where these children are still present."""
+        """Schools, other than this one, where these children are still present, were it until this evening."""
         ecoles: dict[int, set[int]] = defaultdict(set)
         for enfant, ecole in (
-            Inscription.objects.filter(eleve__in=enfants, fin=None)
+            Inscription.objects.filter(Q(fin=None) | Q(fin__gte=timezone.localdate()), eleve__in=enfants)
             .exclude(classe__etablissement=self.plan.etablissement)
             .order_by()
             .values_list("eleve", "classe__etablissement")

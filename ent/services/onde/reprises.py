@@ -7,7 +7,8 @@ passage, a file of the école, a departure noted by hand. So the order changes n
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from ent.annuaire.models import Inscription, Responsabilite
 from ent.annuaire.registres import Mouvement
@@ -73,7 +74,8 @@ def _mot_qui_tient(attendue: RepriseAttendue) -> str:
 
 
 def _mures(eleves: Collection[int]) -> list[RepriseAttendue]:
-    ouvertes = Inscription.objects.filter(eleve=OuterRef("lien__enfant"), fin=None)
+    pas_finie = Q(fin=None) | Q(fin__gte=timezone.localdate())  # who leaves this evening is held until then
+    ouvertes = Inscription.objects.filter(pas_finie, eleve=OuterRef("lien__enfant"))
     attendues = RepriseAttendue.objects.filter(geste=None, lien__enfant__in=eleves, lien__fin=None).filter(
         Exists(ouvertes.filter(classe__etablissement=OuterRef("etablissement"))),
         ~Exists(ouvertes.filter(classe__etablissement=OuterRef("lien__etablissement"))),

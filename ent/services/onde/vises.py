@@ -21,6 +21,7 @@ LIBELLES = {
     "niveau": gettext_lazy("Niveau"),
     "photo": gettext_lazy("Autorisation photo (indication)"),
     "decision": gettext_lazy("Décision de passage"),
+    "depart": gettext_lazy("Dernier jour"),
     "civilite": gettext_lazy("Civilité"),
     "adresse": gettext_lazy("Adresse"),
     "code_postal": gettext_lazy("Code postal"),

@@ -4,10 +4,12 @@ import pytest
 
 from ent.annuaire import actions
 from ent.annuaire.audience.enonces import Audience
+from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Personne
 from ent.diffusion.actions import notifier
 from ent.diffusion.models import Notification
 from ent.diffusion.registres import enregistrer_public, publics
+from ent.services.onde.planifier import planifier
 
 from .exports import appliquer, comptes, eleve, fichier_eleves
 
@@ -56,6 +58,43 @@ def test_who_left_by_hand_is_not_missed_by_the_file_and_may_come_back(d, mardi):
     place = d.eleve_cp.inscriptions.get(fin=None)
     assert (place.classe, place.debut) == (d.cp_ce1, mardi.date())
     assert Personne.objects.get(pk=d.eleve_cp.pk).fermee_le is None
+
+
+@pytest.fixture
+def part_ce_soir(d, mardi):
+    """The school as ONDE says it, then: today is Inès's last day."""
+    appliquer(d.elementaire, ecole_entiere(d, (d.cp_ce1, "CP")))
+    return actions.noter_la_sortie(eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice, ce_soir=True)
+
+
+def places(d) -> list[tuple]:
+    """Where Inès is today, and until when."""
+    return [(place.classe, place.fin) for place in d.eleve_cp.inscriptions.filter(en_cours())]
+
+
+@pytest.mark.parametrize("classe", ["cp_ce1", "cm2"])
+def test_who_was_to_leave_this_evening_and_is_named_by_the_file_stays_once_on_its_lists(d, part_ce_soir, classe):
+    """The departure is shown among what changes, and the next file changes nothing."""
+    classe = getattr(d, classe)
+    fichier = ecole_entiere(d, (classe, "CP"))
+    (vise,) = planifier(d.elementaire, [fichier]).eleves_modifies
+    assert ("Dernier jour", "24 novembre 2026", "") in {(c.libelle, c.avant, c.apres) for c in vise.changements}
+    appliquer(d.elementaire, fichier)
+    assert places(d) == [(classe, None)]
+    assert not planifier(d.elementaire, [fichier]).eleves_modifies
+
+
+def test_who_leaves_this_evening_and_is_named_no_more_is_there_until_then(d, mardi, part_ce_soir):
+    appliquer(d.elementaire, ecole_entiere(d, None))
+    assert places(d) == [(d.cp_ce1, mardi.date())]
+    assert Personne.objects.get(pk=d.eleve_cp.pk).fermee_le is None
+
+
+def test_a_place_that_was_to_begin_today_and_is_closed_by_a_file_is_of_no_list_of_today(d, mardi):
+    appliquer(d.elementaire, ecole_entiere(d, (d.cp_ce1, "CP")))
+    d.eleve_cp.inscriptions.filter(fin=None).update(debut=mardi.date())
+    appliquer(d.elementaire, ecole_entiere(d, None))
+    assert places(d) == []
 
 
 @pytest.fixture

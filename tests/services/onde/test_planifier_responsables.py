@@ -177,7 +177,8 @@ def test_a_child_s_parents_follow_to_the_new_school_with_what_was_confirmed(
     appliquer(autre_ecole, arrivee, mere)
     lien = Responsabilite.objects.get(adulte__prenom="Aline", enfant__ine="270000001AA")
     assert (lien.etablissement, lien.autorite) == (ecole, "sans")  # her school has not let her go yet
-    Inscription.objects.filter(classe__etablissement=ecole, eleve=lien.enfant).update(fin=MARDI)
+    hier = MARDI - dt.timedelta(days=1)  # of a last day that is today, she would hold her until this evening
+    Inscription.objects.filter(classe__etablissement=ecole, eleve=lien.enfant).update(debut=hier, fin=hier)
     assert appliquer(autre_ecole, arrivee, mere) == {"eleves_modifies": 1, "liens_repris": 1, "attentes_closes": 1}
     lien.refresh_from_db()
     assert (lien.etablissement, lien.autorite, lien.lien) == (autre_ecole, "sans", "autre")

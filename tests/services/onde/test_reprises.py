@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire.models import Inscription, Passage, Personne, Responsabilite
+from ent.annuaire import ouvrier
+from ent.annuaire.models import EntreeJournal, Inscription, Passage, Personne, Responsabilite
 from ent.annuaire.registres import dire_les_changements_de_classe
 from ent.services.onde.models import RepriseAttendue
+from ent.services.onde.reprises import prendre
 
 from .exports import appliquer, eleve, fichier_eleves
 from .test_annees import annee, jour
@@ -89,6 +91,23 @@ def test_a_departure_noted_by_hand_does_as_much_and_its_undoing_too(d, passage, 
     assert declarees(d) == a(d, d.college, d.elementaire)
     annuaire.annuler_un_mouvement(trace=trace, eleve=d.eleve_cm2, etablissement=d.elementaire, auteur=d.directrice)
     assert declarees(d) == a(d, d.elementaire)
+
+
+@pytest.mark.parametrize("du_fichier", ["before", "after"])
+def test_who_leaves_this_evening_is_the_ecole_s_until_then_whenever_the_file_comes(
+    d, passage, dossier, horloge, du_fichier
+):
+    """The file of the collège comes before the departure is noted, or that very afternoon."""
+    if du_fichier == "after":
+        RepriseAttendue.objects.all().delete()
+    annuaire.noter_la_sortie(eleve=d.eleve_cm2, etablissement=d.elementaire, auteur=d.directrice, ce_soir=True)
+    if du_fichier == "after":
+        septembre(d, dossier, "20270902")
+    prendre([d.eleve_cm2.pk])
+    assert declarees(d) == a(d, d.elementaire)
+    horloge(jour(9, 2))
+    ouvrier.finir_un_depart.func(EntreeJournal.objects.filter(verbe="annuaire.noter_la_sortie").first().pk)
+    assert declarees(d) == a(d, d.college, d.elementaire)
 
 
 def test_nobody_waits_for_a_child_who_left_the_college_meanwhile(d, passage, horloge):
