@@ -11,7 +11,7 @@ LISTES = {
         "memes_nom_et_naissance", "nouveau",
     ]),
     "REFUS": (planifier_eleves.REFUS, ["tenu_par_une_autre_ecole", "ecrit_deux_fois", "classe_incertaine"]),
-    "RESTENT": (planifier_eleves.RESTENT, ["retenu_par_sa_ligne", "nomme_par_une_ligne_refusee"]),
+    "RESTENT": (planifier_eleves.RESTENT, ["retenu_par_sa_ligne", "nomme_par_une_ligne_refusee", "part_ce_soir"]),
     "PAR_IDENTIFIANT": (
         planifier_classes.PAR_IDENTIFIANT,
         ["meme_identifiant", "meme_nom_sans_identifiant", "meme_nom_pour_l_etat", "meme_nom_au_numero_change", "nouvelle_classe"],
