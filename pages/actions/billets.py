@@ -17,6 +17,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, detacher, recueillir
+from ent.fichiers.actions import verrouiller as verrouiller_les_fichiers
 from ent.fichiers.stockage import tout_ou_rien
 from ent.socle.dates import date_format
 
@@ -89,6 +90,8 @@ def tenir_les_pieces(billet: Billet, envoi: Envoi, auteur: Personne) -> None:
 @tout_ou_rien()
 def corriger_billet(*, billet: Billet, auteur: Personne, titre: str, texte: str, envoi: Envoi | None = None) -> Billet:
     """Change its words and its files; published, what is written is at once what families read."""
+    if envoi is not None:
+        verrouiller_ses_fichiers(billet, envoi)
     billet = verrouiller(billet.pk)
     ancien = billet.titre
     billet.titre, billet.texte = titre, texte
@@ -127,6 +130,12 @@ def suivre_les_montres(billet: Billet) -> None:
     reprendre_ce_qui_fut_dit(billet, avant)
     annoncer_billet(billet=billet)
     diffusion.signaler(nature=evenements.BILLET_CHANGE, objet_id=billet.pk, destinataires=lecteurs)
+
+
+def verrouiller_ses_fichiers(billet: Billet, envoi: Envoi | None = None) -> None:
+    """And those that are brought, before the billet itself: an image that changes locks itself, then its billets."""
+    siens = billet.pieces.order_by().values_list("fichier", flat=True)
+    verrouiller_les_fichiers({*siens, *(f.pk for f in (envoi.deposes if envoi else ()))})
 
 
 def verrouiller(pk: int) -> Billet:
@@ -317,6 +326,7 @@ def effacer_brouillon(*, billet: Billet, auteur: Personne) -> None:
     """Throw away what was never published, and its files."""
     if billet.est_publie:
         raise ValidationError(_("Ce billet est publié : retirez-le, vous pourrez le remettre."))
+    verrouiller_ses_fichiers(billet)
     fichiers = list(billet.fichiers.all())
     consigner("pages.effacer_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     _signaler(billet)

@@ -16,6 +16,7 @@ from ent.fichiers.stockage import tout_ou_rien
 from ..evenements import billets as evenements
 from ..models.billets import Billet, PieceBillet
 from ..models.billets_relecture import atelier
+from .billets import verrouiller_ses_fichiers
 
 EN_COURS_MAX = 10  # of one pupil, not published yet
 
@@ -49,6 +50,8 @@ def proposer_billet(
 @tout_ou_rien()
 def reprendre_et_envoyer(*, billet: Billet, eleve: Personne, texte: str = "", envoi: Envoi | None = None) -> Billet:
     """A pupil sends again what was returned, or taken back: the words are replaced, the files added."""
+    if envoi:
+        verrouiller_ses_fichiers(billet, envoi)
     billet = Billet.objects.select_for_update(of=("self",)).select_related("etablissement", "classe").get(pk=billet.pk)
     if billet.etat not in (Billet.Etat.BROUILLON, Billet.Etat.RENDU):
         raise ValidationError(_("Ton billet est déjà chez ta maîtresse ou ton maître."))

@@ -24,6 +24,7 @@ def dire_qui_est_sur(
     """Say who can be recognised on several photos at once; an empty list says: nobody. Of a video one says only that."""
     if not pieces:
         raise ValidationError(_("Choisissez au moins une photo."))
+    fichiers.verrouiller(piece.fichier_id for piece in pieces)
     for piece in pieces:
         if piece.fichier.se_regarde:
             fichiers.dire_qui(fichier=piece.fichier, eleves=eleves, auteur=auteur)
@@ -64,6 +65,7 @@ def decrire_une_piece(*, billet: Billet, piece: PieceBillet, legende: str, auteu
 def sortir_une_piece(*, billet: Billet, piece: PieceBillet, auteur: Personne) -> None:
     """Take one file out of the billet; held by nothing else, it is erased."""
     fichier = piece.fichier
+    fichiers.verrouiller([fichier.pk])
     piece.delete()
     fichiers.detacher(fichiers=[fichier])
     oublier_les_archives_du(billet)

@@ -1,6 +1,7 @@
 """Correcting a billet's files: those that were added, moved and taken out."""
 
 import pytest
+from django.db.models import QuerySet
 
 from ent.annuaire.models import EntreeJournal
 from ent.diffusion import actions as diffusion
@@ -8,6 +9,7 @@ from ent.diffusion.models import Notification
 from ent.fichiers.actions import Envoi
 from ent.fichiers.models import Fichier
 from ent.fichiers.registres import Destination
+from pages.actions import billets_photos
 from pages.actions.billets import corriger_billet
 from pages.evenements.billets import BILLET_CHANGE
 from pages.models import ArchiveJournal, Billet
@@ -111,3 +113,30 @@ def test_what_families_took_away_before_a_correction_is_forgotten(d, mardi, fair
     )
     corriger(d, billet, None)
     assert ArchiveJournal.objects.count() == gardees
+
+
+def _modifier(d, billet):
+    corriger(d, billet, *fichiers_de(billet))
+
+
+def _dire(d, billet):
+    pieces = list(billet.pieces.all())
+    billets_photos.dire_qui_est_sur(billet=billet, pieces=pieces, eleves=[d.eleve_ce1], auteur=d.enseignante)
+
+
+def _sortir(d, billet):
+    billets_photos.sortir_une_piece(billet=billet, piece=billet.pieces.first(), auteur=d.enseignante)
+
+
+@pytest.mark.parametrize("acte", [_modifier, _dire, _sortir])
+def test_files_are_locked_before_the_billet_as_an_image_that_changes_does(d, mardi, monkeypatch, acte):
+    billet = publie(d, [d.eleve_cp], [d.eleve_cp], public="montres", texte="Nos semis")
+    verrous, verrouiller = [], QuerySet.select_for_update
+
+    def noter(lus, **options):
+        verrous.append(lus.model)
+        return verrouiller(lus, **options)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", noter)
+    acte(d, billet)
+    assert verrous[0] is Fichier and Billet in verrous

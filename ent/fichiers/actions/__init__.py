@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -176,10 +176,16 @@ def recueillir(*, envoi: Envoi, deposant: Personne) -> list[Fichier]:
     return fichiers
 
 
+def verrouiller(fichiers: Iterable[int]) -> None:
+    """Before what holds them is locked: an image that changes locks itself, then what follows it. One query, in the caller's transaction."""
+    connus = Fichier.objects.filter(pk__in={*fichiers}).order_by("pk")
+    list(connus.select_for_update().values_list("pk", flat=True))
+
+
 @transaction.atomic
 def attacher(*, fichiers: Collection[Fichier]) -> None:
     """An item takes these files: from now on its readers read them, and the purge leaves them."""
-    presents = Fichier.objects.filter(pk__in=[f.pk for f in fichiers])
+    presents = Fichier.objects.filter(pk__in=[f.pk for f in fichiers]).order_by("pk")
     if len(presents.select_for_update()) < len({f.pk for f in fichiers}):
         raise ValidationError(_("Un fichier déposé il y a plus d’un jour a été effacé. Il faut le joindre de nouveau."))
     if presents.exclude(etat=Fichier.Etat.SAIN).exists():
