@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire import calendrier
 from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.natures import dire_d_une
-from ent.socle.francais import cite
+from ent.socle.francais import cite, de_qui
 
 from ..droits import fils as droits
 from ..droits import regles
@@ -138,8 +138,8 @@ class Place:
         if fil.adultes_du_foyer not in self.gens.foyers:
             return _("Le foyer a changé : ce fil reste à lire, la suite est dans un autre.")
         if self.gens.n_a_que_des_tus:
-            dite = _("À l’école, seul un autre responsable de %(enfant)s lirait ici : écrivez à une autre personne.")
-            return dite % {"enfant": fil.eleve.prenom}
+            dite = _("À l’école, seul un autre responsable %(de_prenom)s lirait ici : écrivez à une autre personne.")
+            return dite % {"de_prenom": de_qui(fil.eleve.prenom)}
         if fil.classe_id and fil.classe_id not in self.gens.classes_de_l_enfant:
             return _("%(enfant)s a changé de classe : ce fil reste à lire, la suite est dans un autre.") % {
                 "enfant": fil.eleve.prenom

@@ -14,6 +14,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 from ent.portail.registres import coupure
+from ent.socle.francais import de_qui
 
 from ..droits import commentaires as droits
 from ..evenements import billets as evenements_des_billets
@@ -148,8 +149,8 @@ def _exiger_un_lecteur(billet: Billet, eleve: Personne, auteur: Personne) -> Non
         billet, eleve.pk, auteur.pk
     ):
         raise ValidationError(
-            _("À l’école, seul un autre responsable de %(enfant)s lirait ici : écrivez à une autre personne.")
-            % {"enfant": eleve.prenom}
+            _("À l’école, seul un autre responsable %(de_prenom)s lirait ici : écrivez à une autre personne.")
+            % {"de_prenom": de_qui(eleve.prenom)}
         )
 
 

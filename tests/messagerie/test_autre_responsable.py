@@ -14,7 +14,7 @@ from tests.messagerie.mots import envoyer as envoyer_mot
 from tests.messagerie.mots import signer
 
 MOT = "ne pas dire au père"
-DITE = "À l’école, seul un autre responsable de Inès lirait ici"
+DITE = "À l’école, seul un autre responsable d’Inès lirait ici"
 
 
 def relu(personne: Personne) -> Personne:

@@ -80,10 +80,10 @@ def test_where_another_adult_of_the_child_alone_teaches_a_family_is_told_so(d, o
     ecrit = ecrire(d.mere, MOT)
     Affectation.objects.filter(classe=d.cp_ce1).delete()
     devient_enseignant(d.pere_separe, d.cp_ce1)
-    with pytest.raises(ValidationError, match="seul un autre responsable de Inès lirait ici"):
+    with pytest.raises(ValidationError, match="seul un autre responsable d’Inès lirait ici"):
         ecrire(d.mere, "Encore")
     actions.retirer_commentaire(commentaire=ecrit, auteur=d.mere)
-    with pytest.raises(ValidationError, match="seul un autre responsable de Inès lirait ici"):
+    with pytest.raises(ValidationError, match="seul un autre responsable d’Inès lirait ici"):
         actions.remettre_commentaire(commentaire=ecrit, auteur=relu(d.mere))
     assert not Commentaire.objects.filter(texte="Encore").exists()
 

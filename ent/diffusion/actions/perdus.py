@@ -82,7 +82,8 @@ def rendre(*, natures: Collection[str], objets: Collection[int]) -> None:
     """What had been told of these things, now that they are put back, to those who may still read it: meanwhile a child may be in another class,
     and who taught it elsewhere.
     """
-    rendre_les_retirees(natures=natures, objets=objets)
+    if not rendre_les_retirees(natures=natures, objets=objets):
+        return
     rendues = Notification.objects.filter(nature__in=natures, objet_id__in=objets)
     d_enfants = rendues.filter(nature__in=publics()).exclude(eleve=None)
     effacer_sans_lire(d_enfants.exclude(_encore_les_leurs(d_enfants)))

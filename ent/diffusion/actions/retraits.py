@@ -34,11 +34,11 @@ def mettre_de_cote(*, natures: Collection[str], objets: Collection[int]) -> None
 
 
 @transaction.atomic(savepoint=False)
-def rendre_les_retirees(*, natures: Collection[str], objets: Collection[int]) -> None:
+def rendre_les_retirees(*, natures: Collection[str], objets: Collection[int]) -> bool:
     """What had been told of these things, now that they are put back. Who had read it, or had been pushed it, is told nothing anew; who had not
-    read it finds it again. What was still to be pushed is, out of quiet hours, which are judged when it leaves.
+    read it finds it again. What was still to be pushed is, out of quiet hours, which are judged when it leaves. Says whether anything was set aside.
     """
-    _rendre(MiseDeCote.objects.filter(nature__in=natures, objet_id__in=objets))
+    return _rendre(MiseDeCote.objects.filter(nature__in=natures, objet_id__in=objets))
 
 
 def rendre_le_geste(*, geste: int) -> None:
@@ -46,11 +46,12 @@ def rendre_le_geste(*, geste: int) -> None:
     _rendre(MiseDeCote.objects.filter(geste=geste))
 
 
-def _rendre(cotes: QuerySet[MiseDeCote]) -> None:
+def _rendre(cotes: QuerySet[MiseDeCote]) -> bool:
     """As they were: read or not, held or not. Whoever was erased meanwhile is told nothing, nor anybody of them. Under new numbers: no page that
     is open has shown them.
     """
-    for cote in cotes.order_by("pk").select_for_update():
+    rendues_de = list(cotes.order_by("pk").select_for_update())
+    for cote in rendues_de:
         gens = {r[champ] for r in cote.rangees for champ in QUI}
         la = {None: None} | _comptes(gens - {None})
         rendues = [
@@ -61,6 +62,7 @@ def _rendre(cotes: QuerySet[MiseDeCote]) -> None:
         ]
         Notification.objects.bulk_create(rendues, ignore_conflicts=True)
         cote.delete()
+    return bool(rendues_de)
 
 
 def _comptes(personnes: Collection[int]) -> dict[int, int]:
