@@ -196,7 +196,9 @@ class TestFamiliesOfThoseShown:
             billet=billet, pieces=list(billet.pieces.all()), eleves=[], auteur=d.enseignante
         )
         billet.refresh_from_db()
-        assert (billet.groupe, billet.equipe) == (None, True)
+        # Its group stays, empty: it comes back to who is shown again (test_journal_montres.py).
+        assert (billet.equipe, billet.groupe.eleves.exists()) == (True, False)
+        assert set(lecteurs(d, billet)) <= {*EQUIPE_CP, "directrice"}
 
 
 def test_what_is_blurred_is_shown_under_the_same_address(d, mardi, montrables, entrer):
