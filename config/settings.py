@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "ent.coquille.middleware.Typographie",  # before the length of the answer is said
     "django.middleware.csrf.CsrfViewMiddleware",
+    "ent.socle.blocages.RejouerUnBlocage",
     "ent.connexion.middleware.Reconnaissance",
     "ent.coquille.middleware.Langue",
     "ent.coquille.middleware.PagesPrivees",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from pypdf import PdfReader
 
-from ent.annuaire.models import EntreeJournal, Personne
+from ent.annuaire.models import EntreeJournal, Inscription, Personne
 from ent.diffusion.models import Notification
 from ent.fichiers.models import Fichier
 from ent.services.vie_scolaire.actions import absences, appels
@@ -147,6 +147,23 @@ def test_four_half_days_without_a_valid_motive_are_told_once(d, entrer, manquer)
     page = entrer(d.directrice).get(du_mois(d)).text
     assert "Belhadj Inès" in page
     assert "réunir l’équipe éducative" in page
+
+
+def test_a_pupil_of_two_classes_missed_a_half_day_once(d, entrer, manquer):
+    """Both rolls say so; whichever is corrected, the other still does."""
+    Inscription.objects.create(eleve=d.eleve_cp, classe=d.cm2, debut=dt.date(2026, 9, 1))
+    lignes = manquer_souvent(d, manquer, 2)
+    for ligne in lignes:
+        demi = demi_journee(d.elementaire, ligne.appel.jour, ligne.appel.moment)
+        appels.faire_l_appel(classe=d.cm2, demi=demi, auteur=d.directrice, dits={d.eleve_cp.pk: Dit(True)})
+    assert mois.sans_motif_du_mois(d.elementaire.pk, MARDI) == {d.eleve_cp.pk: lignes}
+    assert not Notification.objects.filter(nature="vie_scolaire.quatre_demi_journees").exists()
+    demi = demi_journee(d.elementaire, lignes[0].appel.jour, lignes[0].appel.moment)
+    appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.directrice, dits={d.eleve_cp.pk: Dit()})
+    assert [li.appel.classe for li in mois.sans_motif_du_mois(d.elementaire.pk, MARDI)[d.eleve_cp.pk]] == [
+        d.cm2,
+        d.cp_ce1,
+    ]
 
 
 def test_what_is_explained_counts_no_more_unless_the_direction_refuses(d, entrer, manquer, declarer):

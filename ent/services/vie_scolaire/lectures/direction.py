@@ -197,7 +197,7 @@ def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
 def _absences_du(ecole: Etablissement, jour: dt.date) -> dict[int, list[LigneAppel]]:
     """By pupil (id), by name, the half-days of which a roll says them absent."""
     lignes = (
-        LigneAppel.objects.absents()
+        LigneAppel.objects.demi_journees_manquees()
         .filter(appel__etablissement=ecole, appel__jour=jour, collective=False)
         .select_related("eleve", "declaration", "appel__classe", "appel__de_la_classe")
         .order_by("eleve__nom", "eleve__prenom", "-appel__moment", "pk")

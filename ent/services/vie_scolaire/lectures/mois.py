@@ -29,7 +29,7 @@ def a_juger() -> Q:
 def sans_motif_du_mois(ecole: int, jour: dt.date, eleves: Collection[int] | None = None) -> dict[int, list[LigneAppel]]:
     """By pupil, the half-days of that month that count for R131-7, in order. One query."""
     du, au = bornes(jour)
-    lignes = LigneAppel.objects.absents().filter(
+    lignes = LigneAppel.objects.demi_journees_manquees().filter(
         sans_motif_valable(), appel__etablissement=ecole, appel__jour__range=(du, au), collective=False
     )
     if eleves is not None:

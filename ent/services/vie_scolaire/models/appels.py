@@ -98,10 +98,22 @@ class LigneAppelQuerySet(models.QuerySet["LigneAppel"]):
         """As the last roll that was made of them says: an ad hoc one that waits to be took over what it said."""
         return self.qui_comptent().filter(absent=True)
 
+    def demi_journees_manquees(self):
+        """Of `absents`, one for each half-day of a pupil: who is of two classes of a school is on the rolls of both, and missed it once."""
+        meme = LigneAppel.objects.absents().filter(
+            eleve=OuterRef("eleve"),
+            appel__jour=OuterRef("appel__jour"),
+            appel__moment=OuterRef("appel__moment"),
+            appel__etablissement=OuterRef("appel__etablissement"),
+            collective=OuterRef("collective"),
+            pk__lt=OuterRef("pk"),
+        )
+        return self.absents().filter(~Exists(meme))
+
     def a_expliquer(self):
         """Absences of which nobody told why, and that count: a strike or a closure asks nobody anything."""
         depuis = aujourd_hui() - dt.timedelta(days=DeclarationAbsence.RECUL)
-        return self.absents().filter(declaration=None, collective=False, appel__jour__gte=depuis)
+        return self.demi_journees_manquees().filter(declaration=None, collective=False, appel__jour__gte=depuis)
 
 
 class LigneAppel(models.Model):
