@@ -42,7 +42,11 @@ def a_decider(personne) -> dict[int, Trouve]:
 
 def _absents(personne) -> QuerySet[LigneAppel]:
     diriges = Etablissement.objects.diriges_par(personne).order_by().values("pk")
-    return LigneAppel.objects.demi_journees_manquees().filter(appel__etablissement__in=diriges, collective=False).order_by()
+    return (
+        LigneAppel.objects.demi_journees_manquees()
+        .filter(appel__etablissement__in=diriges, collective=False)
+        .order_by()
+    )
 
 
 def a_signaler(personne) -> dict[int, int]:

@@ -266,7 +266,11 @@ class JourManque:
 def jours_manques(personne: Personne, combien: int = 10) -> list[JourManque]:
     """The last days that each child missed this school year, with what the rooms that know say was done."""
     suivis = {(s.eleve.pk, s.etablissement_id): s for s in droits.enfants_de(personne)}
-    lignes = LigneAppel.objects.des_enfants_de(personne).demi_journees_manquees().select_related("appel", "appel__etablissement")
+    lignes = (
+        LigneAppel.objects.des_enfants_de(personne)
+        .demi_journees_manquees()
+        .select_related("appel", "appel__etablissement")
+    )
     par_jour: dict[tuple[int, int, dt.date], list[LigneAppel]] = {}
     for ligne in lignes.filter(appel__jour__gte=_rentree()).order_by("-appel__jour", "-appel__moment", "pk"):
         par_jour.setdefault((ligne.eleve_id, ligne.appel.etablissement_id, ligne.appel.jour), []).append(ligne)

@@ -21,7 +21,11 @@ def trouver(request: HttpRequest, voulus: Sequence[str]) -> list[Trouvaille]:
     """One query of who follows a child, none of another."""
     if not siens_de(request.user):
         return []
-    lues = LigneAppel.objects.des_enfants_de(request.user).demi_journees_manquees().select_related("appel__etablissement", "eleve")
+    lues = (
+        LigneAppel.objects.des_enfants_de(request.user)
+        .demi_journees_manquees()
+        .select_related("appel__etablissement", "eleve")
+    )
     trouvees = []
     for ligne in lues.order_by("-appel__jour", "appel__moment", "pk")[:LUES]:
         quand = quand_dit(ligne.appel.jour, ligne.appel.moment)
