@@ -33,22 +33,32 @@ from .appels import eleves_appeles
 A_EXPLIQUER = Preparee(
     lambda: LigneAppel.objects.qui_comptent().order_by().values_list("pk", "eleve_id", "appel__moment")
 )
+EXPLIQUABLES = Preparee(
+    lambda: (
+        LigneAppel.objects.demi_journees_manquees()
+        .select_related("eleve", "appel__etablissement")
+        .order_by("-appel__jour", "appel__moment", "pk")
+    )
+)
 MONTREES = 40
 MOTIF_TU = gettext_noop("C’est votre enfant : le motif, un collègue le lit.")
 
 
 def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
     """Whether an absence of one's children waits to be explained."""
+    return [(A_EXPLIQUER, _sans_explication(personne))] if droits.siens_de(personne) else []
+
+
+def _sans_explication(personne: Personne) -> Q:
+    """Absences of one's children of which nobody told why, and that count: a strike or a closure asks nobody anything."""
     suivis = droits.siens_de(personne)
-    if not suivis:
-        return []
     depuis = aujourd_hui() - dt.timedelta(days=DeclarationAbsence.RECUL)
     siens = Q(pk__in=[])
     for ecole in {s.etablissement_id for s in suivis}:
         siens |= Q(
             appel__etablissement=ecole, eleve__in=sorted({s.eleve.pk for s in suivis if s.etablissement_id == ecole})
         )
-    return [(A_EXPLIQUER, siens & Q(absent=True, declaration=None, collective=False, appel__jour__gte=depuis))]
+    return siens & Q(absent=True, declaration=None, collective=False, appel__jour__gte=depuis)
 
 
 @dataclass
@@ -64,13 +74,8 @@ class Question:
 
 def a_expliquer(personne: Personne, *, sans_attendre: bool = False) -> list[Question]:
     """`sans_attendre`: on the page of absences, that one opens oneself, whatever the hour."""
-    siens = {s.eleve.pk for s in droits.siens_de(personne)}
-    lignes = LigneAppel.objects.des_enfants_de(personne).a_expliquer().filter(eleve__in=siens)
-    lignes = lignes.select_related("eleve", "appel__etablissement")
-    visibles = [
-        ligne for ligne in lignes.order_by("-appel__jour", "appel__moment", "pk") if sans_attendre or est_visible(ligne)
-    ]
-    return [Question(ligne) for ligne in visibles]
+    lignes = EXPLIQUABLES.lire(_sans_explication(personne))
+    return [Question(ligne) for ligne in lignes if sans_attendre or est_visible(ligne)]
 
 
 def est_visible(ligne: LigneAppel) -> bool:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
-from ent.socle.dates import aujourd_hui
 
 from ..demi_journees import Moment
 from ..droits import appels as droits
@@ -109,11 +108,6 @@ class LigneAppelQuerySet(models.QuerySet["LigneAppel"]):
             pk__lt=OuterRef("pk"),
         )
         return self.absents().filter(~Exists(meme))
-
-    def a_expliquer(self):
-        """Absences of which nobody told why, and that count: a strike or a closure asks nobody anything."""
-        depuis = aujourd_hui() - dt.timedelta(days=DeclarationAbsence.RECUL)
-        return self.demi_journees_manquees().filter(declaration=None, collective=False, appel__jour__gte=depuis)
 
 
 class LigneAppel(models.Model):
