@@ -233,8 +233,8 @@ def _adresser(billet: Billet, public: str) -> None:
         if not eleves:
             raise ValidationError(_("Dites d’abord quels élèves sont sur les photos : leurs familles les liront."))
         if billet.groupe is None:
-            billet.groupe = groupe_ponctuel(billet.classe, eleves)
-        else:  # of those shown already, some may be in another class since
+            billet.groupe = groupe_ponctuel(billet.classe, eleves, choisis=False)
+        else:
             billet.groupe.eleves.set(eleves)
     elif billet.est_nominatif:
         billet.groupe = None

@@ -11,7 +11,7 @@ from pages.actions import billets as actions
 from pages.actions import billets_photos
 from pages.lectures.billets_photos import EQUIPE, MONTRES
 from tests.heures import MARDI_21H
-from tests.pages.journal import fichiers_de, lecteurs, publie, relu
+from tests.pages.journal import brouillon, fichiers_de, lecteurs, publie, relu
 
 INES = ["directrice", "eleve_cp", "enseignante", "mere", "pere_separe"]
 FAMILLE_D_INES = {"eleve_cp", "mere", "pere_separe"}
@@ -150,6 +150,14 @@ def test_a_photo_is_taken_out_though_a_child_shown_has_left_the_class(d, mardi, 
     quitte_la_classe(d)
     modifier(d, entrer, billet, fichiers_de(billet)[1], texte="Autre.")
     assert FAMILLE_D_INES.isdisjoint(lecteurs(d, billet))
+
+
+def test_a_draft_is_published_though_a_child_shown_has_left_the_class(d, mardi):
+    """Photos of a morning wait in a draft; meanwhile a child moves."""
+    billet = brouillon(d, [d.eleve_cp], [d.eleve_ce1], texte="Voici.")
+    quitte_la_classe(d)
+    actions.publier_billet(billet=billet, auteur=d.enseignante, public=MONTRES)
+    assert FAMILLE_D_INES <= {*lecteurs(d, billet)} <= {*INES, *KENZA}
 
 
 def test_it_is_published_again_though_a_child_shown_has_left_the_class(d, mardi):

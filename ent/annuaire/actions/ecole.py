@@ -149,13 +149,16 @@ def ajouter_des_communes(*, communes: dict[str, str], auteur: Personne | None = 
     consigner("annuaire.ajouter_des_communes", auteur=auteur, communes=len(communes))
 
 
-def groupe_ponctuel(classe: Classe, eleves: Collection[Personne]) -> Groupe | None:
-    """The group of these named pupils, all of the class today; None when nobody is named. In the caller's transaction."""
+def groupe_ponctuel(classe: Classe, eleves: Collection[Personne], *, choisis: bool = True) -> Groupe | None:
+    """The group of these named pupils, all of the class today; None when nobody is named. In the caller's transaction.
+
+    Not `choisis`: nobody picks them today (who is shown on a photo of then), and some may have left since.
+    """
     ids = {eleve.pk for eleve in eleves}
     if not ids:
         return None
     presents = Inscription.objects.filter(en_cours(), classe=classe, eleve__in=ids).values_list("eleve_id", flat=True)
-    if set(presents) != ids:
+    if choisis and set(presents) != ids:
         raise ValidationError(_("Un des élèves choisis n’est pas dans cette classe. Choisissez-les à nouveau."))
     groupe = Groupe.objects.create(etablissement=classe.etablissement, annee=classe.annee, nom="", ponctuel_de=classe)
     groupe.eleves.set(ids)
