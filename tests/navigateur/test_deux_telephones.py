@@ -93,6 +93,54 @@ def test_an_absence_told_without_network_waits_and_leaves_once(appareil, serveur
     assert serveur.lire(dernier) == "2026-11-26"  # Wednesday is without class: « Jeudi »
 
 
+def test_what_is_refused_without_a_word_waits_alone_and_leaves_later(appareil, serveur):
+    """What stands before the product (a filter, a proxy) answers to one in its own words: it is not erased, and what is behind it leaves."""
+    dites = (
+        "list(__import__('ent.services.vie_scolaire.models', fromlist=['x']).DeclarationAbsence.objects"
+        ".filter(par=d.mere, motif__in=['transports', 'maladie']).order_by('pk').values_list('motif', flat=True))"
+    )
+    avant = serveur.lire(dites)
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    page = a.page
+    for motif in ("Transports", "Malade"):
+        a.contexte.set_offline(False)
+        a.contexte.route(
+            "**/absences/prevenir/", lambda demande: demande.abort() if posee(demande) else demande.continue_()
+        )
+        a.aller("/absences/prevenir/")
+        a.avoir_fini()
+        a.contexte.set_offline(True)
+        page.locator(".absence-form label", has_text="Sofiane").first.click()
+        page.locator(".absence-form label", has_text=re.compile("Demain|Jeudi")).first.click()
+        page.locator(".absence-form label", has_text=motif).first.click()
+        page.get_by_role("button", name="Prévenir").click()
+        page.get_by_text("C’est gardé sur cet appareil").first.wait_for()
+        a.contexte.unroute("**/absences/prevenir/")
+    page.get_by_text("2 envois attendent le réseau. Ils partiront tout seuls.").first.wait_for()
+    refusees: list[str] = []
+
+    def filtrer(demande) -> None:
+        if posee(demande) and "transports" in (envoye := demande.request.post_data or ""):
+            refusees.append(envoye)
+            demande.fulfill(status=403, content_type="text/html", body="<h1>Filtre</h1>")
+        else:
+            demande.continue_()
+
+    a.contexte.route("**/absences/prevenir/", filtrer)
+    revenir(a, "/")
+    assert serveur.lire(dites) == [*avant, "maladie"] and refusees
+    page.get_by_text("1 envoi attend le réseau. Il partira tout seul.").first.wait_for()
+    a.contexte.unroute("**/absences/prevenir/")
+    a.parcourir_la_boite()
+    assert serveur.lire(dites) == [*avant, "maladie", "transports"]
+    page.locator("#boite").wait_for(state="hidden")
+
+
+def posee(demande) -> bool:
+    return demande.request.method == "POST"
+
+
 def test_meals_said_on_one_phone_are_asked_again_by_every_phone_of_who_answers(appareil):
     """Hers at home, and the father's, who lives elsewhere and answers for the same child: each asks what it shows again, and reads it under
     its own rights.
