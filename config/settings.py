@@ -50,9 +50,7 @@ ENT_CONTROLES = env.int("ENT_CONTROLES", default=2)
 ENT_ATTENTE_CONTROLE = env.float("ENT_ATTENTE_CONTROLE", default=2.0)
 ENT_ANTIVIRUS = env("ENT_ANTIVIRUS", default="")
 if ENT_ANTIVIRUS and not ENT_ANTIVIRUS.startswith(("tcp://", "unix:///")):
-    raise ImproperlyConfigured(
-        "ENT_ANTIVIRUS est l’adresse de clamd : tcp://machine:3310 ou unix:///chemin/de/la/prise."
-    )
+    raise ImproperlyConfigured("ENT_ANTIVIRUS est l’adresse de clamd : tcp://machine:3310 ou unix:///chemin.")
 # Machine translation of messages (LibreTranslate's API); without an address nothing offers it.
 ENT_TRADUCTION_URL = env("ENT_TRADUCTION_URL", default="")
 ENT_TRADUCTION_CLE = env("ENT_TRADUCTION_CLE", default="")
@@ -127,7 +125,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "ent.coquille.middleware.Typographie",  # before the length of the answer is said
     "django.middleware.csrf.CsrfViewMiddleware",
-    "ent.socle.blocages.RejouerUnBlocage",
+    "ent.socle.middleware.RejouerUnBlocage",
     "ent.connexion.middleware.Reconnaissance",
     "ent.coquille.middleware.Langue",
     "ent.coquille.middleware.PagesPrivees",

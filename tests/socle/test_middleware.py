@@ -13,7 +13,7 @@ from psycopg.errors import DeadlockDetected
 
 from ent.annuaire.models import Personne
 from ent.annuaire.views.gestes import corrige
-from ent.socle.blocages import est_un_blocage
+from ent.socle.middleware import est_un_blocage
 
 TENUS: dict[str, threading.Event] = {}
 JOUEES: list[str] = []
