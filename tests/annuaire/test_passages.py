@@ -248,6 +248,17 @@ def test_who_changed_class_since_has_the_class_of_before_again(d, passage, horlo
     assert [(s.classe_id, s.niveau) for s in relu(d.eleve_cp).portee.suivis] == [(d.cp_ce1.pk, "CP")]
 
 
+def test_who_left_the_other_school_meanwhile_has_their_account_again_with_their_class(d, passage, horloge):
+    actions.inscrire(eleve=d.eleve_cm2, classe=d.ms, niveau="")
+    faire(passage, d, horloge)
+    assert relu(d.eleve_cm2).fermee_le is None
+    actions.noter_la_sortie(eleve=d.eleve_cm2, etablissement=d.maternelle, auteur=d.directrice_maternelle)
+    assert relu(d.eleve_cm2).fermee_le is not None
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert [s.classe_id for s in relu(d.eleve_cm2).portee.suivis] == [d.cm2.pk]
+    assert relu(d.eleve_cm2).fermee_le is None
+
+
 def test_who_was_already_elsewhere_when_the_turn_let_them_go_is_in_both_again(d, passage, horloge):
     actions.inscrire(eleve=d.eleve_cm2, classe=d.ms, niveau="")
     faire(passage, d, horloge)
