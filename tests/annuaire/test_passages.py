@@ -248,6 +248,20 @@ def test_who_changed_class_since_has_the_class_of_before_again(d, passage, horlo
     assert [(s.classe_id, s.niveau) for s in relu(d.eleve_cp).portee.suivis] == [(d.cp_ce1.pk, "CP")]
 
 
+def test_who_leaves_this_evening_leaves_though_the_school_turns_its_year_today(d, passage, horloge):
+    """Said after the plan, that gave them a class of September."""
+    horloge(RENTREE)
+    trace = actions.noter_la_sortie(eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice, ce_soir=True)
+    faire(passage, d, horloge)
+    assert not Inscription.objects.filter(eleve=d.eleve_cp, fin=None).exists()
+    horloge(RENTREE + dt.timedelta(hours=21))
+    actions.finir_un_depart(geste=trace.geste)
+    assert relu(d.eleve_cp).fermee_le is not None
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert relu(d.eleve_cp).fermee_le is not None
+    assert [i.fin for i in Inscription.objects.filter(eleve=d.eleve_cp)] == [RENTREE.date()]
+
+
 def test_who_left_the_other_school_meanwhile_has_their_account_again_with_their_class(d, passage, horloge):
     actions.inscrire(eleve=d.eleve_cm2, classe=d.ms, niveau="")
     faire(passage, d, horloge)
