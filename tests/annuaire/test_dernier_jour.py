@@ -31,6 +31,8 @@ def test_who_is_still_there_today_leaves_in_the_evening(d, mardi, entrer, horlog
     assert "Inès Belhadj quitte l’école ce soir." in page.text
     assert [fin for *_reste, fin in places(d.eleve_cp)] == [aujourd_hui]
     assert "jusqu’au 24 novembre 2026" in directrice.get(fiche).text
+    classe = reverse("annuaire_classe", args=[d.elementaire.uai, d.cp_ce1.pk])
+    assert fiche in directrice.get(classe).text
     assert d.eleve_cp.pk in {s.eleve.pk for s in relu(d.mere).portee.suivis}
     du_matin(d, horloge, mardi)  # a worker that runs it at once does nothing
     assert relu(d.eleve_cp).fermee_le is None and dites(d) == set()
