@@ -31,6 +31,8 @@ def test_who_is_still_there_today_leaves_in_the_evening(d, mardi, entrer, horlog
     assert "Inès Belhadj quitte l’école ce soir." in page.text
     assert [fin for *_reste, fin in places(d.eleve_cp)] == [aujourd_hui]
     assert "jusqu’au 24 novembre 2026" in directrice.get(fiche).text
+    classe = reverse("annuaire_classe", args=[d.elementaire.uai, d.cp_ce1.pk])
+    assert fiche in directrice.get(classe).text
     assert d.eleve_cp.pk in {s.eleve.pk for s in relu(d.mere).portee.suivis}
     du_matin(d, horloge, mardi)  # a worker that runs it at once does nothing
     assert relu(d.eleve_cp).fermee_le is None and dites(d) == set()
@@ -65,3 +67,33 @@ def test_who_leaves_this_evening_may_be_gone_at_once_and_be_put_back_to_it(d, ma
     assert relu(d.eleve_cp).fermee_le is not None and places(d.eleve_cp) != avant
     directrice.post(annuler)
     assert relu(d.eleve_cp).fermee_le is None and places(d.eleve_cp) == avant
+
+
+# --- Of a pupil of two schools ------------------------------------------------------------------------------------------
+@pytest.fixture
+def de_deux_ecoles(d, mardi):
+    """Today is her last day in the other one."""
+    actions.inscrire(eleve=d.eleve_cp, classe=d.ms, niveau="CP")
+    actions.noter_la_sortie(eleve=d.eleve_cp, etablissement=d.maternelle, auteur=d.directrice_maternelle, ce_soir=True)
+
+
+def test_who_leaves_one_school_at_once_and_another_this_evening_keeps_their_account_until_then(
+    d, mardi, de_deux_ecoles, horloge
+):
+    actions.noter_la_sortie(eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    assert relu(d.eleve_cp).fermee_le is None
+    assert {s.etablissement_id for s in relu(d.eleve_cp).portee.suivis} == {d.maternelle.pk}
+    horloge(mardi + dt.timedelta(hours=21))
+    ouvrier.finir_un_depart.func(
+        EntreeJournal.objects.filter(verbe="annuaire.noter_la_sortie", etablissement=d.maternelle).get().pk
+    )
+    assert relu(d.eleve_cp).fermee_le is not None
+
+
+def test_undone_once_the_other_school_closed_the_account_it_is_open(d, mardi, de_deux_ecoles, horloge):
+    trace = actions.noter_la_sortie(eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    autre = EntreeJournal.objects.filter(verbe="annuaire.noter_la_sortie", etablissement=d.maternelle).get()
+    horloge(mardi + dt.timedelta(hours=21))
+    ouvrier.finir_un_depart.func(autre.pk)
+    actions.annuler_un_mouvement(trace=trace, eleve=relu(d.eleve_cp), etablissement=d.elementaire, auteur=d.directrice)
+    assert d.eleve_cp.inscriptions.filter(fin=None).exists() and relu(d.eleve_cp).fermee_le is None

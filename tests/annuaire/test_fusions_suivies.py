@@ -3,16 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from ent.annuaire import actions
 from ent.annuaire.models import Inscription, Passage, Responsabilite
 from ent.services.periscolaire.actions import ecole as periscolaire
 from ent.services.periscolaire.models import Regime
-from ent.services.renseignements.actions import proches, sante
+from ent.services.renseignements.actions import corrections, proches, sante
 from ent.services.renseignements.actions.fin_d_annee import effacer_ce_qui_est_fini
+from ent.services.renseignements.champs_corriges import Champ
 from ent.services.renseignements.lectures.equipe import sortie_de
 from ent.services.renseignements.lectures.familles import dossier_de
-from ent.services.renseignements.models import Autorise, Contact, FicheSante
+from ent.services.renseignements.models import Autorise, Contact, Correction, FicheSante
 from tests.annuaire.fusions import JUIN, RENTREE, declarer, plan_du
 from tests.annuaire.rentree import relu
 
@@ -100,6 +102,43 @@ def test_undone_it_is_read_where_it_was_with_what_was_said_since(d, dite, horlog
     assert [a.nom for a in Autorise.objects.de_la_place(place)] == ["Rachida"]
     assert allergies_a(d.elementaire, d.eleve_cp) == ["lait"]
     assert not FicheSante.objects.filter(etablissement=d.elementaire, eleve=d.eleve_ms).exists()
+
+
+NOUVEAU = {"telephone_portable": "06 99 88 77 66"}
+
+
+def demander(d, horloge, ecole, quand=JUIN + dt.timedelta(days=1), **apres) -> Correction:
+    horloge(quand)
+    return corrections.demander_correction(
+        etablissement=ecole, eleve=d.eleve_ms, champ=Champ.PORTABLE, apres=NOUVEAU | apres, par=d.mere
+    )
+
+
+def test_a_correction_that_waits_is_answered_by_the_school_that_takes_over(d, dite, horloge, entrer):
+    demandee = demander(d, horloge, d.maternelle)
+    passage = tourner(d, horloge)
+    page = entrer(d.directrice).get(reverse("renseignements_corrections", args=[d.elementaire.pk])).text
+    assert "06 99 88 77 66" in page
+    assert (
+        "attend l’école"
+        in entrer(d.mere).get(reverse("renseignements_enfant", args=[d.elementaire.pk, d.eleve_ms.uuid])).text
+    )
+    horloge(RENTREE + dt.timedelta(days=2))
+    effacer_ce_qui_est_fini()
+    demandee.refresh_from_db()
+    assert demandee.etablissement == d.elementaire and demandee.attend
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    demandee.refresh_from_db()
+    assert demandee.etablissement == d.maternelle and demandee.attend
+
+
+def test_of_two_of_one_field_that_wait_in_each_school_the_last_counts(d, dite, horloge):
+    ancienne = demander(d, horloge, d.elementaire)
+    derniere = demander(d, horloge, d.maternelle, JUIN + dt.timedelta(days=2), telephone_portable="06 11 11 11 11")
+    tourner(d, horloge)
+    for une in (ancienne, derniere):
+        une.refresh_from_db()
+    assert (ancienne.etat, derniere.etat, derniere.etablissement) == ("retiree", "attente", d.elementaire)
 
 
 def test_done_again_it_goes_again(d, dite, horloge):

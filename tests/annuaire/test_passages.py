@@ -248,6 +248,31 @@ def test_who_changed_class_since_has_the_class_of_before_again(d, passage, horlo
     assert [(s.classe_id, s.niveau) for s in relu(d.eleve_cp).portee.suivis] == [(d.cp_ce1.pk, "CP")]
 
 
+def test_who_leaves_this_evening_leaves_though_the_school_turns_its_year_today(d, passage, horloge):
+    """Said after the plan, that gave them a class of September."""
+    horloge(RENTREE)
+    trace = actions.noter_la_sortie(eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice, ce_soir=True)
+    faire(passage, d, horloge)
+    assert not Inscription.objects.filter(eleve=d.eleve_cp, fin=None).exists()
+    horloge(RENTREE + dt.timedelta(hours=21))
+    actions.finir_un_depart(geste=trace.geste)
+    assert relu(d.eleve_cp).fermee_le is not None
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert relu(d.eleve_cp).fermee_le is not None
+    assert [i.fin for i in Inscription.objects.filter(eleve=d.eleve_cp)] == [RENTREE.date()]
+
+
+def test_who_left_the_other_school_meanwhile_has_their_account_again_with_their_class(d, passage, horloge):
+    actions.inscrire(eleve=d.eleve_cm2, classe=d.ms, niveau="")
+    faire(passage, d, horloge)
+    assert relu(d.eleve_cm2).fermee_le is None
+    actions.noter_la_sortie(eleve=d.eleve_cm2, etablissement=d.maternelle, auteur=d.directrice_maternelle)
+    assert relu(d.eleve_cm2).fermee_le is not None
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert [s.classe_id for s in relu(d.eleve_cm2).portee.suivis] == [d.cm2.pk]
+    assert relu(d.eleve_cm2).fermee_le is None
+
+
 def test_who_was_already_elsewhere_when_the_turn_let_them_go_is_in_both_again(d, passage, horloge):
     actions.inscrire(eleve=d.eleve_cm2, classe=d.ms, niveau="")
     faire(passage, d, horloge)

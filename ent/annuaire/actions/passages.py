@@ -21,7 +21,7 @@ from ..models import Affectation, Classe, ClassePrevue, Inscription, Passage, Pe
 from ..registres import dire_les_changements_de_classe, prevenir_des_liens, rendre_ce_qui_etait_dit
 from .fusions import faire_revenir, prendre_ensemble, prendre_les_ecoles, rejoindre, se_separer, verifier_le_jour
 from .preparation import inscriptions_d_avant
-from .scolarite import _prendre, _recoller
+from .scolarite import _prendre, _recoller, rouvrir_les_comptes
 
 RETOUR = dt.timedelta(days=15)
 
@@ -223,7 +223,7 @@ def _inscrire(
 
 def _fermer_les_comptes(eleves: Collection[int]) -> list[int]:
     """Of who is enrolled nowhere any more."""
-    ailleurs = Inscription.objects.filter(en_cours(), eleve__in=eleves).order_by().values_list("eleve", flat=True)
+    ailleurs = Inscription.objects.pas_finies().filter(eleve__in=eleves).order_by().values_list("eleve", flat=True)
     partent = sorted(set(eleves) - set(ailleurs))
     Personne.objects.filter(pk__in=partent).update(fermee_le=timezone.now())
     return partent
@@ -303,6 +303,7 @@ def _rendre_les_places(passage: Passage, partis: dict[int, dt.date]) -> None:
         place.fin = min(fins, default=None)
         place.debut = min([dt.date.fromisoformat(debut), *fins])
     Inscription.objects.bulk_update(places, ["debut", "fin"], batch_size=200)
+    rouvrir_les_comptes([place.pk for place in places])
 
 
 def passer_les_ecoles() -> None:

@@ -40,11 +40,13 @@ def annee_a_preparer(jour: dt.date | None = None) -> AnneeScolaire | None:
 
 
 def inscriptions_d_avant(passage: Passage, rejointes: Collection[Etablissement]) -> list[Inscription]:
-    """Of pupils who are there today, in classes of the years before; in any, of a school that ends. The school's own first."""
+    """Of pupils who are there today, in classes of the years before; in any, of a school that ends. The school's own first. Whose last day is today has
+    left by then.
+    """
     ecole = passage.etablissement
     avant = Q(classe__etablissement=ecole, classe__annee__debut__lt=passage.annee.debut)
     ici = Inscription.objects.filter(en_cours(), avant | Q(classe__etablissement__in=rejointes), classe__fermee_le=None)
-    lues = ici.select_related("eleve", "classe__etablissement")
+    lues = ici.exclude(fin=timezone.localdate()).select_related("eleve", "classe__etablissement")
     lues = lues.order_by("classe__nom", "classe", "eleve__nom", "eleve__prenom", "pk")
     return sorted(lues, key=lambda i: i.classe.etablissement_id != ecole.pk)
 

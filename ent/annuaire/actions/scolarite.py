@@ -1,12 +1,13 @@
 """A pupil changes class or leaves the school, stated by hand: what an import of ONDE does of the same movement, and its undoing."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import astuple, dataclass
 from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -118,6 +119,13 @@ def changer_de_classe(*, inscription: Inscription, classe: Classe, niveau: str, 
     return Trace(ligne.pk, [avant], [faite or ancienne.pk], faite, gommette, ailleurs=_ailleurs(eleve, ecole))
 
 
+def rouvrir_les_comptes(rendues: Collection[int]) -> None:
+    """Of who has a class again by these enrolments (ids) that an undoing gave back: if another school closed their account since, it was for want of one."""
+    siennes = Inscription.objects.filter(en_cours(), pk__in=rendues, eleve=OuterRef("pk")).order_by()
+    fermes = Personne.objects.filter(is_active=True, fusionnee_dans=None).exclude(fermee_le=None)
+    fermes.filter(Exists(siennes)).update(fermee_le=None)
+
+
 def _recoller(eleve: Personne, classe: Classe, voulue: list[str] | None = None) -> list[str] | None:
     """Another sticker if a pupil of the class has theirs, or the one that they had before if nobody has it: what it was, if it changed."""
     autres = Personne.objects.filter(en_cours("inscriptions__"), inscriptions__classe=classe).exclude(pk=eleve.pk)
@@ -181,8 +189,10 @@ def finir_un_depart(*, geste: int) -> None:
 
 
 def _dire_parti(geste: int, eleve: Personne, etablissement: Etablissement, auteur: Personne, de: list[Classe]) -> bool:
-    """The account of who has no class anywhere is closed, whether by that; rooms and people are told."""
-    a_ferme = eleve.fermee_le is None and not Inscription.objects.filter(eleve=eleve, fin=None).exists()
+    """The account of who has no class anywhere is closed, whether by that; rooms and people are told. Where their last day in another school is
+    today, what finishes that one closes it.
+    """
+    a_ferme = eleve.fermee_le is None and not Inscription.objects.pas_finies().filter(eleve=eleve).exists()
     if a_ferme:
         eleve.fermee_le = timezone.now()
         eleve.save(update_fields=["fermee_le"])
@@ -212,9 +222,7 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
     for pk, classe, niveau, debut, fin in trace.avant:
         siennes.filter(pk=pk).update(classe=classe, niveau=niveau, debut=debut, fin=fin)
     _recoller(eleve, ouvertes[0], trace.gommette)  # another may have taken theirs meanwhile
-    if trace.a_ferme:
-        eleve.fermee_le = None
-        eleve.save(update_fields=["fermee_le"])
+    rouvrir_les_comptes([pk for pk, *_reste in trace.avant])
     consigner("annuaire.annuler_un_mouvement", auteur=auteur, etablissement=etablissement, objet=objet)
     prevenir_des_liens([eleve.pk])
     taire_un_mouvement(trace.geste)

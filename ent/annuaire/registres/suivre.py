@@ -19,8 +19,8 @@ def attendre_un_lien(lien: Any, ecole: int) -> None:
 
 
 def enregistrer_ce_qui_suit(suivre: Callable[[int, int, Collection[int]], None]) -> None:
-    """`suivre(de, vers, eleves)`: what was said to a school (id) for the health and the safety of these pupils (ids) is the other's from now on; of what both hold, the
-    last that was said. Called the other way when the schools part again: of a pupil of both, what is the child's stays where it is.
+    """`suivre(de, vers, eleves)`: what was said to a school (id) for the health and the safety of these pupils (ids), and what waits for its word, is the other's from
+    now on; of what both hold, the last that was said. Called the other way when the schools part again: of a pupil of both, what is the child's stays where it is.
     """
     _suites.append(suivre)
 

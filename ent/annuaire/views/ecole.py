@@ -122,7 +122,7 @@ def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     etablissement = ecole_dirigee(request, uai)
     la_classe = get_object_or_404(etablissement.classes, pk=pk)
     inscriptions = (
-        la_classe.inscriptions.filter(en_cours(), fin=None)
+        la_classe.inscriptions.filter(en_cours())
         .select_related("eleve", "classe__etablissement")
         .annotate(responsables=Count("eleve__responsables", filter=Q(eleve__responsables__fin=None)))
         .order_by("eleve__nom", "eleve__prenom", "pk")

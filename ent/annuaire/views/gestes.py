@@ -54,18 +54,21 @@ def _empreinte(request: HttpRequest) -> str:
     return hashlib.sha256(repr((request.path, champs, fichiers)).encode()).hexdigest()
 
 
-def corrige(vue: Callable) -> Callable:
+def corrige(vue: Callable | None = None, *, chez: Callable[..., str] | None = None) -> Callable:
     """Above a view that corrects: two who correct the same thing take their turn, so that the second finds what the first wrote.
 
-    Its form says that it is no longer what the page had read (`ent.annuaire.forms.versions`).
+    Its form says that it is no longer what the page had read (`ent.annuaire.forms.versions`). The turn is of the address. `chez(request,
+    *args, **options)` gives another, of a thing that two addresses correct, or that its own does not name: one page that serves all pupils.
     """
+    if vue is None:
+        return functools.partial(corrige, chez=chez)
 
     @functools.wraps(vue)
     def a_son_tour(request: HttpRequest, *args, **options) -> HttpResponse:
         if request.method != "POST":
             return vue(request, *args, **options)
         with transaction.atomic():
-            _prendre_son_tour(request.path)
+            _prendre_son_tour(chez(request, *args, **options) if chez else request.path)
             return vue(request, *args, **options)
 
     a_son_tour.geste = "corrige"

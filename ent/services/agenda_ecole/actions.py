@@ -134,7 +134,8 @@ def _reprendre_les_corrections(
     that was given other hours than those of the series until then (`heures`) keeps them.
     """
     tombe = set(jours_de(ligne)) if ligne.est_une_serie else set()
-    for correction in Evenement.objects.filter(serie=avant.pk, occurrence__gte=jour):
+    siennes = Evenement.objects.select_for_update(of=("self",), no_key=True)
+    for correction in siennes.filter(serie=avant.pk, occurrence__gte=jour).order_by("pk"):
         if correction.occurrence not in tombe:
             correction.delete()
             continue

@@ -222,6 +222,7 @@ def appliquer(*, import_id: int) -> None:
 @transaction.atomic
 def abandonner(*, depot: ImportOnde, auteur: Personne) -> bool:
     """Forget the files. What was not applied has changed nothing; what is being applied, or was, is no more to be abandoned: False."""
+    depot = ImportOnde.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=depot.pk)
     if depot.etat not in (ImportOnde.Etat.LU, ImportOnde.Etat.ECHOUE):
         return False
     _refermer(depot, ImportOnde.Etat.ABANDONNE)
@@ -283,7 +284,8 @@ def resoudre(*, attente: LigneEnAttente, eleves: list[Personne], auteur: Personn
 
 @transaction.atomic
 def ecarter(*, attente: LigneEnAttente, auteur: Personne) -> None:
-    """Set a line aside: this responsable is not of the school, or no longer. Next imports will not ask again."""
+    """Set a line aside: this responsable is not of the school, or no longer. Next imports will not ask again. What somebody settled meanwhile stands."""
+    attente = LigneEnAttente.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=attente.pk)
     if attente.resolue_le is None:
         _trancher(attente, [], auteur)
         consigner(

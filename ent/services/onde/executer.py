@@ -124,7 +124,7 @@ class _Execution:
         changent = [e.inscription for e in self._deplaces() if e.inscription]
         self._clore([*partis, *changent, *self.plan.inscriptions_a_clore])
         if partis:
-            ailleurs = Inscription.objects.filter(eleve=OuterRef("pk"), fin=None)
+            ailleurs = Inscription.objects.pas_finies().filter(eleve=OuterRef("pk"))
             Personne.objects.filter(~Exists(ailleurs), pk__in=[i.eleve_id for i in partis]).update(
                 fermee_le=self.maintenant
             )

@@ -6,6 +6,7 @@ are asked of `PlanificateurTenues`.
 
 from collections import defaultdict
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ent.annuaire.droits import en_cours
@@ -53,11 +54,11 @@ class PlanificateurPersonnels:
             self.par_nom[norme(classe.nom)].append(classe)
 
     def _charger_les_personnes(self) -> None:
-        """Known to this school's ONDE by that name, or with a role here under it."""
+        """Known to this school's ONDE by that name, or with a role here under it, were it until a day to come: a remplaçant is no new person."""
         self.connus: dict[str, list[Personne]] = defaultdict(list)
         self.roles_de: dict[int, set[str]] = defaultdict(set)
         ici = Role.objects.filter(etablissement=self.plan.etablissement)
-        roles = ici.filter(fin=None)
+        roles = ici.filter(Q(fin=None) | Q(fin__gte=aujourd_hui()))
         partis = ici.filter(fin__gte=self.plan.annee.debut, fin__lt=aujourd_hui()).exclude(
             personne__in=roles.order_by().values("personne")
         )
@@ -68,7 +69,8 @@ class PlanificateurPersonnels:
         self.en_poste: dict[int, Personne] = {}
         for role in roles.select_related("personne__fusionnee_dans"):
             personne = survivante(role.personne)
-            self.en_poste[personne.pk] = personne
+            if role.fin is None:
+                self.en_poste[personne.pk] = personne
             self.roles_de[personne.pk].add(role.nature)
             for nom in {personne.nom, personne.nom_usage} - {""}:
                 self._connaitre(cle_adulte(nom, personne.prenom), personne)

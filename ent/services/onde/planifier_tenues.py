@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Affectation
@@ -53,10 +54,12 @@ class PlanificateurTenues:
         self.est_college = plan.est_aaf and plan.etablissement.est_college
         self.par_classe: dict[int, list[int]] = defaultdict(list)
         self.tenues: dict[tuple[int, int], Affectation] = {}
-        ouvertes = Affectation.objects.filter(classe__etablissement=plan.etablissement, fin=None).order_by("pk")
-        for tenue in ouvertes.select_related("classe", "enseignant"):
-            self.par_classe[tenue.classe_id].append(tenue.enseignant_id)
-            self.tenues[tenue.enseignant_id, tenue.classe_id] = tenue
+        pas_finies = Q(fin=None) | Q(fin__gte=aujourd_hui())
+        ouvertes = Affectation.objects.filter(pas_finies, classe__etablissement=plan.etablissement)
+        for tenue in ouvertes.select_related("classe", "enseignant").order_by(F("fin").asc(nulls_last=True), "pk"):
+            if tenue.fin is None:
+                self.par_classe[tenue.classe_id].append(tenue.enseignant_id)
+            self.tenues[tenue.enseignant_id, tenue.classe_id] = tenue  # of two, the one without an end
         self.demandees: set[tuple[int, int]] = set()
         self.donnees: set[int] = set()  # ties that the State gave
         self.finies: set[tuple[int, int]] = set()  # those of them that the direction ended
@@ -115,7 +118,7 @@ def promise_deja(p: PlanificateurTenues, demande: Demande) -> Issue:
 def dite_autrement(p: PlanificateurTenues, demande: Demande) -> Issue:
     """Of a collège: what the State gave changes as it says; what the direction gave without a subject takes the State's."""
     tenue = p.tenues.get(demande.cle) if p.est_college and demande.cle else None
-    if tenue is None or tenue.nature == Affectation.Nature.REMPLACANT:
+    if tenue is None or tenue.fin or tenue.nature == Affectation.Nature.REMPLACANT:
         return None
     nature = _nature_2d(demande)
     change = (tenue.nature, tenue.matieres) != (nature, demande.matieres)

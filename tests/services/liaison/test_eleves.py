@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from ent.annuaire.views import gestes
 from ent.fichiers import actions as fichiers
 from ent.services.liaison.actions import montrer
 from ent.services.liaison.lectures import eleves as lectures
@@ -48,6 +49,18 @@ def test_what_two_wrote_at_once_is_refused_once(d, dossier, entrer):
     refus = client.post(reverse(PAGE), {"texte": "J’aime le judo.", "version": version})
     assert refus.status_code == 422 and "J’aime le judo." in refus.text
     assert relire(dossier).texte_eleve == "Il aime le foot."
+
+
+def test_each_pupil_takes_turns_with_who_types_for_them_and_with_no_other(d, campagne, dossier, entrer, monkeypatch):
+    """One address serves them all."""
+    tours: list[str] = []
+    monkeypatch.setattr(gestes, "_prendre_son_tour", tours.append)
+    autre = campagne.dossiers.exclude(pk=dossier.pk).select_related("eleve").first()
+    ecrire_ma_page(entrer(d.eleve_cm2), "J’aime le foot.")
+    ecrire_ma_page(entrer(autre.eleve), "J’aime le judo.")
+    maitre, dictee = entrer(d.enseignant), reverse("dossier_dictee", args=[dossier.uuid])
+    maitre.post(dictee, {"texte": "Il aime le foot.", "version": version_de(maitre, dictee)})
+    assert tours[0] == tours[2] != tours[1]
 
 
 def test_of_what_was_shown_a_pupil_reads_the_teacher_s_words_and_never_positions_nor_health(d, dossier, ecrire, entrer):

@@ -155,3 +155,17 @@ def test_a_power_taken_back_before_the_worker_comes_applies_nothing(ecole, direc
     depot.refresh_from_db()
     assert depot.etat == ImportOnde.Etat.ECHOUE
     assert "La direction seule applique ce plan" in depot.erreur
+
+
+def test_who_is_there_until_a_day_is_no_new_person_when_the_file_names_them(d, mardi):
+    """A remplaçant: one account, the class and the role that they had, to the day that was said."""
+    fin = mardi.date() + dt.timedelta(days=24)
+    d.remplacant.roles.update(fin=fin)
+    d.remplacant.affectations.update(fin=fin)
+    ligne = f"M.;;{d.remplacant.nom};{d.remplacant.prenom};;;;;;;;Non;CM2"
+    faits = appliquer(d.elementaire, fichier_personnels(ligne), auteur=d.directrice)
+    assert not faits.keys() & {"personnels_crees", "roles_donnes", "affectations_creees"}
+    assert Personne.objects.filter(nom=d.remplacant.nom, prenom=d.remplacant.prenom).get() == d.remplacant
+    assert set(d.remplacant.affectations.values_list("fin", flat=True)) == {fin}
+    proposes = planifier(d.elementaire, [fichier_personnels(LIGNE)]).departs_proposes
+    assert d.remplacant not in [propose.personne for propose in proposes]  # leaves on that day by itself

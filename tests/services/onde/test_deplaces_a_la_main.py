@@ -113,3 +113,12 @@ def test_a_file_that_moves_a_pupil_leaves_what_was_told_to_the_whole_school(d, m
     appliquer(d.elementaire, ecole_entiere(d, (d.cm2, "CM2")))
     assert d.eleve_cp.inscriptions.get(fin=None).classe == d.cm2
     assert list(dits) == [2]
+
+
+def test_who_leaves_another_school_this_evening_keeps_their_account_when_the_file_lets_them_go(d, mardi):
+    appliquer(d.elementaire, ecole_entiere(d, (d.cp_ce1, "CP")))
+    actions.inscrire(eleve=d.eleve_cp, classe=d.ms, niveau="CP")
+    actions.noter_la_sortie(eleve=d.eleve_cp, etablissement=d.maternelle, auteur=d.directrice_maternelle, ce_soir=True)
+    appliquer(d.elementaire, ecole_entiere(d, None))
+    assert places(d) == [(d.ms, mardi.date())]
+    assert Personne.objects.get(pk=d.eleve_cp.pk).fermee_le is None

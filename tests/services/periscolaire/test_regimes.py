@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal
+from ent.annuaire.views import gestes
 from ent.services.periscolaire.actions import ecole as actions
 from ent.services.periscolaire.allergenes import nommes
 from ent.services.periscolaire.models import Regime
@@ -40,6 +41,18 @@ def test_a_family_says_it_and_the_other_holder_reads_the_same(d, mardi, entrer):
     page = entrer(d.pere_separe).get(adresse).text
     assert re.search(r'value="sans-viande"[^>]*checked', page)
     assert re.search(r'value="lait"[^>]*checked', page)
+
+
+def test_a_family_and_the_direction_take_turns_each_on_its_own_page(d, mardi, entrer, monkeypatch):
+    """What one of them says at that very moment is read by the other before it is replaced."""
+    tours: list[str] = []
+    monkeypatch.setattr(gestes, "_prendre_son_tour", tours.append)
+    for qui, adresse in (
+        (d.mere, page_de(d, d.mere, d.eleve_cp)),
+        (d.directrice, reverse("periscolaire_eleve", args=[d.elementaire.pk, d.eleve_cp.uuid])),
+    ):
+        entrer(qui).post(adresse, {"repas": "tout"})
+    assert tours and set(tours) == {page_de(d, d.mere, d.eleve_cp)}
 
 
 def test_the_former_one_is_kept_and_the_journal_says_nothing_of_it(d, allergique):

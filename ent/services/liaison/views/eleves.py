@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -27,7 +28,12 @@ def _le_mien(request: HttpRequest) -> Dossier:
     return dossier
 
 
-@corrige
+def _ou_elle_se_dicte(request: HttpRequest) -> str:
+    """This address is every pupil's: each takes turns with who types their own page for them, and with nobody else."""
+    return reverse("dossier_dictee", args=[_le_mien(request).uuid])
+
+
+@corrige(chez=_ou_elle_se_dicte)
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """My words, my works, « J’ai fini »; and what the grown-ups wrote, once it was shown."""

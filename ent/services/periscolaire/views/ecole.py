@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -133,7 +134,12 @@ def eleves(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "periscolaire/eleves.html", {"ecole": ecole, "classes": lectures.regimes_de(ecole)})
 
 
-@corrige
+def _ou_la_famille_le_dit(request: HttpRequest, pk: int, eleve: UUID) -> str:
+    """A family says what its child eats from a page of its own: who saves second reads what the first wrote, whichever they are."""
+    return reverse("periscolaire_regime", args=[pk, eleve])
+
+
+@corrige(chez=_ou_la_famille_le_dit)
 @require_http_methods(["GET", "POST"])
 def eleve(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     """One child: its meal, what to avoid, who declares."""
