@@ -69,6 +69,19 @@ def test_a_teacher_publishes_forty_photos_from_a_phone(appareil, serveur, photos
     mere.photographier("journal-famille")
 
 
+def test_the_button_that_publishes_covers_no_choice_of_readers(appareil, serveur):
+    """As one comes to them, thumb on the page, on a phone; it stuck to the bottom of the screen, on top of what was to be chosen first."""
+    telephone = appareil("telephone")
+    telephone.entrer("claire.lefort@exemple.fr")
+    billet = "__import__('pages.models', fromlist=['x']).Billet.objects.filter(classe=d.cp_ce1, auteur=d.eleve_cp, publie_le=None)"
+    telephone.aller(f"/journal/billet/{serveur.lire(f'{billet}.first().pk')}/preparer/")
+    titre = "document.querySelector('#publier h2')"
+    telephone.page.evaluate(f"scrollBy(0, {titre}.getBoundingClientRect().bottom - innerHeight * 0.7)")
+    choix = telephone.page.locator("#publier label.puce").last.bounding_box()
+    bouton = telephone.page.locator("#publier .publier__bouton").bounding_box()
+    assert bouton["y"] >= choix["y"] + choix["height"]
+
+
 def test_a_face_is_blurred_with_a_finger_and_the_photo_becomes_ready(appareil, serveur):
     serveur.faire("__import__('tests.pages.journal', fromlist=['x']).brouillon(d, [d.eleve_cp], titre='Un visage')")
     telephone = appareil("telephone", has_touch=True)

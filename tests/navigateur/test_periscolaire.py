@@ -100,6 +100,29 @@ def test_a_mother_says_a_week_and_the_school_reads_it(appareil, serveur):
     assert not debords(autre.page)
 
 
+@pytest.mark.parametrize("largeur", [320, 390])
+def test_what_was_not_kept_of_a_child_covers_no_answer(appareil, serveur, largeur):
+    """A departure before the garderie begins: the label stood over « là »."""
+    telephone = appareil("telephone")
+    telephone.entrer("anne.quemeneur@exemple.fr")
+    telephone.page.set_viewport_size({"width": largeur, "height": 844})
+    services = "__import__('ent.services.periscolaire.models', fromlist=['x']).ServicePeriscolaire.objects"
+    garderie = serveur.lire(f"{services}.get(nature='garderie-soir', etablissement=d.elementaire).pk")
+    telephone.aller(f"/periscolaire/service/{garderie}/2026-11-24/")
+    page = telephone.page
+    page.get_by_label("Heure de départ, Baptiste").fill("03:10")
+    page.get_by_role("button", name="Garder le pointage").click()
+    page.get_by_text("Pour Baptiste, l’heure de départ vient avant le début, 16 h 15.").first.wait_for()
+    dit = page.get_by_text("pas gardé : à relire").bounding_box()
+    la, absent = (
+        case.bounding_box() for case in page.locator(".attendu__ligne", has_text="Baptiste").locator("label").all()
+    )
+    assert dit["x"] + dit["width"] <= la["x"] or dit["y"] + dit["height"] <= la["y"]
+    assert la["y"] == absent["y"], "both answers on one line"
+    assert page.get_by_label("Heure de départ, Baptiste").input_value() == "03:10"
+    assert not debords(page)
+
+
 def test_it_is_said_without_scripts(appareil, serveur):
     telephone = appareil("telephone", java_script_enabled=False)
     telephone.entrer("samira.haddad@exemple.fr")

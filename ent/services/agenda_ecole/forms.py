@@ -9,6 +9,7 @@ from ent.annuaire.audience.enonces import NIVEAUX
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Groupe
 from ent.socle.champs import Paragraphes
+from ent.socle.dates import aujourd_hui
 
 from .actions import SUIVANTES, UNE
 from .lectures.series import TOUJOURS
@@ -72,6 +73,15 @@ class EvenementForm(forms.Form):
             self.fields["niveau"].choices = [("", _("Toute la classe")), *niveaux]
         else:
             del self.fields["niveau"]
+
+    def clean_jour(self) -> dt.date:
+        """A year typed for another would be told to all families, and read by none."""
+        jour = self.cleaned_data["jour"]
+        cette_annee = AnneeScolaire.objects.prevue(aujourd_hui())
+        suivante = AnneeScolaire.objects.prevue(cette_annee.fin + dt.timedelta(days=1))
+        if "jour" in self.changed_data and not cette_annee.debut <= jour <= suivante.fin:
+            raise forms.ValidationError(_("Écrivez un jour de cette année scolaire, ou de la suivante."))
+        return jour
 
     def clean(self) -> dict:
         donnees = super().clean()

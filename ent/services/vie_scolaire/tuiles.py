@@ -32,8 +32,10 @@ LONG = 400  # letters of a text that takes more than a minute to weigh
 
 
 def a_repondre(request: HttpRequest, lignes: Lignes) -> list[Chose]:
-    """What this person owes for the children of the page, and what they answered today."""
+    """What this person owes for the children of the page, what they answered today, and the outings on which two differ."""
     billets = lectures.billets_du_jour(request.user, request.suivis, lignes)
+    dire_les_desaccords(request.user, [b for b in billets if not b.demande.est_image])
+    billets = [b for b in billets if b.attendus or b.est_du_jour or b.differe]
     preparer_les_changements(billet.demande for billet in billets)
     return [_chose(request, b) if b.demande.est_image else _autorisation(request, b) for b in billets]
 

@@ -138,6 +138,27 @@ def test_what_is_wrong_is_said_where_it_is(d, mardi, entrer, champs, phrase):
     assert (reponse.status_code, phrase in reponse.text, Evenement.objects.exists()) == (422, True, False)
 
 
+@pytest.mark.parametrize("jour", ["2020-01-01", "2026-08-31", "2028-09-01"])
+@pytest.mark.parametrize("rythme", ["", "hebdo"])
+def test_a_day_of_another_year_is_told_to_nobody(d, mardi, entrer, jour, rythme):
+    """« C’est écrit : les familles le voient », of a day six years ago."""
+    reponse = entrer(d.enseignante).post(
+        reverse("agenda_ecrire_classe", args=[d.cp_ce1.pk]), ENVOI | {"jour": jour, "rythme": rythme}
+    )
+    assert reponse.status_code == 422
+    assert "Écrivez un jour de cette année scolaire, ou de la suivante." in reponse.text
+    assert f'value="{jour}"' in reponse.text and 'value="piscine"' in reponse.text
+    assert not Evenement.objects.exists()
+
+
+def test_what_was_written_long_ago_is_corrected_where_it_is(d, mardi, ecrire, entrer):
+    ancien = ecrire(jour=dt.date(2026, 8, 28), dernier_jour=dt.date(2026, 8, 28))
+    adresse = f"{reverse('agenda_corriger', args=[ancien.pk])}?jour=2026-08-28"
+    version = re.search(r'name="version" value="([^"]*)"', entrer(d.directrice).get(adresse).text)[1]
+    reponse = entrer(d.directrice).post(adresse, ENVOI | {"jour": "2026-08-28", "version": version})
+    assert reponse.status_code == 302
+
+
 def test_one_time_of_a_series_is_corrected_on_its_page(d, serie, entrer):
     client = entrer(d.enseignante)
     chemin = f"{reverse('agenda_corriger', args=[serie.pk])}?jour=2026-12-10"

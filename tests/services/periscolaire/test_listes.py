@@ -165,6 +165,12 @@ def test_a_garderie_says_when_a_child_left_and_with_whom(d, ouvrir, dire, cantin
     )
     assert "Pour Inès, l’heure de départ ne se lit pas" in texte(suite.text)
     assert Pointage.objects.get().parti_a == dt.time(17, 40)
+    suite = client.post(
+        reverse("periscolaire_pointer", args=[garderie.pk, VENDREDI]), dits | {f"a-{cle}": "07:40"}, follow=True
+    )
+    assert "Pour Inès, l’heure de départ vient avant le début, 16 h 15." in texte(suite.text)
+    assert 'value="07:40"' in suite.text, "what was typed is kept"
+    assert Pointage.objects.get().parti_a == dt.time(17, 40)
 
 
 def test_a_teacher_who_does_not_keep_the_service_points_nobody(d, cantine, attendus, entrer):

@@ -120,7 +120,8 @@ def test_who_was_taken_off_the_list_since_may_still_be_said_to_have_come(d, gard
         ("9:05", dt.time(9, 5)),
     ],
 )
-def test_an_hour_is_read_as_french_writes_it(d, envoyer, cantiniere, tape, lu):
+def test_an_hour_is_read_as_french_writes_it(d, garderie, envoyer, cantiniere, tape, lu):
+    type(garderie).objects.update(debut=dt.time(7, 30))  # of the morning: nobody leaves before it begins
     assert envoyer(cantiniere, (d.eleve_cp, "||", "oui", tape)).status_code == 200
     assert note(d.eleve_cp) == (True, lu, "")
 

@@ -108,6 +108,35 @@ def test_an_hour_that_is_none_is_said_and_loses_nothing(d, mardi, entrer):
     assert not Appel.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("heures", "dit"),
+    [
+        ({"arrive": "23:50"}, "La demi-journée va de 8 h 30 à 11 h 45."),
+        ({"arrive": "07:00"}, "La demi-journée va de 8 h 30 à 11 h 45."),
+        ({"arrive": "10:00", "parti": "09:00"}, "Cette heure vient avant l’arrivée."),
+        ({"parti": "10:00", "revenu": "09:00"}, "Cette heure vient avant le départ."),
+    ],
+)
+def test_an_hour_that_cannot_be_is_said_beside_the_pupil_and_loses_nothing(d, mardi, entrer, heures, dit):
+    """A family was told that their child had come at 23 h 50."""
+    tapees = {f"{nom}-{d.eleve_ce1.pk}": heure for nom, heure in heures.items()}
+    reponse = entrer(d.enseignante).post(adresse(d.cp_ce1), {f"absent-{d.eleve_cp.pk}": "on"} | tapees)
+    assert reponse.status_code == 422
+    assert f'<p class="erreur">{dit}</p>' in reponse.text
+    assert all(f'name="{nom}" value="{heure}"' in reponse.text for nom, heure in tapees.items())
+    assert not Appel.objects.exists()
+    assert not Notification.objects.filter(nature__startswith="vie_scolaire.").exists()
+
+
+def test_an_hour_that_is_kept_hinders_no_other_correction(d, mardi, matin, entrer):
+    """The hours of the school changed since."""
+    tard = Dit(False, dt.time(12, 30))
+    actions.faire_l_appel(classe=d.cp_ce1, demi=matin, auteur=d.enseignante, dits={d.eleve_ce1.pk: tard})
+    page = entrer(d.enseignante).get(adresse(d.cp_ce1)).text
+    envoi = {f"arrive-{d.eleve_ce1.pk}": "12:30", f"absent-{d.eleve_cp.pk}": "on"}
+    assert entrer(d.enseignante).post(adresse(d.cp_ce1), version(page) | envoi).status_code == 302
+
+
 def test_the_same_roll_sent_twice_makes_one_and_tells_once(d, mardi, entrer):
     client, envoi = entrer(d.enseignante), {f"absent-{d.eleve_cp.pk}": "on", "version": ""}
     boite = {"X-Boite": "un"}

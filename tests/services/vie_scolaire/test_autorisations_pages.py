@@ -106,6 +106,24 @@ def test_a_conflict_never_reads_as_given_to_its_own_holder(d, proposer, autorise
     assert rien in une and "vous autorisez" not in une
 
 
+def test_a_conflict_on_an_outing_stays_on_the_homes_of_its_holders(d, proposer, autoriser, entrer, horloge):
+    """Told once in the news, it was forgotten until the eve: the child did not go."""
+    demande = proposer(debut=JEUDI + dt.timedelta(days=7), fin=JEUDI + dt.timedelta(days=7))
+    autoriser(demande, d.mere, d.eleve_cp)
+    autoriser(demande, d.pere_separe, d.eleve_cp, accorde=False)
+    differe = "Les réponses données pour votre enfant diffèrent : voyez avec l’école."
+    for lendemain in (0, 1):
+        horloge(MARDI_10H + dt.timedelta(days=lendemain))
+        for qui in (d.mere, d.pere_separe):
+            page = texte(entrer(relu(qui)).get("/"))
+            assert page.count(differe) == 1, (qui, lendemain)
+    autoriser(demande, d.pere_separe, d.eleve_cp)
+    for qui in (d.mere, d.pere_separe):
+        assert differe not in texte(entrer(relu(qui)).get("/"))
+    horloge(MARDI_10H + dt.timedelta(days=2))
+    assert "Je n’autorise pas : Inès, Sortie à la ferme" not in texte(entrer(relu(d.mere)).get("/"))
+
+
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_conflicts_are_read_in_one_query_whatever_the_answers(
     d, proposer, autoriser, nombre, django_assert_num_queries

@@ -284,3 +284,40 @@ def test_the_page_costs_the_same_whatever_who_is_away(d, mardi, entrer, django_a
     client = entrer(d.enseignante)
     with django_assert_num_queries(14):
         client.get(PAGE)
+
+
+# --- A day without class ----------------------------------------------------------------------------------------------
+def test_on_a_day_without_class_nobody_is_expected_and_whoever_is_seen_counts(d, horloge, entrer):
+    """A Sunday's fair: the roll of nobody is « pas fait », and nobody is missing for not being at school."""
+    dimanche = MARDI_10H + dt.timedelta(days=5)
+    horloge(dimanche)
+    claire, anne = entrer(d.enseignante), entrer(d.directrice)
+    page = anne.get(PAGE).text
+    assert "Pas de classe aujourd’hui : pas d’appel." in page
+    assert "Élèves : attendus 0 · vus 0 · manquent 0" in page
+    assert "Adultes de l’école : sur place 0 · vus 0 · manquent 0" in page
+    assert "appel pas fait" not in page
+    assert "Inscrits" not in page
+    un, deux, *_reste = presents(d)
+    qui = [str(d.enseignant.pk)]
+    envoyer(claire, d, [un, deux], [un, deux], dimanche, adultes=qui, adulte_vu=qui)
+    lu = sur_place(d.directrice, d.elementaire)
+    assert (lu.attendus, lu.vus, lu.manquent_en_tout) == (2, 2, 0)
+    # Who was seen and is not any more is looked for, as on any day; so is who passes by.
+    horloge(dimanche + dt.timedelta(minutes=5))
+    quand = dimanche + dt.timedelta(minutes=4)
+    envoyer(claire, d, [un, deux], [un], quand, vu_montre=[un.pk, deux.pk], passages=["Un voisin"])
+    lu = sur_place(d.directrice, d.elementaire)
+    assert [c.eleve for _nom, comptes in lu.pas_vus for c in comptes] == [deux]
+    assert [c.nom for c in lu.adultes.pas_vus] == ["Un voisin"]
+    reponse = anne.post(reverse("evacuation_finir", args=[Evacuation.objects.get().pk]))
+    assert "1 enfant et 1 adulte ne sont pas vus" in reponse.text
+
+
+def test_a_copy_made_on_a_day_without_class_expects_everybody_on_the_next_one(d, horloge, entrer):
+    """It is read on Monday, without network."""
+    horloge(MARDI_10H + dt.timedelta(days=5))
+    page = entrer(d.enseignante).get(f"{PAGE}copie/").text
+    assert f"Vos élèves : attendus {d.cp_ce1.inscriptions.count()} · vus 0" in page
+    assert "Pas de classe aujourd’hui" not in page
+    assert "data-inattendu" not in page

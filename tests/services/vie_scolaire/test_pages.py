@@ -55,6 +55,15 @@ def test_nothing_is_chosen_beforehand(d, demander, entrer):
     assert len(re.findall(r'<button[^>]*bouton--second[^>]*name="reponse"[^>]*>', page)) == 8, "neither is put forward"
 
 
+def test_a_page_that_asks_nothing_does_not_speak_of_answers(d, mardi, demander, entrer):
+    vide = texte(entrer(d.mere).get("/autorisations/"))
+    assert "L’école ne demande rien pour les photos en ce moment." in vide
+    assert "Ce que vous répondez pour les photos" not in vide
+    assert "Sans réponse de votre part" not in vide
+    demander()
+    assert "Sans réponse de votre part" in texte(entrer(d.mere).get("/autorisations/"))
+
+
 @pytest.mark.besoin_de("cahier_de_textes")
 @pytest.mark.parametrize("nombre", [0, 1, 3])
 def test_a_home_that_owes_nothing_costs_nothing_more(d, demander, dire, entrer, nombre, django_assert_num_queries):

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ent.socle.dates import time_format
 from ent.socle.textes import propre
 
 from ..actions.ecole import Vu
@@ -137,9 +138,9 @@ def contredite(ligne: Ligne, vu: Vu) -> Saisie:
     return Saisie(note.lu, *dit_de(vu).split("|", 2), phrase)
 
 
-def vus_de(envoi: QueryDict, lignes: Iterable[Ligne]) -> tuple[list[Vu], dict[int, Saisie]]:
-    """Of each child of the list, what this page changed of what it had read; beside, by child (id), what cannot be read. « Tous là »:
-    whoever was expected and of whom nothing is marked is there.
+def vus_de(envoi: QueryDict, lignes: Iterable[Ligne], debut: dt.time) -> tuple[list[Vu], dict[int, Saisie]]:
+    """Of each child of the list, what this page changed of what it had read; beside, by child (id), what cannot be read, or be: nobody leaves a
+    service before its beginning (`debut`). « Tous là »: whoever was expected and of whom nothing is marked is there.
     """
     tous, vus, illisibles = "tous" in envoi, [], {}
     for ligne in lignes:
@@ -157,6 +158,11 @@ def vus_de(envoi: QueryDict, lignes: Iterable[Ligne]) -> tuple[list[Vu], dict[in
         except ValueError:
             phrase = _("Pour %(prenom)s, l’heure de départ ne se lit pas : écrivez 17:30.")
             illisibles[ligne.eleve.pk] = Saisie(lu, vu, a, avec, phrase % {"prenom": ligne.eleve.prenom})
+            continue
+        if parti and parti < debut and not (ligne.pointage and ligne.pointage.parti_a == parti):
+            phrase = _("Pour %(prenom)s, l’heure de départ vient avant le début, %(debut)s.")
+            dits = {"prenom": ligne.eleve.prenom, "debut": time_format(debut, "G\u00a0\\h\u00a0i")}
+            illisibles[ligne.eleve.pk] = Saisie(lu, vu, a, avec, phrase % dits)
         else:
             vus.append(Vu(ligne.eleve, present, parti, propre(avec)[:60] if present else "", lu, par_defaut))
     return vus, illisibles

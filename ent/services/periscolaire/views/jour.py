@@ -73,7 +73,7 @@ def pointer(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
     """What was seen: of the children whom this page changed, and no other. What is not kept of one loses nothing of the others."""
     service = _tenu(request, pk)
     lue = lectures.liste_du_jour(request.user, service, quand)
-    vus, tapees = vus_de(request.POST, lue.tous)
+    vus, tapees = vus_de(request.POST, lue.tous, service.debut)
     n, refuses = actions_ecole.pointer(service=service, jour=quand, vus=vus, par=request.user)
     if n:
         phrase = ngettext("%(n)s enfant est pointé.", "%(n)s enfants sont pointés.", n)

@@ -13,11 +13,13 @@ from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Personne
 from ent.annuaire.models.liens import Role
 from ent.socle.champs import Plusieurs
+from ent.socle.dates import time_format
 
 from ..actions.appels import PRESENT, Dit
 from ..demi_journees import DemiJournee, Moment
 from ..lectures.appels import Case, Feuille
 
+HEURE = "G\u00a0\\h\u00a0i"
 HEURES = {"arrive": _("Arrivé à"), "parti": _("Parti à"), "revenu": _("Revenu à")}
 
 
@@ -99,9 +101,31 @@ class AppelForm(AvecVersion, forms.Form):
 
     def clean(self) -> dict | None:
         """What says the same as what is kept is no conflict: a roll that a phone sends twice makes one."""
+        self._refuser_les_heures_impossibles()
         if self.feuille.est_faite and not self.errors and self._dits(self.cleaned_data) == self._gardes():
             return self.cleaned_data
         return super().clean()
+
+    def _refuser_les_heures_impossibles(self) -> None:
+        """Typed out of the half-day, or out of order: a family would be told so. What is kept already is no new word, and an outing has its own hours."""
+        gardes, demi = self._gardes(), self.feuille.demi
+        une_sortie = self.feuille.appel is not None and self.feuille.appel.sortie_id
+        for pk, dit in self._dits(self.cleaned_data).items():
+            if dit == gardes.get(pk):
+                continue
+            avant = None
+            for nom, heure in zip(HEURES, dit.champs[1:], strict=True):
+                if heure and not une_sortie and not demi.ouvre_a.time() <= heure <= demi.fin:
+                    bornes = {"debut": time_format(demi.debut, HEURE), "fin": time_format(demi.fin, HEURE)}
+                    self.add_error(f"{nom}-{pk}", _("La demi-journée va de %(debut)s à %(fin)s.") % bornes)
+                elif heure and avant and heure < avant:
+                    phrase = (
+                        _("Cette heure vient avant l’arrivée.")
+                        if nom == "parti"
+                        else _("Cette heure vient avant le départ.")
+                    )
+                    self.add_error(f"{nom}-{pk}", phrase)
+                avant = heure or avant
 
     @property
     def dits(self) -> dict[int, Dit]:

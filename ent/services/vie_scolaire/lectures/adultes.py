@@ -24,6 +24,7 @@ class CompteAdulte:
     pointage: PointageAdulte | None = None
     a_dit_absent: bool = False  # told whoever writes to them; nobody has confirmed it here
     est_moi: bool = False
+    est_attendu: bool = True  # on a day without class, only whom somebody said something of
 
     @property
     def etat(self) -> str:
@@ -65,7 +66,7 @@ class Adultes:
 
     @property
     def attendus(self) -> int:
-        return sum(not compte.absent for compte in self.comptes) + self.sans_nom
+        return sum(compte.est_attendu and not compte.absent for compte in self.comptes) + self.sans_nom
 
     @property
     def vus(self) -> int:
@@ -81,7 +82,7 @@ class Adultes:
 
     @property
     def pas_vus(self) -> list[CompteAdulte]:
-        return [compte for compte in self.comptes if not compte.vu and not compte.absent]
+        return [c for c in self.comptes if c.est_attendu and not c.vu and not c.absent]
 
     @property
     def de_l_ecole(self) -> set[int]:

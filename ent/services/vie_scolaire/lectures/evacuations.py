@@ -21,6 +21,7 @@ class Compte:
     eleve: Personne
     pointage: PointageEvacuation | None = None
     chez: str = ""  # who has them for the day
+    est_attendu: bool = True  # on a day without class, only whom somebody said something of
 
     @property
     def vu(self) -> bool:
@@ -46,8 +47,13 @@ class Rassemblement:
         return sum(compte.vu for compte in self.attendus)
 
     @property
+    def nombre(self) -> int:
+        """How many are looked for or seen: fewer than the names to tick, on a day without class."""
+        return sum(compte.est_attendu for compte in self.attendus)
+
+    @property
     def manquent(self) -> int:
-        return len(self.attendus) - self.vus
+        return self.nombre - self.vus
 
 
 @dataclass
@@ -60,10 +66,11 @@ class SurPlace:
     groupes: list[Rassemblement]
     adultes: Adultes = field(default_factory=Adultes)
     finie: Evacuation | None = None  # none runs, and this one may be taken up again
+    sans_classe: bool = False  # that day: nobody is expected
 
     @property
     def attendus(self) -> int:
-        return sum(len(groupe.attendus) for groupe in self.groupes)
+        return sum(groupe.nombre for groupe in self.groupes)
 
     @property
     def vus(self) -> int:
@@ -81,7 +88,9 @@ class SurPlace:
     @property
     def pas_vus(self) -> list[tuple[str, list[Compte]]]:
         """Who is still looked for, group by group."""
-        par_groupe = ((g.nom, [compte for compte in g.attendus if not compte.vu]) for g in self.groupes)
+        par_groupe = (
+            (g.nom, [compte for compte in g.attendus if compte.est_attendu and not compte.vu]) for g in self.groupes
+        )
         return [(nom, comptes) for nom, comptes in par_groupe if comptes]
 
     @property
@@ -89,16 +98,19 @@ class SurPlace:
         return {compte.eleve.pk for groupe in self.groupes for compte in groupe.attendus}
 
 
-def sur_place(personne: Personne, ecole: Etablissement) -> SurPlace:
-    """The classes that one keeps there, all of them for a direction, and the pupils whom one was given today."""
+def sur_place(personne: Personne, ecole: Etablissement, *, est_copie: bool = False) -> SurPlace:
+    """The classes that one keeps there, all of them for a direction, and the pupils whom one was given today. A copy made on a day without class
+    is read on the next one, without network: it expects everybody.
+    """
     lue = Evacuation.objects.en_cours_ou_a_reprendre().filter(etablissement=ecole).select_related("finie_par").first()
     evacuation, finie = (lue, None) if lue and lue.finie_le is None else (None, lue)
-    return _compter(personne, ecole, evacuation, finie, timezone.now())
+    lu = _compter(personne, ecole, evacuation, finie, timezone.now())
+    return lu if est_copie else _sans_classe(lu)
 
 
 def a_la_fin(personne: Personne, finie: Evacuation) -> SurPlace:
     """What it counted, of the pupils whom one has and of all adults, as the rolls said who was there when it ended."""
-    return _compter(personne, finie.etablissement, finie, finie, finie.finie_le or timezone.now())
+    return _sans_classe(_compter(personne, finie.etablissement, finie, finie, finie.finie_le or timezone.now()))
 
 
 def _compter(
@@ -134,6 +146,20 @@ def _compter(
             _ranger(groupe, eleves, lignes, annonces, pointages, a)
             groupes.append(groupe)
     return SurPlace(ecole, demi, evacuation, groupes, adultes_sur_place(personne, ecole, evacuation), finie)
+
+
+def _sans_classe(lu: SurPlace) -> SurPlace:
+    """On a day without class neither a roll nor work says who is there: those alone are expected of whom somebody said something."""
+    if lu.demi is not None:
+        return lu
+    lu.sans_classe = True
+    dits = set(lu.evacuation.pointages.order_by().values_list("eleve_id", flat=True)) if lu.evacuation else set()
+    for groupe in lu.groupes:
+        for compte in groupe.attendus:
+            compte.est_attendu = compte.eleve.pk in dits
+    for compte in lu.adultes.comptes:
+        compte.est_attendu = compte.pointage is not None
+    return lu
 
 
 def _ranger(

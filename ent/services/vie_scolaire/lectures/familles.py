@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from ent.annuaire.models import Personne
@@ -25,6 +25,19 @@ A_LA_CLASSE = Preparee(
     )
 )
 DITS = Preparee(lambda: Consentement.objects.order_by().values_list("demande_id", "eleve_id", "support"))
+CONTESTES = Preparee(
+    lambda: (
+        Consentement.objects.filter(
+            Exists(
+                Consentement.objects.filter(
+                    demande=OuterRef("demande"), eleve=OuterRef("eleve"), remplace_le=None
+                ).exclude(accorde=OuterRef("accorde"))
+            )
+        )
+        .order_by()
+        .values_list("demande_id", "eleve_id", "support")
+    )
+)
 DEMANDES = Preparee(lambda: DemandeConsentement.objects.select_related("etablissement"))
 REPONSES = Preparee(lambda: Consentement.objects.all())
 
@@ -66,6 +79,11 @@ class Billet:
         return bool(self.attendus) and self.demande.fermee_le is None and not self.demande.est_verrouillee
 
     @property
+    def est_du_jour(self) -> bool:
+        """Answered today, which one changes where one has just answered."""
+        return any(c.dit and timezone.localdate(c.dit.dit_le) == timezone.localdate() for c in self.choix)
+
+    @property
     def derniere_reponse_le(self) -> dt.datetime | None:
         """When this person last answered, whether it counts or not any more."""
         dit = self.dit or (self.avant[-1] if self.avant else None)
@@ -88,7 +106,9 @@ class Billet:
 
 
 def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
-    """What is asked, of the schools then of the classes of one's children; what one answered, and what of it today."""
+    """What is asked, of the schools then of the classes of one's children; what one answered, what of it today, and outings to come of which
+    somebody said otherwise.
+    """
     suivis = droits.enfants_de(personne)
     if not suivis:
         return []
@@ -106,6 +126,7 @@ def questions(personne: Personne) -> list[tuple[Preparee, Q]]:
         (A_LA_CLASSE, a_la_classe),
         (DITS, miens),
         (DITS, miens & Q(dit_le__gte=matin)),
+        (CONTESTES, miens & Q(demande__genre=droits.SORTIE, demande__debut__gt=timezone.localdate())),
     ]
 
 
@@ -123,14 +144,15 @@ def questions_des_sorties(personne: Personne) -> list[tuple[Preparee, Q]]:
 
 
 def billets_du_jour(personne: Personne, suivis: list[Suivi], lignes: list[list[tuple]]) -> list[Billet]:
-    """What is owed, and what was answered today, so that one may change one's mind where one has just answered.
+    """What is owed; what was answered today, so that one may change one's mind where one has just answered; and an outing on which two differ,
+    which is their holders' to settle (`autorisations.dire_les_desaccords` says whether they still are).
 
     No query while the rows of `questions` are none: the page that counts unread news has read them. Two otherwise.
     """
     if not lignes:
         return []
-    a_l_ecole, a_la_classe, dits, du_jour = lignes
-    faits, recents = set(dits), {(demande, eleve) for demande, eleve, _support in du_jour}
+    a_l_ecole, a_la_classe, dits, du_jour, contestes = lignes
+    faits, recents = set(dits), {(demande, eleve) for demande, eleve, _support in (*du_jour, *contestes)}
     voulus: dict[tuple[int, int], Suivi] = {}
     for pk, mots, suivi in _posees(suivis, a_l_ecole, a_la_classe):
         cle = (pk, suivi.eleve.pk)

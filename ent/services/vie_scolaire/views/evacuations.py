@@ -27,12 +27,12 @@ HEURE = "G\u00a0\\h\u00a0i"
 DE_LA_PAGE = {"csrfmiddlewaretoken", "numero", "evacuation", "commencer"}  # of the page that sent it, and not counted
 
 
-def _ici(request: HttpRequest) -> list[lectures.SurPlace]:
+def _ici(request: HttpRequest, *, est_copie: bool) -> list[lectures.SurPlace]:
     """The schools where one counts pupils."""
     siennes = Etablissement.objects.visibles_par(request.user).filter(
         pk__in=request.user.portee.etablissements_d_enseignement
     )
-    if not (lues := [lectures.sur_place(request.user, ecole) for ecole in siennes]):
+    if not (lues := [lectures.sur_place(request.user, ecole, est_copie=est_copie) for ecole in siennes]):
         raise Http404
     return lues
 
@@ -40,7 +40,7 @@ def _ici(request: HttpRequest) -> list[lectures.SurPlace]:
 def _contexte(request: HttpRequest, *, est_copie: bool = False) -> dict:
     """Of one that ended a short while ago, what it counted, until one says that another begins; a copy is for the next one."""
     lieux = []
-    for lu in _ici(request):
+    for lu in _ici(request, est_copie=est_copie):
         est_lue = lu.finie is not None and not est_copie and request.GET.get("commencer") != lu.etablissement.uai
         fin = lectures.a_la_fin(request.user, lu.finie) if est_lue else None
         lieux.append((lu, droits.peut_finir(request.user, lu.etablissement), fin))

@@ -8,8 +8,10 @@ const EST_COPIE = Boolean(document.querySelector("[data-copie=lue]"));
 const dire = (phrase, comptes) => phrase.replace(/%([avmb])/g, (_tout, quoi) => comptes[quoi]);
 const en = (zone, nom) => [...zone.querySelectorAll(`input[name=${nom}]`)];
 const cocher = (cases) => cases.filter(({ checked }) => checked).length;
+/* On a day without class nobody is expected: who is seen, or was, counts alone. */
+const compte = (une) => une.checked || !("inattendu" in une.dataset);
 const enfants = (zone) => {
-  const cases = en(zone, "vu");
+  const cases = en(zone, "vu").filter(compte);
   const vus = cocher(cases);
   return { a: cases.length, v: vus, m: cases.length - vus };
 };
@@ -85,10 +87,11 @@ class Adultes {
   }
 
   get compte() {
-    const la = this.lignes.filter(({ absent }) => !absent.checked);
+    const absents = this.lignes.filter(({ absent }) => absent.checked);
+    const la = this.lignes.filter(({ vu, absent }) => !absent.checked && compte(vu));
     const sansNom = Number(this.zone.dataset.autres) + (Number.parseInt(this.nombre.value, 10) || 0);
     const vus = cocher(la.map(({ vu }) => vu)) + sansNom;
-    return { a: la.length + sansNom, v: vus, m: la.length + sansNom - vus, b: this.lignes.length - la.length };
+    return { a: la.length + sansNom, v: vus, m: la.length + sansNom - vus, b: absents.length };
   }
 
   get garde() {
