@@ -1,11 +1,11 @@
 """Write, leave, correct, take back, react."""
 
 from collections.abc import Collection
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from ..droits.regles import A_UN_FOYER, SANS_IMAGE, Nature
 from ..evenements import fils as evenements
 from ..evenements.gens import est_concerne
 from ..evenements.gens import gens as gens_de
+from ..lectures.conversation import deja_ecrit, numero_de_l_envoi
 from ..lectures.fils import (
     Place,
     a_qui,
@@ -54,15 +55,17 @@ def envoyer(
     en_reponse_a: int | None = None,
     urgence: str = "",
     lot: UUID | None = None,
+    ecrit: UUID | None = None,
 ) -> Message:
     """Write in a thread. It leaves at once, or when the school's quiet hours end; sent again under its `uuid`, it is the same.
 
+    `ecrit` says all that was sent (`numero_de_l_envoi`): a page gone back to and filled otherwise is another message, so that nothing is dropped.
     The right is judged here, on the thread as it is under lock: a thread closed meanwhile, a suspension, an incident stop
     what was being written. `deja`: files that another message of the same words took. `en_reponse_a` (id) is a message of the thread, or an announcement that both sides read.
     """
     fil = verrouiller(fil)
-    connu, uuid = _deja_ecrit(fil, auteur, uuid, texte)
-    if connu:
+    ecrit = ecrit or numero_de_l_envoi(uuid, texte)
+    if connu := deja_ecrit(auteur, fil, uuid, ecrit, texte):
         return connu
     ici = _exiger_d_ecrire(auteur, fil, texte, [*deja, *(envoi.deposes + envoi.prepares if envoi else [])])
     if urgence and not droits.peut_passer_outre(ici.qualites):
@@ -70,7 +73,8 @@ def envoyer(
     message = Message.objects.create(
         fil=fil,
         auteur=auteur,
-        uuid=uuid,
+        uuid=ecrit if Message.objects.filter(fil=fil, auteur=auteur, uuid=uuid).exists() else uuid,
+        envoi=ecrit,
         texte=texte,
         recherche=simple(texte),
         en_reponse_a=citer(fil, auteur, en_reponse_a) if en_reponse_a else None,
@@ -83,17 +87,6 @@ def envoyer(
     Participation.objects.filter(fil=fil, personne=auteur).exclude(brouillon="").update(brouillon="")
     suivre_l_ecrit(message, fil, ici.qualites)
     return message
-
-
-def _deja_ecrit(fil: Fil, auteur: Personne, uuid: UUID, texte: str) -> tuple[Message | None, UUID]:
-    """What these words became when they were sent before (since corrected or taken back, they are still the same); and the number that they bear:
-    another one when a page was gone back to and written otherwise, so that none of its words is dropped.
-    """
-    autrement = uuid5(uuid, texte)
-    siens = Message.objects.filter(fil=fil, auteur=auteur)
-    memes = Q(uuid=uuid) & (Q(texte=texte) | Q(versions__texte=texte)) | Q(uuid=autrement)
-    connu = siens.filter(memes).order_by("pk").first()
-    return connu, autrement if siens.filter(uuid=uuid).exists() else uuid
 
 
 def _exiger_d_ecrire(auteur: Personne, fil: Fil, texte: str, pieces: Collection[Fichier | Preparation]) -> Place:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
@@ -295,6 +295,18 @@ def images_en_commun(tout: Conversation) -> list[Fichier]:
         return []
     avec = Message.objects.filter(pk__in=[bulle["id"] for bulle in dites], rappele_le=None)
     return list(Fichier.objects.filter(messages__in=avec, nature__in=A_VOIR).distinct())
+
+
+def numero_de_l_envoi(uuid: UUID, texte: str, fichiers: Collection[str] = ()) -> UUID:
+    """What says all that a browser sent under this number: the words, and what tells each file."""
+    return uuid5(uuid, "\n".join([texte, *sorted(fichiers)]))
+
+
+def deja_ecrit(personne: Personne, fil: Fil, uuid: UUID, envoi: UUID, texte: str) -> Message | None:
+    """What this very sending became, whatever was done of it since. Of before sendings were kept, what the words say."""
+    alors = Q(envoi=None, uuid=uuid) & (Q(texte=texte) | Q(versions__texte=texte))
+    siens = Message.objects.filter(fil=fil, auteur=personne)
+    return siens.filter(Q(envoi=envoi) | alors).order_by("pk").first()
 
 
 def message_lu(personne: Personne, pk: int) -> Message | None:

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages as avis
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -173,11 +174,13 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
     """Write in a thread. The same number sent again is the same message."""
     lu = _fil(request, pk)
     en_boite = "X-Boite" in request.headers
+    formulaire = MessageForm(request.POST, request.FILES, personne=request.user, fil=lu)
+    if deja := formulaire.deja_ecrit():
+        return _recu(request, deja)
     ici = lectures.place(request.user, lu)
     if en_boite and not ici.peut_ecrire:
         return JsonResponse({"phrase": ici.pourquoi_pas}, status=403)
     exiger(ici.peut_ecrire, ici.pourquoi_pas)
-    formulaire = MessageForm(request.POST, request.FILES, personne=request.user, fil=lu)
     if est_freine(request):
         if en_boite:
             return JsonResponse({"phrase": trop()}, status=429)  # the box keeps it, and tries again
@@ -191,19 +194,19 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
             if not en_boite:
                 raise
             return JsonResponse({"phrase": str(refus)}, status=403)
-    if en_boite:
-        if formulaire.errors:
-            return refuser_a_la_boite(formulaire)
-        return JsonResponse(
-            # Sent again after it was given back, it is no longer of the thread: the page's next catch-up takes it away.
-            {
-                "recu": str(formulaire.cleaned_data["uuid"]),
-                "message": trame(lectures.message_lu(request.user, message.pk) or message),
-            }
-        )
-    if formulaire.errors:
-        return _page(request, lu, formulaire, statut=422)
-    return redirect(f"{reverse('messagerie_fil', args=[pk])}#redaction")
+    if not formulaire.errors:
+        return _recu(request, message)
+    return refuser_a_la_boite(formulaire) if en_boite else _page(request, lu, formulaire, statut=422)
+
+
+def _recu(request: HttpRequest, message: Message) -> HttpResponse:
+    """To the outbox, under the number that it gave. Sent again after it was given back, it is no longer of the thread: the page's next catch-up takes
+    it away.
+    """
+    if "X-Boite" not in request.headers:
+        return redirect(f"{reverse('messagerie_fil', args=[message.fil_id])}#redaction")
+    dit = trame(lectures.message_lu(request.user, message.pk) or message)
+    return JsonResponse({"recu": str(UUID(request.POST["uuid"])), "message": dit})
 
 
 def _ecrire(fil: Fil, auteur: Personne, donnees: dict) -> Message:
@@ -216,6 +219,7 @@ def _ecrire(fil: Fil, auteur: Personne, donnees: dict) -> Message:
         envoi=donnees["fichiers"],
         en_reponse_a=donnees["en_reponse_a"],
         urgence=donnees["urgence"].strip(),
+        ecrit=donnees["ecrit"],
     )
 
 
