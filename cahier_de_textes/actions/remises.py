@@ -1,6 +1,6 @@
 """Hand in, take back, answer."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -32,13 +32,13 @@ def remettre(
 ) -> Remise:
     """Keep one try of a pupil, and tick the travail: handing in is doing. Sent again after a cut, it is kept once.
 
-    `uuid` was drawn by the device. The same one for another pupil, or another travail, is refused.
+    `uuid` was drawn by the device. The same one for another pupil, or another travail, is refused; for other words or files, from a page gone back
+    to, it is another try, so that nothing is dropped.
     """
-    remise, creee = Remise.objects.get_or_create(
-        uuid=uuid, defaults={"travail": travail, "eleve": eleve, "par": par, "texte": texte}
-    )
-    if (remise.travail_id, remise.eleve_id) != (travail.pk, eleve.pk):
-        raise PermissionDenied
+    remise, creee = _une_fois(uuid, travail, eleve, par, texte)
+    if not creee and not _est_la_meme(remise, texte, envoi):
+        autrement = uuid5(uuid, "\n".join([texte, *sorted(_empreintes(envoi))]))
+        remise, creee = _une_fois(autrement, travail, eleve, par, texte)
     if not creee:
         return remise
     if Remise.objects.filter(travail=travail, eleve=eleve).count() > ESSAIS_MAX:
@@ -57,6 +57,26 @@ def remettre(
     consigner("cahier_de_textes.remettre", auteur=par, etablissement=travail.etablissement, objet=f"remise {remise.pk}")
     _signaler(remise)
     return remise
+
+
+def _une_fois(uuid: UUID, travail: Travail, eleve: Personne, par: Personne, texte: str) -> tuple[Remise, bool]:
+    remise, creee = Remise.objects.get_or_create(
+        uuid=uuid, defaults={"travail": travail, "eleve": eleve, "par": par, "texte": texte}
+    )
+    if (remise.travail_id, remise.eleve_id) != (travail.pk, eleve.pk):
+        raise PermissionDenied
+    return remise, creee
+
+
+def _est_la_meme(remise: Remise, texte: str, envoi: Envoi | None) -> bool:
+    """All that is sent is there already."""
+    tenues = set(remise.fichiers.values_list("empreinte", flat=True))
+    return remise.texte == texte and _empreintes(envoi) <= tenues
+
+
+def _empreintes(envoi: Envoi | None) -> set[str]:
+    """Of the files that come along: a pupil deposits none before."""
+    return {prepare.empreinte for prepare in envoi.prepares} if envoi else set()
 
 
 @transaction.atomic
