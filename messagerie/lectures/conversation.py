@@ -22,7 +22,7 @@ from ..droits import fils as droits
 from ..droits.regles import A_UN_FOYER, ADULTES_DE_L_ECOLE, ENTRE_COLLEGUES, Nature
 from ..evenements.gens import lire
 from ..models import Fil, Message, Participation, Reaction
-from ..models.fils import membre_de, reunies
+from ..models.fils import fils_lus_par
 from ..recherche import simple
 from ..trames import trame
 from .fils import Place, depart, place
@@ -172,7 +172,7 @@ def autres_foyers(fil: Fil) -> list[frozenset[int]]:
 
 def fil_lu(personne: Personne, pk: int) -> Fil | None:
     """A thread that this person reads. Two queries beside those of rights."""
-    lus = FILS.lire(droits.fils_visibles_par(personne, membre_de(personne), reunies(personne)) & Q(pk=pk))
+    lus = FILS.lire(fils_lus_par(personne) & Q(pk=pk))
     return lus[0] if lus else None
 
 
