@@ -38,6 +38,7 @@ from ..models import Absence, Fil, Message, Participation, Reaction, VersionMess
 from ..recherche import simple
 from ..trames import trame
 from .annonces import prevenir, taire
+from .fils import oublier_brouillon
 from .images import dire_ce_qui_est_cache
 
 TACHE_PARTIR = "messagerie.taches.fils.faire_partir"
@@ -56,10 +57,12 @@ def envoyer(
     urgence: str = "",
     lot: UUID | None = None,
     ecrit: UUID | None = None,
+    brouillon: str = "",
 ) -> Message:
     """Write in a thread. It leaves at once, or when the school's quiet hours end; sent again under its `uuid`, it is the same.
 
     `ecrit` says all that was sent (`numero_de_l_envoi`): a page gone back to and filled otherwise is another message, so that nothing is dropped.
+    `brouillon` is the draft that its page knew of.
     The right is judged here, on the thread as it is under lock: a thread closed meanwhile, a suspension, an incident stop
     what was being written. `deja`: files that another message of the same words took. `en_reponse_a` (id) is a message of the thread, or an announcement that both sides read.
     """
@@ -84,7 +87,7 @@ def envoyer(
     )
     if envoi or deja:
         message.pieces.set([*deja, *(recueillir(envoi=envoi, deposant=auteur) if envoi else [])])
-    Participation.objects.filter(fil=fil, personne=auteur).exclude(brouillon="").update(brouillon="")
+    oublier_brouillon(fil=fil, personne=auteur, connu=brouillon, envoye=texte)
     suivre_l_ecrit(message, fil, ici.qualites)
     return message
 

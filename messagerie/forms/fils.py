@@ -33,6 +33,7 @@ class MessageForm(forms.Form):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, error_messages=VIEILLE_PAGE)
     en_reponse_a = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    brouillon = forms.CharField(required=False, widget=forms.HiddenInput)  # as its page last knew it
     texte = forms.CharField(
         label=_("Votre message"),
         required=False,

@@ -136,7 +136,8 @@ def _page(request: HttpRequest, lu: Fil, formulaire: MessageForm | None = None, 
         "fil": lu,
         "base": base_de(request),
         "est_eleve": Qualite.ELEVE in tout.place.qualites,
-        "formulaire": formulaire or MessageForm(personne=request.user, fil=lu, initial={"texte": tout.brouillon}),
+        "formulaire": formulaire
+        or MessageForm(personne=request.user, fil=lu, initial={"texte": tout.brouillon, "brouillon": tout.brouillon}),
         "cite": lectures.message_lu(request.user, cite) if cite else None,
         "peut_urgence": peut_passer_outre(tout.place.qualites) and tout.depart is not None,
         "peut_fermer": peut_basculer(request.user, lu),
@@ -220,6 +221,7 @@ def _ecrire(fil: Fil, auteur: Personne, donnees: dict) -> Message:
         en_reponse_a=donnees["en_reponse_a"],
         urgence=donnees["urgence"].strip(),
         ecrit=donnees["ecrit"],
+        brouillon=donnees["brouillon"],
     )
 
 
@@ -241,8 +243,12 @@ def avancer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def brouillon(request: HttpRequest, pk: int) -> HttpResponse:
-    texte = request.POST.get("texte", "")[:BROUILLON_MAX]
-    actions_fils.enregistrer_brouillon(fil=_fil(request, pk), personne=request.user, texte=texte)
+    """What is typed; emptied, of what this page knew (`avant`) alone."""
+    texte, lu = request.POST.get("texte", "")[:BROUILLON_MAX], _fil(request, pk)
+    if texte or "avant" not in request.POST:
+        actions_fils.enregistrer_brouillon(fil=lu, personne=request.user, texte=texte)
+    else:
+        actions_fils.oublier_brouillon(fil=lu, personne=request.user, connu=request.POST["avant"])
     return HttpResponse(status=204)
 
 
