@@ -1,5 +1,6 @@
 """Hand in, take back, answer."""
 
+import datetime as dt
 from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -108,21 +109,16 @@ def repondre(
 ) -> Retour:
     """Answer a try with a word, a sound or a stamp; another stamp of the same teacher takes the place of the first.
 
-    The family reads it at once, or when quiet hours end.
+    The family reads it at once, or when quiet hours end. Answers to one try take their turn: two stamps tapped at once leave one.
     """
     if not texte and not tampon and not envoi:
         raise ValidationError(_("Choisissez un tampon, écrivez un mot ou enregistrez votre voix."))
     etablissement = remise.travail.etablissement
     visible_le = moment_visible(etablissement)
+    if Remise.objects.select_for_update().filter(pk=remise.pk).first() is None:
+        raise ValidationError(_("Cet essai vient d’être repris : il n’y a plus rien à corriger."))
     if tampon and not texte and not envoi:
-        retour, _cree = Retour.objects.update_or_create(
-            remise=remise,
-            auteur=auteur,
-            texte="",
-            son=None,
-            tampon__gt="",
-            defaults={"tampon": tampon, "fait_le": timezone.now(), "visible_le": visible_le},
-        )
+        retour = _tamponner(remise, auteur, tampon, visible_le)
     else:
         son = recueillir(envoi=envoi, deposant=auteur)[0] if envoi else None
         retour = Retour.objects.create(
@@ -138,6 +134,16 @@ def repondre(
         )
     else:
         annoncer_retour(retour=retour)
+    return retour
+
+
+def _tamponner(remise: Remise, auteur: Personne, tampon: str, visible_le: dt.datetime) -> Retour:
+    """In the place of those that are there: two accounts that were merged had one each."""
+    siens = Retour.objects.filter(remise=remise, auteur=auteur, texte="", son=None, tampon__gt="").order_by("pk")
+    retour = siens.first() or Retour(remise=remise, auteur=auteur)
+    retour.tampon, retour.fait_le, retour.visible_le = tampon, timezone.now(), visible_le
+    retour.save()
+    siens.exclude(pk=retour.pk).delete()
     return retour
 
 
