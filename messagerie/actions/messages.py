@@ -349,8 +349,8 @@ def _dire_le_changement(message: Message) -> None:
 
 
 @transaction.atomic
-def reagir(*, message: Message, personne: Personne, signe: str) -> None:
-    """Put one's sign under a message, change it, or take it away by giving it again."""
+def reagir(*, message: Message, personne: Personne, signe: str, oter: bool = False) -> None:
+    """Put one's sign under a message, change it, or take it away. Sent twice, it is the same."""
     if signe not in Reaction.Signe.values:
         raise ValidationError(_("Ce signe n’existe pas."))
     fil = verrouiller(message.fil)
@@ -364,7 +364,11 @@ def reagir(*, message: Message, personne: Personne, signe: str) -> None:
     exiger(message.rappele_le is None, _("Ce message a été retiré."))
     message.fil = fil
     sienne = Reaction.objects.filter(message=message, personne=personne)
-    if not sienne.filter(signe=signe).delete()[0]:
+    if oter != sienne.filter(signe=signe).exists():
+        return
+    if oter:
+        sienne.delete()
+    else:
         Reaction.objects.update_or_create(message=message, personne=personne, defaults={"signe": signe})
     _dire_le_changement(message)
 

@@ -310,7 +310,9 @@ def reagir(request: HttpRequest, pk: int) -> HttpResponse:
         avis.error(request, trop())
         return _retour_au_fil(request, lu)
     try:
-        actions.reagir(message=lu, personne=request.user, signe=request.POST.get("signe", ""))
+        oter = "oter" in request.POST
+        signe = request.POST.get("oter" if oter else "signe", "")
+        actions.reagir(message=lu, personne=request.user, signe=signe, oter=oter)
     except ValidationError as refus:
         avis.error(request, " ".join(refus.messages))
     return _retour_au_fil(request, lu)

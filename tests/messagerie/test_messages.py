@@ -278,9 +278,10 @@ def test_an_older_one_taken_back_leaves_told_what_came_after_it(d, fils_de, ecri
 
 def test_a_reaction_is_put_changed_and_taken_away(d, fils_de, ecrire):
     message = ecrire(fils_de.foyer(), d.mere, "Quelle fierté !")
-    for signe, attendus in [("merci", ["merci"]), ("coeur", ["coeur"]), ("coeur", [])]:
-        actions.reagir(message=message, personne=d.enseignante, signe=signe)
-        assert list(message.reactions.values_list("signe", flat=True)) == attendus
+    for signe, oter, attendus in [("merci", False, ["merci"]), ("coeur", False, ["coeur"]), ("coeur", True, [])]:
+        for _fois in range(2):  # a tap that came twice
+            actions.reagir(message=message, personne=d.enseignante, signe=signe, oter=oter)
+            assert list(message.reactions.values_list("signe", flat=True)) == attendus
     with pytest.raises(ValidationError):
         actions.reagir(message=message, personne=d.enseignante, signe="boum")
 

@@ -360,3 +360,13 @@ def test_who_opened_a_project_ends_it_and_nobody_else(d, fils_de, ecrire, entrer
     entrer(d.enseignant).post(f"/messages/fil/{fil.pk}/basculer/", {"ouvert": "0"})
     assert envoyer(entrer(d.directrice), fil).json()["phrase"] == "Ce fil est fermé. Il reste à lire."
     assert "Reprendre le projet" in entrer(d.enseignant).get(f"/messages/fil/{fil.pk}/").text
+
+
+def test_the_button_says_whether_it_puts_the_sign_or_takes_it_away(d, fils_de, ecrire, entrer):
+    message, client = ecrire(fils_de.foyer(), d.mere, "Quelle fierté !"), entrer(d.enseignante)
+    page, reagir = f"/messages/message/{message.pk}/", f"/messages/message/{message.pk}/reagir/"
+    assert 'name="signe" value="merci"' in client.get(page).text
+    client.post(reagir, {"signe": "merci"})
+    assert 'name="oter" value="merci"' in client.get(page).text and message.reactions.count() == 1
+    client.post(reagir, {"oter": "merci"})
+    assert message.reactions.count() == 0
