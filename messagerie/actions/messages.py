@@ -59,24 +59,20 @@ def envoyer(
     ecrit: UUID | None = None,
     brouillon: str = "",
 ) -> Message:
-    """Write in a thread. It leaves at once, or when the school's quiet hours end; sent again under its `uuid`, it is the same.
+    """Write in a thread. It leaves at once, or when the school's quiet hours end; sent again (`ecrit`: `numero_de_l_envoi`), it is the same.
 
-    `ecrit` says all that was sent (`numero_de_l_envoi`): a page gone back to and filled otherwise is another message, so that nothing is dropped.
-    `brouillon` is the draft that its page knew of.
-    The right is judged here, on the thread as it is under lock: a thread closed meanwhile, a suspension, an incident stop
-    what was being written. `deja`: files that another message of the same words took. `en_reponse_a` (id) is a message of the thread, or an announcement that both sides read.
+    The right is judged here, on the thread as it is under lock: a thread closed meanwhile, a suspension, an incident stop what was being written. `deja`: files
+    that another message of the same words took. `en_reponse_a` (id): of the thread, or an announcement that both sides read. `brouillon`: as its page knew it.
     """
-    fil = verrouiller(fil)
-    ecrit = ecrit or numero_de_l_envoi(uuid, texte)
+    fil, ecrit = verrouiller(fil), ecrit or numero_de_l_envoi(uuid, texte)
     if connu := deja_ecrit(auteur, fil, uuid, ecrit, texte):
         return connu
     ici = _exiger_d_ecrire(auteur, fil, texte, [*deja, *(envoi.deposes + envoi.prepares if envoi else [])])
-    if urgence and not droits.peut_passer_outre(ici.qualites):
-        urgence = ""
+    urgence = urgence if droits.peut_passer_outre(ici.qualites) else ""
     message = Message.objects.create(
         fil=fil,
         auteur=auteur,
-        uuid=ecrit if Message.objects.filter(fil=fil, auteur=auteur, uuid=uuid).exists() else uuid,
+        uuid=_libre(fil, auteur, uuid, ecrit),
         envoi=ecrit,
         texte=texte,
         recherche=simple(texte),
@@ -85,11 +81,20 @@ def envoyer(
         urgence=urgence,
         lot=lot,
     )
-    if envoi or deja:
-        message.pieces.set([*deja, *(recueillir(envoi=envoi, deposant=auteur) if envoi else [])])
+    _joindre(message, envoi, deja)
     oublier_brouillon(fil=fil, personne=auteur, connu=brouillon, envoye=texte)
     suivre_l_ecrit(message, fil, ici.qualites)
     return message
+
+
+def _joindre(message: Message, envoi: Envoi | None, deja: Collection[Fichier]) -> None:
+    if envoi or deja:
+        message.pieces.set([*deja, *(recueillir(envoi=envoi, deposant=message.auteur) if envoi else [])])
+
+
+def _libre(fil: Fil, auteur: Personne, uuid: UUID, ecrit: UUID) -> UUID:
+    """A page gone back to and filled otherwise is another message, so that nothing is dropped: it bears another number."""
+    return ecrit if Message.objects.filter(fil=fil, auteur=auteur, uuid=uuid).exists() else uuid
 
 
 def _exiger_d_ecrire(auteur: Personne, fil: Fil, texte: str, pieces: Collection[Fichier | Preparation]) -> Place:

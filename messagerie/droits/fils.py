@@ -34,19 +34,7 @@ def fils_visibles_par(personne, membre_de: Collection[int], reunies: Reunies, ja
     direction is read by these two alone. One of several schools is read by whom it names, while they work in one of them, and by their directions.
     """
     portee = personne.portee
-    visible = RIEN
-    if portee.etablissements_de_travail:
-        diriges = portee.etablissements_diriges
-        visible |= FILS.tenues_par(personne)
-        visible |= Q(etablissement__in=portee.etablissements_de_travail, nature__in=[Nature.EQUIPE, Nature.ECOLE])
-        visible |= Q(etablissement__in=diriges, nature__in=[Nature.ANNONCE, Nature.ELEVES])
-        visible |= Q(etablissement__in=diriges, nature=Nature.FOYER, classe=None)
-        visible |= Q(pk__in=membre_de, nature=Nature.PROJET, etablissement__in=portee.etablissements_de_travail)
-        if portee.siens:
-            # Of another household of their own child, who teaches or directs reads what they read at home.
-            visible &= ~Q(nature=Nature.FOYER) | ~Q(eleve__in=portee.siens) | Q(pk__in=membre_de)
-        for eleve, classe in sorted(jamais_eus):
-            visible &= ~Q(nature=Nature.FOYER, eleve=eleve, classe=classe) | Q(pk__in=membre_de)
+    visible = _lus_au_travail(personne, membre_de, jamais_eus) if portee.etablissements_de_travail else RIEN
     if reunies:
         siens = [
             fil for fil, ecoles in reunies.items() if qualites_reunies(personne, ecoles, est_membre=fil in membre_de)
@@ -65,6 +53,22 @@ def fils_visibles_par(personne, membre_de: Collection[int], reunies: Reunies, ja
         visible |= FILS.a_un_groupe(suivi) & Q(nature=Nature.ANNONCE)
         visible |= FILS.a_son_ecole(suivi) & Q(nature=Nature.ECOLE)
         visible |= FILS.a_l_eleve(suivi) & Q(pk__in=membre_de, nature=Nature.FOYER)
+    return visible
+
+
+def _lus_au_travail(personne, membre_de: Collection[int], jamais_eus: JamaisEus) -> Q:
+    portee = personne.portee
+    ici, diriges = portee.etablissements_de_travail, portee.etablissements_diriges
+    visible = FILS.tenues_par(personne)
+    visible |= Q(etablissement__in=ici, nature__in=[Nature.EQUIPE, Nature.ECOLE])
+    visible |= Q(etablissement__in=diriges, nature__in=[Nature.ANNONCE, Nature.ELEVES])
+    visible |= Q(etablissement__in=diriges, nature=Nature.FOYER, classe=None)
+    visible |= Q(pk__in=membre_de, nature=Nature.PROJET, etablissement__in=ici)
+    if portee.siens:
+        # Of another household of their own child, who teaches or directs reads what they read at home.
+        visible &= ~Q(nature=Nature.FOYER) | ~Q(eleve__in=portee.siens) | Q(pk__in=membre_de)
+    for eleve, classe in sorted(jamais_eus):
+        visible &= ~Q(nature=Nature.FOYER, eleve=eleve, classe=classe) | Q(pk__in=membre_de)
     return visible
 
 

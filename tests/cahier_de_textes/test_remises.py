@@ -11,8 +11,8 @@ from django.utils import timezone
 from cahier_de_textes import droits
 from cahier_de_textes.actions import remises as actions
 from cahier_de_textes.evenements import REMISE_CHANGEE
-from cahier_de_textes.models import Remise, Retour, Travail, TravailFait
-from ent.annuaire.models import Affectation, EntreeJournal, Groupe, Personne
+from cahier_de_textes.models import Remise, Travail, TravailFait
+from ent.annuaire.models import EntreeJournal, Groupe, Personne
 from ent.fichiers.actions import Envoi
 from ent.fichiers.controles import preparer
 from ent.fichiers.models import Fichier
@@ -66,22 +66,6 @@ def test_the_teacher_of_a_group_reads_what_was_handed_in_for_it_while_the_pupil_
     assert lit() == {lus[1]}
     Travail.objects.filter(pk=de_lecture.pk).update(retire_le=mardi)
     assert lit() == set()
-
-
-def test_who_came_to_the_class_once_the_pupil_had_left_it_reads_nothing_of_theirs(d, travail, entrer):
-    """A replacement begins today; Inès is in another class since last week."""
-    partie, presente = rendre(travail, d.eleve_cp, "Mon arbre"), rendre(travail, d.eleve_ce1)
-    d.eleve_cp.inscriptions.update(fin=timezone.localdate() - dt.timedelta(days=7))
-    Affectation.objects.create(
-        enseignant=d.enseignant, classe=d.cp_ce1, nature=Affectation.Nature.REMPLACANT, debut=timezone.localdate()
-    )
-    d_elle = actions.repondre(remise=partie, auteur=d.enseignante, texte="Bravo")
-    venu, ici = (Personne.objects.get(pk=p.pk) for p in (d.enseignant, d.enseignante))
-    assert set(Remise.objects.corrigees_par(venu)) == {presente}
-    assert set(Remise.objects.corrigees_par(ici)) == {partie, presente}
-    assert [d_elle in Retour.objects.visibles_par(qui) for qui in (venu, ici)] == [False, True]
-    assert "Mon arbre" not in entrer(d.enseignant).get(reverse("cahier_remises", args=[travail.pk])).text
-    assert entrer(d.enseignant).get(reverse("cahier_remise", args=[partie.pk])).status_code == 404
 
 
 # --- Handing in -------------------------------------------------------------------------------------------------------
