@@ -109,6 +109,7 @@ def remises_a_dire_a(eleve, travaux, depuis) -> Q:
 
 def remises_corrigees_par(personne) -> Q:
     """The teachers of the travail today read what was handed in for it, and answer; in a division of a collège, who gave it. The direction does not.
+    Of a pupil who left the class, those who taught it then: who came after never had them.
 
     Those of a group read its pupils alone, while they are at the school: a travail given to a class, then to a group, does not
     bring them the class, nor their pupils of another group.
@@ -118,7 +119,8 @@ def remises_corrigees_par(personne) -> Q:
 
 def _remises_de_mes_eleves(personne, prefixe: str = "") -> Q:
     portee = personne.portee
-    de_la_classe = Q(**{f"{prefixe}travail__classe__in": portee.classes_tenues})
+    eus = Q(portee.a_eu(eleve=f"{prefixe}eleve", classe=f"{prefixe}travail__classe"))
+    de_la_classe = Q(**{f"{prefixe}travail__classe__in": portee.classes_tenues}) & eus
     if portee.divisions_tenues:
         de_la_classe &= ~_d_un_collegue(personne, f"{prefixe}travail__")
     if not portee.groupes_tenus:

@@ -1,6 +1,7 @@
 """Hand in, take back, answer."""
 
-from uuid import UUID
+import datetime as dt
+from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -32,13 +33,13 @@ def remettre(
 ) -> Remise:
     """Keep one try of a pupil, and tick the travail: handing in is doing. Sent again after a cut, it is kept once.
 
-    `uuid` was drawn by the device. The same one for another pupil, or another travail, is refused.
+    `uuid` was drawn by the device. The same one for another pupil, or another travail, is refused; for other words or files, from a page gone back
+    to, it is another try, so that nothing is dropped.
     """
-    remise, creee = Remise.objects.get_or_create(
-        uuid=uuid, defaults={"travail": travail, "eleve": eleve, "par": par, "texte": texte}
-    )
-    if (remise.travail_id, remise.eleve_id) != (travail.pk, eleve.pk):
-        raise PermissionDenied
+    remise, creee = _une_fois(uuid, travail, eleve, par, texte)
+    if not creee and not _est_la_meme(remise, texte, envoi):
+        autrement = uuid5(uuid, "\n".join([texte, *sorted(_empreintes(envoi))]))
+        remise, creee = _une_fois(autrement, travail, eleve, par, texte)
     if not creee:
         return remise
     if Remise.objects.filter(travail=travail, eleve=eleve).count() > ESSAIS_MAX:
@@ -57,6 +58,26 @@ def remettre(
     consigner("cahier_de_textes.remettre", auteur=par, etablissement=travail.etablissement, objet=f"remise {remise.pk}")
     _signaler(remise)
     return remise
+
+
+def _une_fois(uuid: UUID, travail: Travail, eleve: Personne, par: Personne, texte: str) -> tuple[Remise, bool]:
+    remise, creee = Remise.objects.get_or_create(
+        uuid=uuid, defaults={"travail": travail, "eleve": eleve, "par": par, "texte": texte}
+    )
+    if (remise.travail_id, remise.eleve_id) != (travail.pk, eleve.pk):
+        raise PermissionDenied
+    return remise, creee
+
+
+def _est_la_meme(remise: Remise, texte: str, envoi: Envoi | None) -> bool:
+    """All that is sent is there already."""
+    tenues = set(remise.fichiers.values_list("empreinte", flat=True))
+    return remise.texte == texte and _empreintes(envoi) <= tenues
+
+
+def _empreintes(envoi: Envoi | None) -> set[str]:
+    """Of the files that come along: a pupil deposits none before."""
+    return {prepare.empreinte for prepare in envoi.prepares} if envoi else set()
 
 
 @transaction.atomic
@@ -88,21 +109,16 @@ def repondre(
 ) -> Retour:
     """Answer a try with a word, a sound or a stamp; another stamp of the same teacher takes the place of the first.
 
-    The family reads it at once, or when quiet hours end.
+    The family reads it at once, or when quiet hours end. Answers to one try take their turn: two stamps tapped at once leave one.
     """
     if not texte and not tampon and not envoi:
         raise ValidationError(_("Choisissez un tampon, écrivez un mot ou enregistrez votre voix."))
     etablissement = remise.travail.etablissement
     visible_le = moment_visible(etablissement)
+    if Remise.objects.select_for_update().filter(pk=remise.pk).first() is None:
+        raise ValidationError(_("Cet essai vient d’être repris : il n’y a plus rien à corriger."))
     if tampon and not texte and not envoi:
-        retour, _cree = Retour.objects.update_or_create(
-            remise=remise,
-            auteur=auteur,
-            texte="",
-            son=None,
-            tampon__gt="",
-            defaults={"tampon": tampon, "fait_le": timezone.now(), "visible_le": visible_le},
-        )
+        retour = _tamponner(remise, auteur, tampon, visible_le)
     else:
         son = recueillir(envoi=envoi, deposant=auteur)[0] if envoi else None
         retour = Retour.objects.create(
@@ -118,6 +134,16 @@ def repondre(
         )
     else:
         annoncer_retour(retour=retour)
+    return retour
+
+
+def _tamponner(remise: Remise, auteur: Personne, tampon: str, visible_le: dt.datetime) -> Retour:
+    """In the place of those that are there: two accounts that were merged had one each."""
+    siens = Retour.objects.filter(remise=remise, auteur=auteur, texte="", son=None, tampon__gt="").order_by("pk")
+    retour = siens.first() or Retour(remise=remise, auteur=auteur)
+    retour.tampon, retour.fait_le, retour.visible_le = tampon, timezone.now(), visible_le
+    retour.save()
+    siens.exclude(pk=retour.pk).delete()
     return retour
 
 

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count
 from django.utils import timezone
 
 from ent.annuaire import destinataires
+from ent.annuaire.droits import est_le_sien
+from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
 
 from ..evenements import inscriptions_concernees
@@ -60,6 +62,7 @@ class Ligne:
     foyers: list[Foyer] = field(default_factory=list)
     fait: TravailFait | None = None
     remises: int = 0
+    est_tue: bool = False  # a child of who reads: a colleague reads what another household saw
 
     @property
     def est_vu(self) -> bool:
@@ -136,6 +139,27 @@ def suivi_du_travail(travail: Travail) -> SuiviDuTravail:
     for eleve, nombre in remises.values_list("eleve_id").annotate(Count("pk")):
         lignes[eleve].remises = nombre
     return SuiviDuTravail(list(lignes.values()))
+
+
+def vu_par(travail: Travail, personne: Personne) -> SuiviDuTravail:
+    """The same, to be shown: of a child of who reads, their own household alone (0188). Reminders are for all. One query more for who has a child there."""
+    suivi = suivi_du_travail(travail)
+    siens = [ligne.eleve.pk for ligne in suivi.lignes if est_le_sien(personne, ligne.eleve.pk)]
+    if not siens:
+        return suivi
+    par_enfant = foyers_de(siens, travail.etablissement)
+    miens = {
+        eleve: next((foyer for foyer in par_enfant.get(eleve, ()) if personne.pk in foyer), frozenset())
+        for eleve in siens
+    }
+    return SuiviDuTravail(
+        [_du_foyer(ligne, miens[ligne.eleve.pk]) if ligne.eleve.pk in miens else ligne for ligne in suivi.lignes]
+    )
+
+
+def _du_foyer(ligne: Ligne, mien: frozenset[int]) -> Ligne:
+    adultes = [adulte for foyer in ligne.foyers for adulte in foyer.adultes if adulte.personne.pk in mien]
+    return replace(ligne, foyers=[Foyer(adultes)] if adultes else [], est_tue=True)
 
 
 def _foyers(adultes: list[Adulte]) -> list[Foyer]:

@@ -35,7 +35,7 @@ def _suivis(request: HttpRequest):
 def suivi(request: HttpRequest, pk: int) -> HttpResponse:
     """Per pupil and household; `?filtre=non_vu` or `non_fait` keeps those to remind. A parent never reads it."""
     travail = get_object_or_404(_suivis(request), pk=pk)
-    complet = lectures.suivi_du_travail(travail)
+    complet = lectures.vu_par(travail, request.user)
     filtre = request.GET.get("filtre", "")
     motif = FILTRES.get(filtre, "")
     contexte = {

@@ -57,7 +57,7 @@ def travail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(_ou_remettre(get_object_or_404(_modifiables(request).exclude(retire_le=None), pk=pk)))
     contexte = {
         "travail": vu,
-        "suivi": lectures_suivi.suivi_du_travail(vu),
+        "suivi": lectures_suivi.vu_par(vu, request.user),
         "peut_modifier": droits.peut_modifier(request.user, vu),
     }
     gabarit = "cahier_de_textes/_suivi.html" if request.htmx else "cahier_de_textes/travail.html"

@@ -138,3 +138,19 @@ def avancer(*, fil: Fil, personne: Personne, recu: int = 0, lu: int = 0) -> Part
 def enregistrer_brouillon(*, fil: Fil, personne: Personne, texte: str) -> None:
     """What one is writing, found again on any device."""
     Participation.objects.update_or_create(fil=fil, personne=personne, defaults={"brouillon": texte})
+
+
+@transaction.atomic
+def oublier_brouillon(*, fil: Fil, personne: Personne, connu: str = "", envoye: str = "") -> None:
+    """What was being written there has left, or is emptied: the draft that the page knew of, or the beginning of what it sent. What is written since on
+    another device stays: an outbox sends hours later.
+    """
+    siennes = Participation.objects.filter(fil=fil, personne=personne).exclude(brouillon="")
+    for pk, garde in siennes.values_list("pk", "brouillon"):
+        if _memes_mots(garde) == _memes_mots(connu) or _memes_mots(envoye).startswith(_memes_mots(garde)):
+            siennes.filter(pk=pk, brouillon=garde).update(brouillon="")
+
+
+def _memes_mots(texte: str) -> str:
+    """Line ends travel each in their way."""
+    return " ".join(texte.split())

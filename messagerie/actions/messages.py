@@ -1,11 +1,11 @@
 """Write, leave, correct, take back, react."""
 
 from collections.abc import Collection
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from ..droits.regles import A_UN_FOYER, SANS_IMAGE, Nature
 from ..evenements import fils as evenements
 from ..evenements.gens import est_concerne
 from ..evenements.gens import gens as gens_de
+from ..lectures.conversation import deja_ecrit, numero_de_l_envoi
 from ..lectures.fils import (
     Place,
     a_qui,
@@ -37,6 +38,7 @@ from ..models import Absence, Fil, Message, Participation, Reaction, VersionMess
 from ..recherche import simple
 from ..trames import trame
 from .annonces import prevenir, taire
+from .fils import oublier_brouillon
 from .images import dire_ce_qui_est_cache
 
 TACHE_PARTIR = "messagerie.taches.fils.faire_partir"
@@ -54,23 +56,24 @@ def envoyer(
     en_reponse_a: int | None = None,
     urgence: str = "",
     lot: UUID | None = None,
+    ecrit: UUID | None = None,
+    brouillon: str = "",
 ) -> Message:
-    """Write in a thread. It leaves at once, or when the school's quiet hours end; sent again under its `uuid`, it is the same.
+    """Write in a thread. It leaves at once, or when the school's quiet hours end; sent again (`ecrit`: `numero_de_l_envoi`), it is the same.
 
-    The right is judged here, on the thread as it is under lock: a thread closed meanwhile, a suspension, an incident stop
-    what was being written. `deja`: files that another message of the same words took. `en_reponse_a` (id) is a message of the thread, or an announcement that both sides read.
+    The right is judged here, on the thread as it is under lock: a thread closed meanwhile, a suspension, an incident stop what was being written. `deja`: files
+    that another message of the same words took. `en_reponse_a` (id): of the thread, or an announcement that both sides read. `brouillon`: as its page knew it.
     """
-    fil = verrouiller(fil)
-    connu, uuid = _deja_ecrit(fil, auteur, uuid, texte)
-    if connu:
+    fil, ecrit = verrouiller(fil), ecrit or numero_de_l_envoi(uuid, texte)
+    if connu := deja_ecrit(auteur, fil, uuid, ecrit, texte):
         return connu
     ici = _exiger_d_ecrire(auteur, fil, texte, [*deja, *(envoi.deposes + envoi.prepares if envoi else [])])
-    if urgence and not droits.peut_passer_outre(ici.qualites):
-        urgence = ""
+    urgence = urgence if droits.peut_passer_outre(ici.qualites) else ""
     message = Message.objects.create(
         fil=fil,
         auteur=auteur,
-        uuid=uuid,
+        uuid=_libre(fil, auteur, uuid, ecrit),
+        envoi=ecrit,
         texte=texte,
         recherche=simple(texte),
         en_reponse_a=citer(fil, auteur, en_reponse_a) if en_reponse_a else None,
@@ -78,22 +81,20 @@ def envoyer(
         urgence=urgence,
         lot=lot,
     )
-    if envoi or deja:
-        message.pieces.set([*deja, *(recueillir(envoi=envoi, deposant=auteur) if envoi else [])])
-    Participation.objects.filter(fil=fil, personne=auteur).exclude(brouillon="").update(brouillon="")
+    _joindre(message, envoi, deja)
+    oublier_brouillon(fil=fil, personne=auteur, connu=brouillon, envoye=texte)
     suivre_l_ecrit(message, fil, ici.qualites)
     return message
 
 
-def _deja_ecrit(fil: Fil, auteur: Personne, uuid: UUID, texte: str) -> tuple[Message | None, UUID]:
-    """What these words became when they were sent before (since corrected or taken back, they are still the same); and the number that they bear:
-    another one when a page was gone back to and written otherwise, so that none of its words is dropped.
-    """
-    autrement = uuid5(uuid, texte)
-    siens = Message.objects.filter(fil=fil, auteur=auteur)
-    memes = Q(uuid=uuid) & (Q(texte=texte) | Q(versions__texte=texte)) | Q(uuid=autrement)
-    connu = siens.filter(memes).order_by("pk").first()
-    return connu, autrement if siens.filter(uuid=uuid).exists() else uuid
+def _joindre(message: Message, envoi: Envoi | None, deja: Collection[Fichier]) -> None:
+    if envoi or deja:
+        message.pieces.set([*deja, *(recueillir(envoi=envoi, deposant=message.auteur) if envoi else [])])
+
+
+def _libre(fil: Fil, auteur: Personne, uuid: UUID, ecrit: UUID) -> UUID:
+    """A page gone back to and filled otherwise is another message, so that nothing is dropped: it bears another number."""
+    return ecrit if Message.objects.filter(fil=fil, auteur=auteur, uuid=uuid).exists() else uuid
 
 
 def _exiger_d_ecrire(auteur: Personne, fil: Fil, texte: str, pieces: Collection[Fichier | Preparation]) -> Place:
@@ -353,8 +354,8 @@ def _dire_le_changement(message: Message) -> None:
 
 
 @transaction.atomic
-def reagir(*, message: Message, personne: Personne, signe: str) -> None:
-    """Put one's sign under a message, change it, or take it away by giving it again."""
+def reagir(*, message: Message, personne: Personne, signe: str, oter: bool = False) -> None:
+    """Put one's sign under a message, change it, or take it away. Sent twice, it is the same."""
     if signe not in Reaction.Signe.values:
         raise ValidationError(_("Ce signe n’existe pas."))
     fil = verrouiller(message.fil)
@@ -368,7 +369,11 @@ def reagir(*, message: Message, personne: Personne, signe: str) -> None:
     exiger(message.rappele_le is None, _("Ce message a été retiré."))
     message.fil = fil
     sienne = Reaction.objects.filter(message=message, personne=personne)
-    if not sienne.filter(signe=signe).delete()[0]:
+    if oter != sienne.filter(signe=signe).exists():
+        return
+    if oter:
+        sienne.delete()
+    else:
         Reaction.objects.update_or_create(message=message, personne=personne, defaults={"signe": signe})
     _dire_le_changement(message)
 

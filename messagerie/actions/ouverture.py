@@ -74,7 +74,6 @@ def envoyer_a_chaque_foyer(
         autre = fils.fil_de_foyer(
             eleve=fil.eleve, adultes=adultes, auteur=auteur, classe=fil.classe, etablissement=fil.etablissement
         )
-        envoyer(
-            fil=autre, auteur=auteur, uuid=uuid, texte=texte, deja=pieces, lot=uuid, urgence=options.get("urgence", "")
-        )
+        aussi = {nom: options[nom] for nom in ("urgence", "ecrit") if nom in options}
+        envoyer(fil=autre, auteur=auteur, uuid=uuid, texte=texte, deja=pieces, lot=uuid, **aussi)
     return message

@@ -20,29 +20,21 @@ DELAI_DE_CORRECTION = dt.timedelta(minutes=15)
 
 # By thread of several schools, those of them where a person works today.
 type Reunies = Mapping[int, Collection[int]]
+# (pupil, class)
+type JamaisEus = Collection[tuple[int, int]]
 
 
-def fils_visibles_par(personne, membre_de: Collection[int], reunies: Reunies) -> Q:
+def fils_visibles_par(personne, membre_de: Collection[int], reunies: Reunies, jamais_eus: JamaisEus) -> Q:
     """A thread is read by whom its kind names today; `membre_de` are the threads that name this person themself, `reunies` those of several
-    schools, with the schools of theirs that are in.
+    schools, with the schools of theirs that are in, `jamais_eus` the pupils who left their classes before they taught them.
 
     Class and school threads follow the ties of the moment. A household's thread is read by the adults it names, while they
-    answer for the child in that school, and by the teachers of its class, or the direction when it has none, unless they answer for that child
-    too in another household. What a commune writes to a
+    answer for the child in that school, and by the teachers of its class (once the child left it, those who had them), or the direction when it has
+    none, unless they answer for that child too in another household. What a commune writes to a
     direction is read by these two alone. One of several schools is read by whom it names, while they work in one of them, and by their directions.
     """
     portee = personne.portee
-    visible = RIEN
-    if portee.etablissements_de_travail:
-        diriges = portee.etablissements_diriges
-        visible |= FILS.tenues_par(personne)
-        visible |= Q(etablissement__in=portee.etablissements_de_travail, nature__in=[Nature.EQUIPE, Nature.ECOLE])
-        visible |= Q(etablissement__in=diriges, nature__in=[Nature.ANNONCE, Nature.ELEVES])
-        visible |= Q(etablissement__in=diriges, nature=Nature.FOYER, classe=None)
-        visible |= Q(pk__in=membre_de, nature=Nature.PROJET, etablissement__in=portee.etablissements_de_travail)
-        if portee.siens:
-            # Of another household of their own child, who teaches or directs reads what they read at home.
-            visible &= ~Q(nature=Nature.FOYER) | ~Q(eleve__in=portee.siens) | Q(pk__in=membre_de)
+    visible = _lus_au_travail(personne, membre_de, jamais_eus) if portee.etablissements_de_travail else RIEN
     if reunies:
         siens = [
             fil for fil, ecoles in reunies.items() if qualites_reunies(personne, ecoles, est_membre=fil in membre_de)
@@ -61,6 +53,22 @@ def fils_visibles_par(personne, membre_de: Collection[int], reunies: Reunies) ->
         visible |= FILS.a_un_groupe(suivi) & Q(nature=Nature.ANNONCE)
         visible |= FILS.a_son_ecole(suivi) & Q(nature=Nature.ECOLE)
         visible |= FILS.a_l_eleve(suivi) & Q(pk__in=membre_de, nature=Nature.FOYER)
+    return visible
+
+
+def _lus_au_travail(personne, membre_de: Collection[int], jamais_eus: JamaisEus) -> Q:
+    portee = personne.portee
+    ici, diriges = portee.etablissements_de_travail, portee.etablissements_diriges
+    visible = FILS.tenues_par(personne)
+    visible |= Q(etablissement__in=ici, nature__in=[Nature.EQUIPE, Nature.ECOLE])
+    visible |= Q(etablissement__in=diriges, nature__in=[Nature.ANNONCE, Nature.ELEVES])
+    visible |= Q(etablissement__in=diriges, nature=Nature.FOYER, classe=None)
+    visible |= Q(pk__in=membre_de, nature=Nature.PROJET, etablissement__in=ici)
+    if portee.siens:
+        # Of another household of their own child, who teaches or directs reads what they read at home.
+        visible &= ~Q(nature=Nature.FOYER) | ~Q(eleve__in=portee.siens) | Q(pk__in=membre_de)
+    for eleve, classe in sorted(jamais_eus):
+        visible &= ~Q(nature=Nature.FOYER, eleve=eleve, classe=classe) | Q(pk__in=membre_de)
     return visible
 
 
@@ -85,7 +93,9 @@ def qualites_reunies(personne, ecoles: Collection[int], *, est_membre: bool) -> 
     return {ecole: siennes for ecole, siennes in lues.items() if est_membre or Qualite.DIRECTION in siennes}
 
 
-def qualites_dans(personne, fil, *, est_membre: bool, ecoles: Collection[int] = ()) -> set[str]:
+def qualites_dans(
+    personne, fil, *, est_membre: bool, ecoles: Collection[int] = (), jamais_eus: JamaisEus = ()
+) -> set[str]:
     """In what capacities this person is in the thread; empty for who does not read it. `fils_visibles_par` in hand. `ecoles`: of a thread of
     several schools, those where they work.
     """
@@ -96,7 +106,8 @@ def qualites_dans(personne, fil, *, est_membre: bool, ecoles: Collection[int] = 
         return set().union(*qualites_reunies(personne, ecoles, est_membre=est_membre).values())
     qualites: set[str] = set()
     est_tu = nature == Nature.FOYER and not est_membre and est_le_sien(personne, fil.eleve_id)
-    enseigne = not est_tu and fil.audience.est_tenue_par(personne)
+    l_a_eu = nature != Nature.FOYER or (fil.eleve_id, fil.classe_id) not in jamais_eus
+    enseigne = not est_tu and l_a_eu and fil.audience.est_tenue_par(personne)
     dirige = not est_tu and ecole in portee.etablissements_diriges
     if enseigne:
         qualites.add(Qualite.ENSEIGNANT)

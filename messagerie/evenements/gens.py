@@ -18,6 +18,7 @@ from ent.socle.preparees import Preparee, lire_ensemble
 from ..droits.fils import salle_de
 from ..droits.regles import ENTRE_COLLEGUES, Nature
 from ..models import Fil, Participation
+from ..models.fils import JAMAIS_EUS
 
 type Questions = dict[str, tuple[Preparee, Q]]
 type Lues = Mapping[str, list[tuple]]
@@ -101,6 +102,8 @@ def questions(fil: Fil) -> Questions:
         posees["membres"] = MEMBRES, Q(fil=fil.pk)
     if nature in (Nature.FOYER, Nature.ELEVES):
         posees["inscrits"] = INSCRITS, _enfants(fil)
+    if nature == Nature.FOYER and fil.classe_id:
+        posees["jamais_eus"] = JAMAIS_EUS, en_cours() & Q(classe=fil.classe_id, parti=fil.eleve_id)
     if nature == Nature.FOYER:
         posees["foyers"] = foyers.LIENS, en_cours() & Q(enfant=fil.eleve_id, etablissement=ecole)
         posees["tenants"] = TENANTS, en_cours() & Q(enfant=fil.eleve_id)
@@ -135,8 +138,11 @@ class Gens:
 
     @cached_property
     def enseignants(self) -> set[int]:
-        """Those who teach the class or group of the thread today, and still work in the school."""
-        return (self._colonne("affectes", 2) | self._colonne("du_groupe", 0)) & self._du_travail()
+        """Those who teach the class or group of the thread today, and still work in the school; of the household of a child who left the class, those
+        who had them.
+        """
+        tenants = self._colonne("affectes", 2) - self._colonne("jamais_eus", 2)
+        return (tenants | self._colonne("du_groupe", 0)) & self._du_travail()
 
     @cached_property
     def adultes_de_l_ecole(self) -> set[int]:

@@ -1,16 +1,20 @@
 """What one writes in a thread."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as maintenant
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Personne
+from ent.fichiers.controles.commun import empreinte
 from ent.fichiers.forms import ChampFichiers
 from ent.socle.champs import Paragraphes, Plusieurs
 
 from ..droits.regles import A_UN_FOYER, SANS_IMAGE, Nature
+from ..lectures.conversation import deja_ecrit, numero_de_l_envoi
 from ..models import Fil, Message
 
 VIEILLE_PAGE = {
@@ -29,6 +33,7 @@ class MessageForm(forms.Form):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, error_messages=VIEILLE_PAGE)
     en_reponse_a = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    brouillon = forms.CharField(required=False, widget=forms.HiddenInput)  # as its page last knew it
     texte = forms.CharField(
         label=_("Votre message"),
         required=False,
@@ -50,6 +55,7 @@ class MessageForm(forms.Form):
 
     def __init__(self, *args, personne: Personne, fil: Fil, **options) -> None:
         super().__init__(*args, **options)
+        self.personne, self.fil = personne, fil
         # Families and pupils bring photos that an adult of the school then speaks of: until then their author and the school see them.
         de_l_ecole = fil.etablissement_id in personne.portee.etablissements_de_travail
         self.se_demande = de_l_ecole and fil.nature not in A_UN_FOYER
@@ -59,8 +65,27 @@ class MessageForm(forms.Form):
             fichiers.natures = SANS_IMAGE
             fichiers.error_messages["nature"] = PAS_D_IMAGE
 
+    def deja_ecrit(self) -> Message | None:
+        """What was made of this very sending, whose answer was lost. Asked before anything is judged: what left is refused no more, though its
+        files are taken, or nobody writes there since.
+        """
+        try:
+            uuid, texte = (self.fields[nom].clean(self[nom].data) for nom in ("uuid", "texte"))
+        except ValidationError:
+            return None
+        deja = deja_ecrit(self.personne, self.fil, uuid, self.ecrit(uuid, texte), texte.strip())
+        # Gone back to for the other household: what is missing leaves.
+        return None if deja and self["aux_foyers"].data and deja.lot is None else deja
+
+    def ecrit(self, uuid: UUID, texte: str) -> UUID:
+        """A file that was deposited is told by its name; one that comes along, by its content."""
+        joints = self["fichiers"].data
+        return numero_de_l_envoi(uuid, texte.strip(), [*joints["uuids"], *map(empreinte, joints["envoyes"])])
+
     def clean(self) -> dict:
         donnees = super().clean()
+        if "uuid" in donnees and "texte" in donnees:
+            donnees["ecrit"] = self.ecrit(donnees["uuid"], donnees["texte"])
         if self.se_demande:
             for phrase in self.fields["fichiers"].bloquees(donnees.get("fichiers")):
                 self.add_error("fichiers", phrase)

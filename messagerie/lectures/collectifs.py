@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
 from ent.annuaire.registres.collectifs import LigneDeParole
+from ent.fichiers.models import numeroter
 
 from ..models import Fil, Message
 
@@ -18,9 +19,9 @@ def adresse(cle: str, personne: Personne) -> str:
 
 
 def archive(cle: str) -> Iterator[LigneDeParole]:
-    """What left and was not taken back, in order; a file by its name. Two queries."""
+    """What left and was not taken back, in order; a file by the name that is shown in the thread (`nom_montre`). Two queries."""
     ecrits = Message.objects.partis().filter(fil__collectif=cle, rappele_le=None).select_related("auteur")
     for message in ecrits.prefetch_related("pieces").order_by("numero"):
-        pieces = [_("(fichier joint : %(nom)s)") % {"nom": piece.nom_donne} for piece in message.pieces.all()]
+        pieces = [_("(fichier joint : %(nom)s)") % {"nom": piece.nom} for piece in numeroter(message.pieces.all())]
         quoi = "\n".join(mot for mot in [message.texte, *pieces] if mot)
         yield LigneDeParole(message.auteur.nom_affiche, message.parti_le or message.ecrit_le, quoi)

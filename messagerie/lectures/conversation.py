@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
@@ -22,7 +22,7 @@ from ..droits import fils as droits
 from ..droits.regles import A_UN_FOYER, ADULTES_DE_L_ECOLE, ENTRE_COLLEGUES, Nature
 from ..evenements.gens import lire
 from ..models import Fil, Message, Participation, Reaction
-from ..models.fils import membre_de, reunies
+from ..models.fils import fils_lus_par
 from ..recherche import simple
 from ..trames import trame
 from .fils import Place, depart, place
@@ -172,7 +172,7 @@ def autres_foyers(fil: Fil) -> list[frozenset[int]]:
 
 def fil_lu(personne: Personne, pk: int) -> Fil | None:
     """A thread that this person reads. Two queries beside those of rights."""
-    lus = FILS.lire(droits.fils_visibles_par(personne, membre_de(personne), reunies(personne)) & Q(pk=pk))
+    lus = FILS.lire(fils_lus_par(personne) & Q(pk=pk))
     return lus[0] if lus else None
 
 
@@ -295,6 +295,18 @@ def images_en_commun(tout: Conversation) -> list[Fichier]:
         return []
     avec = Message.objects.filter(pk__in=[bulle["id"] for bulle in dites], rappele_le=None)
     return list(Fichier.objects.filter(messages__in=avec, nature__in=A_VOIR).distinct())
+
+
+def numero_de_l_envoi(uuid: UUID, texte: str, fichiers: Collection[str] = ()) -> UUID:
+    """What says all that a browser sent under this number: the words, and what tells each file."""
+    return uuid5(uuid, "\n".join([texte, *sorted(fichiers)]))
+
+
+def deja_ecrit(personne: Personne, fil: Fil, uuid: UUID, envoi: UUID, texte: str) -> Message | None:
+    """What this very sending became, whatever was done of it since. Of before sendings were kept, what the words say."""
+    alors = Q(envoi=None, uuid=uuid) & (Q(texte=texte) | Q(versions__texte=texte))
+    siens = Message.objects.filter(fil=fil, auteur=personne)
+    return siens.filter(Q(envoi=envoi) | alors).order_by("pk").first()
 
 
 def message_lu(personne: Personne, pk: int) -> Message | None:

@@ -19,7 +19,7 @@ from ..droits.regles import Nature, Qualite, Situation
 from ..evenements import gens as evenements
 from ..evenements.gens import Gens, Lues, Questions
 from ..models import Fil
-from ..models.fils import membre_de, reunies
+from ..models.fils import jamais_eus, membre_de, reunies
 from . import regles as lectures
 
 TOURS_DE_REPOS = (
@@ -73,7 +73,13 @@ class Place:
 
     @cached_property
     def qualites(self) -> set[str]:
-        return droits.qualites_dans(self.personne, self.fil, est_membre=self.est_membre, ecoles=self.ecoles)
+        return droits.qualites_dans(
+            self.personne,
+            self.fil,
+            est_membre=self.est_membre,
+            ecoles=self.ecoles,
+            jamais_eus=jamais_eus(self.personne),
+        )
 
     @cached_property
     def qualites_par_ecole(self) -> dict[int | None, set[str]]:

@@ -5,14 +5,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
+from ent.annuaire.models import Affectation, Classe, Etablissement, Groupe, Personne
 from ent.annuaire.models.adressables import Adressable
 from ent.socle.lu import PartLue
-from ent.socle.preparees import Preparee, lire_ensemble
+from ent.socle.preparees import JOUR, Preparee, lire_ensemble
 
 from ..droits import fils as droits
 from ..droits.regles import ENTRE_COLLEGUES, Nature
@@ -21,7 +21,7 @@ from ..droits.regles import ENTRE_COLLEGUES, Nature
 class FilQuerySet(models.QuerySet["Fil"]):
     def visibles_par(self, personne):
         """Threads that this person reads today. One query more, once per request: the threads that name them."""
-        return self.filter(droits.fils_visibles_par(personne, membre_de(personne), reunies(personne)))
+        return self.filter(fils_lus_par(personne))
 
     def lisibles(self, personne, ids) -> set[int]:
         """Of these threads, those that this person reads today."""
@@ -32,12 +32,28 @@ class FilQuerySet(models.QuerySet["Fil"]):
 class MembreDe(PartLue):
     fils: frozenset[int] | None = None
     reunies: dict[int, frozenset[int]] = field(default_factory=dict)
+    jamais_eus: frozenset[tuple[int, int]] = frozenset()
 
 
 FILS_QUI_NOMMENT = Preparee(lambda: Participation.objects.filter(est_membre=True).order_by().values_list("fil_id"))
 FILS_REUNIS = Preparee(
     lambda: EcoleDuFil.objects.order_by().values_list("fil_id", "etablissement_id", "fil__collectif")
 )
+# Of who teaches a class, the pupils who left it and whom they never had.
+JAMAIS_EUS = Preparee(
+    lambda: (
+        Affectation.objects.annotate(parti=F("classe__inscriptions__eleve"), depart=F("classe__inscriptions__fin"))
+        .filter(depart__lt=JOUR)
+        .exclude(Affectation.a_eu(OuterRef("enseignant"), eleve="parti", classe="classe"))
+        .order_by()
+        .values_list("parti", "classe_id", "enseignant_id")
+    )
+)
+
+
+def fils_lus_par(personne: Personne) -> Q:
+    """The right, with the threads that concern this person: what is read of them once per request."""
+    return droits.fils_visibles_par(personne, membre_de(personne), reunies(personne), jamais_eus(personne))
 
 
 def membre_de(personne: Personne) -> frozenset[int]:
@@ -53,15 +69,22 @@ def reunies(personne: Personne) -> dict[int, frozenset[int]]:
     return _lue(personne).reunies
 
 
+def jamais_eus(personne: Personne) -> frozenset[tuple[int, int]]:
+    """(pupil, class) of who left a class that this person teaches before they taught it: its households' threads are not theirs. Read along."""
+    return _lue(personne).jamais_eus
+
+
 def _lue(personne: Personne) -> MembreDe:
     lu = personne.lu.part(MembreDe)
     if lu.fils is None:
         travail = sorted(personne.portee.etablissements_de_travail)
-        nommes, lignes = lire_ensemble(
+        nommes, lignes, partis = lire_ensemble(
             (FILS_QUI_NOMMENT, Q(personne=personne)),
             (FILS_REUNIS, Q(droits.relisible("fil__"), etablissement__in=travail)),
+            (JAMAIS_EUS, Q(enseignant=personne, classe__in=sorted(personne.portee.classes_tenues))),
         )
         lu.fils = frozenset(fil for (fil,) in nommes)
+        lu.jamais_eus = frozenset((eleve, classe) for eleve, classe, _enseignant in partis)
         par_fil: dict[tuple[int, str], set[int]] = defaultdict(set)
         for fil, ecole, collectif in lignes:
             par_fil[fil, collectif].add(ecole)

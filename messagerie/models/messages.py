@@ -34,7 +34,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One message. It gets its number when it leaves: what waits for the morning has none, and leaves in order.
 
-    `uuid` is drawn by the browser that wrote it: sent again, it is the same message.
+    `uuid` is drawn by the browser that wrote it; `envoi` is drawn from it and from all that was sent, words and files: sent again, it is the
+    same message, though it was corrected, taken back or discarded since.
     One whose author could write there no more when its hour came is given back (`rendu_le`): it stays whole, its author's alone,
     and never leaves by itself. Discarded, it also has a `rappele_le`.
     """
@@ -45,6 +46,7 @@ class Message(models.Model):
     numero = models.PositiveIntegerField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
     uuid = models.UUIDField()
+    envoi = models.UUIDField(null=True, blank=True, editable=False)
     auteur = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="messages_ecrits")
     texte = models.TextField(_("message"), max_length=LONGUEUR, blank=True)
     # Without case nor accents: what a search looks in.

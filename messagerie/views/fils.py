@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages as avis
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -135,7 +136,8 @@ def _page(request: HttpRequest, lu: Fil, formulaire: MessageForm | None = None, 
         "fil": lu,
         "base": base_de(request),
         "est_eleve": Qualite.ELEVE in tout.place.qualites,
-        "formulaire": formulaire or MessageForm(personne=request.user, fil=lu, initial={"texte": tout.brouillon}),
+        "formulaire": formulaire
+        or MessageForm(personne=request.user, fil=lu, initial={"texte": tout.brouillon, "brouillon": tout.brouillon}),
         "cite": lectures.message_lu(request.user, cite) if cite else None,
         "peut_urgence": peut_passer_outre(tout.place.qualites) and tout.depart is not None,
         "peut_fermer": peut_basculer(request.user, lu),
@@ -173,11 +175,13 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
     """Write in a thread. The same number sent again is the same message."""
     lu = _fil(request, pk)
     en_boite = "X-Boite" in request.headers
+    formulaire = MessageForm(request.POST, request.FILES, personne=request.user, fil=lu)
+    if deja := formulaire.deja_ecrit():
+        return _recu(request, deja)
     ici = lectures.place(request.user, lu)
     if en_boite and not ici.peut_ecrire:
         return JsonResponse({"phrase": ici.pourquoi_pas}, status=403)
     exiger(ici.peut_ecrire, ici.pourquoi_pas)
-    formulaire = MessageForm(request.POST, request.FILES, personne=request.user, fil=lu)
     if est_freine(request):
         if en_boite:
             return JsonResponse({"phrase": trop()}, status=429)  # the box keeps it, and tries again
@@ -191,19 +195,19 @@ def envoyer(request: HttpRequest, pk: int) -> HttpResponse:
             if not en_boite:
                 raise
             return JsonResponse({"phrase": str(refus)}, status=403)
-    if en_boite:
-        if formulaire.errors:
-            return refuser_a_la_boite(formulaire)
-        return JsonResponse(
-            # Sent again after it was given back, it is no longer of the thread: the page's next catch-up takes it away.
-            {
-                "recu": str(formulaire.cleaned_data["uuid"]),
-                "message": trame(lectures.message_lu(request.user, message.pk) or message),
-            }
-        )
-    if formulaire.errors:
-        return _page(request, lu, formulaire, statut=422)
-    return redirect(f"{reverse('messagerie_fil', args=[pk])}#redaction")
+    if not formulaire.errors:
+        return _recu(request, message)
+    return refuser_a_la_boite(formulaire) if en_boite else _page(request, lu, formulaire, statut=422)
+
+
+def _recu(request: HttpRequest, message: Message) -> HttpResponse:
+    """To the outbox, under the number that it gave. Sent again after it was given back, it is no longer of the thread: the page's next catch-up takes
+    it away.
+    """
+    if "X-Boite" not in request.headers:
+        return redirect(f"{reverse('messagerie_fil', args=[message.fil_id])}#redaction")
+    dit = trame(lectures.message_lu(request.user, message.pk) or message)
+    return JsonResponse({"recu": str(UUID(request.POST["uuid"])), "message": dit})
 
 
 def _ecrire(fil: Fil, auteur: Personne, donnees: dict) -> Message:
@@ -216,6 +220,8 @@ def _ecrire(fil: Fil, auteur: Personne, donnees: dict) -> Message:
         envoi=donnees["fichiers"],
         en_reponse_a=donnees["en_reponse_a"],
         urgence=donnees["urgence"].strip(),
+        ecrit=donnees["ecrit"],
+        brouillon=donnees["brouillon"],
     )
 
 
@@ -237,8 +243,12 @@ def avancer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def brouillon(request: HttpRequest, pk: int) -> HttpResponse:
-    texte = request.POST.get("texte", "")[:BROUILLON_MAX]
-    actions_fils.enregistrer_brouillon(fil=_fil(request, pk), personne=request.user, texte=texte)
+    """What is typed; emptied, of what this page knew (`avant`) alone."""
+    texte, lu = request.POST.get("texte", "")[:BROUILLON_MAX], _fil(request, pk)
+    if texte or "avant" not in request.POST:
+        actions_fils.enregistrer_brouillon(fil=lu, personne=request.user, texte=texte)
+    else:
+        actions_fils.oublier_brouillon(fil=lu, personne=request.user, connu=request.POST["avant"])
     return HttpResponse(status=204)
 
 
@@ -300,7 +310,9 @@ def reagir(request: HttpRequest, pk: int) -> HttpResponse:
         avis.error(request, trop())
         return _retour_au_fil(request, lu)
     try:
-        actions.reagir(message=lu, personne=request.user, signe=request.POST.get("signe", ""))
+        oter = "oter" in request.POST
+        signe = request.POST.get("oter" if oter else "signe", "")
+        actions.reagir(message=lu, personne=request.user, signe=signe, oter=oter)
     except ValidationError as refus:
         avis.error(request, " ".join(refus.messages))
     return _retour_au_fil(request, lu)

@@ -71,8 +71,21 @@ def test_the_teacher_of_a_group_reads_what_was_handed_in_for_it_while_the_pupil_
 # --- Handing in -------------------------------------------------------------------------------------------------------
 def test_a_try_sent_again_after_a_cut_is_kept_once(d, travail):
     premiere = rendre(travail, d.eleve_cp, numero=UN)
-    assert rendre(travail, d.eleve_cp, "autre chose", numero=UN) == premiere
+    assert rendre(travail, d.eleve_cp, numero=UN) == premiere
     assert [(r.uuid, r.texte) for r in Remise.objects.all()] == [(UN, "Voilà")]
+
+
+def test_a_page_gone_back_to_and_filled_otherwise_is_another_try(d, travail):
+    """The words of a pupil who went back, and those of a photo that took the place of another, are dropped no more than the first ones."""
+
+    def photo(largeur):
+        return fabriques.televerse("IMG_1.jpg", fabriques.photo(largeur, 48))
+
+    premiere = rendre(travail, d.eleve_cp, numero=UN)
+    autre = rendre(travail, d.eleve_cp, "autre chose", numero=UN)
+    photos = [rendre(travail, d.eleve_cp, numero=UN, fichiers=[photo(n)]) for n in (64, 96, 64, 96)]
+    assert rendre(travail, d.eleve_cp, "autre chose", numero=UN) == autre != premiere
+    assert photos[:2] == photos[2:] and Remise.objects.count() == 4
 
 
 def test_the_number_of_another_pupil_is_refused(d, travail):

@@ -1,11 +1,14 @@
 """What an adult writes beside a child's work is for who teaches: another household, and the child, read the work alone."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cahier_de_textes.actions import remises as actions
-from cahier_de_textes.models import Remise
-from ent.annuaire.models import Responsabilite
+from cahier_de_textes.models import Remise, Retour
+from ent.annuaire.models import Affectation, Personne, Responsabilite
 from ent.fichiers.actions import Envoi
 from ent.fichiers.controles import preparer
 from ent.fichiers.registres import Destination
@@ -119,3 +122,19 @@ def test_words_alone_are_not_told_by_the_list_of_the_class(d, travail, entrer):
     assert MOTS not in entrer(relu(d.pere_separe)).get(liste).text
     assert MOTS in entrer(d.enseignante).get(liste).text
     assert rendue.texte == MOTS
+
+
+def test_who_came_to_the_class_once_the_pupil_had_left_it_reads_nothing_of_theirs(d, travail, entrer):
+    """A replacement begins today; Inès is in another class since last week."""
+    partie, presente = rendre(travail, d.eleve_cp, "Mon arbre"), rendre(travail, d.eleve_ce1)
+    d.eleve_cp.inscriptions.update(fin=timezone.localdate() - dt.timedelta(days=7))
+    Affectation.objects.create(
+        enseignant=d.enseignant, classe=d.cp_ce1, nature=Affectation.Nature.REMPLACANT, debut=timezone.localdate()
+    )
+    d_elle = actions.repondre(remise=partie, auteur=d.enseignante, texte="Bravo")
+    venu, ici = (Personne.objects.get(pk=p.pk) for p in (d.enseignant, d.enseignante))
+    assert set(Remise.objects.corrigees_par(venu)) == {presente}
+    assert set(Remise.objects.corrigees_par(ici)) == {partie, presente}
+    assert [d_elle in Retour.objects.visibles_par(qui) for qui in (venu, ici)] == [False, True]
+    assert "Mon arbre" not in entrer(d.enseignant).get(reverse("cahier_remises", args=[travail.pk])).text
+    assert entrer(d.enseignant).get(reverse("cahier_remise", args=[partie.pk])).status_code == 404

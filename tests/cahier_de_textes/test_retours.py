@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cahier_de_textes import taches
@@ -35,6 +36,23 @@ def test_a_stamp_is_one_tap_and_another_takes_its_place(d, travail, entrer):
     assert [(r.tampon, r.texte) for r in remise.retours.all()] == [("encore", ""), ("", "Regarde bien la nervure.")]
     assert bureau.post(page, {"texte": " "}).status_code == 422
     assert bureau.post(page, {"tampon": "zero"}).status_code == 422
+
+
+def test_of_two_stamps_that_crossed_the_next_one_takes_the_place(d, travail):
+    """Tapped at once, or of two accounts that were merged: the page is no error, and says one stamp."""
+    remise = rendre(travail, d.eleve_cp)
+    for tampon in ("bravo", "vu"):
+        Retour.objects.create(remise=remise, auteur=d.enseignante, tampon=tampon)
+    actions.repondre(remise=remise, auteur=d.enseignante, texte="Bien vu")
+    actions.repondre(remise=remise, auteur=d.enseignante, tampon="encore")
+    assert sorted((r.tampon, r.texte) for r in remise.retours.all()) == [("", "Bien vu"), ("encore", "")]
+
+
+def test_a_try_that_was_taken_back_meanwhile_is_answered_by_a_sentence(d, travail):
+    remise = rendre(travail, d.eleve_cp)
+    actions.reprendre(remise=Remise.objects.get(), par=d.eleve_cp)
+    with pytest.raises(ValidationError, match="vient d’être repris"):
+        actions.repondre(remise=remise, auteur=d.enseignante, texte="Bien vu")
 
 
 def test_pupil_and_household_read_the_answer(d, travail, entrer):

@@ -15,6 +15,7 @@ from cahier_de_textes.lectures.suivi import FAIT, VU, suivi_du_travail
 from cahier_de_textes.models import Remise, TravailFait
 from ent.annuaire.models import EntreeJournal, Inscription, Personne, Responsabilite
 from ent.diffusion.models import Notification
+from tests.autres_responsables import devient_enseignant
 from tests.cahier_de_textes.test_actions import JEUDI, MARDI_21H, MERCREDI_7H, donner
 
 HIER = dt.date(2026, 11, 23)
@@ -51,6 +52,21 @@ class TestPage:
             "Mme Benali : pas encore d’accès",
         ]:
             assert phrase in texte
+
+    def test_who_teaches_the_class_of_their_child_reads_nothing_of_when_the_other_household_looks(
+        self, d, mardi, entrer
+    ):
+        travail = donner(d, niveau="CP")
+        actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
+        actions.voir(par=d.pere_separe, vus=[(travail, d.eleve_cp)])
+        devient_enseignant(d.pere_separe, d.cp_ce1)
+        lue = page(entrer(d.pere_separe), travail).text
+        assert "vu par M. Belhadj" in lue and "Mme Belhadj" not in lue
+        assert "ce qu’un autre responsable a vu, un collègue le lit" in lue
+        assert "vu par Mme Belhadj" in page(entrer(d.enseignante), travail).text
+        d.pere_separe.responsabilites.update(autorite=Responsabilite.Autorite.SANS)
+        lue = page(entrer(d.pere_separe), travail).text
+        assert "Mme Belhadj" not in lue and "un collègue le lit" in lue
 
     def test_filters_keep_those_to_remind(self, d, mardi, entrer):
         travail = donner(d, niveau="CP")

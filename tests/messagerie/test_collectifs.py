@@ -14,7 +14,10 @@ from ent.annuaire.registres import collectifs
 from ent.annuaire.registres.collectifs import Collectif
 from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
+from ent.fichiers.actions import Envoi
+from ent.fichiers.controles import preparer
 from ent.fichiers.models import Fichier
+from ent.fichiers.registres import Destination
 from messagerie import porteurs
 from messagerie.actions import fils as actions_fils
 from messagerie.actions import messages as actions
@@ -24,6 +27,7 @@ from messagerie.lectures.boite import boite, chercher
 from messagerie.models import Fil, Message, Signalement
 from tests.annuaire.mandats import secretaire_de
 from tests.etages import poser
+from tests.fichiers import fabriques
 from tests.messagerie.collectifs import FIN, Projet, relue
 from tests.messagerie.test_pieces import photo
 
@@ -248,6 +252,17 @@ def test_what_waits_for_nobody_and_what_was_taken_back_is_in_no_archive(d, proje
     lignes = list(collectifs.archive_de_la_parole("espaces-12"))
     assert [(li.qui, li.quoi) for li in lignes] == [("M. Caradec", "La mare est gelée"), ("Mme Kerbrat", "Elle fond")]
     assert not list(collectifs.archive_de_la_parole("espaces-99"))
+
+
+def test_the_archive_names_a_sound_as_the_thread_does(d, projet):
+    """A telephone that records a pupil calls the file by their name; it goes to the directions of the other schools."""
+    sons = [fabriques.televerse(nom, fabriques.wav()) for nom in ("Wassim_Ouali.wav", "Wassim_encore.wav")]
+    papier = fabriques.televerse("Programme.pdf", fabriques.pdf())
+    prepares = [preparer(f, f.name) for f in [*sons, papier]]
+    projet.ecrire(projet.louise, "Écoutez", envoi=Envoi(Destination(d.elementaire), prepares=prepares))
+    [ligne] = collectifs.archive_de_la_parole("espaces-12")
+    assert "Wassim" not in ligne.quoi
+    assert [f"(fichier joint : {nom})" in ligne.quoi for nom in ("Son 1", "Son 2", "Programme.pdf")] == [True] * 3
 
 
 def test_the_page_says_who_reads_and_until_when(d, projet, entrer):

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ent.annuaire.models import Personne, Responsabilite, Role
+from ent.annuaire.models import Affectation, Inscription, Personne, Responsabilite, Role
 from messagerie.actions.fils import fil_d_ecole, ouvrir_projet
 from messagerie.droits import fils as droits
 from messagerie.evenements.fils import participants
@@ -66,6 +66,26 @@ def test_a_right_that_ends_is_silent_at_once(d, fils_de):
     d.enseignante.affectations.update(fin=timezone.localdate() - dt.timedelta(days=1))
     assert not {fil, annonce} & set(Fil.objects.visibles_par(refaire(d.enseignante)))
     assert d.enseignante.pk not in participants(fil) | participants(annonce)
+
+
+def test_who_came_to_the_class_once_the_child_had_left_it_reads_nothing_of_the_household(d, fils_de, ecrire, entrer):
+    """A replacement begins today; Inès is in another class since last week. Who had her reads on, who never had her does not."""
+    fil, autre = fils_de.foyer(d.eleve_cp, d.mere), fils_de.foyer(d.eleve_ce1, d.mere_arabophone)
+    message = ecrire(fil, d.mere, "Elle fait des cauchemars")
+    jour = timezone.localdate()
+    d.eleve_cp.inscriptions.filter(fin=None).update(fin=jour - dt.timedelta(days=7))
+    Inscription.objects.create(eleve=d.eleve_cp, classe=d.cm2, debut=jour - dt.timedelta(days=6), niveau="CM2")
+    Affectation.objects.create(
+        enseignant=d.enseignant, classe=d.cp_ce1, nature=Affectation.Nature.REMPLACANT, debut=jour
+    )
+    venu = refaire(d.enseignant)
+    assert {fil, autre} & set(Fil.objects.visibles_par(venu)) == {autre}
+    assert (venu.pk in participants(fil), place(venu, fil).qualites) == (False, set())
+    assert place(venu, autre).qualites == {"enseignant"} and place(refaire(d.enseignante), fil).qualites
+    assert not Message.objects.visibles_par(venu).filter(pk=message.pk).exists()
+    assert entrer(d.enseignant).get(f"/messages/fil/{fil.pk}/").status_code == 404
+    Inscription.objects.create(eleve=d.eleve_cp, classe=d.cp_ce1, debut=jour, niveau="CP")
+    assert fil in Fil.objects.visibles_par(refaire(d.enseignant)) and venu.pk in participants(fil)
 
 
 def test_a_teacher_who_left_the_school_reads_its_threads_no_more(d, fils_de):

@@ -51,6 +51,21 @@ def test_a_page_gone_back_to_and_written_otherwise_drops_none_of_the_words(d, fi
     assert numeros(fil) == [(1, "Bonjour Madame"), (2, "Bonsoir")]
 
 
+def test_what_was_corrected_or_taken_back_while_it_waited_is_not_sent_again_by_an_outbox(
+    d, fils_de, ecrire, horloge, mardi
+):
+    """At night, its answer was lost on the way to a phone, which sends it again once the words were changed, or taken back, on another screen."""
+    horloge(mardi.replace(hour=22))
+    fil, numeros_ = fils_de.foyer(), [uuid.uuid4(), uuid.uuid4()]
+    corrige, repris = (ecrire(fil, d.mere, "Bonjour", uuid=numero) for numero in numeros_)
+    actions.modifier(message=corrige, auteur=d.mere, texte="Bonjour Madame")
+    actions.rappeler(message=repris, auteur=d.mere)
+    assert [ecrire(fil, d.mere, "Bonjour", uuid=numero) for numero in numeros_] == [corrige, repris]
+    horloge(mardi.replace(day=mardi.day + 1, hour=9))
+    actions.faire_partir(fil=fil)
+    assert numeros(fil) == [(1, "Bonjour Madame"), (None, "")]
+
+
 def test_nothing_is_not_a_message(d, fils_de, ecrire):
     with pytest.raises(ValidationError, match="rien à envoyer"):
         ecrire(fils_de.foyer(), d.mere, "")
@@ -263,9 +278,10 @@ def test_an_older_one_taken_back_leaves_told_what_came_after_it(d, fils_de, ecri
 
 def test_a_reaction_is_put_changed_and_taken_away(d, fils_de, ecrire):
     message = ecrire(fils_de.foyer(), d.mere, "Quelle fierté !")
-    for signe, attendus in [("merci", ["merci"]), ("coeur", ["coeur"]), ("coeur", [])]:
-        actions.reagir(message=message, personne=d.enseignante, signe=signe)
-        assert list(message.reactions.values_list("signe", flat=True)) == attendus
+    for signe, oter, attendus in [("merci", False, ["merci"]), ("coeur", False, ["coeur"]), ("coeur", True, [])]:
+        for _fois in range(2):  # a tap that came twice
+            actions.reagir(message=message, personne=d.enseignante, signe=signe, oter=oter)
+            assert list(message.reactions.values_list("signe", flat=True)) == attendus
     with pytest.raises(ValidationError):
         actions.reagir(message=message, personne=d.enseignante, signe="boum")
 

@@ -209,8 +209,36 @@ def test_a_draft_is_found_again_and_leaves_with_the_message(d, fils_de, entrer):
     client.post(f"/messages/fil/{fil.pk}/brouillon/", {"texte": "Je voulais dire"})
     assert "Je voulais dire</textarea>" in client.get(f"/messages/fil/{fil.pk}/").text
     assert "Je voulais dire" not in entrer(d.enseignante).get(f"/messages/fil/{fil.pk}/").text
-    envoyer(client, fil)
+    assert 'name="brouillon" value="Je voulais dire"' in client.get(f"/messages/fil/{fil.pk}/").text
+    envoyer(client, fil, brouillon="Je voulais dire")
     assert Participation.objects.get(personne=d.mere).brouillon == ""
+
+
+def test_what_is_written_since_on_another_device_is_erased_by_nothing_that_leaves(d, fils_de, entrer):
+    """A phone sends in the evening what it kept since the morning; its owner meanwhile began something long on a computer."""
+    fil, client = fils_de.foyer(), entrer(d.mere)
+    page = f"/messages/fil/{fil.pk}/brouillon/"
+
+    def reste() -> str:
+        return Participation.objects.get(personne=d.mere).brouillon
+
+    client.post(page, {"texte": "Une longue lettre\r\nqui n’est pas finie"})
+    envoyer(client, fil, "D’accord", brouillon="")
+    client.post(page, {"texte": "", "avant": ""})
+    assert reste() == "Une longue lettre\r\nqui n’est pas finie"
+    client.post(page, {"texte": "", "avant": "Une longue lettre\nqui n’est pas finie"})
+    assert reste() == "", "emptied by the page that wrote it"
+    client.post(page, {"texte": "Une longue lettre"})
+    envoyer(client, fil, "Une longue lettre, finie")
+    assert reste() == "", "it left before its last words were kept"
+
+
+def test_what_is_being_written_to_the_other_household_stays(d, fils_de, entrer):
+    fil, autre = fils_de.foyer(), fils_de.foyer(d.eleve_cp, d.pere_separe)
+    client = entrer(d.enseignante)
+    client.post(f"/messages/fil/{autre.pk}/brouillon/", {"texte": "Au père seul"})
+    envoyer(client, fil, "Sortie jeudi", aux_foyers="on")
+    assert Participation.objects.get(fil=autre, personne=d.enseignante).brouillon == "Au père seul"
 
 
 # --- Between two pages ------------------------------------------------------------------------------------------------
@@ -332,3 +360,13 @@ def test_who_opened_a_project_ends_it_and_nobody_else(d, fils_de, ecrire, entrer
     entrer(d.enseignant).post(f"/messages/fil/{fil.pk}/basculer/", {"ouvert": "0"})
     assert envoyer(entrer(d.directrice), fil).json()["phrase"] == "Ce fil est fermé. Il reste à lire."
     assert "Reprendre le projet" in entrer(d.enseignant).get(f"/messages/fil/{fil.pk}/").text
+
+
+def test_the_button_says_whether_it_puts_the_sign_or_takes_it_away(d, fils_de, ecrire, entrer):
+    message, client = ecrire(fils_de.foyer(), d.mere, "Quelle fierté !"), entrer(d.enseignante)
+    page, reagir = f"/messages/message/{message.pk}/", f"/messages/message/{message.pk}/reagir/"
+    assert 'name="signe" value="merci"' in client.get(page).text
+    client.post(reagir, {"signe": "merci"})
+    assert 'name="oter" value="merci"' in client.get(page).text and message.reactions.count() == 1
+    client.post(reagir, {"oter": "merci"})
+    assert message.reactions.count() == 0

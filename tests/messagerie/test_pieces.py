@@ -3,10 +3,12 @@
 import io
 import uuid
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from ent.fichiers.models import Fichier
+from messagerie.actions import fils as actions_fils
 from messagerie.actions import messages as actions
 from messagerie.models import Message
 
@@ -79,3 +81,58 @@ def test_whoever_may_not_write_deposits_nothing(d, fils_de, entrer):
     envoi = {"envoi": str(uuid.uuid4()), "lieu": f"fil:{fil.pk}", "fichier": photo()}
     assert entrer(d.mere).post("/fichiers/deposer/", envoi).status_code in (403, 404, 422)
     assert not Fichier.objects.exists()
+
+
+# --- Sent again after a cut, or from a page gone back to --------------------------------------------------------------
+def deposer(client, fil, fichier) -> str:
+    corps = {"envoi": str(uuid.uuid4()), "lieu": f"fil:{fil.pk}", "fichier": fichier}
+    return client.post("/fichiers/deposer/", corps).json()["uuid"]
+
+
+def test_what_was_deposited_before_it_is_taken_once_when_the_answer_was_lost(d, fils_de, entrer):
+    """The message left, its answer did not come back: the outbox sends it again, and is told that it is received."""
+    fil, client = fils_de.foyer(), entrer(d.mere)
+    corps = {"uuid": str(uuid.uuid4()), "texte": "Voici", "fichiers-deposes": [deposer(client, fil, photo())]}
+    envoyer = f"/messages/fil/{fil.pk}/envoyer/"
+    recus = [client.post(envoyer, corps, headers={"X-Boite": "1"}) for _fois in range(2)]
+    assert [(r.status_code, r.json().get("recu")) for r in recus] == [(200, corps["uuid"])] * 2
+    assert Message.objects.get().pieces.count() == 1
+
+
+def test_another_photo_without_words_from_a_page_gone_back_to_is_another_message(d, fils_de, entrer):
+    fil, client, numero = fils_de.foyer(), entrer(d.mere), str(uuid.uuid4())
+    bleu = io.BytesIO()
+    Image.new("RGB", (640, 480), "navy").save(bleu, "JPEG")
+    for contenu in (photo(), SimpleUploadedFile("IMG_0002.jpg", bleu.getvalue(), content_type="image/jpeg")):
+        for _fois in range(2):
+            contenu.seek(0)
+            client.post(f"/messages/fil/{fil.pk}/envoyer/", {"uuid": numero, "texte": "", "fichiers": [contenu]})
+    noms = [[f.nom_donne for f in m.pieces.all()] for m in Message.objects.order_by("pk")]
+    assert noms == [["IMG_0001.jpg"], ["IMG_0002.jpg"]]
+
+
+def test_what_left_is_received_though_nobody_writes_there_since(d, fils_de, entrer):
+    fil, client = fils_de.eleves, entrer(d.eleve_cp)
+    corps = {"uuid": str(uuid.uuid4()), "texte": "Bonjour la classe"}
+    envoyer = f"/messages/fil/{fil.pk}/envoyer/"
+    client.post(envoyer, corps, headers={"X-Boite": "1"})
+    actions_fils.fermer(fil=fil, auteur=d.enseignante)
+    encore = client.post(envoyer, corps, headers={"X-Boite": "1"})
+    assert (encore.status_code, encore.json()["recu"]) == (200, corps["uuid"])
+    autre = client.post(envoyer, corps | {"texte": "Encore"}, headers={"X-Boite": "1"})
+    assert (autre.status_code, Message.objects.count()) == (403, 1)
+
+
+def test_gone_back_to_for_the_other_household_what_is_missing_leaves(d, fils_de, entrer):
+    fil, client, numero = fils_de.foyer(), entrer(d.enseignante), str(uuid.uuid4())
+    for champs in ({}, {"aux_foyers": "on"}, {"aux_foyers": "on"}):
+        assert joindre(client, fil, photo(), "Voici", uuid=numero, **champs).status_code == 200
+    assert sorted(Message.objects.values_list("fil__foyer", flat=True)) == sorted(
+        [fil.foyer, fils_de.foyer(d.eleve_cp, d.pere_separe).foyer]
+    )
+
+
+@pytest.mark.parametrize("numero", ["", "pas un numéro"])
+def test_without_a_number_nothing_is_taken_for_known(d, fils_de, entrer, numero):
+    joint = joindre(entrer(d.mere), fils_de.foyer(), photo(), "Voici", uuid=numero)
+    assert (joint.status_code, Message.objects.count()) == (422, 0)

@@ -1,6 +1,9 @@
 """Ties: pupil–class, teacher–class, adult–child, person–school–role. Each has dates: a tie that ended is kept."""
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ent.socle.dates import aujourd_hui
@@ -122,6 +125,20 @@ class Affectation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enseignant_id} – {self.classe_id}"
+
+    @staticmethod
+    def a_eu(enseignant: Any, *, eleve: str, classe: str) -> Exists:
+        """Of the row that holds them at these paths: that this teacher (or the one of the row, an `OuterRef`) taught that class on a day when that pupil
+        was in it. Who comes after a pupil left reads of the class, and nothing of what is that pupil's alone.
+        """
+        memes_jours = Inscription.objects.filter(
+            Q(fin=None) | Q(fin__gte=F("classe__affectations__debut")),
+            Q(classe__affectations__fin=None) | Q(classe__affectations__fin__gte=F("debut")),
+            classe__affectations__enseignant=enseignant,
+            eleve=OuterRef(eleve),
+            classe=OuterRef(classe),
+        )
+        return Exists(memes_jours.order_by())
 
     @property
     def nature_dite(self) -> str:

@@ -271,6 +271,10 @@ class Portee:
         """Of the row that holds them at these paths: that this pupil is of this group."""
         return Exists(Groupe.eleves.through.objects.filter(personne=OuterRef(eleve), groupe=OuterRef(groupe)))
 
+    def a_eu(self, *, eleve: str, classe: str) -> Exists:
+        """Of the row that holds them at these paths: that this person taught that class while that pupil was in it."""
+        return Affectation.a_eu(self.personne.pk, eleve=eleve, classe=classe)
+
     @cached_property
     def suivis(self) -> list[Suivi]:
         """Children for whom this person answers, and the person's own classes if a pupil; by first name. One query.

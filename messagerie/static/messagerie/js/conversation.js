@@ -139,16 +139,20 @@ if (echange && globalThis.bulles) {
   if (document.body.dataset.direct === "ouvert") rattraper();
 
   function installerLaRedaction() {
-    const [texte, uuid, cite, phrase] = ["[data-texte]", "[name=uuid]", "[name=en_reponse_a]", "[data-phrase]"].map((s) => redaction.querySelector(s));
+    const [texte, uuid, cite, phrase, garde] = ["[data-texte]", "[name=uuid]", "[name=en_reponse_a]", "[data-phrase]", "[name=brouillon]"].map((s) => redaction.querySelector(s));
     const fichiers = redaction.querySelector("input[type=file]");
     const enregistreur = redaction.querySelector("[data-enregistreur]");
     let voix = null;
     let brouillon = null;
 
     const neuf = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+    /* `garde`: the draft as this page last knew it. What another device writes since is not erased by what leaves from here. */
     const garderLeBrouillon = () => {
       clearTimeout(brouillon);
-      brouillon = setTimeout(() => poster(mots.brouillon, { texte: texte.value }).catch(() => {}), 800);
+      brouillon = setTimeout(() => {
+        const mot = texte.value;
+        poster(mots.brouillon, mot ? { texte: mot } : { texte: mot, avant: garde.value }).then(({ ok }) => ok && (garde.value = mot)).catch(() => {});
+      }, 800);
     };
     texte.addEventListener("input", garderLeBrouillon);
     /* Nothing that is typed or pasted is cut: near the end the box says what is left, then what is too much. */
@@ -217,6 +221,8 @@ if (echange && globalThis.bulles) {
       const deposes = [...redaction.querySelectorAll("input[name=fichiers-deposes]:not([disabled])")];
       if (redaction.querySelector(".depot__fichier input[disabled]")) return; // still leaving, one by one
       const champs = deposes.map((d) => ["fichiers-deposes", d.value]);
+      const avant = garde.value;
+      champs.push(["brouillon", avant]);
       if (cite.value) champs.push(["en_reponse_a", cite.value]);
       for (const nom of ["urgence", "aux_foyers"]) {
         const element = redaction.elements[nom];
@@ -230,7 +236,7 @@ if (echange && globalThis.bulles) {
       uuid.value = neuf();
       clearTimeout(brouillon);
       redaction.reset();
-      texte.value = "";
+      texte.value = garde.value = "";
       direLeReste();
       cite.value = "";
       voix = null;
@@ -247,7 +253,7 @@ if (echange && globalThis.bulles) {
         descendre(); // what the box says is under it
       }
       if (sort === "refuse") await rendre(envoi.uuid);
-      if (!texte.value) poster(mots.brouillon, { texte: "" }).catch(() => {});
+      if (!texte.value) poster(mots.brouillon, { texte: "", avant }).catch(() => {});
     });
 
     /* Refused: the words come back under the pen, with the reason. */
