@@ -67,8 +67,9 @@ def _lus_au_travail(personne, membre_de: Collection[int], jamais_eus: JamaisEus)
     if portee.siens:
         # Of another household of their own child, who teaches or directs reads what they read at home.
         visible &= ~Q(nature=Nature.FOYER) | ~Q(eleve__in=portee.siens) | Q(pk__in=membre_de)
-    for eleve, classe in sorted(jamais_eus):
-        visible &= ~Q(nature=Nature.FOYER, eleve=eleve, classe=classe) | Q(pk__in=membre_de)
+    for classe in sorted({classe for _eleve, classe in jamais_eus}):
+        partis = sorted(eleve for eleve, la in jamais_eus if la == classe)
+        visible &= ~Q(nature=Nature.FOYER, classe=classe, eleve__in=partis) | Q(pk__in=membre_de)
     return visible
 
 
