@@ -1,7 +1,7 @@
 """The product without one of its services: its folder, its tests and its line in the settings taken away from a copy of the code.
 
-`python -m tests.retrait messagerie` plays the other rooms' tests there (`make test-entier` does it for each service);
-`tests/test_retrait.py`, in every run, that it starts, is seeded and shows its homes.
+`python -m tests.retrait messagerie` plays the other rooms' tests there; `tests/test_retrait.py`, that it starts, is seeded and shows its homes.
+`make test-entier` does both for each service.
 """
 
 import os
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests import modeles
+from tests import besoins, modeles
 
 RACINE = Path(__file__).resolve().parent.parent
 # Tests of the product as a whole, which name every room: its graph, its documents, its data of before.
@@ -56,7 +56,7 @@ def environnement(service: str, var: Path) -> dict[str, str]:
     """Of a process of that copy: its own data, and databases kept from one run to the next."""
     propres = ("DATABASE_URL", "REDIS_URL", "DJANGO_", "ENT_", "PYTEST_", "PYTHONPATH")
     env = {cle: valeur for cle, valeur in os.environ.items() if not cle.startswith(propres)}
-    return env | {"ENT_VAR": str(var), "ENT_MODELES": str(modeles.DOSSIER / f"sans-{service}")}
+    return env | {"ENT_VAR": str(var), "ENT_MODELES": str(modeles.DOSSIER / f"sans-{service}"), besoins.SANS: service}
 
 
 def vivre() -> None:

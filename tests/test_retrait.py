@@ -1,5 +1,6 @@
 """Taking a service's folder away with its line in the settings leaves a product that starts."""
 
+import os
 import subprocess
 import sys
 
@@ -40,6 +41,26 @@ def test_no_test_is_left_out_where_every_service_is_installed():
     }
     assert nommes == {}
     assert [f for f in FICHIERS if besoins.sans_objet(f, settings.SERVICES)] == []
+
+
+def test_a_file_that_imports_the_service_of_another_room_says_that_it_needs_it():
+    """Else, without that service, pytest reads nothing more of the other rooms. Files of the whole house are not played there (`DU_TOUT`)."""
+    du_tout = {retrait.RACINE / "tests" / nom for nom in retrait.DU_TOUT}
+    fautes = {}
+    for fichier in FICHIERS:
+        if fichier.name == "conftest.py" or (
+            fichier.name.startswith("test_") and not du_tout & {fichier, *fichier.parents}
+        ):
+            relatif = str(fichier.relative_to(retrait.RACINE))
+            siens = {s for s in settings.SERVICES if relatif.startswith(retrait.dossiers(s)[1])}
+            importes = besoins.importes(fichier, retrait.RACINE, settings.SERVICES)
+            if manquent := importes - siens - besoins.du_fichier(fichier.read_text()):
+                fautes[relatif] = manquent
+    assert fautes == {}
+
+
+def test_a_test_of_the_whole_house_is_played_where_nothing_was_taken_away():
+    assert besoins.SANS not in os.environ
 
 
 def test_a_file_that_needs_an_absent_service_is_not_read(tmp_path):

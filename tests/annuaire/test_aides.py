@@ -97,6 +97,7 @@ def aides(d) -> dict[str, Personne]:
     return gens
 
 
+@pytest.mark.toute_la_maison
 @pytest.mark.timeout(400)
 @pytest.mark.usefixtures("sessions_en_cookies")
 @pytest.mark.parametrize(("methode", "lue", "ecrite"), [("GET", LUES, LUES), ("POST", set(), ECRITES)])

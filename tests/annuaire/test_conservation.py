@@ -71,6 +71,7 @@ def test_the_sentence_is_made_of_the_same_numbers():
     assert (DELAI_MAX.days, PREAVIS.days) == (90, 30)
 
 
+@pytest.mark.toute_la_maison
 def test_what_stays_when_a_person_goes_is_said_row_by_row():
     """Of what is somebody's own, or of a pupil: kept without a name, since another family or the law needs it."""
     restent = {f"{t.modele}.{chemin}" for tr in traitements() for t in tr.tenues for chemin in t.restent}

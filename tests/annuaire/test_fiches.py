@@ -214,7 +214,7 @@ def test_a_sheet_leads_to_the_ties_of_that_child_alone(d, lieux, entrer):
 
 
 @pytest.mark.parametrize("freres", [1, 3])
-@pytest.mark.besoin_de("messagerie", "ent.services.vie_scolaire", "ent.services.tiers")
+@pytest.mark.toute_la_maison
 def test_a_sheet_costs_the_same_whatever_the_family(d, lieux, entrer, freres):
     for n in range(freres - 1):
         enfant = Personne.objects.create(prenom=f"Cadet {n}", nom="Belhadj")

@@ -10,7 +10,6 @@ from ent.annuaire.models import Responsabilite, Role
 from ent.annuaire.registres.ecole import FaitsDEcole, pages_d_ecole
 from ent.annuaire.views.ecole import maison
 from tests.annuaire.mandats import confier, relue, secretaire_de
-from tests.portail.test_chercher import trouve
 
 RAYON = re.compile(r'<h2 id="ecole-\w+" class="titre-regle">(.*?)</h2>')
 LIGNE = re.compile(r'<li><a href="([^"]+)"><svg.*?</svg><span>(.*?)</span>', re.DOTALL)
@@ -104,7 +103,10 @@ def test_who_directs_two_schools_reads_whose_page_each_is(d, mardi, entrer):
         assert f"/annuaire/{ecole.uai}/conservation/" in page and ecole.nom in page
 
 
+@pytest.mark.besoin_de("ent.services.onde", "messagerie", "cahier_de_textes")
 def test_who_was_confided_a_power_finds_its_page_and_no_other(d, mardi, entrer):
+    from tests.portail.test_chercher import trouve
+
     secretaire = secretaire_de(d)
     confier(d, secretaire, "import")
     page = entrer(relue(secretaire)).post("/chercher/", {"lettres": "import"}).text

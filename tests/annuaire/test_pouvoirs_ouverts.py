@@ -14,10 +14,11 @@ from django.urls import reverse
 
 from ent.annuaire.models import Personne
 from ent.annuaire.pouvoir import pouvoir, pouvoirs, pouvoirs_d_aide
-from pages.actions.site_equipes import aligner_equipes
 from tests.annuaire.mandats import CODES, JOUR, confier, secretaire_de
 from tests.matrice import COLONNES, TABLES, Objets, client_de
 from tests.test_matrice import lues
+
+pytestmark = pytest.mark.toute_la_maison
 
 
 @pytest.fixture
@@ -176,6 +177,8 @@ def test_all_of_them_open_nothing_of_another_school_where_one_works_too(d, secre
 
 def test_the_site_is_opened_to_a_teacher_until_it_is_taken_back(d, mardi, entrer):
     """Wagtail's rows follow: what it shows is today's."""
+    from pages.actions.site_equipes import aligner_equipes
+
     site = d.elementaire.site
     for codes, statut, est_editeur in [((), 404, False), (("site",), 200, True), (("agenda",), 404, False)]:
         if codes:
@@ -204,6 +207,8 @@ def test_every_link_of_their_pages_opens(d, secretaire, entrer, code):
 
 def test_the_site_of_who_works_there_no_more_is_nobody_s_to_publish(d, mardi):
     """The group that Wagtail's workflow reads follows the role, whatever the days of the mandate."""
+    from pages.actions.site_equipes import aligner_equipes
+
     confier(d, d.enseignant, "site")
     aligner_equipes()
     editeurs = d.elementaire.site.editeurs

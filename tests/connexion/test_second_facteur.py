@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from cahier_de_textes.models import AbonnementAgenda
 from config.demonstration.distribution import MOT_DE_PASSE
 from ent.annuaire import actions, etages
 from ent.annuaire.etages import Mode
@@ -297,8 +296,11 @@ def test_a_password_takes_no_key_away(d, entrer):
     assert not Authenticator.objects.filter(user=d.enseignante, type="totp").exists()
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_an_address_says_that_its_session_showed_the_key(d, mardi):
     """Not that its person holds one: the very session says it, that set it, or that came in by it."""
+    from cahier_de_textes.models import AbonnementAgenda
+
     demander(d, DeuxiemeCle.EQUIPE)
     elle = entre()
     secret = poser(elle)
@@ -309,7 +311,10 @@ def test_an_address_says_that_its_session_showed_the_key(d, mardi):
     assert list(AbonnementAgenda.objects.values_list("derriere_la_cle", flat=True)) == [True, True]
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_a_session_that_showed_none_shows_it_before_it_opens_an_address(d, mardi, entrer):
+    from cahier_de_textes.models import AbonnementAgenda
+
     TOTP.activate(d.enseignante, "A" * 32)
     client, adresse = entrer(d.enseignante), reverse("cahier_agenda")
     assert client.post(adresse, {"nom": "Avant"}).headers["Location"] == adresse

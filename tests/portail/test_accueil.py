@@ -285,6 +285,7 @@ def test_a_direction_reads_how_many_pupils_have_no_responsable_known(d, entrer, 
     assert phrase in texte(page) and f'href="{reverse("annuaire_comptes", args=[cible.uai])}"' in page.text
 
 
+@pytest.mark.toute_la_maison
 def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
     d, entrer, mardi, django_assert_num_queries
 ):

@@ -158,6 +158,7 @@ def test_a_household_of_both_reads_both_words_where_a_page_is_about_both(c, mard
     assert d_une_seule({"plus": page.dit}) != set()
 
 
+@pytest.mark.besoin_de("ent.services.renseignements", "messagerie")
 def test_a_household_of_both_reads_of_each_child_what_their_school_is(c, mardi, entrer):
     client = entrer(c.mere)
     for enfant, mot in ((c.hugo, "Le collège"), (c.jade, "L’école")):
@@ -346,6 +347,7 @@ def test_its_catalog_is_compiled_over_that_of_french():
     assert compile_ == attendues
 
 
+@pytest.mark.toute_la_maison
 def test_each_of_its_sentences_is_of_the_product_and_says_what_no_rule_would():
     assert {e.msgid for e in CATALOGUE} - phrases_du_code() == set()
     assert [e.msgid for e in CATALOGUE if variables(e.msgid) != variables(e.msgstr)] == []

@@ -31,6 +31,8 @@ from .conftest import neuf
 from .test_ecoles import Temoin, lisent
 from .test_visites import inscrire
 
+pytestmark = pytest.mark.besoin_de("messagerie")
+
 LENDEMAIN = dt.datetime(2026, 12, 19, 10, tzinfo=dt.UTC)
 
 

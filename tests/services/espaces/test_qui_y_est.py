@@ -9,6 +9,8 @@ from cahier_de_textes.actions.travaux import publier_travail
 
 from .test_tableau import demande, image, montrer, permettre
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "ent.services.vie_scolaire")
+
 __all__ = ["demande"]  # a fixture
 
 

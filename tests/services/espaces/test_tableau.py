@@ -24,6 +24,8 @@ from ent.services.vie_scolaire.actions import consentements
 
 from .conftest import FIN, neuf
 
+pytestmark = pytest.mark.besoin_de("ent.services.vie_scolaire")
+
 SANS_IMAGE = b"%PDF-1.4\n"
 
 

@@ -19,7 +19,6 @@ from ent.services.liaison.lectures.accords import Sort, sorts_de, titulaires_de
 from ent.services.liaison.lectures.contenu import montree
 from ent.services.liaison.lectures.motifs import Refus
 from ent.services.liaison.models import Avis, Dossier, Envoi, FichierDePiece, Piece, Retour
-from tests.pages.journal import photo
 from tests.portail.test_accueil import texte
 from tests.services.liaison.conftest import REPONSE, relire
 
@@ -118,7 +117,10 @@ def test_a_tie_without_authority_or_that_ended_reads_nothing_and_its_no_stands_u
     assert "peut répondre aussi" not in texte(entrer(d.mere).get(page(montre)))
 
 
+@pytest.mark.besoin_de("pages")
 def test_its_pictures_are_read_by_its_holders_and_another_child_on_them_is_hidden(d, montre, entrer, mardi):
+    from tests.pages.journal import photo
+
     piece = Piece.objects.create(dossier=montre, cle="billet-1", jour=mardi.date(), titre="Les volcans")
     images = [photo(d.enseignant, d.cm2), photo(d.enseignant, d.cm2, "blue")]
     fichiers.attacher(fichiers=images)

@@ -13,6 +13,8 @@ from tests.pages.conftest import montrables  # noqa: F401
 from tests.pages.journal import fichiers_de, publie, relu
 from tests.services.liaison.conftest import ENVOI, REPONSE, relire
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "pages")
+
 
 @pytest.fixture
 def camarade(d):

@@ -15,6 +15,8 @@ from .exports import appliquer, eleve, fichier_eleves
 from .test_annees import annee, jour
 from .test_sixieme import INE, NAISSANCE, septembre
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "pages")
+
 
 @pytest.fixture
 def passage(d, mardi, dossier, horloge) -> Passage:

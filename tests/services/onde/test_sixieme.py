@@ -20,7 +20,7 @@ from tests.annuaire.rentree import relu
 from . import aaf
 from .test_annees import jour
 
-pytestmark = [pytest.mark.besoin_de("pages"), pytest.mark.besoin_de("cahier_de_textes")]
+pytestmark = pytest.mark.besoin_de("pages", "cahier_de_textes")
 GOMMETTE = ("gommette_couleur", "gommette_forme", "gommette_image")
 INE = "270000777AA"
 NAISSANCE = dt.date(2016, 3, 2)

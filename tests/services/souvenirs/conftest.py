@@ -22,6 +22,8 @@ from tests.messagerie.mots import envoyer, signer
 from tests.pages.conftest import montrables
 from tests.pages.journal import fichiers_de, publie
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages")
+
 
 def relu(personne: Personne) -> Personne:
     return Personne.objects.get(pk=personne.pk)

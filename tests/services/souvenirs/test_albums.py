@@ -18,6 +18,8 @@ from ent.services.souvenirs.models import AlbumSouvenir, PartAlbum
 from tests.pages.journal import publie
 from tests.services.souvenirs.conftest import avancer, demander, faire, octets, ouvrir, page
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages")
+
 Etat = AlbumSouvenir.Etat
 QUESTIONS = 21  # of the page, whatever there is
 

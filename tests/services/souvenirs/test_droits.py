@@ -16,6 +16,8 @@ from pages.models import Billet
 from tests.messagerie.mots import sans_autorite
 from tests.services.souvenirs.conftest import avancer, demander, faire, ouvrir, page, relu
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages")
+
 Etat = AlbumSouvenir.Etat
 
 

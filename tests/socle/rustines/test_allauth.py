@@ -16,6 +16,8 @@ from oauthlib.common import Request
 from ent.services.tiers.adaptateur import Fournisseur
 from ent.socle.rustines import allauth_cles
 
+pytestmark = pytest.mark.besoin_de("ent.services.tiers")
+
 
 def _pem() -> str:
     cle = generate_private_key(public_exponent=65537, key_size=2048)
