@@ -1,7 +1,7 @@
 """Hand in, take back, answer."""
 
 import datetime as dt
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,6 +18,7 @@ from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, detacher, recueillir
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import tout_ou_rien
+from ent.socle.textes import numero_de_l_envoi
 
 from .. import evenements
 from ..models import Remise, Retour, Travail, TravailFait
@@ -38,7 +39,7 @@ def remettre(
     """
     remise, creee = _une_fois(uuid, travail, eleve, par, texte)
     if not creee and not _est_la_meme(remise, texte, envoi):
-        autrement = uuid5(uuid, "\n".join([texte, *sorted(_empreintes(envoi))]))
+        autrement = numero_de_l_envoi(uuid, texte, envoi.empreintes if envoi else ())
         remise, creee = _une_fois(autrement, travail, eleve, par, texte)
     if not creee:
         return remise
@@ -72,12 +73,7 @@ def _une_fois(uuid: UUID, travail: Travail, eleve: Personne, par: Personne, text
 def _est_la_meme(remise: Remise, texte: str, envoi: Envoi | None) -> bool:
     """All that is sent is there already."""
     tenues = set(remise.fichiers.values_list("empreinte", flat=True))
-    return remise.texte == texte and _empreintes(envoi) <= tenues
-
-
-def _empreintes(envoi: Envoi | None) -> set[str]:
-    """Of the files that come along: a pupil deposits none before."""
-    return {prepare.empreinte for prepare in envoi.prepares} if envoi else set()
+    return remise.texte == texte and (envoi is None or envoi.empreintes <= tenues)  # a pupil deposits none before
 
 
 @transaction.atomic

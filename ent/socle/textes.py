@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
+from uuid import UUID, uuid5
 
 from .tri import LIGATURES
 
@@ -93,3 +95,10 @@ def meme_texte(ancien: str, nouveau: str) -> bool:
 def chiffres(telephone: str) -> str:
     """The last nine figures of a phone: +33 6 12… and 06 12… are the same."""
     return "".join(c for c in telephone if c.isdigit())[-9:]
+
+
+def numero_de_l_envoi(uuid: UUID, texte: str, fichiers: Collection[str] = ()) -> UUID:
+    """What says all that a browser sent under the number of its page: the words, and what tells each file. A page gone back to and filled otherwise
+    sends something else, which is not to be dropped as sent already.
+    """
+    return uuid5(uuid, "\n".join([texte, *sorted(fichiers)]))

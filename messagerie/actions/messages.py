@@ -18,13 +18,14 @@ from ent.fichiers.actions import Envoi, recueillir
 from ent.fichiers.controles import Preparation
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import tout_ou_rien
+from ent.socle.textes import numero_de_l_envoi
 
 from ..droits import fils as droits
 from ..droits.regles import A_UN_FOYER, SANS_IMAGE, Nature
 from ..evenements import fils as evenements
 from ..evenements.gens import est_concerne
 from ..evenements.gens import gens as gens_de
-from ..lectures.conversation import deja_ecrit, numero_de_l_envoi
+from ..lectures.conversation import deja_ecrit
 from ..lectures.fils import (
     Place,
     a_qui,

@@ -12,9 +12,10 @@ from ent.annuaire.models import Personne
 from ent.fichiers.controles.commun import empreinte
 from ent.fichiers.forms import ChampFichiers
 from ent.socle.champs import Paragraphes, Plusieurs
+from ent.socle.textes import numero_de_l_envoi
 
 from ..droits.regles import A_UN_FOYER, SANS_IMAGE, Nature
-from ..lectures.conversation import deja_ecrit, numero_de_l_envoi
+from ..lectures.conversation import deja_ecrit
 from ..models import Fil, Message
 
 VIEILLE_PAGE = {

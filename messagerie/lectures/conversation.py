@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
@@ -295,11 +295,6 @@ def images_en_commun(tout: Conversation) -> list[Fichier]:
         return []
     avec = Message.objects.filter(pk__in=[bulle["id"] for bulle in dites], rappele_le=None)
     return list(Fichier.objects.filter(messages__in=avec, nature__in=A_VOIR).distinct())
-
-
-def numero_de_l_envoi(uuid: UUID, texte: str, fichiers: Collection[str] = ()) -> UUID:
-    """What says all that a browser sent under this number: the words, and what tells each file."""
-    return uuid5(uuid, "\n".join([texte, *sorted(fichiers)]))
 
 
 def deja_ecrit(personne: Personne, fil: Fil, uuid: UUID, envoi: UUID, texte: str) -> Message | None:

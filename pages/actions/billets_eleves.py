@@ -12,6 +12,7 @@ from ent.annuaire.models import Classe, Personne
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, recueillir
 from ent.fichiers.stockage import tout_ou_rien
+from ent.socle.textes import numero_de_l_envoi
 
 from ..evenements import billets as evenements
 from ..models.billets import Billet, PieceBillet
@@ -25,9 +26,11 @@ EN_COURS_MAX = 10  # of one pupil, not published yet
 def proposer_billet(
     *, eleve: Personne, classe: Classe, uuid: UUID, texte: str = "", envoi: Envoi | None = None
 ) -> Billet:
-    """A pupil sends a billet to be read over. `uuid` was drawn by the device: sent again after a cut, it is kept once."""
+    """A pupil sends a billet to be read over. `uuid` was drawn by the device: sent again after a cut, it is kept once; with other words or files, from
+    a page gone back to, it is another.
+    """
     billet, cree = Billet.objects.get_or_create(
-        uuid=uuid,
+        uuid=numero_de_l_envoi(uuid, texte, envoi.empreintes if envoi else ()),
         defaults={
             "etablissement": classe.etablissement, "classe": classe, "auteur": eleve, "d_un_eleve": True, "texte": texte,
             "live": False, "has_unpublished_changes": True,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 from ent.portail.registres import coupure
 from ent.socle.francais import de_qui
+from ent.socle.textes import numero_de_l_envoi
 
 from ..droits import commentaires as droits
 from ..evenements import billets as evenements_des_billets
@@ -53,27 +55,29 @@ def commenter(*, billet: Billet, auteur: Personne, uuid: UUID, texte: str) -> Co
     """Write under a billet. The team is read by all, after quiet hours; a family by the team, until it is shown.
 
     The right is judged on the billet as it is under lock; what cuts messages (an incident, a suspension) cuts comments. Sent again
-    with the same `uuid`, it is the same comment.
+    with the same `uuid`, it is the same comment; with other words, from a page gone back to, another.
     """
     billet = _verrouiller(billet)
     if not droits.peut_commenter(auteur, billet):
         raise ValidationError(_("Les commentaires de ce billet viennent d’être fermés. Votre texte n’est pas envoyé."))
     if phrase := coupure(auteur, billet.etablissement):
         raise ValidationError(phrase)
-    if deja := Commentaire.objects.filter(uuid=uuid, billet=billet, auteur=auteur).first():
+    siens, autrement = billet.commentaires.filter(auteur=auteur), numero_de_l_envoi(uuid, texte)
+    if deja := siens.filter(Q(uuid=uuid, texte=texte) | Q(uuid=autrement)).first():
         if deja.retire_le:
             raise ValidationError(_("Ce commentaire a été retiré. Rouvrez la page pour en écrire un autre."))
         return deja
     eleve = None if droits.peut_modifier(auteur, billet) else droits.enfant_de(auteur, billet)
-    if eleve is not None and billet.commentaires.filter(auteur=auteur).count() >= PAR_PERSONNE:
+    if eleve is not None and siens.count() >= PAR_PERSONNE:
         raise ValidationError(
             _("Vous avez déjà écrit %(n)s commentaires ici. Pour échanger, écrivez un message.") % {"n": PAR_PERSONNE}
         )
     if eleve is not None:
         _exiger_un_lecteur(billet, eleve, auteur)
     visible_le = calendrier.moment_visible(billet.etablissement) if eleve is None else None
+    numero = autrement if siens.filter(uuid=uuid).exists() else uuid
     commentaire = Commentaire.objects.create(
-        uuid=uuid, billet=billet, auteur=auteur, eleve=eleve, texte=texte, visible_le=visible_le
+        uuid=numero, billet=billet, auteur=auteur, eleve=eleve, texte=texte, visible_le=visible_le
     )
     _consigner("pages.commenter", commentaire, auteur)
     _prevenir(commentaire)

@@ -146,6 +146,13 @@ def test_sent_twice_it_is_written_once(d, ouvert):
     assert Commentaire.objects.count() == 1 and Notification.objects.filter(nature="pages.commentaire").count() == 1
 
 
+def test_gone_back_to_and_written_otherwise_it_is_another(d, ouvert):
+    envoi = uuid.uuid4()
+    for mots in ("Bravo", "Bravo à tous !", "Bravo", "Bravo à tous !"):
+        actions.commenter(billet=ouvert, auteur=relu(d.mere), uuid=envoi, texte=mots)
+    assert [c.texte for c in Commentaire.objects.all()] == ["Bravo", "Bravo à tous !"]
+
+
 def test_the_mark_of_another_s_comment_hinders_nobody(d, ouvert):
     envoi = uuid.uuid4()
     for auteur in (d.mere, d.mere_arabophone):

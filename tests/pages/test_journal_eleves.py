@@ -125,6 +125,13 @@ def test_a_number_sent_twice_is_one_billet_and_is_its_pupil_s(d, proposer):
         proposer(d.eleve_ce1, uuid=numero)
 
 
+def test_a_page_gone_back_to_and_filled_otherwise_sends_another(d, proposer):
+    numero = uuid.uuid4()
+    un, autre = proposer(d.eleve_cp, "Un renard.", uuid=numero), proposer(d.eleve_cp, "Deux renards !", uuid=numero)
+    assert (un.texte, autre.texte) == ("Un renard.", "Deux renards !") and un != autre
+    assert proposer(d.eleve_cp, "Deux renards !", uuid=numero) == autre
+
+
 def test_eleven_that_wait_are_too_many(d, proposer):
     for _n in range(10):
         proposer(d.eleve_cp)

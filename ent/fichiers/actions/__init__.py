@@ -43,6 +43,11 @@ class Envoi:
     def __bool__(self) -> bool:
         return bool(self.deposes or self.prepares)
 
+    @property
+    def empreintes(self) -> set[str]:
+        """Of the files sent along."""
+        return {prepare.empreinte for prepare in self.prepares}
+
 
 def deposer(
     *,
