@@ -65,11 +65,11 @@ def _lus_au_travail(personne, membre_de: Collection[int], jamais_eus: JamaisEus)
     visible |= Q(etablissement__in=diriges, nature=Nature.FOYER, classe=None)
     visible |= Q(pk__in=membre_de, nature=Nature.PROJET, etablissement__in=ici)
     if portee.siens:
-        # Of another household of their own child, who teaches or directs reads what they read at home.
-        visible &= ~Q(nature=Nature.FOYER) | ~Q(eleve__in=portee.siens) | Q(pk__in=membre_de)
+        # Of another household of their own child, who teaches or directs reads what they read at home. A thread about a pupil is a household's alone.
+        visible &= ~Q(eleve__in=portee.siens) | Q(pk__in=membre_de)
     for classe in sorted({classe for _eleve, classe in jamais_eus}):
         partis = sorted(eleve for eleve, la in jamais_eus if la == classe)
-        visible &= ~Q(nature=Nature.FOYER, classe=classe, eleve__in=partis) | Q(pk__in=membre_de)
+        visible &= ~Q(classe=classe, eleve__in=partis)
     return visible
 
 
@@ -107,7 +107,7 @@ def qualites_dans(
         return set().union(*qualites_reunies(personne, ecoles, est_membre=est_membre).values())
     qualites: set[str] = set()
     est_tu = nature == Nature.FOYER and not est_membre and est_le_sien(personne, fil.eleve_id)
-    l_a_eu = nature != Nature.FOYER or (fil.eleve_id, fil.classe_id) not in jamais_eus
+    l_a_eu = (fil.eleve_id, fil.classe_id) not in jamais_eus
     enseigne = not est_tu and l_a_eu and fil.audience.est_tenue_par(personne)
     dirige = not est_tu and ecole in portee.etablissements_diriges
     if enseigne:

@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from ent.annuaire.models import Affectation, Personne, Role
+from ent.annuaire.models import Affectation, Personne, Responsabilite, Role
 from ent.diffusion.models import Notification
 from messagerie.actions.messages import envoyer
+from messagerie.lectures.fils import place
 from messagerie.models import Fil
 from tests.autres_responsables import devient_directeur, devient_enseignant, ou_se_lisent
 from tests.messagerie.mots import envoyer as envoyer_mot
@@ -37,6 +38,15 @@ def test_a_separated_parent_named_there_reads_no_thread_of_the_other_household(d
     collegue = d.directrice if direction else d.enseignante
     assert fil in Fil.objects.visibles_par(relu(collegue))
     assert fils_de.foyer(d.eleve_cp, d.pere_separe) in Fil.objects.visibles_par(relu(d.pere_separe))
+
+
+def test_whom_a_thread_names_and_who_has_no_authority_any_more_reads_their_own_words_by_teaching_there(d, fils_de):
+    siens, autres = fils_de.foyer(d.eleve_cp, d.pere_separe), fils_de.foyer(d.eleve_cp, d.mere)
+    Responsabilite.objects.filter(adulte=d.pere_separe, enfant=d.eleve_cp).update(autorite="sans")
+    assert not {siens, autres} & set(Fil.objects.visibles_par(relu(d.pere_separe)))
+    devient_enseignant(d.pere_separe, d.cp_ce1)
+    assert {siens, autres} & set(Fil.objects.visibles_par(relu(d.pere_separe))) == {siens}
+    assert place(relu(d.pere_separe), siens).qualites == {"enseignant"}
 
 
 def test_a_family_is_told_when_nobody_else_would_read_and_writes_to_another(d, mardi, fils_de, entrer):

@@ -88,6 +88,22 @@ def test_who_came_to_the_class_once_the_child_had_left_it_reads_nothing_of_the_h
     assert fil in Fil.objects.visibles_par(refaire(d.enseignant)) and venu.pk in participants(fil)
 
 
+def test_of_two_who_changed_places_before_one_came_each_is_read_where_they_are_now(d, fils_de):
+    """Inès left for the CM2, Sofiane for the CP-CE1; then Clarisse came to both."""
+    croises, jour = {d.eleve_cp: (d.cp_ce1, d.cm2), d.eleve_cm2: (d.cm2, d.cp_ce1)}, timezone.localdate()
+    alors, la = [fils_de.foyer(eleve, d.mere) for eleve in croises], []
+    for eleve, (_de, vers) in croises.items():
+        eleve.inscriptions.filter(fin=None).update(fin=jour - dt.timedelta(days=7))
+        Inscription.objects.create(eleve=eleve, classe=vers, debut=jour - dt.timedelta(days=6), niveau="CE1")
+        la.append(fils_de.foyer(eleve, d.mere))
+    Affectation.objects.filter(enseignant=d.enseignant).delete()
+    for classe in (d.cp_ce1, d.cm2):
+        Affectation.objects.create(enseignant=d.enseignant, classe=classe, debut=jour)
+    venu = refaire(d.enseignant)
+    assert {*alors, *la, fils_de.annonce} & set(Fil.objects.visibles_par(venu)) == {*la, fils_de.annonce}
+    assert [bool(place(venu, fil).qualites) for fil in (*alors, *la)] == [False, False, True, True]
+
+
 def test_a_teacher_who_left_the_school_reads_its_threads_no_more(d, fils_de):
     Role.objects.filter(personne=d.enseignante).update(fin=timezone.localdate() - dt.timedelta(days=1))
     for fil in (fils_de.annonce, fils_de.equipe, fils_de.eleves):

@@ -39,7 +39,7 @@ CIBLES = [
             "tests/cahier_de_textes/test_actions.py", "tests/cahier_de_textes/test_remises.py",
             "tests/cahier_de_textes/test_rendus_ailleurs.py", "tests/cahier_de_textes/test_reserve.py",
             "tests/cahier_de_textes/test_retours.py", "tests/cahier_de_textes/test_visas.py",
-            "tests/cahier_de_textes/test_seances.py", "tests/cahier_de_textes/test_suivi.py",
+            "tests/cahier_de_textes/test_seances.py", "tests/cahier_de_textes/test_suivi.py", "tests/cahier_de_textes/test_remises_foyers.py",
         ),
     ),
     Cible(
@@ -53,6 +53,7 @@ CIBLES = [
             "tests/messagerie/test_mots_suivi.py", "tests/messagerie/test_regles.py",
             "tests/messagerie/test_regles_proprietes.py", "tests/messagerie/test_incidents.py",
             "tests/messagerie/test_incidents_preuves.py", "tests/messagerie/test_absences.py", "tests/messagerie/test_rendus.py",
+            "tests/messagerie/test_autre_responsable.py",
         ),
     ),
     Cible(
@@ -96,7 +97,7 @@ CIBLES = [
             "tests/services/vie_scolaire/test_droits_appel.py",
             "tests/services/vie_scolaire/test_appel.py", "tests/services/vie_scolaire/test_absences.py",
             "tests/services/vie_scolaire/test_direction.py", "tests/services/vie_scolaire/test_evacuation.py",
-            "tests/services/vie_scolaire/test_evacuation_fin.py",
+            "tests/services/vie_scolaire/test_evacuation_fin.py", "tests/services/vie_scolaire/test_autre_responsable.py",
         ),
     ),
     Cible(
