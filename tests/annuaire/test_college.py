@@ -214,6 +214,7 @@ def suivre(adulte, enfant, ecole) -> None:
     )
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 @pytest.mark.parametrize("page", ["/", "/cahier/jour/", "/semaine/"])
 def test_a_child_in_the_college_costs_no_query_more_than_one_in_the_same_ecole(c, d, mardi, client, page):
     """Two children of the same école; then one of them there, and one in the collège."""

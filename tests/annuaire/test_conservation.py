@@ -61,6 +61,7 @@ def test_what_the_register_says_is_what_the_machine_does():
             assert champ.is_relation or isinstance(champ, models.DateField), (modele, chemin)
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_the_sentence_is_made_of_the_same_numbers():
     durees = {t.nom: t.duree for t in traitements()}
     assert durees["annuaire.equipe"] == "90 jours au plus après la fin du lien ou des fonctions"

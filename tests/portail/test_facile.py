@@ -3,6 +3,7 @@
 import datetime as dt
 
 import polib
+import pytest
 from django.conf import settings
 from django.template import Context, Template
 from django.utils.translation import gettext, override
@@ -54,6 +55,7 @@ def test_the_compiled_file_holds_the_easy_sentences_then_those_of_french():
         assert gettext("This field is required.") == "Il faut une réponse ici."
 
 
+@pytest.mark.toute_la_maison
 def test_each_easy_sentence_is_of_the_product_and_keeps_its_variables():
     assert {e.msgid for e in CATALOGUE} - phrases_du_code() == set()
     fautes = []

@@ -242,6 +242,7 @@ def test_the_places_are_those_of_the_home_one_opened_last(d, entrer):
     assert accueil("/plus/") == "Journée"
 
 
+@pytest.mark.toute_la_maison
 @pytest.mark.besoin_de("ent.services.renseignements", "ent.services.espaces")
 def test_plus_says_where_rooms_stand_and_costs_the_same_for_more_children(d, entrer, mardi, django_assert_num_queries):
     for parent in (d.mere_arabophone, d.mere):

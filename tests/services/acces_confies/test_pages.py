@@ -41,6 +41,7 @@ def confier(client, d, **champs):
 
 
 # --- Who confides -------------------------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_a_guardian_confides_rooms_of_a_child_and_reads_the_code(d, entrer, mardi):
     client = entrer(d.mere)
     reponse = confier(client, d)
@@ -163,6 +164,7 @@ def test_ended_in_one_tap_and_given_back_within_the_hour(d, entrer, mardi, horlo
     assert neuf(d.assistante).portee.suivis_confies == []
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_other_rooms_hold_at_once(d, entrer, mardi):
     cle = Delegation.objects.get(delegue=d.assistante).cle
     envoi = {"salle_agenda": "lire", "fin": "2027-06-30"}
@@ -172,6 +174,7 @@ def test_other_rooms_hold_at_once(d, entrer, mardi):
     assert entrer(d.assistante).get(reverse("cahier_jour")).status_code == 404
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_what_was_changed_meanwhile_is_said_and_not_replaced(d, entrer, confiee):
     client, adresse = entrer(d.mere), reverse("acces_confies_un", args=[confiee.cle])
     version = re.search(r'name="version" value="([^"]+)"', client.get(adresse).text)[1]
@@ -309,6 +312,7 @@ def test_a_teacher_of_another_class_reads_nothing_of_it(d):
 
 
 # --- Who received it ----------------------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_what_an_assistante_reads_is_the_home_of_a_family_of_that_child_alone(d, entrer, mardi):
     client = entrer(d.assistante)
     page = client.get("/").text
@@ -352,6 +356,7 @@ def test_who_may_only_read_is_refused_with_a_sentence(d, entrer, mardi):
 
 
 # --- The day after ------------------------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_the_day_after_the_end_every_page_of_the_child_is_gone(d, entrer, mardi):
     client = entrer(d.assistante_finie)
     page = client.get("/").text

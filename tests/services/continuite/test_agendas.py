@@ -238,6 +238,7 @@ def test_between_two_classes_it_waits_and_is_read_by_nobody(d, college, produit,
 
 
 # --- Where it stands -----------------------------------------------------------------------------------------------------
+@pytest.mark.toute_la_maison
 def test_a_home_costs_no_query_more(d, college, produit, entrer, django_assert_num_queries):
     client = entrer(d.mere)
     ajouter(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.urls import reverse
 
 from ent.annuaire.models import Inscription, Responsabilite
@@ -77,6 +78,7 @@ def test_the_week_holds_all_of_its_days_by_hour(d, college, entrer):
     assert "Réunion de rentrée" not in page  # a word is news, and stands on no day
 
 
+@pytest.mark.toute_la_maison
 def test_a_home_with_a_collegienne_costs_no_query_more(d, college, entrer, django_assert_num_queries):
     """Than when the collège says nothing, and than without the collégienne; whatever the number of things that it says."""
     client = entrer(d.mere)
@@ -125,6 +127,7 @@ def test_the_other_children_of_the_page_are_not_said_to_be_hers(d, college, entr
     assert "Maths" in texte(entrer(d.mere).get(f"/?enfant={college.collegienne.uuid}"))
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_an_evening_without_homework_at_the_college_is_not_said_to_be_free(d, college, entrer):
     """Its cahier is elsewhere: nothing here is not nothing there. Of her brother in CP, it is."""
     page = texte(entrer(d.mere).get("/"))
