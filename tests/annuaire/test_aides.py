@@ -198,6 +198,7 @@ def test_once_it_is_over_nothing_says_that_a_school_is_open(d, aide, horloge, se
 
 
 # --- The banner, and the end --------------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("ent.services.onde")
 def test_every_user_of_the_direction_s_pages_reads_the_banner_on_every_page(d, aide, entrer):
     secretaire = secretaire_de(d)
     confier(d, secretaire, "import")
@@ -210,6 +211,7 @@ def test_every_user_of_the_direction_s_pages_reads_the_banner_on_every_page(d, a
         assert "M. Renard" not in entrer(qui).get("/plus/").text
 
 
+@pytest.mark.besoin_de("ent.services.onde")
 def test_ended_in_one_tap_by_the_direction_or_by_who_helps_and_by_nobody_else(d, aide, entrer):
     adresse = f"/annuaire/aide/{aide.pk}/finir/"
     assert f'action="{adresse}"' in entrer(d.directrice).get("/").text

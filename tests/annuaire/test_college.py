@@ -237,6 +237,7 @@ def test_a_child_in_the_college_costs_no_query_more_than_one_in_the_same_ecole(c
     assert "Hugo" in dite[1] and "Inès" in dite[1] and "Sofiane" not in dite[1]
 
 
+@pytest.mark.besoin_de("pages", "ent.services.onde")
 def test_a_college_imports_no_file_of_onde_and_confides_no_such_power(c, d, mardi, entrer):
     """Its people come by the State's directory, or by hand."""
     client = entrer(c.principale)

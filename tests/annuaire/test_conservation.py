@@ -49,6 +49,7 @@ def sans_acces_fini(d):
 
 
 # --- What rooms declare -------------------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("pages")
 def test_what_the_register_says_is_what_the_machine_does():
     """A time without a machine is a page that the school takes down; every other is erased by a path that exists, or by a periodic work that runs."""
     a_la_main = {t.nom for t in traitements() if not t.automatique}
@@ -61,7 +62,7 @@ def test_what_the_register_says_is_what_the_machine_does():
             assert champ.is_relation or isinstance(champ, models.DateField), (modele, chemin)
 
 
-@pytest.mark.besoin_de("cahier_de_textes")
+@pytest.mark.besoin_de("cahier_de_textes", "ent.services.vie_scolaire")
 def test_the_sentence_is_made_of_the_same_numbers():
     durees = {t.nom: t.duree for t in traitements()}
     assert durees["annuaire.equipe"] == "90 jours au plus après la fin du lien ou des fonctions"

@@ -89,7 +89,7 @@ def test_whoever_goes_nothing_holds_their_name_their_address_nor_their_number(vi
     assert set(Personne.objects.filter(pk__in=marques).values_list("is_active", flat=True)) == {False}
 
 
-@pytest.mark.besoin_de("cahier_de_textes")
+@pytest.mark.besoin_de("cahier_de_textes", "ent.services.vie_scolaire", "messagerie")
 def test_what_was_written_for_others_stays_without_a_name(vie, mardi, horloge):
     """A teacher's lessons, a mot that somebody signed, who was on a photo: another family or the class needs it."""
     seances, reponses, visages = (
@@ -108,7 +108,7 @@ def test_what_was_written_for_others_stays_without_a_name(vie, mardi, horloge):
     assert apps.get_model("vie_scolaire.Consentement").objects.filter(eleve=vie.eleve_cm2).count() == 0
 
 
-@pytest.mark.besoin_de("cahier_de_textes")
+@pytest.mark.besoin_de("cahier_de_textes", "messagerie")
 def test_who_objected_takes_their_words_and_not_the_works_of_others(vie, mardi, horloge):
     travail, remise, message = (
         apps.get_model(m) for m in ("cahier_de_textes.Travail", "cahier_de_textes.Remise", "messagerie.Message")

@@ -23,6 +23,7 @@ def test_a_school_is_never_left_without_a_direction(d, entrer, mardi):
     assert d.directrice.portee.etablissements_diriges == {d.elementaire.pk}
 
 
+@pytest.mark.besoin_de("ent.services.onde")
 def test_who_is_followed_directs_no_more_and_this_is_undone(d, entrer, mardi):
     client = entrer(d.operateur)
     client.post(f"{LISTE}{d.elementaire.uai}/direction/", DIRECTION)

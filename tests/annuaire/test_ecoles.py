@@ -23,9 +23,7 @@ DIRECTION = {"civilite": "Mme", "prenom": "Rose", "nom_de_famille": "Ny", "courr
 def loin(d):
     """A school of another commune, with nobody in it."""
     evry = Commune.objects.create(code_insee="91228", nom="Évry")
-    return Etablissement.objects.create(
-        uai="0781111V", nom="Collège de l’Étang", nature=Etablissement.Nature.COLLEGE, commune=evry
-    )
+    return Etablissement.objects.create(uai="0781111V", nom="Collège de l’Étang", nature="college", commune=evry)
 
 
 def texte(reponse) -> str:
@@ -119,6 +117,7 @@ def test_typing_asks_for_the_list_alone(d, entrer, loin):
     assert reponse.content.decode().startswith('<section id="ecoles"')
 
 
+@pytest.mark.toute_la_maison
 def test_the_list_costs_the_same_whatever_its_length(d, loin, django_assert_num_queries):
     def lire(n):
         personne = Personne.objects.get(pk=d.operateur.pk)

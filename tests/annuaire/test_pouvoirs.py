@@ -10,6 +10,8 @@ from ent.annuaire.models import EntreeJournal, Etablissement, Mandat, Personne, 
 from ent.annuaire.pouvoir import est_par_delegation
 from tests.annuaire.mandats import CODES, JOUR, confier, relue, secretaire_de
 
+pytestmark = pytest.mark.besoin_de("ent.services.onde")  # the power that most of them confide is its
+
 
 @pytest.fixture
 def secretaire(d, mardi) -> Personne:
@@ -124,6 +126,7 @@ def test_nobody_confides_to_a_head_to_themself_or_to_who_works_elsewhere(d, secr
         assert entrer(d.directrice).get(adresse(d, autre)).status_code == 404
 
 
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
 def test_to_change_what_was_confided_ends_it_and_begins_another(d, secretaire):
     premier = confier(d, secretaire, "import")
     second = confier(d, secretaire, "absences")
@@ -195,6 +198,7 @@ def test_who_holds_nothing_has_no_such_page(d, secretaire, entrer):
     assert "Ce qui m’est confié" not in client.get("/").text + client.get("/plus/").text
 
 
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
 def test_a_teacher_keeps_their_own_home_beside(d, mardi, entrer):
     confier(d, d.enseignant, "absences")
     page = entrer(d.enseignant).get("/").text
@@ -238,6 +242,7 @@ def test_what_they_do_is_told_under_their_name_par_delegation(d, secretaire, ent
     assert "<b>Mme Quéméneur</b> a écrit dans l’agenda." in page
 
 
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
 def test_a_teacher_who_calls_their_own_class_does_it_in_their_own_name(d, mardi):
 
     confier(d, d.enseignant, "absences")

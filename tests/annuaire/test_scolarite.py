@@ -162,6 +162,7 @@ def test_every_page_counts_the_responsables_of_those_who_are_there(d, mardi, ent
     assert apres == avant - eleve.responsables.filter(fin=None).count()
 
 
+@pytest.mark.besoin_de("messagerie")
 def test_a_pupil_who_left_is_signed_in_no_more(d, mardi, entrer):
     tablette, directrice = entrer(d.eleve_cp), entrer(d.directrice)
     assert tablette.get("/").status_code == 200

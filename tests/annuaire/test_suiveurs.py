@@ -1,5 +1,7 @@
 """Who follows schools reads their state, never a content: of every address that names something of a school, those that answer them."""
 
+import pytest
+
 from tests.matrice import COLONNES, TABLES
 from tests.test_matrice import lues
 
@@ -48,5 +50,6 @@ def lues_par(qui: str) -> set[str]:
     return {li[1] for li in lignes if li[rang] == "200" != li[passant]}
 
 
+@pytest.mark.toute_la_maison
 def test_who_follows_a_school_reads_its_state_and_no_content_of_it():
     assert {qui: lues_par(qui) for qui in LUES} == LUES

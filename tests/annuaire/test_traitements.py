@@ -23,6 +23,7 @@ def _de_personnes(modele: type[models.Model]) -> set[str]:
     return {c.name for c in modele._meta.get_fields() if not c.auto_created and c.related_model is Personne}
 
 
+@pytest.mark.besoin_de("pages")
 def test_each_model_of_ours_and_each_that_names_a_person_is_declared_once():
     attendus = {
         m._meta.label

@@ -37,6 +37,7 @@ def test_each_verb_has_its_sentence(verbe):
     assert verbe in journal._phrases
 
 
+@pytest.mark.besoin_de("messagerie")
 def test_no_sentence_is_for_what_nobody_writes_any_more():
     """But of lines that the journal keeps, whose verb became another."""
     assert journal._phrases.keys() - ECRITS == {"messagerie.regler"}

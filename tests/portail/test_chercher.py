@@ -103,6 +103,7 @@ def test_dishes_meetings_and_absences_are_found_by_their_families_alone(d, entre
     assert trouve(entrer(d.directrice_maternelle), "gratin") == []
 
 
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
 def test_helps_of_who_reads_are_found_too(d, entrer):
     client = entrer(d.mere)
     assert "Absence ou retard" in trouve(client, "absence")
@@ -127,6 +128,7 @@ def test_who_works_is_led_to_people_too(d, entrer):
     assert "/annuaire/personnes/" not in entrer(d.mere).get("/chercher/").text
 
 
+@pytest.mark.besoin_de("ent.services.vie_scolaire", "pages")
 @pytest.mark.parametrize("combien", [1, 3])
 def test_it_costs_the_same_for_one_and_for_three(d, entrer, mardi, django_assert_num_queries, combien):
     for n in range(combien):

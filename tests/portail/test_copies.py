@@ -54,6 +54,7 @@ def test_an_image_that_may_not_be_shown_any_more_is_said_lost_and_not_changed(d,
     assert dit(chez_elle, (adresse, marque), (page, "")) == {"oublier": [adresse, page], "changees": []}
 
 
+@pytest.mark.besoin_de("messagerie")
 @pytest.mark.parametrize("combien", [1, 3])
 def test_it_costs_the_same_whatever_the_number_of_images(d, chez_elle, combien, django_assert_num_queries):
     from tests.pages.journal import fichiers_de, publie

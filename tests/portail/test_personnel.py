@@ -42,6 +42,7 @@ def test_a_notification_held_by_quiet_hours_is_not_read_before_they_end(d, entre
     assert phrases(entrer(d.mere)) == ["Demain"]
 
 
+@pytest.mark.besoin_de("messagerie")
 def test_no_count_greets_anyone_but_that_of_messages(d, entrer, mardi):
     prevenir(d, d.mere, 1, "Un")
     prevenir(d, d.mere, 2, "Deux")

@@ -41,7 +41,7 @@ def confier(client, d, **champs):
 
 
 # --- Who confides -------------------------------------------------------------------------------------------------------
-@pytest.mark.besoin_de("cahier_de_textes")
+@pytest.mark.besoin_de("cahier_de_textes", "ent.services.vie_scolaire")
 def test_a_guardian_confides_rooms_of_a_child_and_reads_the_code(d, entrer, mardi):
     client = entrer(d.mere)
     reponse = confier(client, d)
@@ -312,7 +312,7 @@ def test_a_teacher_of_another_class_reads_nothing_of_it(d):
 
 
 # --- Who received it ----------------------------------------------------------------------------------------------------
-@pytest.mark.besoin_de("cahier_de_textes")
+@pytest.mark.besoin_de("cahier_de_textes", "ent.services.vie_scolaire", "messagerie", "pages")
 def test_what_an_assistante_reads_is_the_home_of_a_family_of_that_child_alone(d, entrer, mardi):
     client = entrer(d.assistante)
     page = client.get("/").text
@@ -356,7 +356,7 @@ def test_who_may_only_read_is_refused_with_a_sentence(d, entrer, mardi):
 
 
 # --- The day after ------------------------------------------------------------------------------------------------------
-@pytest.mark.besoin_de("cahier_de_textes")
+@pytest.mark.besoin_de("cahier_de_textes", "ent.services.vie_scolaire")
 def test_the_day_after_the_end_every_page_of_the_child_is_gone(d, entrer, mardi):
     client = entrer(d.assistante_finie)
     page = client.get("/").text
