@@ -126,6 +126,7 @@ def test_who_objected_takes_their_words_and_not_the_works_of_others(vie, mardi, 
 
 
 # --- Rows that have had their time -----------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("ent.services.periscolaire", "ent.services.rendez_vous")
 def test_what_has_had_its_time_goes_by_batches_and_what_has_not_stays(vie, mardi, horloge):
     rencontres = apps.get_model("rendez_vous.Rencontre")
     jours = apps.get_model("periscolaire.JourDeclare")

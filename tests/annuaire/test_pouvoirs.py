@@ -86,6 +86,7 @@ def adresse(d, qui: Personne) -> str:
     return f"/annuaire/{d.elementaire.uai}/equipe/{qui.uuid}/pouvoirs/"
 
 
+@pytest.mark.besoin_de("ent.services.agenda_ecole")
 def test_a_direction_confides_from_the_team_and_reads_it_there(d, secretaire, entrer):
     client = entrer(d.directrice)
     page = client.get(adresse(d, secretaire)).text
@@ -153,6 +154,7 @@ def test_taken_back_in_one_tap_and_given_again_in_one_tap(d, secretaire, entrer)
     ]
 
 
+@pytest.mark.besoin_de("ent.services.agenda_ecole")
 def test_what_was_confided_otherwise_meanwhile_is_not_undone(d, secretaire, entrer):
     mandat, client = confier(d, secretaire, "import"), entrer(d.directrice)
     client.post(f"/annuaire/{d.elementaire.uai}/equipe/pouvoirs/{mandat.pk}/reprendre/")
@@ -227,6 +229,7 @@ def test_a_second_factor_is_asked_of_who_holds_powers(d, secretaire, settings, e
 
 
 # --- What is told of it -------------------------------------------------------------------------------------------------
+@pytest.mark.besoin_de("ent.services.agenda_ecole")
 def test_what_they_do_is_told_under_their_name_par_delegation(d, secretaire, entrer, mardi):
     confier(d, secretaire, "agenda")
     elle, envoi = entrer(secretaire), {"titre": "Fête", "jour": "2026-12-15", "dernier_jour": "2026-12-15"}
@@ -251,6 +254,7 @@ def test_a_teacher_who_calls_their_own_class_does_it_in_their_own_name(d, mardi)
     assert est_par_delegation("vie_scolaire.noter_collective", lui, ecole) is True
 
 
+@pytest.mark.besoin_de("ent.services.agenda_ecole")
 def test_the_history_says_which_powers_were_confided_to_whom(d, secretaire, entrer):
     confier(d, secretaire, "import", "agenda")
     page = entrer(d.directrice).get(f"/annuaire/{d.elementaire.uai}/journal/").text

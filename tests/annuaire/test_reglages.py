@@ -54,6 +54,7 @@ def test_a_commune_reads_the_value_in_force_where_it_comes_from_who_said_it_and_
     assert "2 établissements 1 suit, 1 a choisi : 18 h Collège des Grands-Chênes" in page
 
 
+@pytest.mark.besoin_de("ent.services.periscolaire")
 def test_what_the_nature_of_some_schools_makes_otherwise_is_counted(d, mardi, entrer, trappes):
     """Nobody said anything, and the collège has no cantine here."""
     for place, qui in ((trappes, d.referente), (Place(), d.operateur)):

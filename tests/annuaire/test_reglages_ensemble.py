@@ -282,6 +282,7 @@ def test_one_setting_alone_too_at_each_level(d, mardi, entrer):
         assert {heure for heure, _matin in en_vigueur().values()} == {20}
 
 
+@pytest.mark.besoin_de("ent.services.periscolaire")
 def test_a_direction_undoes_from_the_banner_the_module_that_it_opened_or_closed(d, mardi, entrer):
     client, ici = entrer(d.directrice), page_de_l_ecole(d)
     envoi = envoi_de(d, client)

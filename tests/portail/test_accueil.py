@@ -32,7 +32,7 @@ ENSEIGNANT = [
 ]
 
 
-@pytest.mark.besoin_de("ent.services.renseignements")
+@pytest.mark.toute_la_maison
 @pytest.mark.parametrize(
     ("personne", "univers"),
     [
@@ -210,6 +210,7 @@ def ecole(nom: str, chiffres: str, d, directrice: Personne) -> Etablissement:
     return creee
 
 
+@pytest.mark.besoin_de("ent.services.periscolaire")
 def test_a_direction_reads_the_state_of_its_school_alone(d, entrer, mardi):
     from ent.services.onde.models import LigneEnAttente
 

@@ -128,7 +128,7 @@ def test_who_works_is_led_to_people_too(d, entrer):
     assert "/annuaire/personnes/" not in entrer(d.mere).get("/chercher/").text
 
 
-@pytest.mark.besoin_de("ent.services.vie_scolaire", "pages")
+@pytest.mark.toute_la_maison
 @pytest.mark.parametrize("combien", [1, 3])
 def test_it_costs_the_same_for_one_and_for_three(d, entrer, mardi, django_assert_num_queries, combien):
     for n in range(combien):

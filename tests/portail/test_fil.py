@@ -264,6 +264,7 @@ class TestNews:
         page = texte(entrer(d.mere).get("/tuile/famille/nouvelles/"))
         assert "Travail donné : 3 choses" in page
 
+    @pytest.mark.besoin_de("ent.services.agenda_ecole")
     def test_three_of_one_kind_school_and_day_are_one_line_that_opens(self, d, mardi, entrer):
         """And each says of which child it is, since the margin has several."""
         for n, eleve in enumerate([d.eleve_cp, d.eleve_cp, d.eleve_cm2]):

@@ -64,6 +64,7 @@ def test_what_a_room_says_is_what_it_holds(d, entrer, mardi):
     assert "Agenda 15 décembre : Conseil d’école" in page
 
 
+@pytest.mark.toute_la_maison
 @pytest.mark.parametrize(
     ("qui", "requetes"), [("mere_arabophone", 28), ("mere", 28), ("enseignante", 28), ("directrice", 28)]
 )

@@ -280,6 +280,7 @@ def test_the_direction_of_another_school_does_not_find_it(d, entrer):
 
 
 # --- Costs ----------------------------------------------------------------------------------------------------------
+@pytest.mark.toute_la_maison
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_the_page_costs_the_same_for_one_and_for_three(d, entrer, mardi, django_assert_num_queries, nombre):
     """Session, person, pupil?, five of choices, then the frame: ties and children, roles, unread."""

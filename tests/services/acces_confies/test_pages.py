@@ -77,6 +77,7 @@ def test_nobody_confides_the_child_of_another_nor_what_was_confided_to_them(d, e
     assert not Delegation.objects.filter(nom_donne="Rosa Lima").exists()
 
 
+@pytest.mark.besoin_de("ent.services.agenda_ecole")
 def test_a_room_that_is_read_only_cannot_be_answered(d, entrer, mardi):
     assert confier(entrer(d.mere), d, salle_agenda="repondre").status_code == 422
 
@@ -164,7 +165,7 @@ def test_ended_in_one_tap_and_given_back_within_the_hour(d, entrer, mardi, horlo
     assert neuf(d.assistante).portee.suivis_confies == []
 
 
-@pytest.mark.besoin_de("cahier_de_textes")
+@pytest.mark.besoin_de("cahier_de_textes", "ent.services.agenda_ecole")
 def test_other_rooms_hold_at_once(d, entrer, mardi):
     cle = Delegation.objects.get(delegue=d.assistante).cle
     envoi = {"salle_agenda": "lire", "fin": "2027-06-30"}
@@ -312,7 +313,9 @@ def test_a_teacher_of_another_class_reads_nothing_of_it(d):
 
 
 # --- Who received it ----------------------------------------------------------------------------------------------------
-@pytest.mark.besoin_de("cahier_de_textes", "ent.services.vie_scolaire", "messagerie", "pages")
+@pytest.mark.besoin_de(
+    "cahier_de_textes", "ent.services.vie_scolaire", "messagerie", "pages", "ent.services.agenda_ecole"
+)
 def test_what_an_assistante_reads_is_the_home_of_a_family_of_that_child_alone(d, entrer, mardi):
     client = entrer(d.assistante)
     page = client.get("/").text
@@ -356,7 +359,7 @@ def test_who_may_only_read_is_refused_with_a_sentence(d, entrer, mardi):
 
 
 # --- The day after ------------------------------------------------------------------------------------------------------
-@pytest.mark.besoin_de("cahier_de_textes", "ent.services.vie_scolaire")
+@pytest.mark.besoin_de("cahier_de_textes", "ent.services.vie_scolaire", "ent.services.agenda_ecole")
 def test_the_day_after_the_end_every_page_of_the_child_is_gone(d, entrer, mardi):
     client = entrer(d.assistante_finie)
     page = client.get("/").text
