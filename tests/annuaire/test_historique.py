@@ -39,14 +39,7 @@ def genres_ecrits() -> set[str]:
     return {nom for f in FICHIERS for nom in re.findall(r'objet=f"([a-z]+) \{', f.read_text())}
 
 
-@pytest.mark.besoin_de(
-    "cahier_de_textes",
-    "messagerie",
-    "pages",
-    "ent.services.onde",
-    "ent.services.vie_scolaire",
-    "ent.services.periscolaire",
-)
+@pytest.mark.toute_la_maison
 def test_each_kind_that_a_line_names_says_whom_it_is_about_or_why_not():
     connus = {nom for nom in genres_ecrits() if registres.genre_nomme(nom)}
     assert genres_ecrits() - connus == SANS_PERSONNE_NI_CLASSE - {"commune"}
