@@ -1,7 +1,7 @@
 """Who may see and do what in the directory.
 
-A right is a ``Q`` over field paths (what may be seen) or a predicate on an object in hand (what may be done). All are
-written with the ids of `Personne.portee`, so that one truth serves pages, exports and signals. No model is imported.
+A right is a ``Q`` over field paths (what may be seen) or a predicate on an object in hand (what may be done). All are written with the ids of
+`Personne.portee`, so that one truth serves pages, exports and signals. No model is imported.
 """
 
 import datetime as dt
@@ -34,12 +34,17 @@ def en_cours(prefixe: str = "", jour: Any = None) -> Q:
 
 @lru_cache(maxsize=64)
 def _en_cours(prefixe: str, jour: dt.date) -> Q:
-    return Q(**{f"{prefixe}debut__lte": jour}) & (Q(**{f"{prefixe}fin": None}) | Q(**{f"{prefixe}fin__gte": jour}))
+    return Q(**{f"{prefixe}debut__lte": jour}) & pas_fini(prefixe, jour)
+
+
+def pas_fini(prefixe: str = "", jour: Any = None) -> Q:
+    """A tie of that day (today) or to come: whoever has one keeps what it gives until the evening of its last day."""
+    return Q(**{f"{prefixe}fin": None}) | Q(**{f"{prefixe}fin__gte": jour or aujourd_hui()})
 
 
 def en_cours_ce_jour() -> Q:
     """`en_cours`, of the day when the database is asked: for rules that are kept."""
-    return Q(debut__lte=JOUR) & (Q(fin=None) | Q(fin__gte=JOUR))
+    return Q(debut__lte=JOUR) & pas_fini(jour=JOUR)
 
 
 def compte_ouvert(prefixe: str = "") -> Q:
@@ -64,8 +69,6 @@ def pas_finie(prefixe: str) -> Q:
 
 # How long one goes on reading a school year that is over, after its last day. Said here alone: pages, files and what erases obey it.
 GARDE_DES_ANNEES = dt.timedelta(days=365)
-
-
 # The account of who works there no more, or answers for the child no more, is erased within three months (arrêté of 30 November 2006); a school may choose
 # less, and never less than the notice that is given.
 DELAI_MAX, PREAVIS = dt.timedelta(days=90), dt.timedelta(days=30)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..codes import suivant
-from ..droits import en_cours
+from ..droits import en_cours, pas_fini
 from ..journal import consigner
 from ..lectures.passages import nature_du_plan, passages_rejoints
 from ..models import Affectation, Classe, ClassePrevue, Inscription, Passage, Personne, PlacePrevue
@@ -223,7 +223,7 @@ def _inscrire(
 
 def _fermer_les_comptes(eleves: Collection[int]) -> list[int]:
     """Of who is enrolled nowhere any more."""
-    ailleurs = Inscription.objects.pas_finies().filter(eleve__in=eleves).order_by().values_list("eleve", flat=True)
+    ailleurs = Inscription.objects.filter(pas_fini(), eleve__in=eleves).order_by().values_list("eleve", flat=True)
     partent = sorted(set(eleves) - set(ailleurs))
     Personne.objects.filter(pk__in=partent).update(fermee_le=timezone.now())
     return partent

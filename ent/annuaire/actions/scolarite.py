@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ent.socle.differer import differer
 
 from .. import gommettes
-from ..droits import en_cours
+from ..droits import en_cours, pas_fini
 from ..journal import consigner, est_le_dernier_geste
 from ..models import Classe, EntreeJournal, Etablissement, Inscription, Personne
 from ..registres import (
@@ -192,7 +192,7 @@ def _dire_parti(geste: int, eleve: Personne, etablissement: Etablissement, auteu
     """The account of who has no class anywhere is closed, whether by that; rooms and people are told. Where their last day in another school is
     today, what finishes that one closes it.
     """
-    a_ferme = eleve.fermee_le is None and not Inscription.objects.pas_finies().filter(eleve=eleve).exists()
+    a_ferme = eleve.fermee_le is None and not Inscription.objects.filter(pas_fini(), eleve=eleve).exists()
     if a_ferme:
         eleve.fermee_le = timezone.now()
         eleve.save(update_fields=["fermee_le"])

@@ -6,8 +6,6 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from ent.socle.dates import aujourd_hui
-
 from .. import matieres
 from ..codes import CHOIX_NIVEAUX
 from ..droits import en_cours, en_cours_ce_jour
@@ -35,10 +33,6 @@ def accorder(nature: str, libelle: str, civilite: str) -> str:
 
 
 class InscriptionQuerySet(models.QuerySet["Inscription"]):
-    def pas_finies(self):
-        """Of today or to come: whoever has one keeps their account. One whose last day is today counts until it ends."""
-        return self.filter(models.Q(fin=None) | models.Q(fin__gte=aujourd_hui()))
-
     def sans_niveau_de(self, ecole: Etablissement):
         """Pupils of the school today, of whom nobody said the level."""
         return self._presents(ecole).filter(niveau="")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ent.annuaire import gommettes, registres
 from ent.annuaire.actions import noter_un_depart
+from ent.annuaire.droits import pas_fini
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import (
     Affectation,
@@ -124,7 +125,7 @@ class _Execution:
         changent = [e.inscription for e in self._deplaces() if e.inscription]
         self._clore([*partis, *changent, *self.plan.inscriptions_a_clore])
         if partis:
-            ailleurs = Inscription.objects.pas_finies().filter(eleve=OuterRef("pk"))
+            ailleurs = Inscription.objects.filter(pas_fini(), eleve=OuterRef("pk"))
             Personne.objects.filter(~Exists(ailleurs), pk__in=[i.eleve_id for i in partis]).update(
                 fermee_le=self.maintenant
             )

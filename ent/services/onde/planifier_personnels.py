@@ -6,10 +6,9 @@ are asked of `PlanificateurTenues`.
 
 from collections import defaultdict
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ent.annuaire.droits import en_cours
+from ent.annuaire.droits import en_cours, pas_fini
 from ent.annuaire.matieres import ranger
 from ent.annuaire.models import Personne, Role
 from ent.socle.dates import aujourd_hui
@@ -58,7 +57,7 @@ class PlanificateurPersonnels:
         self.connus: dict[str, list[Personne]] = defaultdict(list)
         self.roles_de: dict[int, set[str]] = defaultdict(set)
         ici = Role.objects.filter(etablissement=self.plan.etablissement)
-        roles = ici.filter(Q(fin=None) | Q(fin__gte=aujourd_hui()))
+        roles = ici.filter(pas_fini())
         partis = ici.filter(fin__gte=self.plan.annee.debut, fin__lt=aujourd_hui()).exclude(
             personne__in=roles.order_by().values("personne")
         )

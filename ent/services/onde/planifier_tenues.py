@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from ent.annuaire.droits import pas_fini
 from ent.annuaire.models import Affectation
 from ent.socle.dates import aujourd_hui
 
@@ -54,8 +55,7 @@ class PlanificateurTenues:
         self.est_college = plan.est_aaf and plan.etablissement.est_college
         self.par_classe: dict[int, list[int]] = defaultdict(list)
         self.tenues: dict[tuple[int, int], Affectation] = {}
-        pas_finies = Q(fin=None) | Q(fin__gte=aujourd_hui())
-        ouvertes = Affectation.objects.filter(pas_finies, classe__etablissement=plan.etablissement)
+        ouvertes = Affectation.objects.filter(pas_fini(), classe__etablissement=plan.etablissement)
         for tenue in ouvertes.select_related("classe", "enseignant").order_by(F("fin").asc(nulls_last=True), "pk"):
             if tenue.fin is None:
                 self.par_classe[tenue.classe_id].append(tenue.enseignant_id)
