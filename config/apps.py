@@ -7,6 +7,7 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
+        from ent.coquille.jinja import traduite
         from ent.socle.dates import est_plausible
         from ent.socle.nombres import entier
         from ent.socle.rustines import (
@@ -14,10 +15,12 @@ class ConfigConfig(AppConfig):
             django_compression,
             django_dates,
             django_migrations,
+            django_phrases,
             django_traductions,
         )
 
         django_traductions.accorder()
+        django_phrases.retenir(traduite)
         django_dates.borner(est_plausible)
         django_adresses.borner(entier)
         django_compression.accelerer()

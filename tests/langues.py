@@ -53,7 +53,7 @@ def connues(langue: str) -> frozenset[str]:
 @contextmanager
 def ecouter(langue: str = TEMOIN) -> Iterator[set[str]]:
     """The sentences asked in this language meanwhile. Those that an engine remembers are forgotten first."""
-    jinja._traduite.cache_clear()
+    jinja.traduite.cache_clear()
     jinja._comptee.cache_clear()
     dites: set[str] = set()
     vrais = {nom: getattr(trans_real.DjangoTranslation, nom) for nom in ("gettext", "ngettext")}

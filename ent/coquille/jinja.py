@@ -63,16 +63,16 @@ class SansContexte(Context):
 
 
 def _dire(phrase: str, /, **variables: Any) -> Markup:
-    return _remplir(_traduite(phrase, get_language()), variables)
+    return _remplir(traduite(phrase, get_language()), variables)
 
 
 def _compter(singulier: str, pluriel: str, n: int, /, **variables: Any) -> Markup:
     return _remplir(_comptee(singulier, pluriel, n, get_language()), variables)
 
 
-@lru_cache(maxsize=4096)
-def _traduite(phrase: str, _langue: str) -> str:
-    """Looked for once: Django goes through the catalogs of twenty applications for each word of a page."""
+@lru_cache(maxsize=16384)
+def traduite(phrase: str, _langue: str | None) -> str:
+    """Looked for once: Django goes through the catalogs of twenty applications for each word of a page. Both engines say it so."""
     return gettext(phrase)
 
 

@@ -13,9 +13,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models.fields.files import FieldFile, FileField
+from django.template import Context, Template
+from django.templatetags.i18n import TranslateNode
 from django.urls.resolvers import RoutePattern
 from django.utils import text
-from django.utils.translation import ngettext, override, trans_real
+from django.utils.translation import gettext, ngettext, override, trans_real
 from psycopg import _queries
 
 from ent.annuaire.models import Commune
@@ -28,6 +30,7 @@ from ent.socle.rustines import (
     django_compression,
     django_dates,
     django_lectures,
+    django_phrases,
     django_requetes,
     django_suppressions,
     django_traductions,
@@ -45,6 +48,34 @@ def test_django_counts_zero_as_english_does_where_a_language_has_no_catalog(monk
         assert ngettext("%(n)s photo", "%(n)s photos", 0) == "%(n)s photos"
         django_traductions.accorder()
         assert [ngettext("%(n)s photo", "%(n)s photos", n) for n in (0, 2)] == ["%(n)s photo", "%(n)s photos"]
+
+
+# --- django_phrases -------------------------------------------------------------------------------------------------
+def test_a_sentence_that_a_template_writes_out_is_looked_for_once_a_language_and_drawn_as_django_draws_it(monkeypatch):
+    gabarit = Template(
+        "{% load i18n %}{% translate 'L’école & 5 % des « <b> »' %}|{% translate 'Envoyer' as mot %}{{ mot }}|"
+        "{% translate dit %}|{% translate 'Envoyer' noop %}|{% translate 'Envoyer'|upper %}"
+    )
+    variables = {"dit": "<i>"}
+    monkeypatch.setattr(TranslateNode, "render", inspect.unwrap(TranslateNode.render))
+    par_django = {}
+    for langue in ("fr", "en"):
+        with override(langue):
+            par_django[langue] = gabarit.render(Context(variables))
+    assert par_django["fr"] != par_django["en"]
+    cherchees = []
+
+    def traduite(phrase: str, langue: str) -> str:
+        cherchees.append((phrase, langue))
+        return gettext(phrase)
+
+    for _fois in range(2):  # twice is once
+        django_phrases.retenir(traduite)
+    for langue in ("fr", "en"):
+        with override(langue):
+            assert gabarit.render(Context(variables)) == par_django[langue]
+    phrases = ["L’école & 5 %% des « <b> »", "Envoyer"]
+    assert cherchees == [(phrase, langue) for langue in ("fr", "en") for phrase in phrases]
 
 
 # --- django_requetes ------------------------------------------------------------------------------------------------
