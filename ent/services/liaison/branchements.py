@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import Genre, enregistrer_genre
+from ent.annuaire.registres.suivre import enregistrer_ce_qui_suit
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
@@ -35,6 +36,7 @@ from ent.portail.registres import (
 from . import evenements, porteurs, tuiles
 from .actions import correspondants, envois, receptions
 from .actions import preparation as preparees
+from .actions.suivre import suivre
 from .aides import AIDES
 from .lectures import campagnes, eleves, fouille, preparation
 from .lectures import familles as lectures
@@ -86,6 +88,7 @@ enregistrer_porteur(
     sans_controle="l’école qui l’envoie l’a jugé : un enfant seul y est, et ses responsables l’ont laissé partir",
 )
 enregistrer_cles_gardees(receptions.cles_du)
+enregistrer_ce_qui_suit(suivre)
 enregistrer_periodique(Periodique("liaison.envois", envois.reprendre))
 enregistrer_periodique(Periodique("liaison.verifications", receptions.reverifier, dt.timedelta(minutes=5)))
 enregistrer_periodique(Periodique("liaison.cles", correspondants.relire_toutes, dt.timedelta(hours=1)))

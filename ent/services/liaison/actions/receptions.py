@@ -65,12 +65,11 @@ def annoncer(
         identifiant=identifiant,
         defaults={"etablissement": vers, "octets": octets, "empreinte": empreinte},
     )
-    if not neuve and (reception.etablissement_id, reception.octets, reception.empreinte) != (
-        vers.pk,
-        octets,
-        empreinte,
-    ):
+    la_meme = reception.etablissement_id in (vers.pk, vers.rejoint_id)  # who took over from that school holds it now
+    if not la_meme or (reception.octets, reception.empreinte) != (octets, empreinte):
         raise Refus("conflit")
+    if neuve and vers.fermee_le:
+        raise Refus("mauvaise_ecole")
     if neuve and _sont_trop(de):
         raise Refus("lent")
     return reception, neuve

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db.models import Q
 
 from ent.annuaire.models import Etablissement
 
@@ -70,7 +71,8 @@ def lire(entete: str, *, methode: str, chemin: str, corps: bytes) -> Appel:
     if correspondant is None:
         raise Refus("inconnu")
     _prouver(jeton, str(kid), correspondant.cles, [methode, chemin, hashlib.sha256(corps).hexdigest()])
-    vers = Etablissement.objects.filter(uai=str(dits.get("aud")), fermee_le=None).first()
+    # A school that another took over from says still what became of what it received.
+    vers = Etablissement.objects.filter(Q(fermee_le=None) | ~Q(rejoint=None), uai=str(dits.get("aud"))).first()
     if vers is None:
         raise Refus("mauvaise_ecole")
     try:

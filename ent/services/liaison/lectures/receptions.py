@@ -25,8 +25,10 @@ TITRES = {"sait": "Ce qu’il ou elle sait faire", "aide": "Ce qui l’aide", "m
 
 
 def recue_de(de: Etablissement, vers: Etablissement, identifiant: UUID) -> Reception | None:
-    """What its sender asks about: its own alone."""
-    return Reception.objects.filter(de=de, etablissement=vers, identifiant=identifiant).first()
+    """What its sender asks about: its own alone, which the school that took over from that one may hold now."""
+    return Reception.objects.filter(
+        de=de, etablissement__in=[vers.pk, vers.rejoint_id], identifiant=identifiant
+    ).first()
 
 
 # --- A part, read ------------------------------------------------------------------------------------------------------
