@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.socle.adresses import adresse
+from ent.socle.preparees import Regle
 
 from . import droits, registres
 from .limites import lisible
@@ -230,6 +231,10 @@ def montrables_sur(support: str, *, partout: bool = False) -> models.Q:
 
     def regle() -> models.Q:
         permis = registres.eleves_montrables_sur(support)
-        return droits.montrable(Visage._base_manager.all(), Inscription._base_manager.all(), permis, partout=partout)
+        inscriptions = Inscription._base_manager.all()
+        # One per photo that a page shows: Django took longer to write it than for all else that judges a file.
+        return models.Q(
+            Regle(Fichier, droits.montrable(Visage._base_manager.all(), inscriptions, permis, partout=partout))
+        )
 
     return registres.selon_le_droit(("fichiers", support, partout), regle)

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import Choices, Field, Model, Q, QuerySet, Value
+from django.db.models import Choices, Expression, F, Field, Model, Q, QuerySet, Value
 from django.utils import timezone
 
 from .rustines import django_requetes
@@ -65,6 +65,41 @@ class _Jour(Value):
 # Today, said when the database is asked and not when the rule is written: a rule that holds it may be kept, and prepared.
 JOUR = _Jour()
 _se_prepare: ContextVar[bool] = ContextVar("_se_prepare", default=False)
+
+
+class Regle(Expression):
+    """A rule on the row in hand, written in SQL once: ``Q(Regle(Fichier, rule))`` is `rule`, without what Django takes to write it. It holds no value of
+    a reader nor of the moment but `JOUR`; what it joins, it asks in a subquery.
+    """
+
+    conditional = True
+
+    def __init__(self, modele: type[Model], regle: Q) -> None:
+        super().__init__(output_field=models.BooleanField())
+        self.modele, self.regle, self.ligne = modele, regle, F("pk")
+        self._ecrites: dict[str, tuple[str, str, list]] = {}  # by kind of database; shared with every copy
+
+    @property
+    def identity(self) -> tuple:
+        return Regle, id(self.regle), self.ligne
+
+    def get_source_expressions(self) -> list:
+        return [self.ligne]
+
+    def set_source_expressions(self, sources: list) -> None:
+        (self.ligne,) = sources
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+        if connection.vendor not in self._ecrites:
+            jeton = _se_prepare.set(True)
+            try:
+                self._ecrites[connection.vendor] = django_requetes.condition(self.modele, self.regle, connection)
+            finally:
+                _se_prepare.reset(jeton)
+        sql, ici, parametres = self._ecrites[connection.vendor]
+        jour = JOUR if _se_prepare.get() else JOUR.ecrire(connection)
+        la = f"{compiler.quote_name(self.ligne.alias)}."
+        return f"({sql.replace(ici, la)})", [jour if p is JOUR else p for p in parametres]
 
 
 class Compte(models.Count):

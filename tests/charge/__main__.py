@@ -143,6 +143,7 @@ def mesurer_les_pages(carnet: Carnet, gens: dict[str, dict]) -> None:
     mesurer_page(carnet, "semaine_enseignant", "semaines", gens, ratio="≤ 11")
     mesurer_page(carnet, "jour_parent", "jours", gens, ratio="≤ 9")
     mesurer_page(carnet, "journal_famille", "journaux", gens, ratio="≤ 8")
+    mesurer_page(carnet, "photo_famille", "photos", gens)
     mesurer_page(carnet, "fil_page", "fils", gens, ratio="≤ 8", debit="≥ 200")
 
 

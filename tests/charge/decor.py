@@ -16,6 +16,8 @@ django.setup()
 
 from allauth.account.models import EmailAddress  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
+from django.core.files import File  # noqa: E402
+from django.core.files.base import ContentFile  # noqa: E402
 from django.db.models import Count, F, Q  # noqa: E402
 from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -27,6 +29,7 @@ from config.demonstration.distribution import MOT_DE_PASSE  # noqa: E402
 from ent.annuaire import calendrier  # noqa: E402
 from ent.annuaire.models import Affectation, Classe, Etablissement, Personne  # noqa: E402
 from ent.fichiers.models import Declinaison, Fichier  # noqa: E402
+from ent.fichiers.stockage import ecrire, tout_ou_rien  # noqa: E402
 from pages.demonstration.sites import site_de_demonstration  # noqa: E402
 from pages.models import Billet, PieceBillet  # noqa: E402
 from tests.charge.fils import fils  # noqa: E402
@@ -150,6 +153,23 @@ def journaux(visiteurs: list[dict]) -> list[dict]:
     ]
 
 
+def photos(visiteurs: list[dict]) -> list[dict]:
+    """One photo of that journal each, in the smallest of its widths: judged at each request, as every phone asks."""
+    octets = b"photo " * 4_000
+    lues = []
+    for v in visiteurs:
+        piece = PieceBillet.objects.filter(billet__classe=v["enfant_classe"], billet__titre="Billet 9").order_by("pk")[
+            0
+        ]
+        objet = piece.fichier.declinaisons.get(nom="320")
+        with tout_ou_rien():
+            objet.cle, objet.octets = ecrire(File(ContentFile(octets))), len(octets)
+            objet.save(update_fields=["cle", "octets"])
+        adresse = reverse("fichiers_servir", args=[piece.fichier.uuid, "320"])
+        lues.append(v | {"adresse": adresse, "contenu": 1, "mot": "photo"})
+    return lues
+
+
 def _photos(billet: Billet, combien: int) -> list[Fichier]:
     """With the three widths of each, and said to show nobody."""
     fichiers = Fichier.objects.bulk_create(
@@ -246,6 +266,7 @@ def main() -> None:
         "semaines_famille": [v | {"adresse": reverse("semaine")} for v in familles],
         "jours": [v | {"adresse": reverse("cahier_jour")} for v in familles],
         "journaux": journaux(familles),
+        "photos": photos(familles),
         "fils": fils(familles),
         "enseignants": maitres,
         "semaines": [v | {"adresse": reverse("cahier_semaine")} for v in maitres],

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 from django.db import connection
-from django.db.models import Exists, F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite, Role
-from ent.socle.preparees import Preparee, _compiler, decomposer, lire_ensemble
+from ent.socle.preparees import JOUR, Preparee, Regle, _compiler, decomposer, lire_ensemble
+from ent.socle.rustines import django_requetes
 
 
 @pytest.fixture
@@ -192,3 +193,62 @@ def test_other_columns_than_numbers_and_words_are_not_read_together(inscrits, co
     autres = Preparee(lambda: Inscription.objects.order_by().values_list("pk", colonne))
     with pytest.raises(TypeError):
         lire_ensemble((autres, Q(eleve=inscrits[0])))
+
+
+# --- A rule that is written once ---------------------------------------------------------------------------------------
+def de_cp() -> Q:
+    """Pupils who are in CP today, and in no other class of a school that has one."""
+    places = Inscription.objects.filter(en_cours(jour=JOUR), eleve=OuterRef("pk"), classe__fermee_le=None).order_by()
+    autres = Classe.objects.filter(etablissement=OuterRef("classe__etablissement")).exclude(pk=OuterRef("classe"))
+    ailleurs = places.exclude(niveau="CP").filter(Exists(autres.order_by()))
+    return Q(Exists(places.filter(niveau="CP"))) & ~Q(Exists(ailleurs))
+
+
+def test_a_rule_written_once_says_what_it_says_wherever_it_stands(inscrits):
+    """Alone, denied, beside another condition, in a subquery of the same names, in a prepared one."""
+    de = Q(Regle(Personne, de_cp()))
+    for dans in (
+        lambda q: Personne.objects.filter(q),
+        lambda q: Personne.objects.exclude(q),
+        lambda q: Personne.objects.filter(~q | Q(nom__startswith="B"), pk__in=[e.pk for e in inscrits]),
+        lambda q: Classe.objects.filter(
+            Exists(Inscription.objects.filter(classe=OuterRef("pk"), eleve__in=Personne.objects.filter(q).order_by()))
+        ),
+        lambda q: Personne.objects.filter(
+            Exists(
+                Inscription.objects.filter(
+                    Exists(Personne.objects.filter(q, pk=OuterRef("eleve")).order_by()), classe=OuterRef("pk")
+                )
+            )
+        ),
+    ):
+        attendu = set(dans(de_cp()))
+        assert set(dans(de)) == attendu
+        assert set(Preparee(lambda dans=dans: dans(de)).lire(Q(pk__gt=0))) == attendu
+    assert set(Personne.objects.filter(de)) != set(Personne.objects.all())
+
+
+def test_it_is_of_today_at_each_reading(inscrits, horloge):
+    regle = Regle(Personne, de_cp())
+    preparee, lus = Preparee(lambda: Personne.objects.filter(regle)), set()
+    for jour in range(20, 31):
+        horloge(dt.datetime(2026, 11, jour, 12, tzinfo=dt.UTC))
+        siens = frozenset(Personne.objects.filter(de_cp(), pk__in=[e.pk for e in inscrits]))
+        assert frozenset(Personne.objects.filter(regle, pk__in=[e.pk for e in inscrits])) == siens
+        assert frozenset(preparee.lire(Q(pk__in=[e.pk for e in inscrits]))) == siens
+        lus.add(siens)
+    assert len(lus) > 2
+
+
+def test_it_is_written_once(inscrits, monkeypatch):
+    regle, ecrites = Regle(Personne, de_cp()), []
+    ecrire = django_requetes.condition
+    monkeypatch.setattr(django_requetes, "condition", lambda *quoi: ecrites.append(quoi) or ecrire(*quoi))
+    for _fois in range(3):
+        list(Personne.objects.filter(~Q(regle) | Q(nom="x")))
+    assert len(ecrites) == 1
+
+
+def test_what_a_rule_joins_is_asked_in_a_subquery(db):
+    with pytest.raises(TypeError, match="of one row"):
+        list(Inscription.objects.filter(Regle(Inscription, Q(classe__fermee_le=None))))

@@ -4,9 +4,10 @@ Django has no way to give rows to a queryset. Here its compiler is copied, told 
 the queryset: instances, `values_list` and `select_related` are then made by Django, as ever.
 """
 
+import re
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 
 ESSAYEE = {"Django": "6.1.3"}
 
@@ -30,6 +31,21 @@ def poser(modele: QuerySet, compilateur: Any, connexion: Any, lignes: list[tuple
     lue._query = jumeau(modele.query)
     lue._query.get_compiler = lambda using=None, **options: compilateur
     return list(modele._iterable_class(lue))
+
+
+ALIAS = re.compile(r'"([A-Z]+\d+)"')  # as Django names the tables of a subquery
+
+
+def condition(modele: type[Model], regle: Q, connexion: Any) -> tuple[str, str, list]:
+    """(SQL of this rule on a row of this table, how the row is named in it, its values). The tables of its subqueries have names that no other query gives,
+    so that it may stand inside any. `EmptyResultSet` when nothing follows it.
+    """
+    qs = modele._base_manager.filter(regle).order_by().values("pk")
+    sql, parametres = qs.query.get_compiler(connection=connexion).as_sql()
+    if len(qs.query.alias_map) != 1:
+        raise TypeError("A rule that is written once is of one row: what it joins is asked in a subquery.")
+    _tete, _where, ecrite = sql.partition(" WHERE ")
+    return ALIAS.sub(r'"r\1"', ecrite), f"{connexion.ops.quote_name(modele._meta.db_table)}.", list(parametres)
 
 
 def jumeau(objet: Any) -> Any:
