@@ -136,6 +136,8 @@ def test_conflicts_are_read_in_one_query_whatever_the_answers(
     billets = tous_les_billets(mere, images=False)
     with django_assert_num_queries(1):
         dire_les_desaccords(mere, billets)
+    with django_assert_num_queries(0):  # two parts of a home ask
+        dire_les_desaccords(mere, billets)
 
 
 def test_a_change_of_mind_is_dated_and_the_former_answer_is_shown_to_its_author_alone(

@@ -19,6 +19,7 @@ from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscriptio
 from ent.annuaire.registres import Autorisation
 from ent.diffusion.lectures import atteignables
 from ent.socle.dates import aujourd_hui
+from ent.socle.lu import PartLue
 
 from ..droits import consentements as droits
 from ..evenements import consentements as evenements
@@ -261,19 +262,37 @@ def different_pour(demande: DemandeConsentement, eleve: Personne, personne: Pers
     return personne.pk in dites and len(set(dites.values())) > 1
 
 
+@dataclass
+class DesaccordsLus(PartLue):
+    """What two parts of a home ask: of (question, child, what this person said), whether somebody else says otherwise."""
+
+    different: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
+
+
 def dire_les_desaccords(personne: Personne, billets: Collection[Billet]) -> None:
-    """Set `differe` on those that this person answered and of which somebody else says otherwise. No query while none is answered; one, then three each."""
-    miens = {(b.demande.pk, b.suivi.eleve.pk): b for b in billets if b.dit}
-    if not miens:
-        return
+    """Set `differe` on those that this person answered and of which somebody else says otherwise. No query while none is answered; one, then three
+    each, asked once by a page.
+    """
+    lus = personne.lu.part(DesaccordsLus).different
+    repondus = {(b.demande.pk, b.suivi.eleve.pk, b.dit.accorde): b for b in billets if b.dit}
+    neufs = {(demande, eleve): b for (demande, eleve, dit), b in repondus.items() if (demande, eleve, dit) not in lus}
+    if neufs:
+        contredits = _contredits(personne, neufs)
+        for (demande, eleve), billet in neufs.items():
+            differe = (demande, eleve) in contredits and different_pour(billet.demande, billet.suivi.eleve, personne)
+            lus[demande, eleve, billet.dit.accorde] = differe
+    for cle, billet in repondus.items():
+        billet.differe = lus[cle]
+
+
+def _contredits(personne: Personne, miens: Mapping[tuple[int, int], Billet]) -> set[tuple[int, int]]:
+    """Of which somebody, who may hold authority no more, said otherwise."""
     dits = Consentement.objects.en_vigueur().filter(
         demande__in={demande for demande, _eleve in miens}, eleve__in={eleve for _demande, eleve in miens}
     )
     autres = dits.exclude(responsable=personne).order_by().values_list("demande_id", "eleve_id", "accorde")
-    douteux = {
+    return {
         (demande, eleve)
         for demande, eleve, accorde in autres
         if (demande, eleve) in miens and miens[demande, eleve].dit.accorde != accorde
     }
-    for cle in douteux:
-        miens[cle].differe = different_pour(miens[cle].demande, miens[cle].suivi.eleve, personne)
