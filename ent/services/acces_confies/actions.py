@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Confie, Delegation, Personne
@@ -121,6 +122,7 @@ def _dire(
         etablissement=delegation.etablissement,
         textes=dict.fromkeys(a_qui, phrase),
         adresse=adresse or reverse("acces_confies"),
+        visible_le=calendrier.ouverture(delegation.etablissement, timezone.now()),
         renouvelle=True,
     )
 
