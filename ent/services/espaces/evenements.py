@@ -32,8 +32,8 @@ def ecoles_de(espace: Espace) -> list[EcoleDeLEspace]:
 
 
 def qui_engage(etablissement: Etablissement) -> set[int]:
-    """The direction, and whom it confided it to."""
-    mandats = Mandat.objects.qui_tiennent().filter(etablissement=etablissement)
+    """The direction, and whom it confided it to, from its first day to its last."""
+    mandats = Mandat.objects.en_vigueur().filter(etablissement=etablissement)
     confies = {p for p, pouvoirs in mandats.values_list("personne_id", "pouvoirs") if POUVOIR in pouvoirs.split()}
     return qui_dirige(etablissement) | confies
 

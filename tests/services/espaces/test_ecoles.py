@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from ent.annuaire.models import EntreeJournal, Mandat, Role
 from ent.annuaire.registres import collectifs
@@ -95,6 +96,21 @@ def test_whom_the_direction_confided_it_to_answers(espace, d, mardi):
     invitee = ecoles.inviter(espace=espace, etablissement=d.maternelle, par=d.directrice)
     assert list(EcoleDeLEspace.objects.invitees_de(neuf(d.remplacant))) == [invitee]
     assert len(dits(d.remplacant, evenements.INVITATION)) == 1
+
+
+@pytest.mark.parametrize(
+    "fini", [{"fin": dt.date(2026, 11, 23)}, {"debut": dt.date(2026, 12, 1)}, {"fini_le": timezone.now()}]
+)
+def test_who_has_that_power_no_more_or_not_yet_hears_of_no_invitation(espace, d, mardi, fini):
+    """They work there still: what waits for the direction is nothing of theirs."""
+    dit = {"debut": dt.date(2026, 11, 2), "fin": dt.date(2026, 12, 18), "pouvoirs": "espaces"} | fini
+    Mandat.objects.create(etablissement=d.maternelle, confie_par=d.directrice_maternelle, personne=d.remplacant, **dit)
+    Role.objects.get_or_create(
+        personne=d.remplacant, etablissement=d.maternelle, nature="enseignant", defaults={"debut": dt.date(2026, 9, 1)}
+    )
+    ecoles.inviter(espace=espace, etablissement=d.maternelle, par=d.directrice)
+    assert dits(d.remplacant, evenements.INVITATION) == []
+    assert len(dits(d.directrice_maternelle, evenements.INVITATION)) == 1
 
 
 # --- Who is in, by the ties of the moment -----------------------------------------------------------------------------
