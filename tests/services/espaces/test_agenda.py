@@ -97,6 +97,21 @@ def test_who_could_read_that_it_was_cancelled_reads_that_it_takes_place(dater, d
     assert dits(d.mere, evenements.DATE_RETABLIE) == [], "nobody had read it: quiet hours held it"
 
 
+def test_moved_while_it_was_cancelled_it_is_told_to_who_never_read_the_cancelling(dater, d, mardi, horloge):
+    """Cancelled, moved and put back in an evening: families knew the former day alone."""
+    date = dater()
+    horloge(mardi.replace(hour=21))
+    agenda.annuler(date=date, par=d.enseignant, mot="Le théâtre est pris.")
+    horloge(mardi.replace(hour=21, minute=5))
+    champs = {nom: getattr(date, nom) for nom in ("titre", "texte", "de", "a", "lieu", "inscrit", "places", "jusqu_a")}
+    agenda.corriger(date=date, par=d.enseignant, jour=dt.date(2026, 12, 10), **champs)
+    agenda.retablir(date=date, par=d.enseignant)
+    horloge(mardi.replace(day=25, hour=9))
+    dites = Notification.objects.visibles_par(neuf(d.mere)).filter(nature__in=evenements.DES_DATES)
+    assert {"jeudi 10 décembre" in dit.texte for dit in dites} == {True}
+    assert {dit.nature for dit in dites} == {evenements.DATE_CHANGE}
+
+
 def test_two_corrections_at_once_do_not_overwrite_each_other(dater, d, entrer):
     date = dater()
     chemin = reverse("espaces_corriger_date", args=[date.pk])
