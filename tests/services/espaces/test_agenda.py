@@ -112,6 +112,17 @@ def test_moved_while_it_was_cancelled_it_is_told_to_who_never_read_the_cancellin
     assert {dit.nature for dit in dites} == {evenements.DATE_CHANGE}
 
 
+def test_a_space_does_not_begin_after_a_date_that_families_wait_for(dater, d, a_deux):
+    date = dater()
+    jours = {"titre": "T", "propos": "P", "fin": a_deux.fin}
+    with pytest.raises(ValidationError) as refus:
+        espaces.corriger(espace=a_deux, par=d.directrice, debut=JEUDI_3 + dt.timedelta(days=1), **jours)
+    assert refus.value.code == "debut"
+    espaces.corriger(espace=a_deux, par=d.directrice, debut=JEUDI_3, **jours)
+    agenda.annuler(date=date, par=d.enseignant, mot="Neige.")
+    espaces.corriger(espace=a_deux, par=d.directrice, debut=JEUDI_3 + dt.timedelta(days=1), **jours)
+
+
 def test_two_corrections_at_once_do_not_overwrite_each_other(dater, d, entrer):
     date = dater()
     chemin = reverse("espaces_corriger_date", args=[date.pk])
