@@ -63,6 +63,21 @@ def test_marking_as_read_leaves_what_arrived_meanwhile(d, entrer, mardi):
     ]
 
 
+def test_what_quiet_hours_held_while_the_page_was_open_stays_unread(d, entrer, mardi, horloge):
+    """Told before what the page shows, and read later than it: its number is the smaller one."""
+    client = entrer(d.mere)
+    prevenir(d, d.mere, 1, "Tenue jusqu’à onze heures", visible_le=mardi.replace(hour=11))
+    prevenir(d, d.mere, 2, "Vue")
+    page = client.get("/notifications/").text
+    assert "Tenue" not in page
+    envoi = dict(re.findall(r'name="(jusqu_a|vu_le)" value="([^"]*)"', page))
+    horloge(mardi.replace(hour=11, minute=5))
+    client.post("/notifications/", envoi)
+    assert [n.texte for n in Notification.objects.filter(destinataire=d.mere, lue_le=None)] == [
+        "Tenue jusqu’à onze heures"
+    ]
+
+
 def test_nobody_marks_the_notifications_of_another(d, entrer, mardi):
     sienne = prevenir(d, d.pere_separe, 1, "La sienne")
     entrer(d.mere).post("/notifications/", {"jusqu_a": sienne.pk})
