@@ -49,6 +49,8 @@ def test_without_telling_families_only_adults_are(a_deux, d, entrer):
         ({"jour": "2027-02-02"}, "L’espace va du 23/11/2026 au 18/12/2026"),
         ({"a": "13:00"}, "Cela finit avant de commencer"),
         ({"inscrit": "enfant", "jusqu_a": "2026-12-12T10:00"}, "C’est après la visite"),
+        ({"inscrit": "enfant", "jusqu_a": "2026-12-10T20:00"}, "C’est après la visite"),
+        ({"inscrit": "enfant", "jusqu_a": "2026-12-11T00:00", "de": "", "a": ""}, "C’est après la visite"),
         ({"inscrit": "enfant", "places": "0"}, "Une place au moins"),
         ({"titre": ""}, "Dites ce qui se passe"),
     ],
