@@ -137,7 +137,7 @@ def _dire_la_place(date: DateDeLEspace, inscription: InscriptionVisite) -> None:
     if inscription.eleve is None:
         gens = evenements.adultes_de(date.espace).get(etablissement.pk, set())
         dire_a_l_equipe = partial(_phrase_de_classe, date, inscription.etat)
-        commun.dire(evenements.DATE_EQUIPE, date.pk, etablissement, gens, dire_a_l_equipe, adresse)
+        commun.dire(evenements.PLACE_EQUIPE, inscription.pk, etablissement, gens, dire_a_l_equipe, adresse)
         return
     dire: Callable[[], str] = partial(_phrase, date, inscription.etat, inscription.eleve.prenom)
     textes: dict[tuple[int, int | None], str | Callable[[], str]]
