@@ -31,7 +31,7 @@ def notifications_visibles_par(personne) -> Q:
 
 
 def _de_depart(portee) -> Q:
-    """Of who is nowhere any more, their own; of children who left and for whom they answer still, theirs. The e-mail of it is a letter of its own."""
+    """Of who is nowhere any more, their own; of children who left and for whom they answer still, theirs. On the site alone: the e-mail of an erasure is a letter."""
     eleves = sorted(portee.partis)
     return Q(nature__in=nouvelles_de_depart()) & (Q(eleve=None) | Q(eleve__in=eleves) if eleves else Q(eleve=None))
 

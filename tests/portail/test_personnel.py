@@ -287,3 +287,11 @@ def test_what_one_followed_or_read_is_told_and_counts_no_more(d, entrer, mardi):
     restent = Notification.objects.non_lues().values_list("destinataire", "objet_id")
     assert set(restent) == {(d.mere.pk, 3), (d.pere_separe.pk, 1)}
     assert mere.get("/nouvelles/").json() == {"essai.nouvelle": 1, "*": 1}
+
+
+@pytest.mark.reel
+def test_a_sign_that_no_database_keeps_names_no_news(d, entrer, mardi):
+    client = entrer(d.mere)
+    assert client.post("/nouvelles/lues/", {"vu": ["essai\0.nouvelle.1:"]}).status_code == 204
+    assert client.get("/?enfant=\0").status_code == 404
+    assert client.get("/annuaire/%00/joindre/").status_code == 404
