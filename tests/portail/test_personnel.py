@@ -295,3 +295,11 @@ def test_a_sign_that_no_database_keeps_names_no_news(d, entrer, mardi):
     assert client.post("/nouvelles/lues/", {"vu": ["essai\0.nouvelle.1:"]}).status_code == 204
     assert client.get("/?enfant=\0").status_code == 404
     assert client.get("/annuaire/%00/joindre/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["langue", "aide"])
+def test_the_page_before_is_never_of_another_site_as_browsers_read_it(client, db, page):
+    """« \\ » is « / » to them: « /\\ailleurs.exemple » is another site."""
+    html = client.get(f"/{page}/", {"suite": "http://testserver/\\ailleurs.exemple/"}).text
+    assert "La page d’avant" in html
+    assert not re.findall(r'(?:href|value)="[/\\]{2}ailleurs', html)
