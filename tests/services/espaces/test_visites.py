@@ -226,6 +226,17 @@ def test_a_pupil_who_left_the_class_frees_a_place(visite, d, mardi):
     assert InscriptionVisite.objects.get(eleve=d.eleve_cm2).etat == Etat.VIENT
 
 
+def test_a_place_that_is_given_up_once_the_visit_began_is_told_to_nobody(visite, d, horloge):
+    """At four, the teacher notes who had not come at two: nobody comes in their place."""
+    DateDeLEspace.objects.filter(pk=visite.pk).update(places=1)
+    inscrire(visite, d.eleve_cm2, d.mere)
+    inscrire(visite, d.eleve_ms, d.mere)
+    horloge(dt.datetime(2026, 12, 3, 15, tzinfo=dt.UTC))
+    assert inscrire(visite, d.eleve_cm2, d.enseignant, vient=False, en_equipe=True) == Etat.NON
+    assert InscriptionVisite.objects.get(eleve=d.eleve_ms).etat == Etat.ATTEND
+    assert not Notification.objects.filter(nature=evenements.PLACE).exists()
+
+
 def test_a_class_answers_whole(dater, d, entrer):
     date = dater("Sortie", inscrit="classe", places=1, jusqu_a=dt.datetime(2026, 12, 2, 17, tzinfo=dt.UTC))
     chemin = reverse("espaces_repondre_classe", args=[date.pk, d.cm2.pk])

@@ -90,7 +90,7 @@ def remplir(date: DateDeLEspace) -> int:
     makes more than the places, the last who asked wait again, and are told so.
     """
     date = verrouiller(date)
-    if not date.inscrit or date.est_annulee or date.est_passee or not date.espace.est_ouvert:
+    if not date.inscrit or date.est_annulee or date.a_commence or not date.espace.est_ouvert:
         return 0
     tenues = InscriptionVisite.objects.tenues().filter(date=date)
     attendent = list(tenues.qui_attendent().select_related("classe__ecole__etablissement", "eleve"))
