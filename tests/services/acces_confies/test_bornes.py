@@ -142,3 +142,18 @@ def test_what_is_told_of_an_access_waits_for_the_end_of_quiet_hours(d, mardi, ho
     actions.dire_un_acte(par=confiee.delegue, suivi=suivi, salle="absences", geste=lambda: "Absente", adresse="/")
     dites = Notification.objects.filter(nature__in=evenements.DITS)
     assert set(dites.values_list("nature", "visible_le")) == {(nature, MERCREDI_7H) for nature in evenements.DITS}
+
+
+def test_of_two_answers_in_their_place_neither_hides_the_other_from_who_confided(d, confiee):
+    Delegation.objects.filter(pk=confiee.pk).update(acceptee_le=timezone.now())
+    [suivi] = neuf(confiee.delegue).portee.suivis_confies
+
+    def repondre(geste: str) -> str:
+        dit = {"par": confiee.delegue, "suivi": suivi, "salle": "absences", "adresse": "/"}
+        actions.dire_un_acte(**dit, geste=lambda: geste)
+        return Notification.objects.get(nature=evenements.ACTE).texte
+
+    repondre("absente jeudi")
+    assert repondre("absente lundi") == "Solange Guérin, par l’accès confié : absente lundi · absente jeudi"
+    Notification.objects.update(lue_le=timezone.now())
+    assert repondre("absente mardi") == "Solange Guérin, par l’accès confié : absente mardi"
