@@ -173,14 +173,21 @@ def sans_personne() -> dict[str, str]:
 
 
 # --- Telling --------------------------------------------------------------------------------------------------------
-_effacements: list[Callable[[Any], None]] = []
+_effacements: list[tuple[Callable[[Any], None], Callable[[Any], None]]] = []
 
 
-def enregistrer_annonce_d_effacement(fonction: Callable[[Any], None]) -> None:
-    """`fonction(effacement)` tells whom it concerns that an account is going, in the transaction that plans it."""
-    _effacements.append(fonction)
+def enregistrer_annonce_d_effacement(dire: Callable[[Any], None], taire: Callable[[Any], None]) -> None:
+    """`dire(effacement)` tells whom it concerns that an account is going, in the transaction that plans it; `taire(effacement)` takes it back in the
+    one that gives it up.
+    """
+    _effacements.append((dire, taire))
 
 
 def dire_les_effacements(effacement: Any) -> None:
-    for fonction in _effacements:
-        fonction(effacement)
+    for dire, _taire in _effacements:
+        dire(effacement)
+
+
+def taire_les_effacements(effacement: Any) -> None:
+    for _dire, taire in _effacements:
+        taire(effacement)

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from ent.annuaire.droits import compte_ouvert
 
+from .registres import nouvelles_de_depart
 from .sortes import natures_des_modules
 
 
 def notifications_visibles_par(personne) -> Q:
     """One's own notifications, once quiet hours are over, but those of a module that their school closed; those of a child, while one still follows that child, since they came to the
     class where they are, and those of before that this left; those of nobody, while one still belongs to the school: whoever left a
-    school or a class reads no name of it any more. The operator belongs to all of them.
+    school or a class reads no name of it any more, and is still told that what is kept of them goes. The operator belongs to all of them.
     """
     portee = personne.portee
     siennes = Q(destinataire=personne, visible_le__lte=timezone.now()) & _des_modules_ouverts(portee)
@@ -25,7 +26,14 @@ def notifications_visibles_par(personne) -> Q:
     de_personne = Q(eleve=None, etablissement__in=sorted(d_ici))
     if portee.communes:
         de_personne |= Q(eleve=None, etablissement__commune__in=sorted(portee.communes))
-    return siennes & (de_personne | _des_eleves(portee.suivis))
+    lues = de_personne | _des_eleves(portee.suivis)
+    return siennes & (lues | _de_depart(portee) if portee.partis or not d_ici else lues)
+
+
+def _de_depart(portee) -> Q:
+    """Of who is nowhere any more, their own; of children who left and for whom they answer still, theirs. On the site alone: the e-mail of an erasure is a letter."""
+    eleves = sorted(portee.partis)
+    return Q(nature__in=nouvelles_de_depart()) & (Q(eleve=None) | Q(eleve__in=eleves) if eleves else Q(eleve=None))
 
 
 def _des_modules_ouverts(portee) -> Q:

@@ -82,6 +82,7 @@ def _envoyer_courriels(pris: list[Envoi]) -> bool:
         elif not dicibles or not courriel or refusees.get(envoi.destinataire_id) == courriel:
             actions.finir(envoi=envoi, etat=Envoi.Etat.SANS_OBJET)
         else:
+            lots.laisser_au_prochain_resume([n for n in nouvelles[envoi.pk] if n.etablissement_id in calmes])
             a_envoyer.append((envoi, dicibles))
     if not a_envoyer:
         return True

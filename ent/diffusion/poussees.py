@@ -39,6 +39,8 @@ class Reponse:
 
 def pousser(appareil: Appareil, nouvelles: list[Notification], langue: str, duree: dt.timedelta) -> Reponse:
     """Write to one device. `duree` is how long the service keeps it for a device that is off."""
+    if not vapid.est_un_service(appareil.adresse):  # kept when others were known, or judged less well
+        return Reponse(410, "service inconnu")
     import requests
     from pywebpush import WebPushException, webpush
     from urllib3.exceptions import MaxRetryError

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _portes: list[Callable[[Any], bool]] = []
+_departs: set[str] = set()
 _publics: dict[str, Callable[[Collection[int]], Mapping[int, Collection[Any]]]] = {}
 _lecteurs: dict[str, Callable[[Any, Collection[int]], set[int]]] = {}
 
@@ -26,6 +27,15 @@ def enregistrer_lecteur(nature: str, lisibles: Callable[[Any, Collection[int]], 
 
 def lecteurs() -> dict[str, Callable[[Any, Collection[int]], set[int]]]:
     return _lecteurs
+
+
+def enregistrer_nouvelle_de_depart(*natures: str) -> None:
+    """Kinds of news that somebody is told since they left, or since their child did: no tie to a school is asked for to read them."""
+    _departs.update(natures)
+
+
+def nouvelles_de_depart() -> list[str]:
+    return sorted(_departs)
 
 
 def enregistrer_public(nature: str, publics: Callable[[Collection[int]], Mapping[int, Collection[Any]]]) -> None:

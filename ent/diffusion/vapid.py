@@ -60,13 +60,17 @@ def publique(cle_: "Vapid | None" = None) -> str:
 
 
 def est_un_service(adresse: str) -> bool:
-    """Whether an address is that of a known push service: we write there, so nobody makes us write anywhere else."""
-    morceaux = urlsplit(adresse)
-    hote = f".{morceaux.hostname or ''}"
+    """Whether an address is that of a known push service: we write there, so nobody makes us write anywhere else. Of « ailleurs\\@service » and the like,
+    who judges and who writes do not read the same server.
+    """
     try:
+        morceaux = urlsplit(adresse)
         port = morceaux.port
     except ValueError:
         return False
+    if "\\" in adresse or "@" in morceaux.netloc:
+        return False
+    hote = f".{morceaux.hostname or ''}"
     if f"http://{morceaux.hostname}:{port}" in settings.ENT_SERVICES_POUSSE:  # a trial on this machine
         return morceaux.scheme == "http"
     connus = [f".{service}" for service in settings.ENT_SERVICES_POUSSE]

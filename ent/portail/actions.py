@@ -137,7 +137,7 @@ def dire_un_mouvement(mouvement: Mouvement) -> None:
     for textes, mene_a_la_fiche in evenements.a_l_ecole(mouvement):
         adresse = fiche if mene_a_la_fiche else reverse("annuaire_chercher")
         diffusion.notifier(**commun, textes=textes, adresse=adresse)
-    moment = calendrier.moment_visible(mouvement.etablissement)
+    moment = calendrier.ouverture(mouvement.etablissement, timezone.now())
     diffusion.notifier(
         **commun, textes=evenements.a_la_famille(mouvement), adresse=reverse("accueil"), visible_le=moment
     )

@@ -82,7 +82,8 @@ def d_ici(request: HttpRequest, brut: str) -> str:
     if not url_has_allowed_host_and_scheme(brut, {request.get_host()}, require_https=request.is_secure()):
         return ""
     chemin = urlunsplit(("", "", *urlsplit(brut)[2:]))
-    return chemin if chemin.startswith("/") and not chemin.startswith("//") else ""
+    # « /\autre.fr » is another site to browsers, for whom « \ » is « / »; no address of ours has one.
+    return chemin if chemin.startswith("/") and not chemin.startswith("//") and "\\" not in chemin else ""
 
 
 def page_d_avant(request: HttpRequest) -> str:

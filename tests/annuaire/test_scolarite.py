@@ -17,6 +17,8 @@ from ent.diffusion.actions import notifier
 from ent.diffusion.lectures import a_dire
 from ent.diffusion.models import MiseDeCote, Notification
 from ent.diffusion.models.reglages import Canal
+from tests.etages import poser
+from tests.heures import MARDI_21H, MERCREDI_7H
 
 
 def relu(personne) -> Personne:
@@ -80,6 +82,17 @@ def test_who_teaches_the_pupil_who_did_and_the_family_are_told(d, mardi, entrer)
     assert famille <= dites(d)
     assert {prenom for prenom, _texte in dites(d)}.isdisjoint({d.mere_arabophone.prenom, d.directrice.prenom})
     assert "Inès est maintenant dans la classe CM2." in entrer(d.mere).get("/notifications/").text
+
+
+@pytest.mark.parametrize("retient", ["tout", "notifications"])
+def test_the_family_hears_of_it_out_of_quiet_hours_whatever_the_school_lets_be_read_then(
+    d, mardi, entrer, horloge, retient
+):
+    poser({"calme.retient": retient}, d.elementaire)
+    horloge(MARDI_21H)
+    changer(d, entrer(d.directrice))
+    recue = Notification.objects.get(nature="portail.mouvement", destinataire=d.mere)
+    assert recue.visible_le == MERCREDI_7H
 
 
 def test_what_was_told_of_the_former_class_names_nobody_any_more(d, mardi, entrer):

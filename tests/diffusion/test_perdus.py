@@ -19,7 +19,7 @@ DE_LA_DIRECTION = {"vie_scolaire.quatre_demi_journees"}  # of the school, for wh
 SANS_ENFANT = {"messagerie.message_non_parti", "messagerie.image_cachee"}
 # Of a space, to adults of its schools: they go when a school leaves it, or the adult (`espaces.actions.ecoles`).
 ENTRE_ECOLES = {
-    f"espaces.{quoi}" for quoi in ("invitation", "reponse", "nomme", "date_equipe", "fin_proche", "archive")
+    f"espaces.{quoi}" for quoi in ("reponse", "nomme", "date_equipe", "place_equipe", "fin_proche", "archive")
 }
 
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from ent.annuaire.models import Responsabilite
-from ent.diffusion import expedition, vapid
+from ent.diffusion import expedition, poussees, vapid
 from ent.diffusion.actions import denotifier, lire_notifications, reglages
 from ent.diffusion.lectures import atteignables
 from ent.diffusion.models import Appareil, Envoi, Notification
@@ -246,12 +246,23 @@ def test_a_service_that_nobody_answers_for_is_tried_again(d, mardi, abonner, nou
         "http://127.0.0.1:5432/", "https://169.254.169.254/latest/", "https://fcm.googleapis.com.mechant.fr/x",
         "http://fcm.googleapis.com/x", "https://fcm.googleapis.com:8443/x", "https://mechant.fr/fcm.googleapis.com",
         "https://localhost/", "file:///etc/passwd", "https://fcm.googleapis.com@mechant.fr/x",
+        "https://127.0.0.1\\@fcm.googleapis.com/x", "https://qui@fcm.googleapis.com/x",
     ],
 )  # fmt: skip
 def test_nobody_makes_this_server_write_anywhere_but_to_push_services(d, settings, adresse):
     settings.ENT_VAPID_PRIVEE = "x"
     with pytest.raises(ValidationError):
         reglages.abonner_appareil(personne=d.mere, jeton="", nom="t", adresse=adresse, cle="c", secret="s")
+
+
+def test_what_is_judged_of_an_address_is_where_one_writes(d, entrer, mardi, settings):
+    """Standard Python reads « 127.0.0.1\\@fcm.googleapis.com » as the push service, and who writes reads it as this machine."""
+    settings.ENT_VAPID_PRIVEE = "x"
+    envoi = {"adresse": "https://127.0.0.1\\@fcm.googleapis.com/x", "cle": "c" * 87, "secret": "s" * 22}
+    assert entrer(d.mere).post("/prevenir/appareil/", envoi).status_code == 422
+    assert not Appareil.objects.exists()
+    garde = Appareil(personne=d.mere, jeton="j", adresse=envoi["adresse"], cle=envoi["cle"], secret=envoi["secret"])
+    assert poussees.pousser(garde, [], "fr", dt.timedelta(hours=1)).est_revoquee
 
 
 @pytest.mark.parametrize(

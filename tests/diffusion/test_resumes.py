@@ -283,6 +283,22 @@ def test_a_retry_at_night_waits_for_the_morning(d, mardi, nouvelle, passer, cour
     assert passer(SOIR + 13 * HEURE) == [d.mere.courriel]  # 7:00
 
 
+def test_what_a_school_at_rest_keeps_of_a_retry_is_told_by_the_next_mail(d, mardi, nouvelle, passer, courrier):
+    """One school is quiet from six, the other from eight: the mail that is tried again at seven says the second one's, and the first one's are not lost."""
+    poser({"calme.debut": dt.time(18, 30)}, d.maternelle)
+    courrier.eteindre()
+    nouvelle(d.mere, 1)
+    nouvelle(d.mere, 2, de=d.eleve_ms, ecole=d.maternelle, nature="cahier_de_textes.remise_changee")
+    passer(SOIR)
+    Envoi.objects.update(essayer_le=SOIR + HEURE)
+    courrier.allumer()
+    assert passer(SOIR + HEURE) == [d.mere.courriel]
+    assert "Retour de l’enseignant" not in lire(courrier).get_content()
+    assert passer(SOIR + JOUR) == [d.mere.courriel]
+    suivant = message_from_string(courrier.recus[1][2], policy=policy.default).get_content()
+    assert "– Retour de l’enseignant : 1" in suivant and "Travail donné" not in suivant
+
+
 def test_a_connection_cut_after_the_content_left_is_not_sent_again(d, mardi, nouvelle, passer, courrier):
     """It may have arrived: at most once, rather than twice."""
 

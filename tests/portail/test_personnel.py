@@ -63,6 +63,21 @@ def test_marking_as_read_leaves_what_arrived_meanwhile(d, entrer, mardi):
     ]
 
 
+def test_what_quiet_hours_held_while_the_page_was_open_stays_unread(d, entrer, mardi, horloge):
+    """Told before what the page shows, and read later than it: its number is the smaller one."""
+    client = entrer(d.mere)
+    prevenir(d, d.mere, 1, "Tenue jusqu’à onze heures", visible_le=mardi.replace(hour=11))
+    prevenir(d, d.mere, 2, "Vue")
+    page = client.get("/notifications/").text
+    assert "Tenue" not in page
+    envoi = dict(re.findall(r'name="(jusqu_a|vu_le)" value="([^"]*)"', page))
+    horloge(mardi.replace(hour=11, minute=5))
+    client.post("/notifications/", envoi)
+    assert [n.texte for n in Notification.objects.filter(destinataire=d.mere, lue_le=None)] == [
+        "Tenue jusqu’à onze heures"
+    ]
+
+
 def test_nobody_marks_the_notifications_of_another(d, entrer, mardi):
     sienne = prevenir(d, d.pere_separe, 1, "La sienne")
     entrer(d.mere).post("/notifications/", {"jusqu_a": sienne.pk})
@@ -272,3 +287,19 @@ def test_what_one_followed_or_read_is_told_and_counts_no_more(d, entrer, mardi):
     restent = Notification.objects.non_lues().values_list("destinataire", "objet_id")
     assert set(restent) == {(d.mere.pk, 3), (d.pere_separe.pk, 1)}
     assert mere.get("/nouvelles/").json() == {"essai.nouvelle": 1, "*": 1}
+
+
+@pytest.mark.reel
+def test_a_sign_that_no_database_keeps_names_no_news(d, entrer, mardi):
+    client = entrer(d.mere)
+    assert client.post("/nouvelles/lues/", {"vu": ["essai\0.nouvelle.1:"]}).status_code == 204
+    assert client.get("/?enfant=\0").status_code == 404
+    assert client.get("/annuaire/%00/joindre/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["langue", "aide"])
+def test_the_page_before_is_never_of_another_site_as_browsers_read_it(client, db, page):
+    """« \\ » is « / » to them: « /\\ailleurs.exemple » is another site."""
+    html = client.get(f"/{page}/", {"suite": "http://testserver/\\ailleurs.exemple/"}).text
+    assert "La page d’avant" in html
+    assert not re.findall(r'(?:href|value)="[/\\]{2}ailleurs', html)

@@ -16,7 +16,7 @@ from ..droits import PREAVIS
 from ..journal import consigner
 from ..lectures.conservation import FinDeDroit, est_tenue, fins_de_droit, gardes_de_lignes, perimees
 from ..models import Effacement, Personne
-from ..traitement import Garde, Tenue, dire_les_effacements, traitements
+from ..traitement import Garde, Tenue, dire_les_effacements, taire_les_effacements, traitements
 
 journal = logging.getLogger(__name__)
 LOT = 200
@@ -82,6 +82,7 @@ def _renoncer(prevu: Effacement) -> None:
     consigner(
         "annuaire.renoncer_a_un_effacement", etablissement=prevu.etablissement, objet=f"personne {prevu.personne_id}"
     )
+    taire_les_effacements(prevu)
     prevu.delete()
 
 

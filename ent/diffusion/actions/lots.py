@@ -144,3 +144,10 @@ def rendre_au_prochain_resume(envois: list[Envoi]) -> None:
     for envoi in envois:
         if envoi.canal == Canal.COURRIEL:
             Notification.objects.filter(destinataire=envoi.destinataire_id, lot_resume=envoi.lot).update(lot_resume="")
+
+
+@transaction.atomic
+def laisser_au_prochain_resume(nouvelles: list[Notification]) -> None:
+    """What an e-mail that leaves now keeps silent, its school being at rest: another will say it."""
+    if nouvelles:
+        Notification.objects.filter(pk__in=[n.pk for n in nouvelles]).update(lot_resume="")

@@ -203,9 +203,13 @@ def redire_a(*, personne: Personne) -> None:
 
 
 @transaction.atomic
-def lire_notifications(*, personne: Personne, jusqu_a: int) -> None:
-    """Mark as read one's notifications up to an id: a newer one that arrived meanwhile stays unread, and so does what is read by opening it."""
+def lire_notifications(*, personne: Personne, jusqu_a: int, vu_le: dt.datetime | None = None) -> None:
+    """Mark as read one's notifications up to an id: a newer one that arrived meanwhile stays unread, and so does what is read by opening it. `vu_le`: the
+    latest moment of those that were shown; what quiet hours held past it was told before and is not seen yet.
+    """
     recues = Notification.objects.visibles_par(personne).non_lues().filter(pk__lte=jusqu_a)
+    if vu_le is not None:
+        recues = recues.filter(visible_le__lte=vu_le)
     _marquer_lues(personne, recues.exclude(nature__in=natures_a_ouvrir()))
 
 

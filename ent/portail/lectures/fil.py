@@ -24,7 +24,7 @@ from ent.socle.preparees import Preparee
 from ent.socle.tri import cle
 
 from .. import registres
-from ..models import PlusTard
+from ..models import EPOQUE, PlusTard
 from ..registres import Chose, DuJour, Lignes, Programme
 from . import reponses_de
 from .groupes import Nouvelle, grouper
@@ -33,6 +33,7 @@ RECENT = dt.timedelta(days=7)  # how long a piece of news stays on the home
 NOUVELLES = 60  # notifications read for a page of the feed
 LIGNES = 24  # of the news on the home: past these, « Les jours d’avant »
 HORIZON = dt.timedelta(days=21)
+MICRO = dt.timedelta(microseconds=1)
 DITES = Preparee(lambda: Notification.objects.select_related("eleve", "etablissement"))
 REMISES = Preparee(lambda: PlusTard.objects.order_by().values_list("cle"))
 
@@ -229,6 +230,7 @@ class Fil:
     a_lire: int  # of those that are not yet, but what only opening reads
     jusqu_a: int  # the last one: what came since stays unread. 0 where not all are shown
     suivante: int | None = None
+    vu_le: int = 0  # the latest moment of those that are shown (`moment`)
 
     @property
     def tout_est_vu(self) -> bool:
@@ -261,7 +263,13 @@ def fil_de(request: HttpRequest, *, depuis: dt.date | None = None, numero: int =
         sum(n.est_non_lue and n.premiere.nature not in natures_a_ouvrir() for n in nouvelles),
         0 if est_filtre else max((n.pk for n in lues), default=0),
         numero + 1 if reste else None,
+        max(((n.visible_le - EPOQUE) // MICRO for n in lues), default=0),
     )
+
+
+def moment(micros: int | None) -> dt.datetime | None:
+    """`Fil.vu_le`, as the page sends it back."""
+    return None if micros is None else EPOQUE + micros * MICRO
 
 
 def _raconter(request: HttpRequest, nouvelles: list[Nouvelle]) -> None:

@@ -21,6 +21,7 @@ from .personnel import suite_permise
 
 LOIN = dt.timedelta(days=400)
 PAGES = 1000  # more than anyone was told in their life
+MICROS = 16  # figures of a moment, in millionths of a second: until the year 2286
 
 
 @adultes
@@ -28,7 +29,8 @@ PAGES = 1000  # more than anyone was told in their life
 def notifications(request: HttpRequest) -> HttpResponse:
     """All that this person was told, page by page; a POST marks as read what was shown, but messages: not what arrived since."""
     if request.method == "POST":
-        lire_notifications(personne=request.user, jusqu_a=entier(request.POST.get("jusqu_a")) or 0)
+        vu_le = fil.moment(entier(request.POST.get("vu_le"), MICROS))
+        lire_notifications(personne=request.user, jusqu_a=entier(request.POST.get("jusqu_a")) or 0, vu_le=vu_le)
         return redirect(suite_permise(request, "notifications"))
     enfant = filtrer_par_enfant(request)
     numero = min(max(entier(request.GET.get("page")) or 1, 1), PAGES)

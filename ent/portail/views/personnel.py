@@ -1,5 +1,6 @@
 """What a person reads about themself and chooses for themself."""
 
+import re
 from collections import defaultdict
 
 from django.contrib.auth.decorators import login_not_required
@@ -197,6 +198,7 @@ def nouvelles(request: HttpRequest) -> HttpResponse:
 
 
 DITS_MAX = 200  # in one sending; a screen shows twenty
+NATURE = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")  # « salle.nature »
 
 
 @adultes
@@ -208,7 +210,7 @@ def lues(request: HttpRequest) -> HttpResponse:
     dits: dict[str, set[int]] = defaultdict(set)
     for brut in request.POST.getlist("vu")[:DITS_MAX]:
         nature, _point, numero = brut.partition(":")[0].rpartition(".")
-        if (objet := entier(numero)) is not None:
+        if NATURE.fullmatch(nature) and (objet := entier(numero)) is not None:
             dits[nature].add(objet)
     lire_ce_qui_dit(personne=request.user, dits=dits)
     return HttpResponse(status=204)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Confie, Delegation, Personne
@@ -121,6 +122,7 @@ def _dire(
         etablissement=delegation.etablissement,
         textes=dict.fromkeys(a_qui, phrase),
         adresse=adresse or reverse("acces_confies"),
+        visible_le=calendrier.ouverture(delegation.etablissement, timezone.now()),
         renouvelle=True,
     )
 
@@ -302,9 +304,12 @@ def dire_un_acte(
     for delegation in donnees.select_related("etablissement", "enfant"):
         if not delegation.confie.repond(salle) or (foyer is not None and delegation.delegant_id not in foyer):
             continue
-        phrase = partial(_a_repondu, delegation.nom_donne, geste)
+        phrase = partial(_a_repondu, delegation.nom_donne, geste, lectures.acte_a_lire(delegation))
         _dire(evenements.ACTE, delegation, evenements.delegant(delegation), phrase, adresse)
 
 
-def _a_repondu(nom: str, geste: Callable[[], str]) -> str:
-    return _("%(nom)s, par l’accès confié : %(geste)s") % {"nom": nom, "geste": geste()}
+def _a_repondu(nom: str, geste: Callable[[], str], a_lire: str) -> str:
+    """The last first, then those that were not read yet: it takes the place of what said them."""
+    phrase = _("%(nom)s, par l’accès confié : %(geste)s")
+    avant = a_lire.removeprefix(phrase % {"nom": nom, "geste": ""})
+    return phrase % {"nom": nom, "geste": " · ".join(filter(None, [geste(), avant]))}

@@ -14,9 +14,11 @@ from ent.annuaire.registres import SalleConfiee, salles_confiees
 from ent.connexion.droits import est_activee
 from ent.connexion.lectures import code_qui_sert
 from ent.connexion.models import CodeActivation
+from ent.diffusion.models import Notification
 from ent.socle.dates import aujourd_hui
 
 from . import droits
+from .evenements import ACTE
 
 ENCORE = dt.timedelta(days=30)  # how long an access that is over stays on the page
 
@@ -149,6 +151,12 @@ def recu_de(personne: Personne, cle: UUID) -> Acces | None:
 def code_de(acces: Acces) -> CodeActivation | None:
     """While nobody has accepted it."""
     return code_qui_sert(acces.premiere.delegue) if acces.attend and not acces.est_fini else None
+
+
+def acte_a_lire(delegation: Delegation) -> str:
+    """What who confided it was told of answers in their place, and has not read. One query."""
+    dites = Notification.objects.non_lues().filter(nature=ACTE, objet_id=delegation.pk)
+    return dites.filter(destinataire=delegation.delegant_id).values_list("texte", flat=True).first() or ""
 
 
 def dernier_instant(delegations: Sequence[Delegation]) -> dt.datetime:

@@ -20,7 +20,12 @@ from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_calendrier, enregistrer_public, enregistrer_redite
+from ent.diffusion.registres import (
+    enregistrer_calendrier,
+    enregistrer_lecteur,
+    enregistrer_public,
+    enregistrer_redite,
+)
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille_ou_classe
 from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_depot, enregistrer_porteur
 from ent.fichiers.supports import Support
@@ -49,7 +54,15 @@ from .actions import agenda, fin, gens, visites
 from .aides import AIDES
 from .droits import MODULE
 from .lectures import a_dire, brouillons, calendrier, fouille, module
-from .models import AdulteDeLEspace, ClasseDeLEspace, DateDeLEspace, Espace, FichierDOeuvre, InscriptionVisite
+from .models import (
+    AdulteDeLEspace,
+    ClasseDeLEspace,
+    DateDeLEspace,
+    EcoleDeLEspace,
+    Espace,
+    FichierDOeuvre,
+    InscriptionVisite,
+)
 from .pouvoirs import POUVOIRS
 from .reglages_declares import ESPACES
 from .traitements import TRAITEMENTS
@@ -153,6 +166,7 @@ enregistrer_sorte(
         module=MODULE,
     )
 )
+enregistrer_lecteur(evenements.INVITATION, EcoleDeLEspace.objects.a_repondre)
 enregistrer_public(evenements.OUVERT, ClasseDeLEspace.objects.publics)
 enregistrer_redite(evenements.OUVERT, gens.redites)
 for nature in evenements.DES_DATES:

@@ -18,11 +18,12 @@ DATE_RETABLIE = "espaces.date_retablie"  # it takes place, to families who could
 DES_DATES = (DATE, DATE_CHANGE, DATE_ANNULEE, DATE_RETABLIE)
 DATE_EQUIPE = "espaces.date_equipe"  # the same, to the adults
 PLACE = "espaces.place"  # to the family of a child who waited
+PLACE_EQUIPE = "espaces.place_equipe"  # to the adults of a class that waited
 FIN_PROCHE = "espaces.fin_proche"  # to the adults: its last week
 ARCHIVE = "espaces.archive"  # to the direction: it is there
 CHANGE = "espaces.change"  # pages are read again
 DES_FAMILLES = (OUVERT, *DES_DATES, PLACE)
-DES_EQUIPES = (INVITATION, REPONSE, NOMME, DATE_EQUIPE, FIN_PROCHE, ARCHIVE)
+DES_EQUIPES = (INVITATION, REPONSE, NOMME, DATE_EQUIPE, PLACE_EQUIPE, FIN_PROCHE, ARCHIVE)
 
 
 def ecoles_de(espace: Espace) -> list[EcoleDeLEspace]:
@@ -32,8 +33,8 @@ def ecoles_de(espace: Espace) -> list[EcoleDeLEspace]:
 
 
 def qui_engage(etablissement: Etablissement) -> set[int]:
-    """The direction, and whom it confided it to."""
-    mandats = Mandat.objects.qui_tiennent().filter(etablissement=etablissement)
+    """The direction, and whom it confided it to, from its first day to its last."""
+    mandats = Mandat.objects.en_vigueur().filter(etablissement=etablissement)
     confies = {p for p, pouvoirs in mandats.values_list("personne_id", "pouvoirs") if POUVOIR in pouvoirs.split()}
     return qui_dirige(etablissement) | confies
 

@@ -1,13 +1,14 @@
-"""An address reads no number that a database could not hold: eighteen figures at most.
+"""An address reads nothing that a database could not hold: numbers of eighteen figures at most, words without a NUL.
 
 Django's `<int:…>` reads up to four thousand three hundred of them. Most lookups answer that nothing has such a number; one through a foreign key, or
 prepared by us, asks the database, which refuses it: 500 for whoever changed an address by hand. One that is forgotten is enough: every address is
 bounded here, those of libraries included. It is then no page, as one whose day does not exist. An address that we write ourselves is not judged.
+`<str:…>` reads « %00 » too, which PostgreSQL refuses in a question as in a row.
 """
 
 from collections.abc import Callable
 
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, StringConverter
 
 ESSAYEE = {"Django": "6.1.3"}
 
@@ -21,4 +22,10 @@ def borner(lire: Callable[[str], int | None]) -> None:
             raise ValueError(ecrit)
         return lu
 
+    def en_mots(_convertisseur: StringConverter, ecrit: str) -> str:
+        if "\0" in ecrit:
+            raise ValueError(ecrit)
+        return ecrit
+
     IntConverter.to_python = to_python
+    StringConverter.to_python = en_mots

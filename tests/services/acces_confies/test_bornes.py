@@ -11,6 +11,7 @@ from ent.annuaire.models import AnneeScolaire, Confie, Delegation
 from ent.diffusion.models import Notification
 from ent.services.acces_confies import actions, evenements
 from ent.socle.dates import aujourd_hui
+from tests.heures import MARDI_21H, MERCREDI_7H
 from tests.services.acces_confies.matrice import SALLES, acces
 from tests.services.acces_confies.test_droits import neuf
 from tests.services.acces_confies.test_pages import DInes, confier
@@ -129,3 +130,30 @@ def test_a_code_never_serves_longer_than_its_access(d, entrer, mardi):
     client.post(page, SALLES | {"fin": "2027-03-31"})
     client.post(reverse("acces_confies_code", args=[confiee.cle]))
     assert "jusqu’à mardi 8 décembre" in client.get(page).text  # two weeks
+
+
+def test_what_is_told_of_an_access_waits_for_the_end_of_quiet_hours(d, mardi, horloge):
+    """Confided, ended or used at nine in the evening: the other home hears of it in the morning, as of anything else."""
+    horloge(MARDI_21H)
+    confiee, finie = acces(DInes(d)), acces(DInes(d))
+    actions.finir(delegations=[finie], auteur=d.directrice)
+    Delegation.objects.filter(pk=confiee.pk).update(acceptee_le=timezone.now())
+    [suivi] = neuf(confiee.delegue).portee.suivis_confies
+    actions.dire_un_acte(par=confiee.delegue, suivi=suivi, salle="absences", geste=lambda: "Absente", adresse="/")
+    dites = Notification.objects.filter(nature__in=evenements.DITS)
+    assert set(dites.values_list("nature", "visible_le")) == {(nature, MERCREDI_7H) for nature in evenements.DITS}
+
+
+def test_of_two_answers_in_their_place_neither_hides_the_other_from_who_confided(d, confiee):
+    Delegation.objects.filter(pk=confiee.pk).update(acceptee_le=timezone.now())
+    [suivi] = neuf(confiee.delegue).portee.suivis_confies
+
+    def repondre(geste: str) -> str:
+        dit = {"par": confiee.delegue, "suivi": suivi, "salle": "absences", "adresse": "/"}
+        actions.dire_un_acte(**dit, geste=lambda: geste)
+        return Notification.objects.get(nature=evenements.ACTE).texte
+
+    repondre("absente jeudi")
+    assert repondre("absente lundi") == "Solange Guérin, par l’accès confié : absente lundi · absente jeudi"
+    Notification.objects.update(lue_le=timezone.now())
+    assert repondre("absente mardi") == "Solange Guérin, par l’accès confié : absente mardi"

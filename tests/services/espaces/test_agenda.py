@@ -49,6 +49,8 @@ def test_without_telling_families_only_adults_are(a_deux, d, entrer):
         ({"jour": "2027-02-02"}, "L’espace va du 23/11/2026 au 18/12/2026"),
         ({"a": "13:00"}, "Cela finit avant de commencer"),
         ({"inscrit": "enfant", "jusqu_a": "2026-12-12T10:00"}, "C’est après la visite"),
+        ({"inscrit": "enfant", "jusqu_a": "2026-12-10T20:00"}, "C’est après la visite"),
+        ({"inscrit": "enfant", "jusqu_a": "2026-12-11T00:00", "de": "", "a": ""}, "C’est après la visite"),
         ({"inscrit": "enfant", "places": "0"}, "Une place au moins"),
         ({"titre": ""}, "Dites ce qui se passe"),
     ],
@@ -95,6 +97,32 @@ def test_who_could_read_that_it_was_cancelled_reads_that_it_takes_place(dater, d
     agenda.annuler(date=date, par=d.enseignant, mot="Par erreur.")
     agenda.retablir(date=date, par=d.enseignant)
     assert dits(d.mere, evenements.DATE_RETABLIE) == [], "nobody had read it: quiet hours held it"
+
+
+def test_moved_while_it_was_cancelled_it_is_told_to_who_never_read_the_cancelling(dater, d, mardi, horloge):
+    """Cancelled, moved and put back in an evening: families knew the former day alone."""
+    date = dater()
+    horloge(mardi.replace(hour=21))
+    agenda.annuler(date=date, par=d.enseignant, mot="Le théâtre est pris.")
+    horloge(mardi.replace(hour=21, minute=5))
+    champs = {nom: getattr(date, nom) for nom in ("titre", "texte", "de", "a", "lieu", "inscrit", "places", "jusqu_a")}
+    agenda.corriger(date=date, par=d.enseignant, jour=dt.date(2026, 12, 10), **champs)
+    agenda.retablir(date=date, par=d.enseignant)
+    horloge(mardi.replace(day=25, hour=9))
+    dites = Notification.objects.visibles_par(neuf(d.mere)).filter(nature__in=evenements.DES_DATES)
+    assert {"jeudi 10 décembre" in dit.texte for dit in dites} == {True}
+    assert {dit.nature for dit in dites} == {evenements.DATE_CHANGE}
+
+
+def test_a_space_does_not_begin_after_a_date_that_families_wait_for(dater, d, a_deux):
+    date = dater()
+    jours = {"titre": "T", "propos": "P", "fin": a_deux.fin}
+    with pytest.raises(ValidationError) as refus:
+        espaces.corriger(espace=a_deux, par=d.directrice, debut=JEUDI_3 + dt.timedelta(days=1), **jours)
+    assert refus.value.code == "debut"
+    espaces.corriger(espace=a_deux, par=d.directrice, debut=JEUDI_3, **jours)
+    agenda.annuler(date=date, par=d.enseignant, mot="Neige.")
+    espaces.corriger(espace=a_deux, par=d.directrice, debut=JEUDI_3 + dt.timedelta(days=1), **jours)
 
 
 def test_two_corrections_at_once_do_not_overwrite_each_other(dater, d, entrer):

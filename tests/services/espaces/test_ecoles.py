@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from ent.annuaire import actions
 from ent.annuaire.models import EntreeJournal, Mandat, Role
 from ent.annuaire.registres import collectifs
 from ent.diffusion.models import Notification
@@ -36,6 +38,25 @@ def test_a_school_that_has_not_agreed_brings_nobody_and_reads_nothing(espace, in
     assert lisent(espace, d.directrice_maternelle) == [True]
     assert dits(d.directrice_maternelle, evenements.INVITATION) == []
     assert dits(d.directrice, evenements.REPONSE) == ["École Les Coquelicots est entrée dans « La grande chorale »."]
+
+
+def test_who_loses_that_power_reads_no_more_of_an_invitation_that_waits(espace, d, mardi):
+    Role.objects.get_or_create(
+        personne=d.remplacant, etablissement=d.maternelle, nature="enseignant", defaults={"debut": dt.date(2026, 9, 1)}
+    )
+    confie = actions.confier_des_pouvoirs(
+        etablissement=d.maternelle,
+        personne=d.remplacant,
+        auteur=d.directrice_maternelle,
+        pouvoirs=["espaces"],
+        debut=mardi.date(),
+        fin=mardi.date(),
+    )
+    ecoles.inviter(espace=espace, etablissement=d.maternelle, par=d.directrice)
+    assert len(dits(d.remplacant, evenements.INVITATION)) == 1
+    actions.reprendre_des_pouvoirs(mandat=confie, auteur=d.directrice_maternelle)
+    assert dits(d.remplacant, evenements.INVITATION) == []
+    assert len(dits(d.directrice_maternelle, evenements.INVITATION)) == 1
 
 
 def test_said_twice_it_is_one_answer(espace, invitee, d, entrer):
@@ -95,6 +116,21 @@ def test_whom_the_direction_confided_it_to_answers(espace, d, mardi):
     invitee = ecoles.inviter(espace=espace, etablissement=d.maternelle, par=d.directrice)
     assert list(EcoleDeLEspace.objects.invitees_de(neuf(d.remplacant))) == [invitee]
     assert len(dits(d.remplacant, evenements.INVITATION)) == 1
+
+
+@pytest.mark.parametrize(
+    "fini", [{"fin": dt.date(2026, 11, 23)}, {"debut": dt.date(2026, 12, 1)}, {"fini_le": timezone.now()}]
+)
+def test_who_has_that_power_no_more_or_not_yet_hears_of_no_invitation(espace, d, mardi, fini):
+    """They work there still: what waits for the direction is nothing of theirs."""
+    dit = {"debut": dt.date(2026, 11, 2), "fin": dt.date(2026, 12, 18), "pouvoirs": "espaces"} | fini
+    Mandat.objects.create(etablissement=d.maternelle, confie_par=d.directrice_maternelle, personne=d.remplacant, **dit)
+    Role.objects.get_or_create(
+        personne=d.remplacant, etablissement=d.maternelle, nature="enseignant", defaults={"debut": dt.date(2026, 9, 1)}
+    )
+    ecoles.inviter(espace=espace, etablissement=d.maternelle, par=d.directrice)
+    assert dits(d.remplacant, evenements.INVITATION) == []
+    assert len(dits(d.directrice_maternelle, evenements.INVITATION)) == 1
 
 
 # --- Who is in, by the ties of the moment -----------------------------------------------------------------------------

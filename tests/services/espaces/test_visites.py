@@ -226,6 +226,17 @@ def test_a_pupil_who_left_the_class_frees_a_place(visite, d, mardi):
     assert InscriptionVisite.objects.get(eleve=d.eleve_cm2).etat == Etat.VIENT
 
 
+def test_a_place_that_is_given_up_once_the_visit_began_is_told_to_nobody(visite, d, horloge):
+    """At four, the teacher notes who had not come at two: nobody comes in their place."""
+    DateDeLEspace.objects.filter(pk=visite.pk).update(places=1)
+    inscrire(visite, d.eleve_cm2, d.mere)
+    inscrire(visite, d.eleve_ms, d.mere)
+    horloge(dt.datetime(2026, 12, 3, 15, tzinfo=dt.UTC))
+    assert inscrire(visite, d.eleve_cm2, d.enseignant, vient=False, en_equipe=True) == Etat.NON
+    assert InscriptionVisite.objects.get(eleve=d.eleve_ms).etat == Etat.ATTEND
+    assert not Notification.objects.filter(nature=evenements.PLACE).exists()
+
+
 def test_a_class_answers_whole(dater, d, entrer):
     date = dater("Sortie", inscrit="classe", places=1, jusqu_a=dt.datetime(2026, 12, 2, 17, tzinfo=dt.UTC))
     chemin = reverse("espaces_repondre_classe", args=[date.pk, d.cm2.pk])
@@ -241,6 +252,27 @@ def test_a_class_answers_whole(dater, d, entrer):
     chemin = reverse("espaces_repondre_classe", args=[date.pk, d.ms.pk])
     la_bas.post(chemin, {"vient": "oui", "vue": vue_de(la_bas, date, chemin)})
     assert InscriptionVisite.objects.get(classe__classe=d.ms).etat == Etat.ATTEND
+
+
+def test_a_place_that_is_free_for_a_class_takes_nothing_from_what_its_adults_have_to_read(
+    dater, d, entree, horloge, mardi
+):
+    """The visit was moved, then a class gave its place up: of two news, none takes the place of the other."""
+    date = dater("Sortie", inscrit="classe", places=1, jusqu_a=dt.datetime(2026, 12, 2, 17, tzinfo=dt.UTC))
+    cm2, ms = (ClasseDeLEspace.objects.get(classe=classe) for classe in (d.cm2, d.ms))
+    visites.repondre(date=date, classe=cm2, par=d.enseignant, vient=True)
+    visites.repondre(date=date, classe=ms, par=d.directrice_maternelle, vient=True)
+    champs = {nom: getattr(date, nom) for nom in ("titre", "texte", "jour", "lieu", "inscrit", "places", "jusqu_a")}
+    agenda.corriger(date=date, par=d.enseignant, de=dt.time(9), a=dt.time(11), **champs)
+    visites.repondre(date=date, classe=cm2, par=d.enseignant, vient=False)
+    recues = Notification.objects.filter(destinataire=d.directrice_maternelle, texte__contains="Sortie")
+    textes = [texte.replace("\xa0", " ") for texte in recues.order_by("pk").values_list("texte", flat=True)]
+    assert [("changement" in texte, "Une place s’est libérée" in texte) for texte in textes] == [
+        (True, False),
+        (False, True),
+    ]
+    ecoles.quitter(ecole=entree, par=d.directrice_maternelle)
+    assert not recues.exists()
 
 
 def test_a_cancelled_visit_takes_no_answer_and_keeps_those_it_had(visite, d, entrer):

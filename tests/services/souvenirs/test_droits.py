@@ -192,6 +192,7 @@ def test_a_child_who_left_keeps_the_journal_of_their_class_until_it_is_erased(d,
     assert lectures.enfant_de(mere, d.eleve_cp.uuid) == d.eleve_cp
     html = page(faire(d.mere, d.eleve_cp))
     assert "La sortie à la ferme" in html and "Ma feuille d’arbre" not in html
+    assert Notification.objects.visibles_par(relu(d.mere)).filter(nature="souvenirs.pret").count() == 1
     Responsabilite.objects.filter(adulte=d.mere, enfant=d.eleve_cp).update(fin=mardi.date() - dt.timedelta(days=1))
     assert entrer(d.mere).get(adresse(d.eleve_cp)).status_code == 404
 

@@ -137,6 +137,15 @@ def test_an_address_reads_numbers_that_a_database_holds_and_no_other():
         assert route.match(f"classe/{ecrit}/") is None
 
 
+@pytest.mark.parametrize("genre", ["str", "path"])
+def test_an_address_reads_no_word_that_a_database_refuses(genre):
+    django_adresses.borner(entier)
+    route = RoutePattern(f"ecole/<{genre}:uai>/", is_endpoint=True)
+    assert route.match("ecole/0781234A/") == ("", (), {"uai": "0781234A"})
+    for ecrit in ("\0", "0781234A\0"):
+        assert route.match(f"ecole/{ecrit}/") is None
+
+
 # --- django_compression -------------------------------------------------------------------------------------------------
 def test_a_page_is_compressed_by_the_quicker_library_and_padded_as_django_does(monkeypatch):
     page = b"<p>Le litre et ses parties</p>" * 300

@@ -101,8 +101,9 @@ def annuler(*, date: DateDeLEspace, par: Personne, mot: str) -> None:
     commun.exiger_ouvert(date.espace)
     if date.est_annulee:
         return
-    date.annulee_le, date.mot = timezone.now(), mot
+    date.mot = mot
     _avancer(date)
+    date.annulee_le = date.modifie_le  # the same moment, as long as nothing of it is corrected
     date.save()
     consigner("espaces.annuler_date", date.espace, par)
     diffusion.denotifier(nature=evenements.DATE_RETABLIE, objet_id=date.pk)
@@ -112,21 +113,23 @@ def annuler(*, date: DateDeLEspace, par: Personne, mot: str) -> None:
 
 @transaction.atomic
 def retablir(*, date: DateDeLEspace, par: Personne) -> None:
-    """Undo: it takes place, with who had signed up, and what was told of its end is taken back: who could read it reads that it takes place. Said
-    again, it changes nothing.
+    """Undo: it takes place, with who had signed up, and what was told of its end is taken back: who could read it reads that it takes place. Where
+    nobody could, a correction made meanwhile is told as any other. Said again, it changes nothing.
     """
     date = visites.verrouiller(date)
     commun.exiger_ouvert(date.espace)
     annulee_le = date.annulee_le
     if annulee_le is None:
         return
+    est_corrigee = date.modifie_le > annulee_le
     date.annulee_le, date.mot = None, ""
     _avancer(date)
     date.save()
-    diffusion.denotifier(nature=evenements.DATE_ANNULEE, objet_id=date.pk)
-    diffusion.denotifier(nature=evenements.DATE_EQUIPE, objet_id=date.pk)
+    perimees = (evenements.DATE, evenements.DATE_CHANGE) if est_corrigee else ()
+    for nature in (evenements.DATE_ANNULEE, evenements.DATE_EQUIPE, *perimees):
+        diffusion.denotifier(nature=nature, objet_id=date.pk)
     consigner("espaces.retablir_date", date.espace, par)
-    _dire(date, evenements.DATE_RETABLIE, par, qui_a_pu_lire=annulee_le)
+    _dire(date, evenements.DATE_RETABLIE, par, annulee_le=annulee_le, est_corrigee=est_corrigee)
     visites.remplir(date)
     commun.relire(date.espace)
 
@@ -143,9 +146,12 @@ def _dire(
     par: Personne,
     *,
     aux_familles: bool = True,
-    qui_a_pu_lire: dt.datetime | None = None,
+    annulee_le: dt.datetime | None = None,
+    est_corrigee: bool = False,
 ) -> None:
-    """School by school, when its quiet hours allow. What is over is told to nobody. `qui_a_pu_lire`: only to families who could read what was told then."""
+    """School by school, when its quiet hours allow. What is over is told to nobody. `annulee_le`: only to families who could read what was told then; to
+    the others, what changed since (`est_corrigee`).
+    """
     if date.est_passee:
         return
     adultes, classes = evenements.adultes_de(date.espace), evenements.classes_de(date.espace)
@@ -156,9 +162,10 @@ def _dire(
         commun.dire(
             evenements.DATE_EQUIPE, date.pk, ici, gens, partial(_phrase, date, AUX_ADULTES[nature], ""), adresse
         )
-        a_ete_lu = qui_a_pu_lire is None or calendrier.ouverture(ici, qui_a_pu_lire) <= timezone.now()
-        if aux_familles and a_ete_lu and commun.se_lit(date.espace):
-            _dire_aux_familles(date, nature, ici, classes.get(ici.pk, set()), adresse)
+        a_ete_lu = annulee_le is None or calendrier.ouverture(ici, annulee_le) <= timezone.now()
+        if aux_familles and (a_ete_lu or est_corrigee) and commun.se_lit(date.espace):
+            dite = nature if a_ete_lu else evenements.DATE_CHANGE
+            _dire_aux_familles(date, dite, ici, classes.get(ici.pk, set()), adresse)
 
 
 def _dire_aux_familles(

@@ -168,6 +168,8 @@ def taire_aux_adultes(espace: Espace, personnes) -> None:
     partis = set(personnes) - {pk for gens in evenements.adultes_de(espace).values() for pk in gens}
     ecoles = list(espace.ecoles.order_by().values_list("pk", flat=True))
     dits = [(evenements.DATE_EQUIPE, pk) for pk in espace.dates.order_by().values_list("pk", flat=True)]
+    de_classes = InscriptionVisite.objects.filter(date__espace=espace, eleve=None).order_by()
+    dits += [(evenements.PLACE_EQUIPE, pk) for pk in de_classes.values_list("pk", flat=True)]
     dits += [(nature, pk) for nature in (evenements.NOMME, evenements.REPONSE) for pk in ecoles]
     for nature, objet in [*dits, (evenements.FIN_PROCHE, espace.pk)]:
         diffusion.denotifier(nature=nature, objet_id=objet, destinataires=partis)

@@ -42,13 +42,7 @@ def corriger(*, espace: Espace, par: Personne, titre: str, propos: str, debut: d
     espace = commun.verrouiller(espace)
     commun.exiger_ouvert(espace)
     _exiger_des_jours(debut, fin)
-    apres = espace.dates.filter(annulee_le=None, jour__gt=fin).first()
-    if apres:
-        raise ValidationError(
-            _("« %(titre)s » a lieu après ce jour : changez d’abord cette date, ou annulez-la.")
-            % {"titre": cite(apres.titre)},
-            code="fin",
-        )
+    _exiger_autour_des_dates(espace, debut, fin)
     if fin != espace.fin:
         espace.rappele_le = None
     espace.titre, espace.propos, espace.debut, espace.fin = titre, propos, debut, fin
@@ -58,6 +52,23 @@ def corriger(*, espace: Espace, par: Personne, titre: str, propos: str, debut: d
     commun.tenir_la_parole(espace, par)
     commun.relire(espace)
     return espace
+
+
+def _exiger_autour_des_dates(espace: Espace, debut: dt.date, fin: dt.date) -> None:
+    """A date that families wait for stays where they read it: they read nothing before the first day, and nobody writes after the last."""
+    prevues = espace.dates.filter(annulee_le=None)
+    if apres := prevues.filter(jour__gt=fin).first():
+        raise ValidationError(
+            _("« %(titre)s » a lieu après ce jour : changez d’abord cette date, ou annulez-la.")
+            % {"titre": cite(apres.titre)},
+            code="fin",
+        )
+    if avant := prevues.filter(jour__gte=timezone.localdate(), jour__lt=debut).first():
+        raise ValidationError(
+            _("« %(titre)s » a lieu avant ce jour : changez d’abord cette date, ou annulez-la.")
+            % {"titre": cite(avant.titre)},
+            code="debut",
+        )
 
 
 def _exiger_des_jours(debut: dt.date, fin: dt.date) -> None:

@@ -90,7 +90,7 @@ def remplir(date: DateDeLEspace) -> int:
     makes more than the places, the last who asked wait again, and are told so.
     """
     date = verrouiller(date)
-    if not date.inscrit or date.est_annulee or date.est_passee or not date.espace.est_ouvert:
+    if not date.inscrit or date.est_annulee or date.a_commence or not date.espace.est_ouvert:
         return 0
     tenues = InscriptionVisite.objects.tenues().filter(date=date)
     attendent = list(tenues.qui_attendent().select_related("classe__ecole__etablissement", "eleve"))
@@ -137,7 +137,7 @@ def _dire_la_place(date: DateDeLEspace, inscription: InscriptionVisite) -> None:
     if inscription.eleve is None:
         gens = evenements.adultes_de(date.espace).get(etablissement.pk, set())
         dire_a_l_equipe = partial(_phrase_de_classe, date, inscription.etat)
-        commun.dire(evenements.DATE_EQUIPE, date.pk, etablissement, gens, dire_a_l_equipe, adresse)
+        commun.dire(evenements.PLACE_EQUIPE, inscription.pk, etablissement, gens, dire_a_l_equipe, adresse)
         return
     dire: Callable[[], str] = partial(_phrase, date, inscription.etat, inscription.eleve.prenom)
     textes: dict[tuple[int, int | None], str | Callable[[], str]]

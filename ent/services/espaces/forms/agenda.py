@@ -86,7 +86,9 @@ class DateForm(AvecReprise, forms.Form):
         elif quel and "jusqu_a" not in self.errors:
             veille = dt.datetime.combine(quel - dt.timedelta(days=1), dt.time(18))
             donnees["jusqu_a"] = limite = limite or timezone.make_aware(veille)
-            if timezone.localdate(limite) > quel:
+            de = donnees.get("de")
+            commence = timezone.make_aware(dt.datetime.combine(quel, de or dt.time.max))
+            if limite > commence:
                 self.add_error("jusqu_a", _("C’est après la visite : choisissez un moment d’avant."))
 
 

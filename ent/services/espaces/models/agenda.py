@@ -91,6 +91,13 @@ class DateDeLEspace(models.Model):
         return self.jour < timezone.localdate()
 
     @property
+    def a_commence(self) -> bool:
+        """A place that is free then is nobody's."""
+        if self.de is None:
+            return self.est_passee
+        return timezone.make_aware(dt.datetime.combine(self.jour, self.de)) <= timezone.now()
+
+    @property
     def par_enfant(self) -> bool:
         return self.inscrit == self.Inscrit.ENFANT
 

@@ -126,6 +126,10 @@ class EcoleDeLEspaceQuerySet(models.QuerySet["EcoleDeLEspace"]):
         """Of the spaces where this person is of the adults: their own school and the others."""
         return self.filter(espace__in=Espace.objects.du_travail_de(personne).order_by().values("pk"))
 
+    def a_repondre(self, personne, ids) -> set[int]:
+        """Of these, those of which this person may say yes or no."""
+        return set(self.repondables_par(personne).filter(pk__in=ids).order_by().values_list("pk", flat=True))
+
     def suivies_par(self, personne):
         return self.filter(droits.ecoles_suivies_par(personne))
 
