@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "ent.coquille.middleware.Typographie",  # before the length of the answer is said
     "django.middleware.csrf.CsrfViewMiddleware",
+    "ent.socle.middleware.SansNul",
     "ent.socle.middleware.RejouerUnBlocage",
     "ent.connexion.middleware.Reconnaissance",
     "ent.coquille.middleware.Langue",

@@ -1,11 +1,14 @@
-"""Two who write and wait for one another: PostgreSQL undoes one of the two (a deadlock), and its page is played again instead of failing.
+"""What PostgreSQL refuses, and nobody should read as an error: a NUL in what was typed, and two who write and wait for one another.
 
-Locks are taken in one order wherever it is known; where two pages reach the same rows by two roads (two photos, each in several billets),
+Of two, it undoes one (a deadlock), whose page is played again instead of failing. Locks are taken in one order wherever it is known; where two pages reach the same rows by two roads (two photos, each in several billets),
 no order holds. Who lost had done nothing wrong, and would read that something went wrong.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 BLOCAGE = "40P01"  # SQLSTATE deadlock_detected
 FOIS = 3  # in all: each time, somebody else went through
@@ -14,6 +17,37 @@ FOIS = 3  # in all: each time, somebody else went through
 def est_un_blocage(erreur: Exception) -> bool:
     """Whether the database undid it for another one to go on. SQLite, with one writer at a time, never does."""
     return isinstance(erreur, OperationalError) and getattr(erreur.__cause__, "sqlstate", "") == BLOCAGE
+
+
+FORMULAIRES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def sans_nul(dits: QueryDict) -> QueryDict:
+    lus = QueryDict(mutable=True)
+    for nom, valeurs in dits.lists():
+        lus.setlist(nom.replace("\0", ""), [valeur.replace("\0", "") for valeur in valeurs])
+    return lus
+
+
+class SansNul:
+    """A NUL says nothing, and PostgreSQL neither keeps it nor looks for it: what an address or a form holds is read without, and nothing typed is lost.
+
+    Under the defence against forgery, which has read the form: what a view keeps for itself to read (files) is left to it.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = sans_nul(request.GET)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, vue: Callable, _arguments: tuple, _nommes: dict[str, Any]) -> None:
+        if request.content_type not in FORMULAIRES or getattr(vue, "csrf_exempt", False):
+            return
+        if any("\0" in valeur for _nom, valeurs in request.POST.lists() for valeur in valeurs):
+            request.POST = sans_nul(request.POST)
 
 
 class RejouerUnBlocage:

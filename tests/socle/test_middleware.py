@@ -98,3 +98,14 @@ def test_only_a_deadlock_is_one():
     assert est_un_blocage(bloque)
     assert not est_un_blocage(OperationalError("could not connect"))
     assert not est_un_blocage(ValueError())
+
+
+# --- A NUL ------------------------------------------------------------------------------------------------------------
+def test_what_is_typed_is_read_without_a_nul_and_nothing_else_of_it_is_lost(d, mardi, entrer):
+    """PostgreSQL neither keeps it nor looks for it: a search was an error page, a word that was pasted with one was refused."""
+    client = entrer(d.enseignant)
+    assert client.get("/recherche/?mots=Sof%00iane").context["mots"] == "Sofiane"
+    envoi = {"jour": "2026-11-24", "texte": "Le lit\0re & 5 %", "plusieurs": ["a\0", "b"]}
+    for de_quelle_facon in ({}, {"content_type": "application/x-www-form-urlencoded", "data": urlencode(envoi, True)}):
+        lu = client.post("/absente/", **({"data": envoi} | de_quelle_facon)).wsgi_request.POST
+        assert (lu["texte"], lu.getlist("plusieurs")) == ("Le litre & 5 %", ["a", "b"])
