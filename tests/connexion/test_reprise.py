@@ -11,6 +11,7 @@ from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
 from ent.connexion import actions
 from ent.connexion.models import CodeActivation
+from ent.diffusion.models import Appareil
 
 from .conftest import MOT_DE_PASSE, erreurs
 
@@ -55,6 +56,16 @@ def test_a_direction_reprints_the_father_that_it_alone_knows_and_he_is_told(
     assert "Inès" not in avis.subject + avis.body
     details = EntreeJournal.objects.get(verbe="connexion.activer").details
     assert (details["nouveau_mot_de_passe"], details["titulaire_prevenu"]) == (True, True)
+
+
+def test_the_phone_of_who_held_an_account_is_told_nothing_more_once_a_paper_gives_it_back(d, mardi, ouvrir):
+    """A push says the news itself, to whoever holds the phone, without a session."""
+    for rang, qui in enumerate((d.pere_separe, d.mere)):
+        Appareil.objects.create(personne=qui, jeton=str(rang), nom="Chrome, Android", adresse=f"https://p.fr/{rang}")
+    code = actions.emettre_code(personne=d.pere_separe, etablissement=d.elementaire, renouveler=True)
+    ouvrir(code, f"{d.eleve_cp.date_naissance:%d/%m/%Y}")
+    assert [a.personne for a in Appareil.objects.all()] == [d.mere]
+    assert EntreeJournal.objects.filter(verbe="diffusion.retirer_appareil", auteur_uuid=d.pere_separe.uuid).count() == 1
 
 
 def test_a_first_paper_kept_in_a_drawer_opens_nothing_once_the_account_is_open(d, aline, code, mardi, ouvrir):
