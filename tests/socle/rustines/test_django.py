@@ -137,6 +137,14 @@ def test_an_address_reads_numbers_that_a_database_holds_and_no_other():
         assert route.match(f"classe/{ecrit}/") is None
 
 
+@pytest.mark.parametrize("genre", ["str", "path", "slug"])
+def test_an_address_reads_no_text_that_a_database_refuses(genre):
+    django_adresses.borner(entier)
+    route = RoutePattern(f"tablette/<{genre}:jeton>/", is_endpoint=True)
+    assert route.match("tablette/ab/") == ("", (), {"jeton": "ab"})
+    assert route.match("tablette/a\0b/") is None
+
+
 # --- django_compression -------------------------------------------------------------------------------------------------
 def test_a_page_is_compressed_by_the_quicker_library_and_padded_as_django_does(monkeypatch):
     page = b"<p>Le litre et ses parties</p>" * 300
