@@ -73,17 +73,20 @@ def peut_garder_son_compte(personne) -> bool:
     return peut_tenir_un_compte(personne) or (personne.is_authenticated and personne.est_collegien)
 
 
-def refus_de_papier(auteur, adulte, roles, ecoles_des_liens, etablissement_id) -> str:
-    """Why this paper may not be printed by this author: « above », « ouvert », « ailleurs », or nothing at all.
+def refus_de_papier(auteur, adulte, roles, ecoles_des_liens, etablissement_id, enfants=()) -> str:
+    """Why this paper may not be printed by this author: « above », « ouvert », « ailleurs », « foyer », or nothing at all.
 
     A paper opens all that its holder may see, so whoever prints it must already be above it. `roles` are the adult's,
     `ecoles_des_liens` the schools that declare them for a child today. A family's first paper is printed by those who
     keep the class; someone who works in schools gets theirs from a direction they work under. An open account holds
-    more than the class shows: its new paper is printed by whoever directs every school that knows the adult, and by nobody in their place.
+    more than the class shows: its new paper is printed by whoever directs every school that knows the adult, and by nobody in their place; nor by
+    who answers for one of the same children (`enfants`, ids): what the other household says is not theirs to read (decision 0188).
     """
     diriges, tenus = auteur.portee.etablissements_diriges, auteur.portee.ecoles_ou("papiers")
     travaille_dans = {r.etablissement_id for r in roles}
     if est_activee(adulte):
+        if any(enfant in auteur.portee.siens for enfant in enfants) and adulte.pk != auteur.pk:
+            return "foyer"
         if travaille_dans | ecoles_des_liens <= diriges:
             return ""
         if not travaille_dans <= diriges | {etablissement_id}:

@@ -207,21 +207,23 @@ class Destinataire:
     roles: list[Role] = field(default_factory=list)
     code: CodeActivation | None = None
     ecoles: set[int] = field(default_factory=set)
+    repond_de: set[int] = field(default_factory=set)  # children (ids), in whichever school
 
     @property
     def est_active(self) -> bool:
         return droits.est_activee(self.personne)
 
     def refus(self, auteur: Personne, etablissement: Etablissement) -> str:
-        return droits.refus_de_papier(auteur, self.personne, self.roles, self.ecoles, etablissement.pk)
+        return droits.refus_de_papier(auteur, self.personne, self.roles, self.ecoles, etablissement.pk, self.repond_de)
 
 
 def _completer(destinataires: dict[int, Destinataire], etablissement: Etablissement) -> list[Destinataire]:
     for role in Role.objects.filter(en_cours(), personne__in=destinataires):
         destinataires[role.personne_id].roles.append(role)
     liens = Responsabilite.objects.filter(en_cours(), adulte__in=destinataires).order_by()
-    for adulte, ecole in liens.values_list("adulte_id", "etablissement_id"):
+    for adulte, ecole, enfant in liens.values_list("adulte_id", "etablissement_id", "enfant_id"):
         destinataires[adulte].ecoles.add(ecole)
+        destinataires[adulte].repond_de.add(enfant)
     for code in CodeActivation.objects.filter(personne__in=destinataires, etablissement=etablissement):
         destinataires[code.personne_id].code = code
     return sorted(

@@ -11,6 +11,8 @@ from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Personne, Responsabilite
 from ent.connexion import actions
 from ent.connexion.models import CodeActivation
+from ent.diffusion.models import Appareil
+from tests.autres_responsables import devient_parent
 
 from .conftest import MOT_DE_PASSE, erreurs
 
@@ -18,6 +20,10 @@ OUVERT = "Ce compte est déjà ouvert. Pour un nouveau papier, demandez à la di
 AILLEURS = (
     "Cette famille est connue dans une autre école : elle peut changer son mot de passe par e-mail, ou s’adresser à "
     "l’opérateur."
+)
+FOYER = (
+    "Vous répondez d’un même enfant que cette personne : son nouveau papier se demande à quelqu’un d’autre de la "
+    "direction, ou à l’opérateur."
 )
 SANS = Responsabilite.Autorite.SANS
 
@@ -55,6 +61,30 @@ def test_a_direction_reprints_the_father_that_it_alone_knows_and_he_is_told(
     assert "Inès" not in avis.subject + avis.body
     details = EntreeJournal.objects.get(verbe="connexion.activer").details
     assert (details["nouveau_mot_de_passe"], details["titulaire_prevenu"]) == (True, True)
+
+
+def test_a_head_who_answers_for_the_same_child_reprints_nothing_of_the_other_holder(d, entrer, mardi):
+    """A new paper gives the account, with all that the other household says: another head prints it (decision 0188)."""
+    annuaire.donner_role(personne=d.gens["remplacant"], nature="directeur", etablissement=d.elementaire)
+    devient_parent(d.directrice, d.eleve_cp, d.elementaire, autorite="sans")
+    adresse = reverse("connexion_feuilles", args=[d.cp_ce1.pk])
+    choix = {"responsable": [d.pere_separe.pk], "nouveaux": "1"}
+    client = entrer(d.directrice)
+    refus = client.post(adresse, choix)
+    assert (refus.status_code, erreurs(refus)) == (422, [FOYER])
+    assert FOYER in client.get(adresse).text
+    assert not CodeActivation.objects.exists()
+    assert entrer(d.gens["remplacant"]).post(adresse, choix).status_code == 200
+
+
+def test_the_phone_of_who_held_an_account_is_told_nothing_more_once_a_paper_gives_it_back(d, mardi, ouvrir):
+    """A push says the news itself, to whoever holds the phone, without a session."""
+    for rang, qui in enumerate((d.pere_separe, d.mere)):
+        Appareil.objects.create(personne=qui, jeton=str(rang), nom="Chrome, Android", adresse=f"https://p.fr/{rang}")
+    code = actions.emettre_code(personne=d.pere_separe, etablissement=d.elementaire, renouveler=True)
+    ouvrir(code, f"{d.eleve_cp.date_naissance:%d/%m/%Y}")
+    assert [a.personne for a in Appareil.objects.all()] == [d.mere]
+    assert EntreeJournal.objects.filter(verbe="diffusion.retirer_appareil", auteur_uuid=d.pere_separe.uuid).count() == 1
 
 
 def test_a_first_paper_kept_in_a_drawer_opens_nothing_once_the_account_is_open(d, aline, code, mardi, ouvrir):

@@ -14,6 +14,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.annuaire.models.personnes import PAR_IDENTITE
 from ent.diffusion import actions as diffusion
+from ent.diffusion.actions import reglages
 from ent.socle.differer import differer
 
 from .. import droits
@@ -91,6 +92,7 @@ def _activer(
     diffusion.congedier_les_sessions(personnes=[personne.pk])
     if deja_activee:
         finir_de_loin(personnes=[personne.pk])
+        reglages.retirer_les_appareils(personne=personne)
         dire_une_reprise(personne.pk)
     else:
         diffusion.commencer_aujourd_hui(personne=personne)

@@ -186,14 +186,22 @@ def _deplacer_sauf_doublons(modele, champ: str, identite: tuple[str, ...], depui
             ligne.save(update_fields=[champ])
 
 
+def _liees() -> list[models.ManyToOneRel]:
+    """What names a person, whether or not a person leads to it (`related_name="+"`): the school may have written it of whoever has no account yet. A
+    column without an index is searched by nobody.
+    """
+    toutes = Personne._meta.get_fields(include_hidden=True)
+    liees = [r for r in toutes if isinstance(r, models.ManyToOneRel)]
+    cherchees = [r for r in liees if getattr(r.field, "db_index", True)]
+    return [r for r in cherchees if r.related_model is not CodeActivation and r.field is not RECU]
+
+
 def _deplacer_le_reste(depuis: Personne, vers: Personne) -> None:
-    """Whatever other rooms tie to a person (receipts, seats in a thread…) follows; a row that `vers` has too stays behind.
+    """Whatever other rooms tie to a person (receipts, seats in a thread, coupons, what was booked…) follows; a row that `vers` has too stays behind.
 
     What was confided is accepted or left: `annuaire.reprendre_les_acces`.
     """
-    for relation in Personne._meta.related_objects:
-        if relation.many_to_many or relation.related_model is CodeActivation or relation.field is RECU:
-            continue
+    for relation in _liees():
         champ = relation.field.name
         for pk in relation.related_model._base_manager.filter(**{champ: depuis}).values_list("pk", flat=True):
             try:

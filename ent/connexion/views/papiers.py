@@ -30,6 +30,10 @@ REFUS = {
         "Cette famille est connue dans une autre école : elle peut changer son mot de passe par e-mail, ou s’adresser à "
         "l’opérateur."
     ),
+    "foyer": _(
+        "Vous répondez d’un même enfant que cette personne : son nouveau papier se demande à quelqu’un d’autre de la "
+        "direction, ou à l’opérateur."
+    ),
     "entre": _("Une de ces personnes a déjà un compte : elle entre avec, ou reçoit un nouveau papier."),
     "vide": _("Choisissez au moins une personne."),
 }

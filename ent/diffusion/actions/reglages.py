@@ -110,6 +110,13 @@ def retirer_appareil(*, appareil: Appareil, personne: Personne) -> None:
 
 
 @transaction.atomic
+def retirer_les_appareils(*, personne: Personne) -> None:
+    """Their account is given back by a paper of the school: whoever had it hears nothing more of it on theirs. In that transaction."""
+    for appareil in Appareil.objects.choisis_par(personne):
+        retirer_appareil(appareil=appareil, personne=personne)
+
+
+@transaction.atomic
 def quitter_appareil(*, jeton: str, personne: Personne, entre: bool) -> None:
     """Someone comes in on a device (`entre`) or leaves it: it tells nothing more to whoever had it before, or to them."""
     tenus = Appareil.objects.filter(jeton=jeton)

@@ -15,6 +15,8 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
+from ent.socle.textes import en_une_ligne
+
 DELAI, DUREE = 4.0, 8.0  # seconds: of each wait, and in all
 TAILLE_MAX, RESSOURCES_MAX, MOTS_MAX, ADRESSE_MAX = 2_000_000, 300, 200, 2_000
 MORCEAU = 65_536
@@ -87,7 +89,7 @@ def ressources_de(corps: bytes) -> list[dict[str, str]]:
 
 
 def _mots(brut: Any) -> str:
-    return " ".join(str(brut).split())[:MOTS_MAX] if isinstance(brut, str) else ""
+    return en_une_ligne(" ".join(brut.split())[:MOTS_MAX], MOTS_MAX) if isinstance(brut, str) else ""
 
 
 def _ressource(brute: Any) -> dict[str, str] | None:

@@ -8,6 +8,7 @@ from ent.connexion.droits import se_liste
 from ent.connexion.navigateurs import nommer
 
 from .actions import sortie
+from .sorties import SORTIE
 
 ENTREE = "identites_entree"  # of the session: which identity opens it
 
@@ -20,6 +21,7 @@ def entrer(sender, request: HttpRequest | None = None, user=None, **reste) -> No
         return
     if dit["personne"] != user.pk:
         del request.session[ENTREE]
+        request.session.pop(SORTIE, None)  # the token by which the other goes out says who they are
     elif se_liste(request.session, user):
         sortie.noter(
             session=request.session,

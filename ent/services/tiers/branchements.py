@@ -6,7 +6,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
-from ent.annuaire.registres import enregistrer_identite, enregistrer_liens_changes
+from ent.annuaire.registres import Genre, enregistrer_genre, enregistrer_identite, enregistrer_liens_changes
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.connexion.registres import enregistrer_depart, enregistrer_etape_de_sortie, enregistrer_fin_de_loin
@@ -37,12 +37,13 @@ from .evenements import DEMANDE, FERME, OPPOSITION, REMISE
 from .lectures import departs
 from .models import OppositionTiers
 from .traitements import SANS_PERSONNE, TRAITEMENTS
-from .verbes import VERBES
+from .verbes import ENTRE_EUX, VERBES
 
 garder_les_cles_lues()
 garder_la_question_des_clients()
 prendre_les_codes_en_une_fois()
-enregistrer_phrases("tiers", VERBES, sorte=("ecole", _("École, équipe et familles")))
+enregistrer_phrases("tiers", VERBES, sorte=("ecole", _("École, équipe et familles")), entre_eux=ENTRE_EUX)
+enregistrer_genre("opposition", Genre(OppositionTiers, ecole="", personnes=("eleve",)))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_assemblage("tiers.css", "tiers/css/tiers.css", apres="style.css")

@@ -265,6 +265,8 @@ class OppositionTiers(models.Model):
     dite_le = models.DateTimeField(default=timezone.now)
     reprise_le = models.DateTimeField(null=True, blank=True)
 
+    dit_qui = True  # whether the page that holds it says by whom, and when (`lectures.oppositions`)
+
     objects = OppositionTiersQuerySet.as_manager()
 
     class Meta:

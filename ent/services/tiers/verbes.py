@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .attributs import en_mots
 
+# What a holder of authority says of their child: another, who directs the school, does not read that they did.
+ENTRE_EUX = dict.fromkeys(("s_opposer", "lever"), "opposition")
 VERBES = {
     "ouvrir": lambda details: _("a ouvert un service à l’école : %(nom)s") % {"nom": details.get("nom", "")},
     "fermer": lambda details: _("a fermé un service à l’école : %(nom)s") % {"nom": details.get("nom", "")},

@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from ent.annuaire.models import Personne
+from ent.diffusion.models import Notification
+from ent.services.continuite.actions import comptes as actions
+from ent.services.continuite.actions import plateformes
 from ent.services.continuite.lectures import sceaux
 from ent.services.continuite.lectures.comptes import RAISONS
 from ent.services.continuite.models import CompteRelie, Plateforme
@@ -158,3 +161,21 @@ def test_no_sentence_that_a_family_reads_is_left_in_french(d, college, entcore, 
     manquent = {langue: sorted(dites - connues(langue)) for langue in AUTRES}
     assert manquent == {langue: [] for langue in AUTRES}
     assert len(dites) > 60
+
+
+def test_closed_by_mistake_its_news_come_back_as_they_were_and_not_to_who_unlinked(
+    d, college, entcore, relie, plateforme, entrer, horloge
+):
+    entcore.nouvelles["u-mere"].insert(0, nouvelle("n-2", le="2026-11-24T10:00:00Z"))
+    relire(horloge, relie)
+    siennes = Notification.objects.filter(nature="continuite.nouvelle", destinataire=d.mere)
+    avant = list(siennes.values_list("objet_id", "texte", "lue_le"))
+    assert len(avant) == 1
+    plateformes.fermer_une_plateforme(plateforme=plateforme, auteur=d.operateur)
+    assert not siennes.exists()
+    plateformes.rouvrir_une_plateforme(plateforme=plateforme, auteur=d.operateur)
+    assert list(siennes.values_list("objet_id", "texte", "lue_le")) == avant
+    plateformes.fermer_une_plateforme(plateforme=plateforme, auteur=d.operateur)
+    actions.delier(compte=CompteRelie.objects.select_related("plateforme", "titulaire").get())
+    plateformes.rouvrir_une_plateforme(plateforme=plateforme, auteur=d.operateur)
+    assert not siennes.exists()

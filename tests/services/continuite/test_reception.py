@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from psycopg import sql
 
 from ent.annuaire.models import Inscription
@@ -172,6 +173,22 @@ def test_a_closed_sender_is_read_and_told_by_nobody(d, college):
     assert not Element.objects.visibles_par(d.mere).exists()
     emetteurs.rouvrir_un_emetteur(emetteur=college.emetteur, auteur=d.operateur)
     assert Element.objects.visibles_par(d.mere).get().lien == LIEN
+
+
+def test_a_sender_closed_by_mistake_and_opened_again_has_its_news_read_as_they_were(d, college):
+    """Who had not read one finds it; who had, is told nothing anew; the child of another collège is nobody's of here any more."""
+    college.envoyer(college.ligne(id="m-1", nature="mot"), college.ligne(id="m-2", nature="message"))
+    lue, neuve = Notification.objects.filter(destinataire=d.mere).order_by("pk")
+    Notification.objects.filter(pk=lue.pk).update(lue_le=timezone.now())
+    for encore in (True, False):
+        emetteurs.fermer_un_emetteur(emetteur=college.emetteur, auteur=d.operateur)
+        assert dites(d) == []
+        if not encore:
+            college.collegienne.inscriptions.update(fin=timezone.localdate() - dt.timedelta(days=1))
+        emetteurs.rouvrir_un_emetteur(emetteur=college.emetteur, auteur=d.operateur)
+        rendues = Notification.objects.filter(destinataire=d.mere).order_by("objet_id")
+        attendues = [(lue.texte, True), (neuve.texte, False)] if encore else []
+        assert [(n.texte, n.lue_le is not None) for n in rendues] == attendues
 
 
 def test_a_fault_in_the_middle_keeps_nothing_of_the_feed(college, monkeypatch):

@@ -389,3 +389,12 @@ def test_given_again_the_former_one_goes_on_until_the_new_one_is_taken(d, ailleu
     second = ailleurs.prendre(retour)["access_token"]
     assert (lire(premier).status_code, lire(second).status_code) == (401, 200)
     assert Accord.objects.count() == 1
+
+
+def test_codes_that_nobody_took_end_no_accord_that_is_read(d, ailleurs, entrer):
+    """Her collège's site is away as she comes back, and she begins again, and again."""
+    premier = relier(ailleurs, entrer(d.mere), d.eleve_cp)["access_token"]
+    for _fois in range(accords.ACCORDS_MAX + 1):
+        autoriser(ailleurs, entrer(d.mere), d.eleve_cp)
+    assert lire(premier).status_code == 200
+    assert Accord.objects.count() == 1 + accords.ACCORDS_MAX

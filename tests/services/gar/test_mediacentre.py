@@ -168,6 +168,13 @@ def test_what_it_gives_is_bounded_and_of_one_alone_read_too():
     assert annonces.ressources_de(b'{"listeRessources": {"ressource": [3, null, {"nomRessource": 1}]}}') == []
 
 
+@pytest.mark.parametrize("signe", ["\ud800", "\0", "\u202e"])
+def test_a_word_that_no_page_shows_and_no_base_keeps_takes_no_list_away(signe):
+    """Half of a sign made an error of the page, for as long as that list was kept."""
+    corps = json.dumps({"listeRessources": {"ressource": [ressource(nom=f"Cal{signe}cul", nomEditeur=signe)]}})
+    assert [(r["nom"], r["editeur"]) for r in annonces.ressources_de(corps.encode())] == [("Cal cul", "")]
+
+
 def test_a_picture_of_a_publisher_is_neither_kept_nor_shown(mediacentre, gar, entrer):
     actualiser(gar)
     page = entrer(gar.eleve_cp).get(RESSOURCES).text

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +13,8 @@ from ent.connexion.droits import est_activee
 from ent.connexion.lectures import code_ouvrable
 from ent.connexion.models import CodeActivation, SessionOuverte
 from ent.services.identites.models import Rattachement
+from ent.services.identites.receptions import ENTREE
+from ent.services.identites.sorties import SORTIE
 from tests.services.identites.conftest import Voyage, donner_un_numero, neuf, poser, qui, un_papier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.besoin_de("ent.services.onde")]
@@ -162,6 +165,23 @@ def test_a_direction_still_shows_its_second_key(d, la, settings):
     voyage.faire()
     assert qui(voyage.client) == str(d.directrice.pk)
     assert voyage.client.get("/").url == reverse("mfa_index")
+
+
+def test_what_one_left_before_a_second_key_is_not_the_next_one_s(d, la, voyage):
+    """A shared device: what the provider said of who gave up would be shown to it as the next person goes out."""
+    donner_un_numero(d.mere, d.elementaire, "1d-8")
+    TOTP.activate(d.mere, "A" * 32)
+    la.profil = {"sub": "mere", "FrEduCtRefId": "{AAF}25|x|8"}
+    assert voyage.faire().url == reverse("mfa_authenticate")
+    personne, code = un_papier(d)
+    voyage.client.post(
+        reverse("connexion_activer"), {"code": code, "naissance": f"{d.eleve_cp.date_naissance:%d/%m/%Y}"}
+    )
+    voyage.client.post(reverse("connexion_activer_verifier"))
+    voyage.client.post(reverse("connexion_activer_compte"), {"mot_de_passe": "girafe-bleue-7412"})
+    assert qui(voyage.client) == str(personne.pk)
+    assert not {ENTREE, SORTIE} & voyage.client.session.keys()
+    assert not voyage.client.post(reverse("account_logout")).url.startswith(reverse("identites_sorti"))
 
 
 # --- From one's account ----------------------------------------------------------------------------------------------

@@ -92,9 +92,10 @@ def test_a_file_of_metadata_is_taken_or_refused_with_why(d, entrer):
 
     client = entrer(d.operateur)
     saisie = SAISIE | {"protocole": "saml", "client_id": "", "secret": "", "adresse": ""}
-    mauvais = SimpleUploadedFile("a.xml", metadonnees(fin="2020-01-01T00:00:00Z").encode())
-    reponse = client.post(reverse("identites_nouveau"), saisie | {"fichier": mauvais})
-    assert (reponse.status_code, "ont expiré" in reponse.text) == (422, True)
+    for fin, phrase in (("2020-01-01T00:00:00Z", "ont expiré"), ("bientôt", "ne disent pas jusqu’à quand")):
+        mauvais = SimpleUploadedFile("a.xml", metadonnees(fin=fin).encode())
+        reponse = client.post(reverse("identites_nouveau"), saisie | {"fichier": mauvais})
+        assert (reponse.status_code, phrase in reponse.text) == (422, True)
     bon = SimpleUploadedFile("a.xml", metadonnees().encode())
     assert client.post(reverse("identites_nouveau"), saisie | {"fichier": bon}).status_code == 302
     assert "PRIVATE" not in FournisseurIdentite.objects.get().cle_scellee

@@ -1,5 +1,7 @@
 """OpenID Connect: what is refused, and that nothing is written then; providers away, slow or too long; where nobody is led."""
 
+import base64
+import json
 import time
 
 import pytest
@@ -9,8 +11,10 @@ from django.urls import reverse
 from ent.annuaire.models import Personne
 from ent.connexion.models import SessionOuverte
 from ent.services.identites.actions import fournisseurs
+from ent.services.identites.lectures import oidc
 from ent.services.identites.models import FournisseurIdentite, Rattachement
 from tests.services.identites.conftest import Voyage, donner_un_numero, poser, qui
+from tests.services.identites.oidc import Fournisseur
 
 pytestmark = [pytest.mark.django_db, pytest.mark.besoin_de("ent.services.onde")]
 
@@ -122,6 +126,65 @@ def test_a_slow_provider_holds_nobody(d, la, voyage, monkeypatch):
     debut = time.monotonic()
     assert voyage.revenir().status_code == 503
     assert time.monotonic() - debut < 0.9
+
+
+SANS_SENS = {
+    "half of a sign": {"issuer": "\ud800"},
+    "a key that is none": {"jwks_uri": "https://exemple.fr/\ud800"},
+    "an address out of plain letters": {"jwks_uri": "{la}/clés"},
+    "a name that no network has": {"jwks_uri": "https://a\x00b/"},
+    "without end": "[" * 200_000,
+}
+
+
+@pytest.fixture
+def autre(d):
+    la = Fournisseur()
+    yield poser(d, la.adresse, nom="Zoé")
+    la.fermer()
+
+
+@pytest.mark.parametrize("quoi", SANS_SENS)
+def test_what_is_nonsense_is_a_failure_of_that_one_and_the_others_are_read(d, la, educonnect, autre, monkeypatch, quoi):
+    dit, vraie = SANS_SENS[quoi], oidc.demander
+
+    def demander(adresse, *args, **options):
+        if not adresse.startswith(la.adresse) or "well-known" not in adresse:
+            return vraie(adresse, *args, **options)
+        if isinstance(dit, str):
+            return dit.encode()
+        faux = {nom: valeur.replace("{la}", la.adresse) for nom, valeur in dit.items()}
+        return json.dumps(json.loads(vraie(adresse, *args, **options)) | faux).encode()
+
+    monkeypatch.setattr(oidc, "demander", demander)
+    FournisseurIdentite.objects.update(lues_le=None)
+    fournisseurs.relever_tout()
+    lues = {f.pk: (bool(f.panne), f.lues_le is not None) for f in FournisseurIdentite.objects.all()}
+    assert lues == {educonnect.pk: (True, False), autre.pk: (False, True)}
+
+
+@pytest.mark.parametrize("change", [{"given_name": "\ud800"}, {"sub": "\ud800"}])
+def test_half_of_a_sign_in_what_it_says_of_somebody_opens_nothing(d, la, voyage, change):
+    la.profil |= change
+    assert voyage.faire().status_code in (403, 503)
+    assert etat_de_la_base()[1:] == (0, 0)
+
+
+@pytest.mark.parametrize("signe", ["\ud800", "\x00"])
+def test_what_a_stranger_sends_is_refused_and_said_in_letters(educonnect, client, signe):
+    """Whoever knows the address of a log-out may write to it."""
+    tete, corps = (base64.urlsafe_b64encode(json.dumps(x).encode()).decode().rstrip("=") for x in ({"alg": signe}, {}))
+    adresse = reverse("identites_oidc_sortie", args=[educonnect.uuid])
+    assert client.post(adresse, {"logout_token": f"{tete}.{corps}.eA"}).status_code == 400
+    assert FournisseurIdentite.objects.get().refus == "jeton signé par « »"
+
+
+@pytest.mark.parametrize("methode", ["get", "post"])
+def test_a_log_out_of_another_protocol_is_no_page(educonnect, client, methode):
+    signee = {"SAMLRequest": "x", "SigAlg": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "Signature": "eA=="}
+    for dits in (signee, {"SAMLRequest": "x"}, {"SAMLResponse": "x"}, {}):
+        adresse = reverse("identites_saml_sortie", args=[educonnect.uuid])
+        assert getattr(client, methode)(adresse, dits).status_code == 400
 
 
 def test_an_answer_without_end_is_not_read(d, la, educonnect):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ent.annuaire.models import Personne
+from ent.connexion.actions import fusionner
 from ent.services.liaison.actions import montrer, papier, preparation
 from ent.services.liaison.models import Avis
 from tests.services.liaison.conftest import relire
@@ -61,6 +62,17 @@ def test_its_coupon_is_typed_part_by_part(d, sans_compte, entrer):
     page = client.get(reverse("liaison_campagne", args=[sans_compte.campagne.uuid])).text
     assert "<b>1</b> sur 12" in page
     assert "sauf « où il en est du socle »" in page
+
+
+def test_a_coupon_follows_its_holder_into_the_account_that_they_had(d, sans_compte):
+    """« Ajouter un enfant », with the paper of this school: the no that was typed of them is theirs."""
+    adulte = adulte_de(sans_compte)
+    papier.saisir(
+        dossier=sans_compte, auteur=d.enseignant, adulte=adulte, numero=1, dits={"savoirs": True, "positions": False}
+    )
+    fusionner(depuis=adulte, vers=d.mere_arabophone, etablissement=d.elementaire)
+    dits = set(Avis.objects.filter(dossier=sans_compte).values_list("personne", "partie", "accorde"))
+    assert dits == {(d.mere_arabophone.pk, "savoirs", True), (d.mere_arabophone.pk, "positions", False)}
 
 
 def test_what_a_holder_answered_by_their_account_stays_theirs(d, montre):

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire.actions import parente, scolarite
+from ent.annuaire.actions.ecole import rattacher
 from ent.annuaire.models import EntreeJournal, Personne
+from ent.connexion.actions import fusionner
 from ent.diffusion.models import Notification
 from ent.services.periscolaire import evenements
 from ent.services.periscolaire.actions import ecole as actions
@@ -92,6 +94,18 @@ def le_pere_seul(d):
     actions.decider_declarant(
         etablissement=d.elementaire, eleve=d.eleve_cp, responsable=d.pere_separe, auteur=d.directrice
     )
+
+
+def test_who_alone_declares_does_so_from_the_account_that_their_paper_joined(d, cantine, dire):
+    sans_compte = Personne.objects.create(prenom="Samirah", nom="Hadad", password="!")
+    rattacher(adulte=sans_compte, enfant=d.eleve_cp, etablissement=d.elementaire)
+    actions.decider_declarant(
+        etablissement=d.elementaire, eleve=d.eleve_cp, responsable=sans_compte, auteur=d.directrice
+    )
+    fusionner(depuis=sans_compte, vers=d.mere_arabophone, etablissement=d.elementaire)
+    par = Personne.objects.get(pk=d.mere_arabophone.pk)
+    assert dire(cantine, d.eleve_cp, VENDREDI, par=par).refuses == []
+    assert len(dire(cantine, d.eleve_cp, PROCHAIN).refuses) == 1  # the mother, who still does not
 
 
 def test_what_one_school_decided_binds_no_other(d, ouvrir, dire, le_pere_seul, entrer):

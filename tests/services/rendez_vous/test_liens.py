@@ -5,8 +5,9 @@ import pytest
 from ent.annuaire.actions.ecole import rattacher
 from ent.annuaire.actions.parente import confirmer_responsabilite
 from ent.annuaire.actions.scolarite import annuler_un_mouvement, changer_de_classe
-from ent.annuaire.models import Responsabilite
+from ent.annuaire.models import Personne, Responsabilite
 from ent.annuaire.registres import prevenir_des_liens
+from ent.connexion.actions import fusionner
 from ent.diffusion.models import Notification
 from ent.services.rendez_vous import evenements
 from ent.services.rendez_vous.models import Reservation
@@ -112,3 +113,16 @@ def test_who_lives_with_the_one_who_answers_no_more_is_told_that_it_is_freed(
             prevenir_des_liens([d.eleve_cp.pk])
     assert relue(prise).annulee_par == Reservation.Fin.LIENS
     assert [len(dits(adulte)) for adulte in (d.mere_arabophone, d.mere, d.pere_separe)] == [1, 0, 0]
+
+
+def test_what_the_school_booked_for_a_parent_without_an_account_follows_them_into_theirs(
+    d, ouvrir, reserver, django_capture_on_commit_callbacks
+):
+    """The paper brought Inès into an account that was there: the slot is its, and nobody is told that it is freed."""
+    sans_compte = Personne.objects.create(prenom="Samirah", nom="Hadad", password="!")
+    rattacher(adulte=sans_compte, enfant=d.eleve_cp, etablissement=d.elementaire)
+    prise = reserver(ouvrir(), "17:00", sans_compte, d.eleve_cp)
+    with django_capture_on_commit_callbacks(execute=True):
+        fusionner(depuis=sans_compte, vers=d.mere_arabophone, etablissement=d.elementaire)
+    assert (relue(prise).responsable, relue(prise).annulee_par) == (d.mere_arabophone, "")
+    assert dits(d.mere_arabophone) == dits(d.enseignante) == []

@@ -219,6 +219,7 @@ def test_no_log_holds_a_ticket(calcul, d, entrer, caplog):
         "https://cаlcul.exemple.fr/entree?module=cas",  # a Cyrillic « а »
         " https://calcul.exemple.fr/entree?module=cas",
         "https://calcul.exemple.fr/entree?module=cas\n",
+        "https://calcul.exemple.fr/entree?module=cas\0",
         "https://calcul.exemple.fr/entree",
         "//calcul.exemple.fr/entree?module=cas",
         "javascript:alert(1)",

@@ -13,6 +13,7 @@ from ent.diffusion.models import Notification
 from ent.services.tiers import evenements
 from ent.services.tiers.lectures import services
 from tests.annuaire.test_passages import JUIN, RENTREE
+from tests.autres_responsables import devient_parent
 
 from .conftest import enregistrer, neuf, ouvrir
 from .test_accords import mots
@@ -222,3 +223,23 @@ def test_two_records_of_one_parent_that_become_one_account_are_told_of_once(calc
     assert dites.get().nature == evenements.OPPOSITION
     remettre(entrer(d.mere), calcul, d.eleve_cp)
     assert dites.get().nature == evenements.REMISE
+
+
+# --- Who directs, and answers for the child at home ---------------------------------------------------------------------
+def test_a_head_who_is_the_other_holder_reads_that_the_child_is_out_and_not_whose_word_it_is(calcul, d, entrer, mardi):
+    """As at home (decision 0188): not on the pages of the school, nor in its journal. Another head reads it."""
+    annuaire.donner_role(personne=d.gens["remplacant"], nature="directeur", etablissement=d.elementaire)
+    retirer(entrer(d.mere), calcul, d.eleve_cp)
+    devient_parent(d.directrice, d.eleve_cp, d.elementaire)
+    fiche = reverse("annuaire_eleve", args=[d.elementaire.uai, d.eleve_cp.uuid])
+    ecole, journal = (reverse(nom, args=[d.elementaire.uai]) for nom in ("tiers_ecole", "annuaire_journal"))
+    dit, fait = f"dit par {d.mere.nom_affiche}", "a retiré un enfant d’un service"
+    for qui, lit in ((d.directrice, False), (d.gens["remplacant"], True)):
+        client = entrer(qui)
+        pages = {adresse: mots(client.get(adresse)) for adresse in (fiche, ecole, journal)}
+        assert "Services où ne va pas cet élève" in pages[fiche]
+        assert "Retirés par leur famille" in pages[ecole] and "Inès Belhadj" in pages[ecole]
+        assert [dit in pages[fiche], dit in pages[ecole], fait in pages[journal]] == [lit] * 3
+    retirer(entrer(d.directrice), calcul, d.eleve_cp)
+    page = mots(entrer(neuf(d.directrice)).get(ecole))
+    assert f"dit par {d.directrice.nom_affiche}" in page and dit not in page

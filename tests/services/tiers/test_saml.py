@@ -251,7 +251,14 @@ def test_a_question_that_is_not_the_service_s_leads_nowhere(classe, d, entrer, c
 
 def test_a_question_that_was_changed_after_it_was_signed_is_refused(classe, d, entrer):
     signee = question()
-    for fausse in (signee + "&RelayState=x", signee.replace("SigAlg=", "RelayState=y&SigAlg=")):
+    autre = question(signer="", ID="_b")
+    for fausse in (
+        signee + "&RelayState=x",
+        signee.replace("SigAlg=", "RelayState=y&SigAlg="),
+        f"{signee}&{autre.replace('SAMLRequest', 'SAMLReques%74')}",  # what is proved is not what is read
+        f"{autre}&{signee}",
+        f"{signee}&Relay%53tate=x",
+    ):
         assert demander(entrer(d.eleve_cp), fausse).status_code == 400
 
 

@@ -137,7 +137,7 @@ def test_an_address_reads_numbers_that_a_database_holds_and_no_other():
         assert route.match(f"classe/{ecrit}/") is None
 
 
-@pytest.mark.parametrize("genre", ["str", "path"])
+@pytest.mark.parametrize("genre", ["str", "path", "slug"])
 def test_an_address_reads_no_word_that_a_database_refuses(genre):
     django_adresses.borner(entier)
     route = RoutePattern(f"ecole/<{genre}:uai>/", is_endpoint=True)

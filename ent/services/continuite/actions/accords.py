@@ -38,7 +38,7 @@ def autoriser(
     derriere_la_cle: bool = False,
 ) -> tuple[Accord, str]:
     """The accord and its code, which that ENT takes within a minute. One that was given to it before goes on until then; past the last of the
-    person's, the oldest ends. `derriere_la_cle`: the session of this person gave the second key.
+    person's, the oldest ends: of those that were taken, and of codes that nobody took, apart. `derriere_la_cle`: the session of this person gave the second key.
     """
     Personne.objects.select_for_update(no_key=True).get(pk=personne.pk)  # two pages at once take their turn
     code = secrets.token_urlsafe(32)
@@ -51,7 +51,8 @@ def autoriser(
         retour=retour,
     )
     EnfantDUnAccord.objects.bulk_create(EnfantDUnAccord(accord=accord, eleve=enfant) for enfant in enfants)
-    for ancien in Accord.objects.donnes_par(personne)[ACCORDS_MAX:]:
+    siens = Accord.objects.donnes_par(personne)
+    for ancien in [*siens.exclude(cle="")[ACCORDS_MAX:], *siens.filter(cle="")[ACCORDS_MAX:]]:
         ancien.delete()
     _consigner("autoriser", accord, personne)
     return accord, code

@@ -64,24 +64,29 @@ def tirer_un_secret(*, emetteur: Emetteur, auteur: Personne) -> str:
 
 @transaction.atomic
 def fermer_un_emetteur(*, emetteur: Emetteur, auteur: Personne) -> None:
-    """What it said is read by nobody any more; it stays until its date, and comes back if it is opened again."""
+    """What it said is read by nobody any more; it stays until its date, and comes back if it is opened again, with what was told of it."""
     emetteur = _a_son_tour(emetteur)
     if emetteur.ferme_le is not None:
         return
     emetteur.ferme_le = timezone.now()
     emetteur.save(update_fields=["ferme_le"])
-    ids = list(emetteur.elements.values_list("pk", flat=True))
-    for nature in evenements.DITS:
-        diffusion.denotifier_tout(nature=nature, objets=ids)
+    diffusion.mettre_de_cote(natures=evenements.DITS, objets=_qui_se_disent(emetteur))
     _consigner("fermer", emetteur, auteur)
 
 
 @transaction.atomic
 def rouvrir_un_emetteur(*, emetteur: Emetteur, auteur: Personne) -> None:
-    """Undo."""
+    """Undo. Who had not read what was told finds it again; nobody is told twice."""
     emetteur = _a_son_tour(emetteur)
     if emetteur.ferme_le is None:
         return
     emetteur.ferme_le = None
     emetteur.save(update_fields=["ferme_le"])
+    diffusion.rendre(natures=evenements.DITS, objets=_qui_se_disent(emetteur))
     _consigner("rouvrir", emetteur, auteur)
+
+
+def _qui_se_disent(emetteur: Emetteur) -> list[int]:
+    """Of homework and dates nothing was told."""
+    dites = emetteur.elements.filter(nature__in=[nature.value for nature in evenements.RECU], retire_le=None)
+    return list(dites.order_by("pk").values_list("pk", flat=True))

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
+from ent.diffusion import actions as diffusion
 
+from .. import evenements
 from ..lectures import sceaux
 from ..models import CompteRelie, Element, Plateforme
 from . import comptes
@@ -64,17 +66,23 @@ def fermer_une_plateforme(*, plateforme: Plateforme, auteur: Personne) -> None:
     plateforme = _a_son_tour(plateforme)
     if plateforme.fermee_le is None:
         Plateforme.objects.filter(pk=plateforme.pk).update(fermee_le=timezone.now())
-        comptes.taire(Element.objects.filter(compte__plateforme=plateforme))
+        diffusion.mettre_de_cote(natures=[evenements.NOUVELLE], objets=_dites_par(plateforme))
         _consigner("fermer_plateforme", plateforme, auteur)
 
 
 @transaction.atomic
 def rouvrir_une_plateforme(*, plateforme: Plateforme, auteur: Personne) -> None:
-    """Undo."""
+    """Undo. Who had not read what was told finds it again, of an account that is still linked; nobody is told twice."""
     plateforme = _a_son_tour(plateforme)
     if plateforme.fermee_le is not None:
         Plateforme.objects.filter(pk=plateforme.pk).update(fermee_le=None)
+        diffusion.rendre(natures=[evenements.NOUVELLE], objets=_dites_par(plateforme))
         _consigner("rouvrir_plateforme", plateforme, auteur)
+
+
+def _dites_par(plateforme: Plateforme) -> list[int]:
+    dites = Element.objects.filter(compte__plateforme=plateforme)
+    return list(dites.order_by("pk").values_list("pk", flat=True))
 
 
 def _a_son_tour(plateforme: Plateforme) -> Plateforme:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
+from ent.socle.textes import en_une_ligne
 
 from ..lectures import oidc, saml, sceaux
 from ..lectures.reseau import Injoignable
@@ -94,8 +95,11 @@ def relever(*, fournisseur: FournisseurIdentite) -> str:
             document, cles = oidc.relire(fournisseur)
             dit |= {"metadonnees": document, "cles": cles, "lues_le": timezone.now()}
     except Injoignable as panne:
-        dit["panne"] = str(panne)[:200]
+        dit["panne"] = en_une_ligne(str(panne), 200)
         journal.warning("Fournisseur d’identité %s : %s", fournisseur.pk, panne)
+    except Exception:  # nonsense of a kind that nobody thought of: the others are read all the same
+        dit["panne"] = "réponse illisible"
+        journal.exception("Fournisseur d’identité %s", fournisseur.pk)
     # Only where it is still the same provider: its address may have been corrected meanwhile.
     FournisseurIdentite.objects.filter(pk=fournisseur.pk, adresse=fournisseur.adresse).update(**dit)
     for nom, valeur in dit.items():
@@ -118,4 +122,5 @@ def relever_tout() -> None:
 
 def noter_le_refus(*, fournisseur: FournisseurIdentite, mot: str) -> None:
     """For the operator's page: why it was last not believed. Never of whom; not journalled."""
-    FournisseurIdentite.objects.filter(pk=fournisseur.pk).update(refus=mot[:200], refus_le=timezone.now())
+    dit = en_une_ligne(mot, 200)  # what a stranger sent may stand in it
+    FournisseurIdentite.objects.filter(pk=fournisseur.pk).update(refus=dit, refus_le=timezone.now())

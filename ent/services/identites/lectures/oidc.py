@@ -45,7 +45,8 @@ def relire(fournisseur: FournisseurIdentite) -> tuple[str, str]:
     if document["issuer"].rstrip("/") != attendu:
         raise Injoignable(f"la découverte se dit d’un autre : {document['issuer']}"[:200])
     cles = _json(demander(document["jwks_uri"]))
-    if not isinstance(cles.get("keys"), list) or not cles["keys"]:
+    publiees = cles.get("keys")
+    if not isinstance(publiees, list) or not publiees or not all(isinstance(c, dict) for c in publiees):
         raise Injoignable("aucune clé")
     return json.dumps(document), json.dumps(cles)
 
@@ -53,11 +54,20 @@ def relire(fournisseur: FournisseurIdentite) -> tuple[str, str]:
 def _json(octets: bytes) -> dict[str, Any]:
     try:
         lu = json.loads(octets)
-    except ValueError as refus:
+    except (ValueError, RecursionError) as refus:
         raise Injoignable("réponse illisible") from refus
-    if not isinstance(lu, dict):
+    if not isinstance(lu, dict) or not _est_du_texte(lu):
         raise Injoignable("réponse illisible")
     return lu
+
+
+def _est_du_texte(lu: Any) -> bool:
+    """Half of a sign (« \\ud800 ») is read by JSON, and kept or shown by nothing of ours."""
+    try:
+        json.dumps(lu, ensure_ascii=False).encode()
+    except ValueError:
+        return False
+    return True
 
 
 def document(fournisseur: FournisseurIdentite) -> dict[str, Any]:
@@ -160,6 +170,8 @@ def lire_le_jeton(fournisseur: FournisseurIdentite, jeton: str, *obliges: str) -
         raise Refus(Raison.AILLEURS, str(refus)) from refus
     except jwt.PyJWTError as refus:
         raise Refus(Raison.FAUX, str(refus)[:200]) from refus
+    if not _est_du_texte(dit):
+        raise Refus(Raison.FAUX, "jeton illisible")
     if dit.get("azp", fournisseur.client_id) != fournisseur.client_id:
         raise Refus(Raison.AILLEURS, "azp d’un autre client")
     return dit

@@ -26,7 +26,7 @@ def _adresse(hote: str, port: int) -> tuple[str, bool]:
     """An address of this host that may be called, and whether it is this very machine."""
     try:
         trouvees = {str(infos[4][0]) for infos in socket.getaddrinfo(hote, port, type=socket.SOCK_STREAM)}
-    except (OSError, UnicodeError) as refus:
+    except (OSError, ValueError) as refus:
         raise Injoignable(f"nom inconnu : {hote}") from refus
     adresses = [ipaddress.ip_address(a) for a in sorted(trouvees)]
     locale = all(a.is_loopback for a in adresses)
@@ -65,7 +65,7 @@ def demander(adresse: str, champs: Mapping[str, str] | None = None, entetes: Map
     chemin = (parties.path or "/") + (f"?{parties.query}" if parties.query else "")
     try:
         return _echanger(connexion, chemin, champs, dict(entetes or {}))
-    except (OSError, http.client.HTTPException) as refus:
+    except (OSError, http.client.HTTPException, ValueError) as refus:  # of an address that is not in plain letters too
         raise Injoignable(
             "pas de réponse à temps" if isinstance(refus, TimeoutError) else type(refus).__name__
         ) from refus

@@ -85,7 +85,10 @@ def juger(xml: str, entite: str = "") -> None:
 
 def _fin(racine: Any) -> float | None:
     dite = racine.get("validUntil")
-    return OneLogin_Saml2_Utils.parse_SAML_to_time(dite) if dite else None
+    try:
+        return OneLogin_Saml2_Utils.parse_SAML_to_time(dite) if dite else None
+    except Exception as refus:
+        raise Injoignable("ses métadonnées ne disent pas jusqu’à quand elles valent") from refus
 
 
 def fin_de_validite(fournisseur: FournisseurIdentite) -> float | None:

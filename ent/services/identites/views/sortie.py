@@ -74,7 +74,7 @@ def saml_sortie(request: HttpRequest, fournisseur: UUID) -> HttpResponse:
     par_envoi = request.method == "POST"
     recus = request.POST if par_envoi else request.GET
     dits = {nom: recus.getlist(nom) for nom in recus}
-    if any(len(valeurs) != 1 for valeurs in dits.values()) or (par_envoi and not tenu.est_saml):
+    if any(len(valeurs) != 1 for valeurs in dits.values()) or not tenu.est_saml:
         return HttpResponseBadRequest()
     lus, brut = {nom: valeurs[0] for nom, valeurs in dits.items()}, request.META.get("QUERY_STRING", "")
     if "SAMLRequest" not in lus:

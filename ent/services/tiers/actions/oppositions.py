@@ -93,7 +93,7 @@ def _consigner(verbe: str, opposition: OppositionTiers, places: Collection[Suivi
             f"tiers.{verbe}",
             auteur=auteur,
             etablissement=ecole,
-            objet=f"service {opposition.service_id}",
+            objet=f"opposition {opposition.pk}",
             nom=opposition.service.nom,
         )
 

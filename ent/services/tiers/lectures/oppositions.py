@@ -1,11 +1,14 @@
-"""Children who are out of a service, as their school reads it. A teacher reads who; a direction, by whom and since when too."""
+"""Children who are out of a service, as their school reads it. A teacher reads who; a direction, by whom and since when too, but of its own child: as
+at home, that another holder said it is not told (decision 0188).
+"""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import Q
 
 from ent.annuaire import destinataires
+from ent.annuaire.droits import est_le_sien
 from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.diffusion.models import Notification
@@ -32,7 +35,7 @@ def de_l_ecole(personne: Personne, ecole: Etablissement) -> dict[int, list[Oppos
     ici = destinataires.presents(ecole.pk).order_by().values("eleve")
     lues = OppositionTiers.objects.lues_par(personne).qui_comptent().filter(eleve__in=ici)
     trouvees: dict[int, list[OppositionTiers]] = defaultdict(list)
-    for opposition in lues.select_related("eleve", "par"):
+    for opposition in _sans_l_autre(personne, lues.select_related("eleve", "par")):
         trouvees[opposition.service_id].append(opposition)
     return dict(trouvees)
 
@@ -43,7 +46,15 @@ def de_l_eleve(personne: Personne, eleve: Personne, ecole: Etablissement) -> lis
     ouvertes = lues.filter(
         service__retire_le=None, service__ouvertures__etablissement=ecole, service__ouvertures__ferme_le=None
     )
-    return list(ouvertes.select_related("service", "par").order_by("service__nom", "dite_le", "pk"))
+    return list(
+        _sans_l_autre(personne, ouvertes.select_related("service", "par").order_by("service__nom", "dite_le", "pk"))
+    )
+
+
+def _sans_l_autre(personne: Personne, lues: Iterable[OppositionTiers]) -> Iterator[OppositionTiers]:
+    for opposition in lues:
+        opposition.dit_qui = opposition.par_id == personne.pk or not est_le_sien(personne, opposition.eleve_id)
+        yield opposition
 
 
 # --- Whom it is told ------------------------------------------------------------------------------------------------------

@@ -233,7 +233,12 @@ def _demande(racine: Element) -> Demande:
 
 
 def est_prouvee(brute: str, partenaire: Partenaire, nom: str = "SAMLRequest") -> bool:
-    """That this service wrote the query (as it came, letter for letter): SAML bindings, 3.4.4.1."""
+    """That this service wrote the query (as it came, letter for letter): SAML bindings, 3.4.4.1. A name that is said twice, or otherwise than in plain
+    letters, would have something else read than what is proved.
+    """
+    noms = [morceau.partition("=")[0] for morceau in brute.split("&")]
+    if len(noms) != len(set(noms)) or any(unquote_plus(dit) != dit for dit in noms):
+        return False
     parties = dict(morceau.split("=", 1) for morceau in brute.split("&") if "=" in morceau)
     signe = "&".join(f"{partie}={parties[partie]}" for partie in (nom, "RelayState", "SigAlg") if partie in parties)
     empreinte = EMPREINTES.get(unquote_plus(parties.get("SigAlg", "")))
