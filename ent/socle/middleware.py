@@ -22,15 +22,19 @@ def est_un_blocage(erreur: Exception) -> bool:
 FORMULAIRES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-def sans_nul(dits: QueryDict) -> QueryDict:
+ILLISIBLE = "\ufffd"  # what stands for a sign that cannot be
+
+
+def sans_nul(dits: QueryDict, a_la_place: str) -> QueryDict:
     lus = QueryDict(mutable=True)
     for nom, valeurs in dits.lists():
-        lus.setlist(nom.replace("\0", ""), [valeur.replace("\0", "") for valeur in valeurs])
+        lus.setlist(nom.replace("\0", a_la_place), [valeur.replace("\0", a_la_place) for valeur in valeurs])
     return lus
 
 
 class SansNul:
-    """A NUL says nothing, and PostgreSQL neither keeps it nor looks for it: what an address or a form holds is read without, and nothing typed is lost.
+    """A NUL says nothing, and PostgreSQL neither keeps it nor looks for it. What was typed is read without, and nothing of it is lost; what an address
+    holds is no other than it was, and is found nowhere.
 
     Under the defence against forgery, which has read the form: what a view keeps for itself to read (files) is left to it.
     """
@@ -40,14 +44,14 @@ class SansNul:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", ""):
-            request.GET = sans_nul(request.GET)
+            request.GET = sans_nul(request.GET, ILLISIBLE)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, vue: Callable, _arguments: tuple, _nommes: dict[str, Any]) -> None:
         if request.content_type not in FORMULAIRES or getattr(vue, "csrf_exempt", False):
             return
         if any("\0" in valeur for _nom, valeurs in request.POST.lists() for valeur in valeurs):
-            request.POST = sans_nul(request.POST)
+            request.POST = sans_nul(request.POST, "")
 
 
 class RejouerUnBlocage:

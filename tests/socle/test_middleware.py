@@ -1,13 +1,14 @@
 """Two pages that wait for one another: one is undone by the database and played again, and nobody reads that something went wrong."""
 
 import threading
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib import messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
-from django.urls import include, path
+from django.urls import include, path, reverse
 from django.views.decorators.http import require_POST
 from psycopg.errors import DeadlockDetected
 
@@ -101,11 +102,13 @@ def test_only_a_deadlock_is_one():
 
 
 # --- A NUL ------------------------------------------------------------------------------------------------------------
-def test_what_is_typed_is_read_without_a_nul_and_nothing_else_of_it_is_lost(d, mardi, entrer):
-    """PostgreSQL neither keeps it nor looks for it: a search was an error page, a word that was pasted with one was refused."""
+def test_what_is_typed_is_read_without_a_nul_and_what_an_address_holds_is_found_nowhere(d, mardi, entrer):
+    """PostgreSQL neither keeps it nor looks for it: a question that holds one was an error page."""
     client = entrer(d.enseignant)
-    assert client.get("/recherche/?mots=Sof%00iane").context["mots"] == "Sofiane"
-    envoi = {"jour": "2026-11-24", "texte": "Le lit\0re & 5 %", "plusieurs": ["a\0", "b"]}
-    for de_quelle_facon in ({}, {"content_type": "application/x-www-form-urlencoded", "data": urlencode(envoi, True)}):
-        lu = client.post("/absente/", **({"data": envoi} | de_quelle_facon)).wsgi_request.POST
+    page = client.get(reverse("chercher") + "?mots=Sof%00iane&page=%00")
+    assert (page.status_code, page.wsgi_request.GET["mots"]) == (200, "Sof\ufffdiane")
+    envoi = {"texte": "Le lit\0re & 5 %", "plusieurs": ["a\0", "b"]}
+    a_plat = {"data": urlencode(envoi, True), "content_type": "application/x-www-form-urlencoded"}
+    for dit in ({"data": envoi}, a_plat):
+        lu = client.post(reverse("chercher"), **dit).wsgi_request.POST
         assert (lu["texte"], lu.getlist("plusieurs")) == ("Le litre & 5 %", ["a", "b"])

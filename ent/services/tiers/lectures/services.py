@@ -160,7 +160,7 @@ def acces_a(personne: Personne, service: ServiceTiers) -> Acces | None:
 
 def acces_a_l_adresse(personne: Personne, adresse: str, protocole: str) -> Acces | None:
     """This person's to the service that is at this very address: found where their schools opened it, so that the registry is not read before."""
-    siens = acces_de(personne, Q(service__protocole=protocole) & _contient("service__adresses", adresse))
+    siens = acces_de(personne, Q(service__protocole=protocole, service__adresses__contains=adresse))
     return next((acces for acces in siens if adresse and acces.service.admet(adresse)), None)
 
 
@@ -283,13 +283,8 @@ def registre(personne: Personne) -> list[ServiceTiers]:
 
 def service_de(adresse: str, protocole: str) -> ServiceTiers | None:
     """The one of the registry that is at this very address. Those in force are a few dozens."""
-    la = EN_VIGUEUR.lire(Q(protocole=protocole) & _contient("adresses", adresse))
+    la = EN_VIGUEUR.lire(Q(protocole=protocole, adresses__contains=adresse))
     return next((service for service in la if adresse and service.admet(adresse)), None)
-
-
-def _contient(champ: str, adresse: str) -> Q:
-    """What a browser sent is asked of the database unless it holds a NUL, for which PostgreSQL refuses to look."""
-    return Q(pk__in=[]) if "\0" in adresse else Q(**{f"{champ}__contains": adresse})
 
 
 def parle_saml() -> bool:
