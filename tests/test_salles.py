@@ -15,6 +15,7 @@ import pytest
 from django.apps import apps
 from django.urls import URLPattern, get_resolver
 
+from ent.annuaire.registres import genre_nomme
 from ent.coquille.reperes import REPERES
 from tests.test_coherence import RACINE, SALLES, fichiers
 
@@ -242,3 +243,29 @@ def test_code_is_told_from_sentences(tmp_path, nom, code, fautes):
     f = tmp_path / nom
     f.write_text(code)
     assert [dit for _ligne, dit in dits(f) if nommees(dit, tuple(MOTS))] == fautes
+
+
+# --- The journal names each thing by one word ---------------------------------------------------------------------------
+OBJETS = re.compile(r'f"([a-z_]+) \{[a-z_.]*(?:pk|_id|numero)\}"')
+
+
+def _objets_ecrits() -> dict[str, set[str]]:
+    """By word of an `objet` (« service 12 »), the rooms that write it."""
+    ecrits: dict[str, set[str]] = {}
+    for salle in MOTS:
+        for chemin in _dossier(salle).rglob("*.py"):
+            if not {"migrations", "models", "models.py"} & {*chemin.parts}:  # there, how a row is printed
+                for mot in OBJETS.findall(chemin.read_text()):
+                    ecrits.setdefault(mot, set()).add(salle)
+    return ecrits
+
+
+def test_two_services_never_name_two_things_by_one_word_in_the_journal():
+    """A line of one would be read as of the other's row of that number: its names, its class, what was corrected meanwhile."""
+    communs = {mot: salles for mot, salles in _objets_ecrits().items() if len(salles & {*SERVICES}) > 1}
+    du_sol = {mot for mot in communs if (genre := genre_nomme(mot)) and _salle_de(genre.modele) in SOL}
+    assert {mot: sorted(salles) for mot, salles in communs.items() if mot not in du_sol} == {}
+
+
+def _salle_de(modele) -> str:
+    return apps.get_containing_app_config(modele.__module__).name

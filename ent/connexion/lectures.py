@@ -153,7 +153,12 @@ def code_en_attente(pk: int | None, generation: int | None) -> CodeActivation | 
     return (
         CodeActivation.objects.select_related("personne", "etablissement")
         .filter(
-            pk=pk, generation=generation, utilise_le=None, expire_le__gt=timezone.now(), personne__fusionnee_dans=None
+            pk=pk,
+            generation=generation,
+            utilise_le=None,
+            expire_le__gt=timezone.now(),
+            personne__fusionnee_dans=None,
+            personne__fermee_le=None,
         )
         .first()
     )

@@ -128,6 +128,16 @@ def test_the_password_page_opens_only_after_the_two_before(d, code, montrer_le_p
     assert suite.headers["Location"] == reverse("connexion_activer_verifier")
 
 
+def test_an_account_that_is_closed_meanwhile_takes_no_password(d, aline, code, montrer_le_papier, mardi):
+    client, _reponse = montrer_le_papier(code, "01/05/2020")
+    client.post(reverse("connexion_activer_verifier"))
+    Personne.objects.filter(pk=aline.pk).update(fermee_le=mardi)
+    suite = client.post(reverse("connexion_activer_compte"), {"mot_de_passe": MOT_DE_PASSE})
+    assert suite.headers["Location"] == reverse("connexion_activer")
+    aline.refresh_from_db()
+    assert not aline.has_usable_password()
+
+
 @pytest.mark.parametrize(
     ("tape", "phrase"),
     [

@@ -277,7 +277,7 @@ class NomForm(AvecVersion, forms.ModelForm):
         labels = {"nom": _("Comment l’appeler")}
 
     def corrige(self) -> tuple | None:
-        return None, f"agenda {self.instance.pk}"
+        return None, f"agenda_relie {self.instance.pk}"
 
     def clean_nom(self) -> str:
         return " ".join(self.cleaned_data["nom"].split())

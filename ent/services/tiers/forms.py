@@ -170,7 +170,7 @@ class ServiceForm(AvecVersion, forms.ModelForm):
         return [champ for champ in self.visible_fields() if champ.name in dits]
 
     def corrige(self) -> tuple | None:
-        return (None, f"service {self.instance.pk}") if self.instance.pk else None
+        return (None, f"service_tiers {self.instance.pk}") if self.instance.pk else None
 
     def clean_accueil(self) -> str:
         valider_adresse(self.cleaned_data["accueil"])
@@ -322,7 +322,7 @@ class OuvertureForm(AvecVersion, forms.Form):
         return propres
 
     def corrige(self) -> tuple | None:
-        return (self.ecole, f"service {self.service.pk}") if self.ouverture else None
+        return (self.ecole, f"service_tiers {self.service.pk}") if self.ouverture else None
 
     def choisis(self) -> dict[str, Any]:
         dits = self.cleaned_data

@@ -25,7 +25,7 @@ ESSAI = dt.timedelta(days=1)  # how long one that was not kept waits
 
 def _consigner(verbe: str, agenda: AgendaExterne, auteur: Personne | None) -> None:
     """Of no school, and without a word of its own: it is the holder's."""
-    consigner(f"continuite.{verbe}", auteur=auteur, objet=f"agenda {agenda.pk}")
+    consigner(f"continuite.{verbe}", auteur=auteur, objet=f"agenda_relie {agenda.pk}")
 
 
 def _signaler(agenda: AgendaExterne) -> None:

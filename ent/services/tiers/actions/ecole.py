@@ -56,7 +56,7 @@ def ouvrir_a_l_ecole(
     ouverture.save(update_fields=champs)
     ouverture.classes.set(classes)
     ne_plus_dire(ouverture=ouverture, natures=[evenements.FERME])
-    dit = {"objet": f"service {service.pk}", "nom": service.nom, "publics": publics}
+    dit = {"objet": f"service_tiers {service.pk}", "nom": service.nom, "publics": publics}
     consigner("tiers.ouvrir", auteur=auteur, etablissement=etablissement, **dit)
     return ouverture
 
@@ -72,7 +72,7 @@ def fermer_a_l_ecole(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
             "tiers.fermer",
             auteur=auteur,
             etablissement=ouverture.etablissement,
-            objet=f"service {ouverture.service_id}",
+            objet=f"service_tiers {ouverture.service_id}",
             nom=ouverture.service.nom,
         )
         ne_plus_dire(ouverture=ouverture, natures=[evenements.DEMANDE])
@@ -91,7 +91,7 @@ def rouvrir(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
             "tiers.rouvrir",
             auteur=auteur,
             etablissement=ouverture.etablissement,
-            objet=f"service {ouverture.service_id}",
+            objet=f"service_tiers {ouverture.service_id}",
             nom=ouverture.service.nom,
         )
         if ouverture.service.retire_le is None:
@@ -124,7 +124,7 @@ def reprendre_un_accord(*, ouverture: OuvertureTiers, auteur: Personne, geste: i
     once somebody answered, closed or opened since.
     """
     ouverture = _a_son_tour(ouverture)
-    objet = f"service {ouverture.service_id}"
+    objet = f"service_tiers {ouverture.service_id}"
     dits = EntreeJournal.objects.filter(verbe="tiers.accorder", fait_le__gte=timezone.now() - REPRIS)
     dit = dits.filter(pk=geste, etablissement=ouverture.etablissement).first()
     dernier = est_le_dernier_geste(geste, etablissement=ouverture.etablissement, objet=objet, verbes=GESTES)
@@ -160,4 +160,8 @@ def _a_son_tour(ouverture: OuvertureTiers) -> OuvertureTiers:
 
 
 def _de_quoi(ouverture: OuvertureTiers, choses: Collection[str]) -> dict[str, str]:
-    return {"objet": f"service {ouverture.service_id}", "nom": ouverture.service.nom, "choses": ecrire(choses, ORDRE)}
+    return {
+        "objet": f"service_tiers {ouverture.service_id}",
+        "nom": ouverture.service.nom,
+        "choses": ecrire(choses, ORDRE),
+    }

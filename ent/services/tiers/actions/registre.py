@@ -23,7 +23,7 @@ HACHEUR = "secret_de_service"  # `ent.services.tiers.hachage`
 
 
 def _consigner(verbe: str, service: ServiceTiers, auteur: Personne) -> None:
-    consigner(f"tiers.{verbe}", auteur=auteur, objet=f"service {service.pk}", nom=service.nom)
+    consigner(f"tiers.{verbe}", auteur=auteur, objet=f"service_tiers {service.pk}", nom=service.nom)
 
 
 @transaction.atomic
