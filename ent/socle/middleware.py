@@ -19,7 +19,7 @@ def est_un_blocage(erreur: Exception) -> bool:
     return isinstance(erreur, OperationalError) and getattr(erreur.__cause__, "sqlstate", "") == BLOCAGE
 
 
-FORMULAIRES = ("application/x-www-form-urlencoded", "multipart/form-data")
+FORMULAIRE = "application/x-www-form-urlencoded"
 
 
 ILLISIBLE = "\ufffd"  # what stands for a sign that cannot be
@@ -36,7 +36,7 @@ class SansNul:
     """A NUL says nothing, and PostgreSQL neither keeps it nor looks for it. What was typed is read without, and nothing of it is lost; what an address
     holds is no other than it was, and is found nowhere.
 
-    Under the defence against forgery, which has read the form: what a view keeps for itself to read (files) is left to it.
+    What comes with files is left to the view, which may have its own way to read it; its forms refuse a NUL by themselves.
     """
 
     def __init__(self, get_response) -> None:
@@ -48,7 +48,7 @@ class SansNul:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, vue: Callable, _arguments: tuple, _nommes: dict[str, Any]) -> None:
-        if request.content_type not in FORMULAIRES or getattr(vue, "csrf_exempt", False):
+        if request.content_type != FORMULAIRE or getattr(vue, "csrf_exempt", False):
             return
         if any("\0" in valeur for _nom, valeurs in request.POST.lists() for valeur in valeurs):
             request.POST = sans_nul(request.POST, "")

@@ -109,6 +109,5 @@ def test_what_is_typed_is_read_without_a_nul_and_what_an_address_holds_is_found_
     assert (page.status_code, page.wsgi_request.GET["mots"]) == (200, "Sof\ufffdiane")
     envoi = {"texte": "Le lit\0re & 5 %", "plusieurs": ["a\0", "b"]}
     a_plat = {"data": urlencode(envoi, True), "content_type": "application/x-www-form-urlencoded"}
-    for dit in ({"data": envoi}, a_plat):
-        lu = client.post(reverse("chercher"), **dit).wsgi_request.POST
-        assert (lu["texte"], lu.getlist("plusieurs")) == ("Le litre & 5 %", ["a", "b"])
+    lu = client.post(reverse("chercher"), **a_plat).wsgi_request.POST
+    assert (lu["texte"], lu.getlist("plusieurs")) == ("Le litre & 5 %", ["a", "b"])

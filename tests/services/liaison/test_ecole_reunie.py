@@ -22,8 +22,9 @@ DIT = {"eleve": {"nom": "Petit", "prenom": "Lina-Maëlys"}, "annee_scolaire": "2
 
 def recue(d, **champs) -> Reception:
     """By the nursery school, from the collège: what is asked is who reads it, not who would send it."""
-    siens = {"contenu": DIT, "octets": 9, "recus": 9, "empreinte": "0" * 64, "efface_le": dt.date(2028, 8, 31)}
-    return Reception.objects.create(etablissement=d.maternelle, de=d.college, identifiant=uuid4(), **(siens | champs))
+    siens = {"etablissement": d.maternelle, "de": d.college, "identifiant": uuid4(), "contenu": DIT}
+    siens |= {"octets": 9, "recus": 9, "empreinte": "0" * 64, "efface_le": dt.date(2028, 8, 31)}
+    return Reception.objects.create(**(siens | champs))
 
 
 @pytest.fixture
