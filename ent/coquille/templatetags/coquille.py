@@ -372,6 +372,14 @@ def champ(lie: forms.BoundField, classe: str = "") -> SafeString:
     return render_to_string("coquille/_champ.html", contexte)
 
 
+@register.simple_tag
+def fautes(formulaire: Any) -> SafeString:
+    """What is marked in a form that was refused, each word leading to its field: on a phone, some are screens away."""
+    liees = ((b.id_for_label or f"{b.auto_id}_0", b.label) for b in formulaire if b.errors and not b.is_hidden)
+    liens = format_html_join("", '<a class="bouton bouton--discret" href="#{}">{}</a>', liees)
+    return liens and format_html('<span class="rangee">{}</span>', liens)
+
+
 def _aide(lie: forms.BoundField) -> SafeString:
     if not lie.help_text:
         return SafeString("")
