@@ -56,6 +56,7 @@ def trop() -> str:
 def boite(request: HttpRequest) -> HttpResponse:
     """Every thread, the latest first; or the messages that hold some words. Asked for by a thread, it stands beside it."""
     ouvert = _entier(request.GET.get("fil")) if request.htmx else 0
+    sans_messages = _est_sans_messages(request)
     mots = request.GET.get("q", "").strip()[:100]
     page = _entier(request.GET.get("page")) or 1
     debut = (page - 1) * lectures_boite.PAR_PAGE
@@ -69,7 +70,8 @@ def boite(request: HttpRequest) -> HttpResponse:
         "page": page,
         "suivante": page + 1 if len(entrees) == lectures_boite.PAR_PAGE else 0,
         "base": base_de(request),
-        "sans_messages": _est_sans_messages(request),
+        "sans_messages": sans_messages,
+        "confie": sans_messages and bool(request.user.portee.suivis_confies),
     }
     gabarit = "messagerie/fils/_boite.html" if request.htmx else "messagerie/fils/boite.html"
     return render(request, gabarit, contexte)

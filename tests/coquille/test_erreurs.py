@@ -79,6 +79,10 @@ def test_a_page_that_is_not_there(mere):
     )
 
 
+def test_a_page_that_is_not_there_says_tu_to_a_pupil(d, entrer):
+    assert lire(entrer(d.eleve_cp).get("/nulle-part/"))[2] == "L’adresse est fausse, ou la page n’est pas pour toi."
+
+
 def test_a_page_that_is_not_there_says_so_to_a_stranger_too(db):
     assert lire(Client().get("/nulle-part/"))[0] == 404
 

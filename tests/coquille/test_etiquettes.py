@@ -1,5 +1,7 @@
 """Template tags of the design system."""
 
+import re
+
 import pytest
 from django import forms
 from django.template import Context, Template
@@ -35,6 +37,12 @@ def test_a_link_that_writes_to_an_address_writes_to_it_alone():
         assert rendre("{{ courriel|mailto }}", courriel=courriel) == attendu
     gabarits = [g for dossier in GABARITS for g in (RACINE / dossier).rglob("*.html")]
     assert [g for g in gabarits if "mailto:" in g.read_text()] == [], "drawn by the filter alone"
+
+
+def test_the_form_of_a_date_holds_no_word_which_no_language_would_say_again():
+    """« à 18 h 02 » stood in the midst of a Tamil sentence."""
+    gabarits = [g for dossier in GABARITS for g in (RACINE / dossier).rglob("*.html")]
+    assert [g for g in gabarits if re.search(r"""\|(?:date|time):["'][^"']*[à-ÿ]""", g.read_text())] == []
 
 
 def test_an_icon_is_one_reference_to_the_sprite():
@@ -134,3 +142,11 @@ def test_a_box_and_a_choice_have_their_own_shape():
 def test_a_count_says_the_same_words_of_any_number_since_a_script_changes_it(n):
     dit = strip_tags(rendre(f"{{% pastille 'messagerie.message' {n} %}}"))
     assert dit == f"{n} à lire"
+
+
+def test_what_is_marked_in_a_form_is_led_to_from_its_summary():
+    refuse = Formulaire({"code": "abc", "rester": "on", "choix": "c"})
+    page = rendre("{% fautes f %}{% champ f.code %}{% champ f.mot %}{% champ f.choix %}", f=refuse)
+    assert re.findall(r'href="#(\w+)">([^<]+)', page) == [("id_code", "Code"), ("id_choix_0", "Pour")]
+    assert 'id="id_code"' in page and 'id="id_choix_0"' in page
+    assert rendre("{% fautes f %}", f=Formulaire({"code": "abcdefgh", "rester": "on", "choix": "a"})) == ""

@@ -96,10 +96,15 @@ def test_a_search_finds_without_accents_and_only_what_one_reads(d, fils_de, ecri
     assert "décalé" in page
     assert "du père" not in page
     actions.rappeler(message=Message.objects.get(texte__contains="décalé"), auteur=d.enseignante)
-    assert "0 message" in entrer(d.mere).get("/messages/?q=decale").text
+    assert "Rien ne répond à « decale »." in entrer(d.mere).get("/messages/?q=decale").text
 
 
 # --- A thread ---------------------------------------------------------------------------------------------------------
+def test_the_class_of_a_thread_and_how_many_read_it_are_not_one_run_of_an_arabic_line(d, fils_de, entrer):
+    page = entrer(d.mere).get(f"/messages/fil/{fils_de.annonce.pk}/").text
+    assert "<bdi>CP-CE1</bdi> · " in page
+
+
 @pytest.mark.parametrize("nombre", [1, 3])
 @pytest.mark.parametrize("auteur", ["enseignante", "mere"])  # of whose own gestures are offered
 def test_a_thread_in_a_flat_number_of_queries(d, fils_de, ecrire, entrer, django_assert_num_queries, auteur, nombre):

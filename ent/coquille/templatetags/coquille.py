@@ -372,6 +372,15 @@ def champ(lie: forms.BoundField, classe: str = "") -> SafeString:
     return render_to_string("coquille/_champ.html", contexte)
 
 
+@register.simple_tag
+def fautes(formulaire: forms.Form) -> SafeString:
+    """What is marked in a form that was refused, each word leading to its field: on a phone, some are screens away."""
+    liees = [b for b in formulaire.visible_fields() if b.errors and (b.id_for_label or hasattr(b.field, "choices"))]
+    ancres = ((b.id_for_label or f"{b.auto_id}_0", b.label) for b in liees)
+    liens = format_html_join("", '<a class="bouton bouton--discret" href="#{}">{}</a>', ancres)
+    return liens and format_html('<span class="rangee">{}</span>', liens)
+
+
 def _aide(lie: forms.BoundField) -> SafeString:
     if not lie.help_text:
         return SafeString("")

@@ -22,7 +22,7 @@ NUE = "coquille/base_nue.html"  # what needs nobody, nor the database
 
 def page_d_erreur(request: HttpRequest, statut: int, titre: str, phrase: str, dessin: str, **autres) -> HttpResponse:
     contexte = {"titre": titre, "phrase": phrase, "dessin": dessin, "statut": statut, "base": NUE}
-    contexte |= dict.fromkeys(("reference", "refaire", "revenir"), "")
+    contexte |= dict.fromkeys(("a_un_eleve", "reference", "refaire", "revenir"), "")
     return render(request, "coquille/erreur.html", contexte | autres, status=statut)
 
 
@@ -71,6 +71,7 @@ def page_absente(request: HttpRequest, exception: Exception | None = None) -> Ht
     rien = {
         "titre": _("Cette page n’est pas là"),
         "phrase": _("L’adresse est fausse, ou la page ne vous est pas destinée."),
+        "a_un_eleve": _("L’adresse est fausse, ou la page n’est pas pour toi."),
     }
     return page_d_erreur(request, 404, dessin="absente", **(_pourquoi(request) or rien))
 

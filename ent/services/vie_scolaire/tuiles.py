@@ -136,6 +136,8 @@ def etat_de_l_appel(request: HttpRequest) -> str:
     if not etats:
         return _("pas de classe aujourd’hui")
     faits = sum(any(fait and demi == e.du_moment for demi, fait, _absents in e.demis) for e in etats)
+    if not faits:
+        return _("aucun appel fait")
     return ngettext("%(faits)s appel fait sur %(n)s", "%(faits)s appels faits sur %(n)s", faits) % {
         "faits": faits,
         "n": len(etats),

@@ -142,13 +142,13 @@ def test_an_address_that_has_an_account_is_answered_as_any_other(d, entrer, mard
 # --- Seen, changed, ended -----------------------------------------------------------------------------------------------
 def test_who_confided_sees_it_used(d, entrer, mardi):
     page = entrer(d.mere).get(reverse("acces_confies")).text
-    assert "Paulette Girard" in page and "ouvert lundi 23 novembre à 18 h 02" in page
+    assert "Paulette Girard" in page and "ouvert lundi 23 novembre, 18 h 02" in page
 
 
 def test_a_sign_in_is_the_use_that_is_seen(d, entrer, mardi):
     entrer(d.assistante).get("/")
     page = entrer(d.mere).get(reverse("acces_confies")).text
-    assert "ouvert mardi 24 novembre à 10 h" in page
+    assert "ouvert mardi 24 novembre, 10 h" in page
 
 
 def test_ended_in_one_tap_and_given_back_within_the_hour(d, entrer, mardi, horloge):

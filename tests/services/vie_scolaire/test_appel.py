@@ -1,6 +1,7 @@
 """The roll of a half-day: who takes it, what it says by exception, who is told, until when it is corrected."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -122,7 +123,10 @@ def test_an_hour_that_cannot_be_is_said_beside_the_pupil_and_loses_nothing(d, ma
     tapees = {f"{nom}-{d.eleve_ce1.pk}": heure for nom, heure in heures.items()}
     reponse = entrer(d.enseignante).post(adresse(d.cp_ce1), {f"absent-{d.eleve_cp.pk}": "on"} | tapees)
     assert reponse.status_code == 422
-    assert f'<p class="erreur">{dit}</p>' in reponse.text
+    fausse = f"id_{list(tapees)[-1]}"
+    assert re.search(rf'<p class="erreur" id="{fausse}_error">.*: {dit}</span></p>', reponse.text.replace("\xa0", " "))
+    assert f'id="{fausse}" aria-invalid="true" aria-describedby="{fausse}_error"' in reponse.text
+    assert f'href="#{fausse}">Kenza Haddad</a>' in reponse.text, "thirty names stand between the top and it"
     assert all(f'name="{nom}" value="{heure}"' in reponse.text for nom, heure in tapees.items())
     assert not Appel.objects.exists()
     assert not Notification.objects.filter(nature__startswith="vie_scolaire.").exists()

@@ -6,6 +6,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import translation
 from pypdf import PdfReader
 
 from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
@@ -21,6 +22,7 @@ from ent.services.vie_scolaire.exports import lignes_des_autorisations
 from ent.services.vie_scolaire.feuilles import coupons_pdf
 from ent.services.vie_scolaire.lectures import autorisations as lectures
 from ent.services.vie_scolaire.lectures.appels import feuille_confiee, feuille_de_classe
+from ent.services.vie_scolaire.lectures.phrases import quand_et_ou
 from ent.services.vie_scolaire.models import Consentement, DemandeConsentement
 from tests.graines import MARDI_10H
 
@@ -223,6 +225,13 @@ def test_a_slip_is_printed_for_each_child_of_whom_nobody_answered(d, proposer, a
         "and in her mother's language"
     )
     assert "Haddad" in mots and d.mere_arabophone.nom_affiche not in mots, "no adult is named: either household signs"
+
+
+def test_where_an_outing_goes_stands_whole_in_a_line_that_is_read_from_right_to_left(d, proposer):
+    demande = proposer(depart_a=dt.time(8, 40), lieu="au théâtre de la ville")
+    assert quand_et_ou(demande) == "Jeudi 26 novembre, départ 8 h 40, au théâtre de la ville."
+    with translation.override("ar"):
+        assert quand_et_ou(demande).endswith("8:40، \u2068au théâtre de la ville\u2069.")
 
 
 def test_the_spreadsheet_holds_names_and_states_and_nothing_else(d, proposer, autoriser):

@@ -47,6 +47,10 @@ class Saisie:
     def libelle(self) -> str:
         return HEURES[self.genre]
 
+    @property
+    def pour(self) -> str:
+        return f"id_{self.nom}"
+
 
 @dataclass(frozen=True)
 class Rang:
@@ -63,8 +67,8 @@ class Rang:
         return "absent" if self.absent else "retard" if arrive else "depart" if parti else ""
 
     @property
-    def erreurs(self) -> list:
-        return [phrase for heure in self.heures for phrase in heure.erreurs]
+    def fausses(self) -> list[Saisie]:
+        return [heure for heure in self.heures if heure.erreurs]
 
 
 class AppelForm(AvecVersion, forms.Form):
