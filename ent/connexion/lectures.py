@@ -152,14 +152,8 @@ def code_en_attente(pk: int | None, generation: int | None) -> CodeActivation | 
     """The code that a visitor proved a moment ago, unless it was used or voided since."""
     return (
         CodeActivation.objects.select_related("personne", "etablissement")
-        .filter(
-            pk=pk,
-            generation=generation,
-            utilise_le=None,
-            expire_le__gt=timezone.now(),
-            personne__fusionnee_dans=None,
-            personne__fermee_le=None,
-        )
+        .filter(pk=pk, generation=generation, utilise_le=None, expire_le__gt=timezone.now())
+        .filter(personne__fusionnee_dans=None, personne__fermee_le=None)
         .first()
     )
 
