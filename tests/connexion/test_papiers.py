@@ -219,12 +219,47 @@ def test_whoever_prints_is_above_what_the_paper_opens(compte, dirige, roles, lie
     assert droits.refus_de_papier(_qui_tient(dirige, dirige), Personne(password=compte), tenus, liens, 1) == refus
 
 
-def _qui_tient(dirige, papiers):
-    """Who directs these schools, and holds the papers of those."""
+def _qui_tient(dirige, papiers, *, operateur=False, siens=(), pk=None):
+    """Who directs these schools, and holds the papers of those; the operator, who answers for these children (ids)."""
     portee = SimpleNamespace(
-        etablissements_diriges=frozenset(dirige), est_operateur=False, ecoles_ou={"papiers": frozenset(papiers)}.get
+        etablissements_diriges=frozenset(dirige),
+        est_operateur=operateur,
+        ecoles_ou={"papiers": frozenset(papiers)}.get,
+        siens=frozenset(siens),
     )
-    return SimpleNamespace(portee=portee)
+    return SimpleNamespace(portee=portee, pk=pk)
+
+
+@pytest.mark.parametrize(
+    ("roles", "liens", "refus"),
+    [
+        ([(1, "directeur")], set(), ""),
+        ([(1, "directeur"), (2, "directeur")], set(), ""),
+        ([(1, "directeur"), (1, "enseignant")], set(), "above"),
+        ([(1, "directeur")], {1}, "above"),  # who is a parent too
+        ([], {1}, ""),  # as anybody who keeps the class
+    ],
+)
+def test_the_operator_prints_the_first_paper_of_who_directs_and_is_nothing_else(roles, liens, refus):
+    tenus = [Role(etablissement_id=ecole, nature=nature) for ecole, nature in roles]
+    operateur = _qui_tient([], [], operateur=True)
+    assert droits.refus_de_papier(operateur, Personne(password=FERME), tenus, liens, 1) == refus
+
+
+@pytest.mark.parametrize(
+    ("compte", "siens", "enfants", "refus"),
+    [
+        (OUVERT, {7}, {7, 8}, "foyer"),
+        (OUVERT, {7}, {8}, ""),
+        (FERME, {7}, {7}, ""),  # a first paper goes by a schoolbag
+    ],
+)
+def test_who_answers_for_the_same_child_reprints_nothing_of_an_open_account_but_their_own(
+    compte, siens, enfants, refus
+):
+    autre = Personne(pk=2, password=compte)
+    assert droits.refus_de_papier(_qui_tient([1], [1], siens=siens, pk=1), autre, [], {1}, 1, enfants) == refus
+    assert droits.refus_de_papier(_qui_tient([1], [1], siens=siens, pk=2), autre, [], {1}, 1, enfants) == ""
 
 
 @pytest.mark.parametrize(
