@@ -1,6 +1,7 @@
 """Notifications: once, to oneself, and when quiet hours allow; tasks that wait for commit."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
@@ -10,10 +11,12 @@ from django_tasks_db.models import DBTaskResult
 
 from ent.annuaire.models import Commune, Etablissement, Personne
 from ent.diffusion import actions
-from ent.diffusion.droits import joignable
+from ent.diffusion.droits import joignable, notifications_visibles_par
 from ent.diffusion.lectures import a_dire
 from ent.diffusion.models import Notification
 from ent.diffusion.models.reglages import Canal
+from ent.diffusion.registres import nouvelles_de_depart
+from ent.diffusion.sortes import natures_des_modules
 
 pytestmark = pytest.mark.besoin_de("cahier_de_textes", "messagerie")  # whose kinds of news are told
 
@@ -263,3 +266,39 @@ class TestDeferredTasks:
         tache = DBTaskResult.objects.get()
         assert (tache.run_after, tache.args_kwargs["kwargs"]) == (mardi + dt.timedelta(hours=9), {"travail_id": 1})
         assert not DBTaskResult.objects.ready().exists()
+
+
+# --- The rule, in hand ------------------------------------------------------------------------------------------------
+def lues(personne, **portee) -> set[int]:
+    """The numbers of what this person reads, who belongs to what is said and to nothing else."""
+    rien = {"est_operateur": False, "etablissements_de_travail": set(), "suivis": [], "communes": set(), "partis": {}}
+    personne = Personne.objects.get(pk=personne.pk)
+    personne.portee = SimpleNamespace(**(rien | {"modules_fermes": {}} | portee))
+    q = notifications_visibles_par(personne)
+    return set(Notification.objects.filter(q).values_list("objet_id", flat=True))
+
+
+def test_what_a_school_closed_is_told_no_more_of_it_alone(d, mardi):
+    module, natures = next(iter(natures_des_modules().items()))
+    dites = [(1, natures[0], d.elementaire), (2, natures[0], d.maternelle), (3, "essai", d.elementaire)]
+    for objet, nature, ecole in dites:
+        actions.notifier(
+            nature=nature, objet_id=objet, etablissement=ecole, textes={(d.mere.pk, None): "Une nouvelle"}, adresse="/"
+        )
+    la = {"etablissements_de_travail": {d.elementaire.pk, d.maternelle.pk}}
+    assert lues(d.mere, **la) == {1, 2, 3}
+    assert lues(d.mere, **la, modules_fermes={module: {d.elementaire.pk}}) == {2, 3}
+    assert lues(d.mere, **la, modules_fermes={"un autre": {d.elementaire.pk}}) == {1, 2, 3}
+
+
+def test_who_left_is_told_what_becomes_of_what_is_kept_and_nothing_else(d, mardi):
+    depart = nouvelles_de_depart()[0]
+    dites = [(1, depart, None), (2, depart, d.eleve_ms.pk), (3, depart, d.eleve_cp.pk), (4, "essai", None)]
+    for objet, nature, eleve in dites:
+        actions.notifier(
+            nature=nature, objet_id=objet, etablissement=d.elementaire, textes={(d.mere.pk, eleve): "Dit"}, adresse="/"
+        )
+    assert lues(d.mere) == {1}
+    assert lues(d.mere, partis={d.eleve_ms.pk: {d.elementaire.pk}}) == {1, 2}
+    assert lues(d.mere, etablissements_de_travail={d.maternelle.pk}) == set()
+    assert lues(d.mere, etablissements_de_travail={d.elementaire.pk}, partis={d.eleve_ms.pk: set()}) == {1, 2, 4}
