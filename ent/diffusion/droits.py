@@ -32,15 +32,14 @@ def notifications_visibles_par(personne) -> Q:
 
 def _de_depart(portee) -> Q:
     """Of who is nowhere any more, their own; of children who left and for whom they answer still, theirs. On the site alone: the e-mail of an erasure is a letter."""
-    eleves = sorted(portee.partis)
-    return Q(nature__in=nouvelles_de_depart()) & (Q(eleve=None) | Q(eleve__in=eleves) if eleves else Q(eleve=None))
+    return Q(nature__in=nouvelles_de_depart()) & (Q(eleve=None) | Q(eleve__in=sorted(portee.partis)))
 
 
 def _des_modules_ouverts(portee) -> Q:
     """All of them while no school closed one. What a closed one had told is kept, and comes back with it."""
     ouvertes = Q()
-    for module, natures in natures_des_modules().items() if portee.modules_fermes else ():
-        if fermees := portee.modules_fermes.get(module):
+    for module, fermees in portee.modules_fermes.items():
+        if natures := natures_des_modules().get(module):
             ouvertes &= ~Q(nature__in=natures, etablissement__in=sorted(fermees))
     return ouvertes
 
