@@ -37,6 +37,11 @@ def test_no_word_and_strange_words_answer(client, redaction):
         assert client.get(f"{ADRESSE}recherche/", {"q": mots}).status_code == 200
 
 
+def test_what_is_not_found_is_said_in_words(client, redaction):
+    page = client.get(f"{ADRESSE}recherche/", {"q": "kermesse"}).text.replace("\u00a0", " ")
+    assert "Rien ne répond à « kermesse »." in page and "0 page" not in page and "un autre mot" in page
+
+
 def test_the_feed_holds_live_news_of_the_site_alone(d, client, redaction):
     redaction.actualite("La semaine du goût")
     redaction.actualite("Pas encore", publiee=False)
