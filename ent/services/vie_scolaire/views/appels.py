@@ -98,7 +98,12 @@ def classe(request: HttpRequest, pk: int, jour: dt.date, moment: str) -> HttpRes
         if formulaire.is_valid():
             etait_fait = feuille.est_faite
             actions.faire_l_appel(
-                classe=la_classe, demi=demi, auteur=request.user, dits=formulaire.dits, fait_le=formulaire.fait_a
+                classe=la_classe,
+                demi=demi,
+                auteur=request.user,
+                dits=formulaire.dits,
+                montres=formulaire.montres,
+                fait_le=formulaire.fait_a,
             )
             _dire_combien(request, formulaire, etait_fait)
             return redirect("appel_classe", pk, jour, moment) if jour == aujourd_hui() else redirect("appel")
@@ -174,7 +179,9 @@ def confie(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if formulaire.is_valid():
             etait_fait = feuille.est_faite
-            actions.faire_l_appel_confie(appel=appel, auteur=request.user, dits=formulaire.dits)
+            actions.faire_l_appel_confie(
+                appel=appel, auteur=request.user, dits=formulaire.dits, montres=formulaire.montres
+            )
             _dire_combien(request, formulaire, etait_fait)
             return redirect("appel_confie", pk)
     return _page(request, feuille, formulaire)
