@@ -74,7 +74,7 @@ def copie(request: HttpRequest) -> HttpResponse:
         ecole = tenue.etablissement
         demi = du_moment(ecole, timezone.now())
         demi = demi or demi_journees(ecole, calendrier.prochain_jour_de_classe(ecole, aujourd_hui()))[0]
-        formulaires.append(AppelForm(feuille=lectures.feuille_vierge(tenue, demi)))
+        formulaires.append(AppelForm(feuille=lectures.feuille_vierge(tenue, demi, request.user)))
     return render(request, "vie_scolaire/appel/copie.html", {"formulaires": formulaires})
 
 
@@ -86,7 +86,7 @@ def classe(request: HttpRequest, pk: int, jour: dt.date, moment: str) -> HttpRes
     demi = demi_journee(la_classe.etablissement, jour, moment)
     if demi is None or not (la_classe.annee.debut <= jour <= la_classe.annee.fin):
         raise Http404
-    feuille = lectures.feuille_de_classe(la_classe, demi)
+    feuille = lectures.feuille_de_classe(la_classe, demi, request.user)
     if request.method == "GET" and jour != aujourd_hui():
         exiger(
             droits.dirige(request.user, la_classe.etablissement_id),
