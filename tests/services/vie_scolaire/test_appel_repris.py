@@ -110,6 +110,23 @@ def test_who_is_given_to_a_roll_whose_page_was_open_is_not_said_there(d, matin, 
     assert (seule.pk, seule.appel) == (ligne.pk, appel)
 
 
+@pytest.mark.parametrize("qui", ["enseignant", "directrice"])
+def test_the_afternoon_of_who_was_given_is_not_called_in_the_morning(d, mardi, entrer, horloge, qui):
+    """Their families read « absente cet après-midi » before noon; that of a class was refused already."""
+    demi = demi_journee(d.elementaire, MARDI, "apres_midi")
+    (appel,) = appels.confier_des_eleves(
+        classe=d.cp_ce1, eleves=[d.eleve_cp], a=d.enseignant, auteur=d.enseignante, demis=[demi]
+    )
+    client, adresse = entrer(d.gens[qui]), reverse("appel_confie", args=[appel.pk])
+    assert not client.get(adresse).context["peut"]
+    refus = client.post(adresse, {f"absent-{d.eleve_cp.pk}": "on"})
+    assert (refus.status_code, "Cet appel s’ouvre à" in refus.text) == (403, True)
+    assert not Notification.objects.exists()
+    horloge(MARDI_10H.replace(hour=14))
+    assert client.get(adresse).context["peut"]
+    assert client.post(adresse, {f"absent-{d.eleve_cp.pk}": "on"}).status_code == 302
+
+
 def test_who_came_late_or_left_keeps_their_hours(d, matin, confier, entrer):
     appel = confier()
     appels.faire_l_appel(classe=d.cp_ce1, demi=matin, auteur=d.enseignante, dits={})

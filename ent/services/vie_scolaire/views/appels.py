@@ -16,7 +16,7 @@ from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
 from ent.annuaire.views.gestes import corrige, cree
 from ent.connexion.droits import COOKIE_TABLETTE
-from ent.socle.dates import aujourd_hui
+from ent.socle.dates import aujourd_hui, time_format
 
 from ..actions import appels as actions
 from ..demi_journees import DemiJournee, demi_journee, demi_journees, du_moment
@@ -25,6 +25,8 @@ from ..droits import evacuations as des_evacuations
 from ..forms.appels import AppelForm, ConfierForm
 from ..lectures import appels as lectures
 from ..models import Appel
+
+HEURE = r"G \h i"
 
 
 def _classe(request: HttpRequest, pk: int) -> Classe:
@@ -125,7 +127,8 @@ def _page(request: HttpRequest, feuille: lectures.Feuille, formulaire: AppelForm
     if feuille.est_faite:
         peut = droits.peut_corriger(request.user, feuille.appel, demi, maintenant)
     elif feuille.appel is not None and feuille.appel.classe_id is None:
-        peut = feuille.appel.confie_a_id == request.user.pk or droits.dirige(request.user, feuille.etablissement.pk)
+        le_tient = feuille.appel.confie_a_id == request.user.pk or droits.dirige(request.user, feuille.etablissement.pk)
+        peut = le_tient and droits.s_est_ouvert(feuille.appel, demi, maintenant)
     else:
         peut = droits.peut_faire_l_appel(request.user, feuille.classe, demi, maintenant)
     contexte = {
@@ -173,6 +176,8 @@ def confie(request: HttpRequest, pk: int) -> HttpResponse:
     feuille = lectures.feuille_confiee(appel, demi, request.user)
     formulaire = AppelForm(request.POST if request.method == "POST" else None, feuille=feuille)
     if request.method == "POST":
+        ouverture = {"heure": time_format(timezone.localtime(demi.ouvre_a), HEURE)}
+        exiger(droits.s_est_ouvert(appel, demi, timezone.now()), _("Cet appel s’ouvre à %(heure)s.") % ouverture)
         exiger(
             droits.peut_corriger(request.user, appel, demi, timezone.now()),
             _("La demi-journée est finie : la direction corrige cet appel."),
