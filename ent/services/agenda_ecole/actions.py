@@ -100,8 +100,8 @@ def corriger_evenement(
     _consigner("agenda_ecole.corriger", ligne, auteur)
     _signaler(ligne)
     apres = [getattr(ligne, nom) for nom in QUI_COMPTE if nom != "jour"]
-    if prevenir and not ligne.attend and (avant != apres or ligne.jour != le):
-        _dire(ligne, evenements.CHANGE)
+    if prevenir and not (ligne.attend or ligne.est_annule) and (avant != apres or ligne.jour != le):
+        _dire(ligne, evenements.CHANGE)  # of what is cancelled, its day is told once it is put back
     return ligne
 
 
@@ -165,6 +165,8 @@ def annuler_evenement(*, evenement: Evenement, auteur: Personne, le: dt.date, po
     evenement = _verrouiller(evenement)
     if evenement.est_annule:
         return evenement
+    if portee == UNE and (deja := evenement.corrections.filter(occurrence=le).exclude(annule_le=None).first()):
+        return deja
     ligne = _ligne_de(evenement, le, portee)
     ligne.annule_le, ligne.mot = timezone.now(), mot
     _avancer(ligne)

@@ -36,6 +36,11 @@ class RencontreQuerySet(models.QuerySet["Rencontre"]):
     def suivies_par(self, personne):
         return self.filter(droits.rencontres_suivies_par(personne)).distinct()
 
+    def avec_celles_qu_il_tient(self, personne):
+        """Each with `est_tenue`: whose page this person opens. Of the others a direction reads counts."""
+        tenues = Rencontre.objects.tenues_par(personne).filter(pk=OuterRef("pk")).order_by()
+        return self.annotate(est_tenue=Exists(tenues))
+
     def sans_hote(self):
         """Still to come, and nobody of those who were to receive works there any more."""
         y_travaille = Role.objects.filter(

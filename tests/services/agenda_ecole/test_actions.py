@@ -342,3 +342,14 @@ def test_who_could_not_read_it_yet_is_told_nothing_of_it(d, ecrire, horloge):
     annuler(d, evenement)
     retablir(d, evenement)
     assert (len(dits(evenements.NOUVEAU)), dits(evenements.ANNULE), dits(evenements.RETABLI)) == (2, [], [])
+
+
+def test_what_is_cancelled_and_corrected_is_not_said_to_have_changed(d, ecrire):
+    """From a page that was open before: its families read that it did not take place, then that it was at another hour."""
+    evenement = ecrire("Piscine", classe=d.cp_ce1, niveau="CP")
+    annuler(d, evenement)
+    actions.corriger_evenement(evenement=evenement, auteur=d.enseignante, le=JEUDI_3, a=dt.time(16))
+    assert (len(dits(evenements.ANNULE)), dits(evenements.CHANGE)) == (2, [])
+    retablir(d, evenement)
+    dit = "Inès · Piscine a bien lieu : jeudi 3 décembre, de 14 h 00 à 16 h 00"
+    assert dits(evenements.RETABLI) == [("Mehdi", dit), ("Nadia", dit)]

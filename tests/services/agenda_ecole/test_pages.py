@@ -14,6 +14,7 @@ from ent.services.agenda_ecole.models import Evenement
 from ent.socle.dates import date_format
 from tests.portail.test_accueil import texte
 from tests.services.agenda_ecole.conftest import JEUDI_3
+from tests.services.agenda_ecole.test_actions import lus
 from tests.typographie import relacher
 
 ENVOI = {
@@ -179,6 +180,41 @@ def test_a_family_reads_why_and_corrects_nothing(d, serie, entrer):
     ligne = Evenement.objects.get(serie=serie)
     page = entrer(d.mere).get(reverse("agenda_evenement", args=[ligne.pk])).text
     assert "Grève." in page and "Rétablir" not in page and "Annuler et prévenir" not in page
+
+
+@pytest.mark.parametrize("portee", ["une", "suivantes"])
+def test_cancelled_twice_by_a_double_tap_no_other_date_is(d, serie, entrer, portee):
+    """The second tap found its date gone, and took the next one."""
+    client, adresse = entrer(d.enseignante), reverse("agenda_annuler", args=[serie.pk])
+    envoi = {"le": "2026-12-10", "portee": portee, "mot": "Grève."}
+    premiere = client.post(adresse, envoi)
+    seconde = client.post(adresse, envoi)
+    annulees = {dite[:5] for dite in lus(d.mere) if "~" in dite}
+    assert annulees & {"12-03", "12-10", "12-17"} == ({"12-10", "12-17"} if portee == "suivantes" else {"12-10"})
+    if portee == "une":
+        assert seconde["Location"] == premiere["Location"]
+    else:
+        assert "Cette date n’est plus dans l’agenda" in seconde.text
+
+
+def test_a_date_that_a_colleague_cancelled_is_corrected_in_no_other(d, serie, entrer):
+    chemin = f"{reverse('agenda_corriger', args=[serie.pk])}?jour=2026-12-10"
+    client = entrer(d.enseignante)
+    version = re.search(r'name="version" value="([^"]*)"', client.get(chemin).text)[1]
+    actions.annuler_evenement(
+        evenement=serie, auteur=d.enseignante, le=dt.date(2026, 12, 10), portee=actions.UNE, mot="Grève."
+    )
+    envoi = ENVOI | {"titre": "Ludothèque", "jour": "2026-12-10", "portee": "une", "le": "2026-12-10"}
+    page = client.post(chemin, envoi | {"version": version})
+    assert (page.status_code, "Cette date n’est plus dans l’agenda" in page.text) == (422, True)
+    assert not Evenement.objects.filter(titre="Ludothèque").exists()
+
+
+@pytest.mark.parametrize("jour", ["0001-01-01", "9999-12-31"])
+def test_a_day_before_all_days_is_no_error_of_what_lasts(d, ecrire, entrer, jour):
+    verte = ecrire("Classe verte", dernier_jour=dt.date(2026, 12, 5), de=None, a=None)
+    page = entrer(d.mere).get(reverse("agenda_evenement", args=[verte.pk]), {"jour": jour})
+    assert (page.status_code, "jeudi 3" in page.text) == (200, True)
 
 
 # --- What it costs --------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ent.diffusion.models import Notification
 from ent.services.periscolaire import evenements, taches
 from ent.services.periscolaire.models import JourDeclare
+from tests.annuaire.mandats import confier, secretaire_de
 
 from .conftest import MARDI, PROCHAIN, VENDREDI
 
@@ -138,3 +139,20 @@ def test_the_page_of_the_team_costs_the_same_whatever_its_length(
     client = entrer(d.directrice)
     with django_assert_num_queries(8):
         assert client.get(reverse("periscolaire_equipe")).text.count("Règles et mois") == combien
+
+
+def test_whom_its_services_were_confided_finds_what_opens_and_settles_them(d, cantine, entrer):
+    """And not what stays the direction's: what each child eats."""
+    secretaire = secretaire_de(d)
+    regles = [
+        reverse("periscolaire_service", args=[cantine.pk]),
+        reverse("periscolaire_ouvrir", args=[d.elementaire.pk]),
+    ]
+    equipe = reverse("periscolaire_equipe")
+    page = entrer(secretaire).get(equipe).text
+    assert not [lien for lien in regles if f'href="{lien}"' in page]
+    confier(d, secretaire, "periscolaire")
+    page = entrer(secretaire).get(equipe).text
+    assert [lien for lien in regles if f'href="{lien}"' in page] == regles
+    assert reverse("periscolaire_ouvrir", args=[d.maternelle.pk]) not in page
+    assert reverse("periscolaire_eleves", args=[d.elementaire.pk]) not in page

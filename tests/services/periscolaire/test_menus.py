@@ -177,3 +177,9 @@ def test_a_week_costs_the_same_whatever_it_holds(d, publier, entrer, django_asse
     client = entrer(d.mere_arabophone)
     with django_assert_num_queries(8):
         client.get(reverse("periscolaire_menus") + f"?semaine={PROCHAIN}")
+
+
+@pytest.mark.parametrize("semaine", ["0001-01-01", "9999-12-31", "hier"])
+def test_a_week_before_all_weeks_is_this_one(d, mardi, entrer, semaine):
+    page = entrer(d.mere).get(reverse("periscolaire_menus"), {"semaine": semaine})
+    assert (page.status_code, page.context["lundi"]) == (200, dt.date(2026, 11, 23))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ent.annuaire.models import Personne
 from ent.services.rendez_vous.actions import rencontres, reservations
+from ent.services.rendez_vous.lectures import fouille
 from ent.services.rendez_vous.models import Rencontre, Reservation
 from tests.portail.test_accueil import texte
 from tests.services.rendez_vous.conftest import JEUDI_10, MARDI_8
@@ -233,3 +234,14 @@ def test_the_list_of_a_direction_costs_the_same_whatever_its_length(
     client = entrer(d.directrice)
     with django_assert_num_queries(10):  # one of them: those that nobody keeps any more
         client.get(reverse("rdv_equipe"))
+
+
+@pytest.mark.parametrize(("qui", "page"), [("directrice", "rdv_equipe"), ("enseignante", "rdv_rencontre")])
+def test_what_a_search_finds_opens(d, ouvrir, entrer, rf, qui, page):
+    """A direction reads the counts of a meeting that it does not keep: its page was not there."""
+    rencontre = ouvrir()
+    demande = rf.get("/")
+    demande.user = Personne.objects.get(pk=d.gens[qui].pk)
+    (trouvee,) = fouille.trouver(demande, ["bilan"])
+    assert trouvee.adresse == reverse(page, args=[rencontre.pk] if page == "rdv_rencontre" else [])
+    assert entrer(d.gens[qui]).get(trouvee.adresse).status_code == 200

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from ent.services.rendez_vous import evenements
-from ent.services.rendez_vous.actions import rencontres
+from ent.services.rendez_vous.actions import rencontres, reservations
 from ent.services.rendez_vous.feuilles import papiers_pdf
 from ent.services.rendez_vous.lectures.moments import moment_de
 from ent.services.rendez_vous.lectures.suivi import suivi_de
@@ -80,6 +80,28 @@ def test_an_evening_where_nobody_comes_may_be_taken_away(d, ouvrir, reserver):
     rencontres.retirer_soiree(rencontre=rencontre, auteur=d.enseignante, jour=JEUDI_10)
     rencontre.refresh_from_db()
     assert (rencontre.creneaux.count(), rencontre.fin) == (5, dt.datetime(2026, 12, 8, 18, 0, tzinfo=PARIS))
+
+
+def test_an_evening_whose_slots_were_closed_is_added_again(d, ouvrir, entrer):
+    rencontre = ouvrir()
+    for un in rencontre.creneaux.all():
+        rencontres.regler_creneau(creneau=un, auteur=d.enseignante, etat="ferme")
+    envoi = {"jour": "2026-12-08", "de": "16:45", "a": "18:00", "pause_apres": "0"}
+    assert entrer(d.enseignante).post(reverse("rdv_soiree", args=[rencontre.pk]), envoi).status_code == 302
+    assert list(rencontre.creneaux.values_list("etat", flat=True)) == ["ouvert"] * 5
+
+
+def test_what_was_cancelled_of_an_evening_outlives_it(d, ouvrir, reserver, entrer):
+    """« Prévenez-les d’abord »: the word that was told, and the note of who receives, went with the slots."""
+    rencontre = ouvrir()
+    prise = reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    reservations.noter(reservation=prise, auteur=d.enseignante, texte="Parler de la lecture")
+    reservations.decommander(reservation=prise, auteur=d.enseignante, mot="Je suis souffrante.", ferme=True)
+    rencontres.retirer_soiree(rencontre=rencontre, auteur=d.enseignante, jour=MARDI_8)
+    assert [un.etat for un in rencontre.creneaux.all()] == ["ferme"]
+    page = entrer(d.mere).get(reverse("rdv_prendre", args=[rencontre.pk, d.eleve_cp.uuid]))
+    assert "Je suis souffrante." in page.text
+    assert "Parler de la lecture" in entrer(d.enseignante).get(reverse("rdv_prise", args=[prise.uuid])).text
 
 
 def test_a_taken_slot_is_not_closed(d, ouvrir, creneau, reserver):

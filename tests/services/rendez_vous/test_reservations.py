@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.urls import reverse
 
 from ent.annuaire.models import Inscription, Personne
 from ent.diffusion.models import Notification
@@ -233,6 +234,34 @@ def test_the_school_cancels_with_a_word_and_the_slot_is_closed(d, ouvrir, crenea
     assert dite[0] == "Samira" and dite[1].endswith(" · Je suis en stage.") and "annulé" not in dite[1]  # in Arabic
     with pytest.raises(ValidationError, match="L’école a annulé"):
         reservations.reprendre(reservation=prise, par=d.mere_arabophone)
+
+
+@pytest.mark.parametrize("geste", ["rdv_decommander", "rdv_bouger"])
+def test_what_a_family_moved_meanwhile_is_not_cancelled_nor_moved_unseen(d, ouvrir, creneau, reserver, entrer, geste):
+    """Of a page that was open before: the hour that the family had left stayed open, and the one that it had taken was closed."""
+    rencontre = ouvrir()
+    prise = reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    client, adresse = entrer(d.enseignante), reverse(geste, args=[prise.uuid])
+    page = client.get(reverse("rdv_prise", args=[prise.uuid])).text
+    lu = page.partition(f'action="{adresse}"')[2].partition('name="lu" value="')[2].partition('"')[0]
+    reservations.deplacer(reservation=prise, vers=creneau(rencontre, "17:30"), par=d.mere, moyen="ecole")
+    envoi = {"mot": "Je suis souffrante.", "ferme": "on", "creneau": creneau(rencontre, "17:45").pk}
+    refus = client.post(adresse, envoi | {"lu": lu})
+    assert (refus.status_code, "La famille a déplacé ce rendez-vous" in refus.text) == (422, True)
+    prise.refresh_from_db()
+    assert (prise.creneau, prise.est_annulee) == (creneau(rencontre, "17:30"), False)
+    assert client.post(adresse, envoi | {"lu": prise.creneau_id}).status_code == 302  # read again, then sent
+
+
+def test_a_slot_is_closed_though_its_family_cancelled_first(d, ouvrir, creneau, reserver, entrer):
+    """« Ne plus proposer ce créneau » was said to be done: another family took the hour of who could not come."""
+    rencontre = ouvrir()
+    prise = reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    reservations.annuler(reservation=prise, par=d.mere)
+    envoi = {"mot": "Je suis souffrante.", "ferme": "on", "lu": prise.creneau_id}
+    page = entrer(d.enseignante).post(reverse("rdv_decommander", args=[prise.uuid]), envoi, follow=True).text
+    assert (creneau(rencontre, "17:00").etat, "votre mot n’est pas parti" in page) == (Creneau.Etat.FERME, True)
+    assert dites(evenements.CHANGE_PAR_L_ECOLE) == []
 
 
 def test_the_school_gives_a_slot_to_who_ticked_it_on_paper(d, ouvrir, creneau):

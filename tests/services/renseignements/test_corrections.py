@@ -179,6 +179,14 @@ def test_one_of_each_waits_and_one_may_take_it_back(d, entrer, demander):
     assert "n’attend plus" in entrer(d.directrice).post(accepter, {"vu": ""}, follow=True).text
 
 
+def test_what_the_school_took_meanwhile_is_not_said_to_be_taken_back(d, entrer, acceptee):
+    """« L’école garde ce qu’elle tient » was said of what it had just replaced."""
+    page = entrer(d.mere).post(reverse("renseignements_correction_retirer", args=[acceptee.pk]), follow=True).text
+    assert ("C’est retiré" in page, "Ceci a changé depuis que vous l’avez lu" in page) == (False, True)
+    d.mere.refresh_from_db()
+    assert d.mere.telephone_portable == NEUF
+
+
 def test_what_the_school_holds_already_is_no_correction(d, entrer):
     chemin = reverse("renseignements_corriger", args=[d.elementaire.pk, d.eleve_cp.uuid, "prenom"])
     reponse = entrer(d.mere).post(chemin, {"prenom": "Inès"})

@@ -1,6 +1,7 @@
 """Pupils who were given come back to their class: what a roll said of them stays, and nobody is told otherwise before who has them says so."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -39,6 +40,18 @@ def rassures(personne) -> list[str]:
     return list(dites.values_list("texte", flat=True))
 
 
+def formulaire_de(page: str, sans: str = "") -> dict[str, list[str]]:
+    """What a browser sends of the page of a roll as it stands, but boxes of that name."""
+    feuille = page.partition('class="appel-feuille"')[2].partition("</form>")[0]
+    envoi: dict[str, list[str]] = {}
+    for champ in re.findall(r"<input [^>]*>", feuille):
+        dits = dict(re.findall(r'(type|name|value)="([^"]*)"', champ))
+        coche = dits["type"] not in ("checkbox", "radio") or " checked" in champ
+        if coche and not (sans and dits["name"].startswith(sans)):
+            envoi.setdefault(dits["name"], []).append(dits.get("value", "on"))
+    return envoi
+
+
 def reprendre(client, appel):
     return client.post(reverse("appel_reprendre", args=[appel.pk]))
 
@@ -68,6 +81,50 @@ def test_what_a_colleague_said_before_the_class_made_its_roll_waits_on_it(d, mat
     assert claire.post(adresse, {"version": version}).status_code == 302
     assert rassures(d.mere) == ["Inès · Bien à l’école : l’appel a été corrigé."]
     assert not LigneAppel.objects.exists() and Appel.objects.get().fait_le is not None
+
+
+def test_who_comes_back_to_a_class_whose_page_was_open_is_not_said_there(d, matin, confier, entrer):
+    """The page did not show her: her family was told that she was missing, then « Bien à l’école », by nobody who had looked."""
+    claire, adresse = entrer(d.enseignante), reverse("appel_classe", args=[d.cp_ce1.pk, MARDI, "matin"])
+    appel = confier()
+    envoi = formulaire_de(claire.get(adresse).text)
+    appels.faire_l_appel_confie(appel=appel, auteur=d.enseignant, dits={d.eleve_cp.pk: Dit(True)})
+    reprendre(claire, appel)
+    assert claire.post(adresse, envoi).status_code == 302
+    assert ([ligne.eleve for ligne in LigneAppel.objects.absents()], rassures(d.mere)) == ([d.eleve_cp], [])
+    assert Appel.objects.get().fait_le is not None
+    assert claire.post(adresse, formulaire_de(claire.get(adresse).text, sans="absent")).status_code == 302
+    assert rassures(d.mere) == ["Inès · Bien à l’école : l’appel a été corrigé."]
+
+
+def test_who_is_given_to_a_roll_whose_page_was_open_is_not_said_there(d, matin, manquer, confier, entrer):
+    appel = confier()
+    caradec, adresse = entrer(d.enseignant), reverse("appel_confie", args=[appel.pk])
+    envoi = formulaire_de(caradec.get(adresse).text)
+    ligne = manquer(d.eleve_ce1)
+    appels.confier_des_eleves(
+        classe=d.cp_ce1, eleves=[d.eleve_ce1], a=d.enseignant, auteur=d.enseignante, demis=[matin]
+    )
+    assert caradec.post(adresse, envoi).status_code == 302
+    seule = LigneAppel.objects.absents().get()
+    assert (seule.pk, seule.appel) == (ligne.pk, appel)
+
+
+@pytest.mark.parametrize("qui", ["enseignant", "directrice"])
+def test_the_afternoon_of_who_was_given_is_not_called_in_the_morning(d, mardi, entrer, horloge, qui):
+    """Their families read « absente cet après-midi » before noon; that of a class was refused already."""
+    demi = demi_journee(d.elementaire, MARDI, "apres_midi")
+    (appel,) = appels.confier_des_eleves(
+        classe=d.cp_ce1, eleves=[d.eleve_cp], a=d.enseignant, auteur=d.enseignante, demis=[demi]
+    )
+    client, adresse = entrer(d.gens[qui]), reverse("appel_confie", args=[appel.pk])
+    assert not client.get(adresse).context["peut"]
+    refus = client.post(adresse, {f"absent-{d.eleve_cp.pk}": "on"})
+    assert (refus.status_code, "Cet appel s’ouvre à" in refus.text) == (403, True)
+    assert not Notification.objects.exists()
+    horloge(MARDI_10H.replace(hour=14))
+    assert client.get(adresse).context["peut"]
+    assert client.post(adresse, {f"absent-{d.eleve_cp.pk}": "on"}).status_code == 302
 
 
 def test_who_came_late_or_left_keeps_their_hours(d, matin, confier, entrer):

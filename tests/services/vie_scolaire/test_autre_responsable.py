@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from ent.annuaire.models import Personne
 from ent.diffusion.models import Notification
-from ent.services.vie_scolaire.actions import absences
+from ent.services.vie_scolaire.actions import absences, appels
+from ent.services.vie_scolaire.demi_journees import demi_journee
 from ent.services.vie_scolaire.models import DeclarationAbsence, LigneAppel
 from tests.autres_responsables import adresses, devient_directeur, devient_enseignant, devient_parent, ou_se_lisent
 from tests.services.vie_scolaire.conftest import MARDI, photo
@@ -68,6 +69,22 @@ def test_what_the_other_tells_is_told_to_the_rest_of_the_team(d, mardi, declarer
     assert DeclarationAbsence.objects.lisibles_par_l_equipe(d.pere_separe, [dite.pk]) == set()
     sienne = declarer(d.eleve_cp, d.pere_separe, debut=DEMAIN, fin=DEMAIN)
     assert annoncees.filter(destinataire=d.pere_separe, objet_id=sienne.pk).exists()  # what one told oneself
+
+
+@pytest.mark.parametrize("adresse", ["appel_classe", "appel_copie", "appel_confie"])
+def test_the_roll_says_that_she_does_not_come_and_not_why(d, mardi, declarer, entrer, adresse):
+    declarer(d.eleve_cp, d.mere, motif="maladie")
+    devient_enseignant(d.pere_separe, d.cp_ce1)
+    demi = demi_journee(d.elementaire, MARDI, "matin")
+    cles = {"appel_classe": [d.cp_ce1.pk, MARDI, "matin"], "appel_copie": []}
+    lecteurs = [d.enseignante, d.pere_separe]
+    if adresse == "appel_confie":
+        confie = {"classe": d.cp_ce1, "eleves": [d.eleve_cp], "auteur": d.directrice, "demis": [demi]}
+        lecteurs = [d.directrice, d.pere_separe]
+        cles["appel_confie"] = [appels.confier_des_eleves(a=d.pere_separe, **confie)[0].pk]
+    pages = [entrer(lecteur).get(reverse(adresse, args=cles[adresse])).text for lecteur in lecteurs]
+    assert ["Sa famille a prévenu" in page for page in pages] == [True, True]
+    assert ["a prévenu · Malade" in page for page in pages] == [True, False]
 
 
 def test_what_was_told_before_the_tie_is_read_no_more(d, dites, entrer):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from functools import partial
 
@@ -182,6 +183,22 @@ def test_what_is_explained_counts_no_more_unless_the_direction_refuses(d, entrer
     assert "Motifs à apprécier" in page
     entrer(d.directrice).post(reverse("absences_juger", args=[dite.pk]), {"valable": "non"})
     assert len(mois.sans_motif_du_mois(d.elementaire.pk, MARDI)[d.eleve_cp.pk]) == 4
+
+
+def test_a_motive_is_judged_by_who_read_it(d, entrer, manquer, declarer):
+    """Changed by the family meanwhile, or answered by a colleague: the verdict is of nothing that the page showed, and could not be corrected any more."""
+    dite = declarer(d.eleve_cp, d.mere, motif="autre", precision="Mariage.")
+    manquer(d.eleve_cp)
+    client, adresse = entrer(d.directrice), reverse("absences_juger", args=[dite.pk])
+    lu = re.search(r'name="lu" value="([^"]*)"', client.get(du_jour(d)).text)[1]
+    absences.corriger_motif(declaration=dite, motif="maladie", precision="", par=d.mere)
+    page = client.post(adresse, {"valable": "non", "lu": lu}, follow=True).text
+    dite.refresh_from_db()
+    assert (dite.valable, "Ceci a changé depuis que vous l’avez lu" in page) == (None, True)
+    absences.juger_absence(declaration=dite, valable=True, par=d.directrice)
+    client.post(adresse, {"valable": "non", "lu": dite.a_juger_lu.replace("True", "None")})
+    dite.refresh_from_db()
+    assert dite.valable is True
 
 
 def test_letters_are_one_an_adult_and_name_no_other(d, entrer, manquer):

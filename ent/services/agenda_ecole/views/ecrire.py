@@ -16,7 +16,7 @@ from ent.annuaire.views.gestes import corrige, cree
 from .. import actions, droits
 from ..forms import AnnulerForm, CorrigerForm, EvenementForm
 from ..models import Evenement
-from .lire import jour_demande, page, visible
+from .lire import jour_vise, page, visible
 
 REFUS = gettext_lazy("Ceux qui enseignent dans la classe écrivent son agenda ; la direction, celui de l’école.")
 
@@ -85,7 +85,7 @@ def _corrigeable(request: HttpRequest, pk: int) -> Evenement:
 def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     """One time, or those from then on."""
     lu = _corrigeable(request, pk)
-    jour = jour_demande(request, lu)
+    jour = jour_vise(request, lu)
     formulaire = CorrigerForm(request.POST or None, evenement=lu, jour=jour)
     if request.method == "POST" and formulaire.is_valid():
         try:
@@ -108,7 +108,7 @@ def annuler(request: HttpRequest, pk: int) -> HttpResponse:
     formulaire = AnnulerForm(request.POST)
     if not formulaire.is_valid():
         return page(request, lu, formulaire)
-    jour = jour_demande(request, lu)
+    jour = jour_vise(request, lu)
     portee = formulaire.cleaned_data["portee"] or actions.UNE
     try:
         ligne = actions.annuler_evenement(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ent.diffusion.agenda import composer
+from ent.socle.dates import est_plausible
 
 from .. import droits
 from ..forms import AnnulerForm
@@ -53,15 +54,25 @@ def visible(request: HttpRequest, pk: int) -> Evenement:
 
 def jour_demande(request: HttpRequest, evenement: Evenement) -> dt.date:
     """The time that the page is about: the one asked for, else the next one, else the last."""
-    brut = request.GET.get("jour") or request.POST.get("le") or ""
-    try:
-        lu = dt.date.fromisoformat(brut)
-    except ValueError:
-        lu = None
+    lu = _jour_lu(request)
     if lu and occurrence_du(evenement, lu):
         return lu
     jours = jours_de(evenement)
     return next((jour for jour in jours if jour >= timezone.localdate()), jours[-1])
+
+
+def jour_vise(request: HttpRequest, evenement: Evenement) -> dt.date:
+    """The time that one writes of: the one that the page showed, fallen there no more or not. Of a series, no other is taken in its place."""
+    lu = _jour_lu(request) if evenement.est_une_serie else None
+    return lu or jour_demande(request, evenement)
+
+
+def _jour_lu(request: HttpRequest) -> dt.date | None:
+    try:
+        lu = dt.date.fromisoformat(request.GET.get("jour") or request.POST.get("le") or "")
+    except ValueError:
+        return None
+    return lu if est_plausible(lu) else None
 
 
 @require_GET

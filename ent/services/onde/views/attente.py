@@ -43,16 +43,27 @@ def resoudre(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     ligne = get_object_or_404(LigneEnAttente.objects.visibles_par(request.user), etablissement=ecole, pk=pk)
     if request.POST.get("geste") == "ecarter":
         depots.ecarter(attente=ligne, auteur=request.user)
-        messages.info(request, _("La ligne est mise de côté : les prochains imports ne la redemanderont pas."))
+        if _est_tranchee_ainsi(request, ligne, []):
+            messages.info(request, _("La ligne est mise de côté : les prochains imports ne la redemanderont pas."))
         return redirect("annuaire_attente", uai=uai)
     formulaire = RattachementForm(request.POST, attente=ligne)
     if not formulaire.is_valid():
         return _page_d_attente(request, ecole, erreurs={pk: formulaire.errors["eleve"][0]})
     eleves = list(formulaire.cleaned_data["eleve"])
     depots.resoudre(attente=ligne, eleves=eleves, auteur=request.user)
-    messages.success(
-        request,
-        _("C’est fait : %(adulte)s est responsable %(de_qui)s.")
-        % {"adulte": ligne.nom_du_responsable, "de_qui": ", ".join(de_qui(e) for e in eleves)},
-    )
+    if _est_tranchee_ainsi(request, ligne, [str(eleve.uuid) for eleve in eleves]):
+        messages.success(
+            request,
+            _("C’est fait : %(adulte)s est responsable %(de_qui)s.")
+            % {"adulte": ligne.nom_du_responsable, "de_qui": ", ".join(de_qui(e) for e in eleves)},
+        )
     return redirect("annuaire_attente", uai=uai)
+
+
+def _est_tranchee_ainsi(request: HttpRequest, ligne: LigneEnAttente, references: list[str]) -> bool:
+    """As this person said it; what a colleague said meanwhile stands, and is not said to be theirs."""
+    ligne.refresh_from_db()
+    if sorted(ligne.resolution or []) == sorted(references):
+        return True
+    messages.warning(request, _("Un collègue a déjà tranché cette ligne autrement : rien n’est changé."))
+    return False

@@ -41,6 +41,7 @@ class EcoleLue:
     ecole: Etablissement
     services: list[ServiceLu] = field(default_factory=list)
     dirige: bool = False
+    regle: bool = False  # its services
     ecrit: bool = False  # its menus
 
     @property
@@ -57,6 +58,7 @@ def ecoles_de(personne: Personne) -> list[EcoleLue]:
     ecoles = {e.pk: EcoleLue(e) for e in sorted({*ecrites.values(), *de_travail}, key=lambda e: (cle(e.nom), e.pk))}
     for lue in ecoles.values():
         lue.dirige, lue.ecrit = droits.peut_diriger(personne, lue.ecole.pk), lue.ecole.pk in ecrites
+        lue.regle = droits.peut_regler(personne, lue.ecole.pk)
     lus = ServicePeriscolaire.objects.filter(droits.services_lus_par(personne) | droits.services_comptes_par(personne))
     services = lus.filter(ferme_le=None).distinct().select_related("etablissement").order_by("debut", "pk")
     for service in services:
@@ -64,7 +66,7 @@ def ecoles_de(personne: Personne) -> list[EcoleLue]:
         lu.se_lit = service.etablissement_id in portee.etablissements_de_travail
         communes = service.etablissement.commune_id in portee.communes
         lu.se_compte = communes or service.etablissement_id in droits.ecoles_servies_par(personne)
-        lu.se_regle = droits.peut_diriger(personne, service.etablissement_id)
+        lu.se_regle = droits.peut_regler(personne, service.etablissement_id)
         ecoles[service.etablissement_id].services.append(lu)
     _compter([lu for lue in ecoles.values() for lu in lue.services])
     return list(ecoles.values())

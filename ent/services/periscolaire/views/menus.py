@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
 from ent.annuaire.views.gestes import corrige
+from ent.socle.dates import est_plausible
 
 from .. import droits
 from ..actions import menus as actions
@@ -61,9 +62,12 @@ def _semaine_demandee(request: HttpRequest) -> dt.date:
     """From Friday evening on, the week that comes: nobody reads what was eaten."""
     aujourd_hui = timezone.localdate()
     try:
-        return lundi_de(dt.date.fromisoformat(request.GET.get("semaine", "")))
-    except (ValueError, OverflowError):
-        return lundi_de(aujourd_hui) if aujourd_hui.weekday() < 5 else lundi_de(aujourd_hui) + SEMAINE
+        demande = dt.date.fromisoformat(request.GET.get("semaine", ""))
+    except ValueError:
+        demande = None
+    if demande and est_plausible(demande):
+        return lundi_de(demande)
+    return lundi_de(aujourd_hui) if aujourd_hui.weekday() < 5 else lundi_de(aujourd_hui) + SEMAINE
 
 
 @require_GET

@@ -118,17 +118,21 @@ def _couper(rencontre: Rencontre, jour: dt.date, de: dt.time, a: dt.time, pause_
     if rencontre.creneaux.count() + len(tranches) > CRENEAUX_AU_PLUS:
         raise ValidationError(_("C’est trop de créneaux : %(n)d au plus.") % {"n": CRENEAUX_AU_PLUS}, code="a")
     _exiger_libres(rencontre, tranches)
-    Creneau.objects.bulk_create(
-        Creneau(
-            rencontre=rencontre,
-            debut=t.debut,
-            fin=t.fin,
-            etat=Creneau.Etat.PAUSE if t.est_pause else Creneau.Etat.OUVERT,
-        )
-        for t in tranches
-    )
+    _poser(rencontre, tranches)
     _dire_la_fin(rencontre)
     return len(tranches)
+
+
+def _poser(rencontre: Rencontre, tranches: list[Tranche]) -> None:
+    """Slots of this meeting that were closed at these hours are offered again: there is one of each hour."""
+    fermes = {c.debut: c for c in rencontre.creneaux.filter(debut__in=[t.debut for t in tranches])}
+    poses = []
+    for t in tranches:
+        creneau = fermes.get(t.debut) or Creneau(rencontre=rencontre, debut=t.debut)
+        creneau.fin, creneau.etat = t.fin, Creneau.Etat.PAUSE if t.est_pause else Creneau.Etat.OUVERT
+        poses.append(creneau)
+    Creneau.objects.bulk_create([c for c in poses if c.pk is None])
+    Creneau.objects.bulk_update([c for c in poses if c.pk is not None], ["fin", "etat"])
 
 
 def _exiger_libres(rencontre: Rencontre, tranches: list[Tranche]) -> None:
@@ -144,13 +148,17 @@ def _exiger_libres(rencontre: Rencontre, tranches: list[Tranche]) -> None:
 
 @transaction.atomic
 def retirer_soiree(*, rencontre: Rencontre, auteur: Personne, jour: dt.date) -> None:
-    """While nobody comes that evening. Said again, it changes nothing."""
+    """While nobody comes that evening. What was booked and cancelled stays, on slots that are closed: the family reads why, who receives their note.
+    Said again, it changes nothing.
+    """
     rencontre = _verrouiller(rencontre)
     du_jour = [c.pk for c in rencontre.creneaux.select_for_update(of=("self",)) if c.jour == jour]
     if Reservation.objects.en_vigueur().filter(creneau__in=du_jour).exists():
         raise ValidationError(_("Des familles viennent ce soir-là : déplacez-les ou prévenez-les d’abord."))
     if du_jour:
-        Creneau.objects.filter(pk__in=du_jour).delete()
+        siens = Creneau.objects.filter(pk__in=du_jour)
+        siens.filter(reservations=None).delete()
+        siens.update(etat=Creneau.Etat.FERME)
         _dire_la_fin(rencontre)
         consigner("rendez_vous.retirer_soiree", rencontre, auteur)
         signaler(rencontre)

@@ -123,11 +123,14 @@ def reprendre(*, reservation: Reservation, par: Personne) -> None:
 
 # --- The school ---------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def bouger(*, reservation: Reservation, vers: Creneau, auteur: Personne, mot: str) -> Reservation:
-    """The teacher moves a family, and says why. The household is told; its own lock does not hold them."""
+def bouger(
+    *, reservation: Reservation, vers: Creneau, auteur: Personne, mot: str, lu: int | None = None
+) -> Reservation:
+    """The teacher moves a family, and says why. The household is told; its own lock does not hold them. `lu`: where their page showed it (`_exiger_lu`)."""
     reservation, avant = verrouiller(reservation)
     if reservation.est_annulee:
         raise ValidationError(_("Ce rendez-vous est annulé : donnez un créneau à cette famille."))
+    _exiger_lu(reservation, lu)
     reservation.mot_de_l_ecole = mot
     reservation = _bouger(reservation, avant, vers, auteur, par_l_ecole=True)
     dire_a_la_famille(reservation, gettext_noop("%(enfant)s · Rendez-vous déplacé : %(jour)s à %(heure)s"))
@@ -135,19 +138,35 @@ def bouger(*, reservation: Reservation, vers: Creneau, auteur: Personne, mot: st
 
 
 @transaction.atomic
-def decommander(*, reservation: Reservation, auteur: Personne, mot: str, ferme: bool) -> None:
-    """The teacher cancels, and says why; the slot is closed or offered again. Said again, it changes nothing."""
+def decommander(
+    *, reservation: Reservation, auteur: Personne, mot: str, ferme: bool, lu: int | None = None
+) -> Reservation:
+    """The teacher cancels, and says why; the slot is closed or offered again, were it that the family had cancelled meanwhile. Said again, it changes
+    nothing. `lu`: where their page showed it.
+    """
     reservation, creneau = verrouiller(reservation)
-    if reservation.est_annulee:
-        return
-    reservation.mot_de_l_ecole = mot
-    finir(reservation, Reservation.Fin.ECOLE)
-    if ferme:
+    _exiger_lu(reservation, lu)
+    if not reservation.est_annulee:
+        reservation.mot_de_l_ecole = mot
+        finir(reservation, Reservation.Fin.ECOLE)
+        consigner("rendez_vous.decommander", creneau.rencontre, auteur)
+        dire_a_la_famille(
+            reservation, gettext_noop("%(enfant)s · Rendez-vous annulé par l’école : %(jour)s à %(heure)s")
+        )
+    if ferme and not creneau.reservations.en_vigueur().exists():
         creneau.etat = Creneau.Etat.FERME
         creneau.save(update_fields=["etat"])
-    consigner("rendez_vous.decommander", creneau.rencontre, auteur)
-    dire_a_la_famille(reservation, gettext_noop("%(enfant)s · Rendez-vous annulé par l’école : %(jour)s à %(heure)s"))
     signaler(creneau.rencontre, evenements.foyer_du(reservation))
+    return reservation
+
+
+def _exiger_lu(reservation: Reservation, lu: int | None) -> None:
+    """Nobody cancels or moves unseen what the family has moved meanwhile. None: no page was read."""
+    if lu is not None and lu != reservation.creneau_id:
+        raise ValidationError(
+            _("La famille a déplacé ce rendez-vous (%(moment)s) : relisez-le, puis recommencez.")
+            % {"moment": moment_de(reservation.creneau)}
+        )
 
 
 @transaction.atomic

@@ -29,10 +29,11 @@ def trouver(request: HttpRequest, voulus: Sequence[str]) -> list[Trouvaille]:
             jour = timezone.localdate(prise.creneau.debut) if prise else None
             trouvees.append(Trouvaille(rencontre.titre, guichet.adresse, quand, jour))
     if droits.portee_de(request.user).etablissements_de_travail:
-        suivies = Rencontre.objects.suivies_par(request.user).select_related("classe").order_by("-cree_le", "-pk")
-        for rencontre in suivies[:LUES]:
+        suivies = Rencontre.objects.suivies_par(request.user).avec_celles_qu_il_tient(request.user)
+        for rencontre in suivies.select_related("classe").order_by("-cree_le", "-pk")[:LUES]:
             if correspond(voulus, [sorte, rencontre.titre, rencontre.classe.nom]):
-                adresse = reverse("rdv_rencontre", args=[rencontre.pk])
+                sienne = rencontre.est_tenue
+                adresse = reverse("rdv_rencontre", args=[rencontre.pk]) if sienne else reverse("rdv_equipe")
                 jour = timezone.localdate(rencontre.fin) if rencontre.fin else None
                 trouvees.append(Trouvaille(rencontre.titre, adresse, rencontre.classe.nom, jour))
     return trouvees[:LIMITE]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.views.gestes import cree
+from ent.socle.nombres import entier
 
 from .. import droits
 from ..actions import reservations as actions
@@ -95,7 +96,7 @@ def bouger(request: HttpRequest, cle: UUID) -> HttpResponse:
     if formulaire.is_valid():
         mot = formulaire.cleaned_data["mot"]
         try:
-            actions.bouger(reservation=lue, vers=formulaire.choisi, auteur=request.user, mot=mot)
+            actions.bouger(reservation=lue, vers=formulaire.choisi, auteur=request.user, mot=mot, lu=_lu(request))
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
@@ -111,6 +112,18 @@ def decommander(request: HttpRequest, cle: UUID) -> HttpResponse:
     formulaire = DecommanderForm(request.POST)
     if not formulaire.is_valid():
         return _page(request, lue, decommander=formulaire)
-    actions.decommander(reservation=lue, auteur=request.user, **formulaire.cleaned_data)
-    messages.success(request, _("C’est annulé : la famille est prévenue."))
+    try:
+        finie = actions.decommander(reservation=lue, auteur=request.user, lu=_lu(request), **formulaire.cleaned_data)
+    except ValidationError as refus:
+        formulaire.add_error("mot", refus)
+        return _page(request, lue, decommander=formulaire)
+    if finie.annulee_par == Reservation.Fin.ECOLE:
+        messages.success(request, _("C’est annulé : la famille est prévenue."))
+    else:
+        messages.warning(request, _("C’était déjà annulé : votre mot n’est pas parti."))
     return redirect("rdv_rencontre", pk=lue.creneau.rencontre_id)
+
+
+def _lu(request: HttpRequest) -> int | None:
+    """The slot that the page showed."""
+    return entier(request.POST.get("lu"))

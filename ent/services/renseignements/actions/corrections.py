@@ -45,12 +45,13 @@ def demander_correction(
 
 
 @transaction.atomic
-def retirer_correction(*, correction: Correction, par: Personne) -> None:
-    """While it waits; afterwards nothing changes."""
+def retirer_correction(*, correction: Correction, par: Personne) -> bool:
+    """While it waits; afterwards nothing changes. Whether it is taken back."""
     tenue = _tenir(correction)
     if tenue.attend:
         _conclure(tenue, Correction.Etat.RETIREE, par)
         _consigner("retirer_correction", tenue, par)
+    return tenue.etat == Correction.Etat.RETIREE
 
 
 @transaction.atomic

@@ -89,8 +89,12 @@ def retirer_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """One changes one's mind while it waits."""
     siennes = Correction.objects.demandees_par(request.user).select_related("eleve")
     correction = get_object_or_404(siennes, pk=pk)
-    actions.retirer_correction(correction=correction, par=request.user)
-    messages.success(request, _("C’est retiré : l’école garde ce qu’elle tient."))
+    if actions.retirer_correction(correction=correction, par=request.user):
+        messages.success(request, _("C’est retiré : l’école garde ce qu’elle tient."))
+    else:
+        messages.warning(
+            request, _("Ceci a changé depuis que vous l’avez lu : rien n’est noté. Relisez, puis répondez de nouveau.")
+        )
     return redirect("renseignements_enfant", ecole=correction.etablissement_id, eleve=correction.eleve.uuid)
 
 

@@ -30,6 +30,7 @@ from .alertes import alerter
 
 HEURE = r"G \h i"
 MOTIF_JUGE = gettext_lazy("La direction a déjà répondu sur ce motif : parlez-en avec elle.")
+RELIRE = gettext_lazy("Ceci a changé depuis que vous l’avez lu : rien n’est noté. Relisez, puis répondez de nouveau.")
 LONGUEUR = 60  # days: longer, one speaks with the direction
 
 
@@ -200,15 +201,18 @@ def joindre_justificatif(*, declaration: DeclarationAbsence, envoi: Envoi, par: 
 
 
 @transaction.atomic
-def juger_absence(*, declaration: DeclarationAbsence, valable: bool | None, par: Personne) -> None:
-    """The direction says whether a motive holds (R131-7); said again, it changes nothing."""
-    if declaration.valable == valable:
+def juger_absence(*, declaration: DeclarationAbsence, valable: bool | None, par: Personne, lu: str = "") -> None:
+    """The direction says whether a motive holds (R131-7), of what its page showed (`lu`; none: no page did); said again, it changes nothing."""
+    dite = DeclarationAbsence.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
+    if dite.valable == valable:
         return
-    declaration.valable, declaration.jugee_par, declaration.jugee_le = valable, par, timezone.now()
-    declaration.save(update_fields=["valable", "jugee_par", "jugee_le"])
-    _consigner("juger_absence", declaration, par, valable=valable)
-    alerter(ecole=declaration.etablissement, eleves=[declaration.eleve_id], jour=declaration.debut)
-    _signaler(declaration)
+    if lu and lu != dite.a_juger_lu:
+        raise ValidationError(RELIRE)
+    dite.valable, dite.jugee_par, dite.jugee_le = valable, par, timezone.now()
+    dite.save(update_fields=["valable", "jugee_par", "jugee_le"])
+    _consigner("juger_absence", dite, par, valable=valable)
+    alerter(ecole=dite.etablissement, eleves=[dite.eleve_id], jour=dite.debut)
+    _signaler(dite)
 
 
 @transaction.atomic

@@ -49,9 +49,16 @@ PRESENT = Dit()
 
 @transaction.atomic
 def faire_l_appel(
-    *, classe: Classe, demi: DemiJournee, auteur: Personne, dits: Mapping[int, Dit], fait_le: dt.datetime | None = None
+    *,
+    classe: Classe,
+    demi: DemiJournee,
+    auteur: Personne,
+    dits: Mapping[int, Dit],
+    montres: Collection[int] | None = None,
+    fait_le: dt.datetime | None = None,
 ) -> Appel:
-    """The roll of a class, or its correction. `dits` names those of whom there is something to say: every other pupil was there.
+    """The roll of a class, or its correction. `dits` names those of whom there is something to say: every other pupil was there, of those whom the page
+    showed (`montres`; None: all). Who came to the class since stays as somebody said them.
 
     Pupils whom an ad hoc roll holds that half-day are left to it. Sent again, it changes nothing and tells nobody twice.
     """
@@ -74,7 +81,7 @@ def faire_l_appel(
     siens = {i.eleve_id: i.eleve for i in evenements.inscrits(classe.pk, demi.jour) if i.eleve_id not in ailleurs}
     perdues = LigneAppel.objects.d_une_ancienne_classe().filter(appel__etablissement=classe.etablissement_id)
     _porter(perdues.filter(appel__jour=demi.jour, appel__moment=demi.moment, eleve__in=siens), appel)
-    change = _ecrire(appel, siens, dits)
+    change = _ecrire(appel, _parmi(siens, montres), dits)
     if nouveau or change:
         _consigner("faire_l_appel" if nouveau else "corriger_l_appel", appel, auteur)
         _dire(appel, siens)
@@ -82,13 +89,15 @@ def faire_l_appel(
 
 
 @transaction.atomic
-def faire_l_appel_confie(*, appel: Appel, auteur: Personne, dits: Mapping[int, Dit]) -> Appel:
+def faire_l_appel_confie(
+    *, appel: Appel, auteur: Personne, dits: Mapping[int, Dit], montres: Collection[int] | None = None
+) -> Appel:
     """The roll of the pupils whom one was given."""
     if appel.de_la_classe:
         passer_apres(appel.de_la_classe)
     siens = {ligne.eleve_id: ligne.eleve for ligne in appel.lignes.select_related("eleve")}
     nouveau = _signer(appel, auteur)
-    if _ecrire(appel, siens, dits) or nouveau:
+    if _ecrire(appel, _parmi(siens, montres), dits) or nouveau:
         _consigner("faire_l_appel" if nouveau else "corriger_l_appel", appel, auteur)
         _dire(appel, siens)
     return appel
@@ -259,6 +268,10 @@ def _signer(appel: Appel, auteur: Personne, fait_le: dt.datetime | None = None) 
     appel.fait_le, appel.auteur = fait_le or timezone.now(), auteur
     appel.save(update_fields=["fait_le", "auteur"])
     return True
+
+
+def _parmi(siens: Mapping[int, Personne], montres: Collection[int] | None) -> Mapping[int, Personne]:
+    return siens if montres is None else {pk: eleve for pk, eleve in siens.items() if pk in montres}
 
 
 def _ecrire(appel: Appel, eleves: Mapping[int, Personne], dits: Mapping[int, Dit]) -> bool:

@@ -55,6 +55,11 @@ def peut_faire_l_appel(personne, classe, demi, maintenant: dt.datetime) -> bool:
     return dirige(personne, classe.etablissement_id) or maintenant - demi.ouvre_a < RATTRAPAGE
 
 
+def s_est_ouvert(appel, demi, maintenant: dt.datetime) -> bool:
+    """Of pupils whom one was given, as of a class; an outing has its own hours."""
+    return appel.sortie_id is not None or appel.fait_le is not None or maintenant >= demi.ouvre_a
+
+
 def est_fait_apres(appel, demi) -> bool:
     """A roll that was made once its half-day was over."""
     return appel.fait_le is not None and appel.fait_le > demi.finit_a

@@ -14,6 +14,7 @@ from ent.annuaire.models import Personne
 from ent.annuaire.models.liens import Role
 from ent.socle.champs import Plusieurs
 from ent.socle.dates import time_format
+from ent.socle.nombres import entier
 
 from ..actions.appels import PRESENT, Dit
 from ..demi_journees import DemiJournee, Moment
@@ -134,6 +135,12 @@ class AppelForm(AvecVersion, forms.Form):
     @property
     def dits(self) -> dict[int, Dit]:
         return self._dits(self.cleaned_data)
+
+    @property
+    def montres(self) -> set[int] | None:
+        """Whom the page that was sent showed; None where it does not say (a copy of before)."""
+        lus = self.data.getlist("eleves") if hasattr(self.data, "getlist") else ()
+        return {numero for brut in lus if (numero := entier(brut)) is not None} or None
 
     @property
     def comptes(self) -> tuple[int, int, int]:

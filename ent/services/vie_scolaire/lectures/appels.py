@@ -15,6 +15,7 @@ from ent.diffusion.lectures import atteignables
 from ent.socle.dates import aujourd_hui, time_format
 
 from ..demi_journees import EN_AVANCE, DemiJournee, Moment, demi_journees, du_moment
+from ..droits import absences as droits
 from ..evenements.appels import inscrits
 from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel
 from .autorisations import Rang
@@ -31,6 +32,9 @@ class Case:
     court: str  # their first name; with a letter of their name where two share it
     ligne: LigneAppel | None = None
     annonce: DeclarationAbsence | None = None  # covers the half-day
+    pourquoi: str = (
+        ""  # as it says; nothing to who answers for the child too, and did not tell it (`droits.absences.est_tue_a`)
+    )
     retard: DeclarationAbsence | None = None  # their family told that they will come late
     est_jointe: bool = True  # somebody of their household is reached outside the site
     ne_part_plus: str = ""  # of an outing whose roll is open: the state of who may not go any more
@@ -79,8 +83,8 @@ class Feuille:
         return self.appel is not None and self.appel.fait_le is not None
 
 
-def feuille_de_classe(classe: Classe, demi: DemiJournee) -> Feuille:
-    """Seven queries at most, whatever the number of pupils."""
+def feuille_de_classe(classe: Classe, demi: DemiJournee, lecteur: Personne | None = None) -> Feuille:
+    """Seven queries at most, whatever the number of pupils. Why a child is absent is read by somebody (`lecteur`), or is not."""
     appel = Appel.objects.filter(classe=classe, jour=demi.jour, moment=demi.moment).select_related("auteur").first()
     siens = eleves_de(classe, demi.jour)
     ailleurs = list(
@@ -97,18 +101,18 @@ def feuille_de_classe(classe: Classe, demi: DemiJournee) -> Feuille:
     lues = collectives(classe.etablissement_id, demi.jour, demi.jour)
     feuille = Feuille(classe.etablissement, classe, demi, appel, ailleurs=ailleurs)
     feuille.collective = sans_classe(lues, classe.pk, demi.jour, demi.moment)
-    return _garnir(feuille, eleves)
+    return _garnir(feuille, eleves, lecteur)
 
 
-def feuille_vierge(classe: Classe, demi: DemiJournee) -> Feuille:
+def feuille_vierge(classe: Classe, demi: DemiJournee, lecteur: Personne) -> Feuille:
     """A roll that nobody took, for a phone to keep: the half-day in which it is used is its own to say."""
-    return _garnir(Feuille(classe.etablissement, classe, demi), eleves_de(classe, aujourd_hui()))
+    return _garnir(Feuille(classe.etablissement, classe, demi), eleves_de(classe, aujourd_hui()), lecteur)
 
 
 def feuille_confiee(appel: Appel, demi: DemiJournee, personne: Personne) -> Feuille:
     """Those whom one was given; of an outing, also those of the class who may not leave, and who of the roll may not any more."""
     eleves = [ligne.eleve for ligne in appel.lignes.select_related("eleve")]
-    feuille = _garnir(Feuille(appel.etablissement, appel.de_la_classe, demi, appel), eleves)
+    feuille = _garnir(Feuille(appel.etablissement, appel.de_la_classe, demi, appel), eleves, personne)
     if appel.sortie and appel.de_la_classe:
         partent = {eleve.pk for eleve in eleves}
         ici = restent(personne, appel.sortie, appel.de_la_classe)
@@ -119,7 +123,7 @@ def feuille_confiee(appel: Appel, demi: DemiJournee, personne: Personne) -> Feui
     return feuille
 
 
-def _garnir(feuille: Feuille, eleves: list[Personne]) -> Feuille:
+def _garnir(feuille: Feuille, eleves: list[Personne], lecteur: Personne | None) -> Feuille:
     lignes = {ligne.eleve_id: ligne for ligne in feuille.appel.lignes.all()} if feuille.appel else {}
     annonces: dict[int, DeclarationAbsence] = {}
     retards: dict[int, DeclarationAbsence] = {}
@@ -138,6 +142,7 @@ def _garnir(feuille: Feuille, eleves: list[Personne]) -> Feuille:
             f"{eleve.prenom} {eleve.nom[:1]}." if homonymes[eleve.prenom] > 1 else eleve.prenom,
             lignes.get(eleve.pk),
             annonces.get(eleve.pk),
+            _pourquoi(annonces.get(eleve.pk), lecteur),
             retards.get(eleve.pk),
         )
         for eleve in eleves
@@ -152,6 +157,12 @@ def _garnir(feuille: Feuille, eleves: list[Personne]) -> Feuille:
     for case in prevenus:
         case.est_jointe = case.eleve.pk in jointes
     return feuille
+
+
+def _pourquoi(annonce: DeclarationAbsence | None, lecteur: Personne | None) -> str:
+    if annonce is None or lecteur is None or droits.est_tue_a(lecteur, annonce):
+        return ""
+    return str(annonce.get_motif_display())
 
 
 def familles_jointes(adultes: Mapping[int, Collection[int]]) -> set[int]:

@@ -136,6 +136,11 @@ class DeclarationAbsence(models.Model):
     def attend_la_direction(self) -> bool:
         return self.valable is None and not self.est_legitime
 
+    @property
+    def a_juger_lu(self) -> str:
+        """What the page of who judges it bears: which motive it showed, and that nobody had answered."""
+        return f"{self.change_le.isoformat() if self.change_le else ''}|{self.valable}"
+
     def couvre(self, jour: dt.date, moment: str) -> bool:
         return self.debut <= jour <= self.fin and self.duree in (Duree.JOURNEE, moment)
 

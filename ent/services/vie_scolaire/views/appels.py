@@ -16,7 +16,7 @@ from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
 from ent.annuaire.views.gestes import corrige, cree
 from ent.connexion.droits import COOKIE_TABLETTE
-from ent.socle.dates import aujourd_hui
+from ent.socle.dates import aujourd_hui, time_format
 
 from ..actions import appels as actions
 from ..demi_journees import DemiJournee, demi_journee, demi_journees, du_moment
@@ -25,6 +25,8 @@ from ..droits import evacuations as des_evacuations
 from ..forms.appels import AppelForm, ConfierForm
 from ..lectures import appels as lectures
 from ..models import Appel
+
+HEURE = r"G \h i"
 
 
 def _classe(request: HttpRequest, pk: int) -> Classe:
@@ -74,7 +76,7 @@ def copie(request: HttpRequest) -> HttpResponse:
         ecole = tenue.etablissement
         demi = du_moment(ecole, timezone.now())
         demi = demi or demi_journees(ecole, calendrier.prochain_jour_de_classe(ecole, aujourd_hui()))[0]
-        formulaires.append(AppelForm(feuille=lectures.feuille_vierge(tenue, demi)))
+        formulaires.append(AppelForm(feuille=lectures.feuille_vierge(tenue, demi, request.user)))
     return render(request, "vie_scolaire/appel/copie.html", {"formulaires": formulaires})
 
 
@@ -86,7 +88,7 @@ def classe(request: HttpRequest, pk: int, jour: dt.date, moment: str) -> HttpRes
     demi = demi_journee(la_classe.etablissement, jour, moment)
     if demi is None or not (la_classe.annee.debut <= jour <= la_classe.annee.fin):
         raise Http404
-    feuille = lectures.feuille_de_classe(la_classe, demi)
+    feuille = lectures.feuille_de_classe(la_classe, demi, request.user)
     if request.method == "GET" and jour != aujourd_hui():
         exiger(
             droits.dirige(request.user, la_classe.etablissement_id),
@@ -98,7 +100,12 @@ def classe(request: HttpRequest, pk: int, jour: dt.date, moment: str) -> HttpRes
         if formulaire.is_valid():
             etait_fait = feuille.est_faite
             actions.faire_l_appel(
-                classe=la_classe, demi=demi, auteur=request.user, dits=formulaire.dits, fait_le=formulaire.fait_a
+                classe=la_classe,
+                demi=demi,
+                auteur=request.user,
+                dits=formulaire.dits,
+                montres=formulaire.montres,
+                fait_le=formulaire.fait_a,
             )
             _dire_combien(request, formulaire, etait_fait)
             return redirect("appel_classe", pk, jour, moment) if jour == aujourd_hui() else redirect("appel")
@@ -120,7 +127,8 @@ def _page(request: HttpRequest, feuille: lectures.Feuille, formulaire: AppelForm
     if feuille.est_faite:
         peut = droits.peut_corriger(request.user, feuille.appel, demi, maintenant)
     elif feuille.appel is not None and feuille.appel.classe_id is None:
-        peut = feuille.appel.confie_a_id == request.user.pk or droits.dirige(request.user, feuille.etablissement.pk)
+        le_tient = feuille.appel.confie_a_id == request.user.pk or droits.dirige(request.user, feuille.etablissement.pk)
+        peut = le_tient and droits.s_est_ouvert(feuille.appel, demi, maintenant)
     else:
         peut = droits.peut_faire_l_appel(request.user, feuille.classe, demi, maintenant)
     contexte = {
@@ -168,13 +176,17 @@ def confie(request: HttpRequest, pk: int) -> HttpResponse:
     feuille = lectures.feuille_confiee(appel, demi, request.user)
     formulaire = AppelForm(request.POST if request.method == "POST" else None, feuille=feuille)
     if request.method == "POST":
+        ouverture = {"heure": time_format(timezone.localtime(demi.ouvre_a), HEURE)}
+        exiger(droits.s_est_ouvert(appel, demi, timezone.now()), _("Cet appel s’ouvre à %(heure)s.") % ouverture)
         exiger(
             droits.peut_corriger(request.user, appel, demi, timezone.now()),
             _("La demi-journée est finie : la direction corrige cet appel."),
         )
         if formulaire.is_valid():
             etait_fait = feuille.est_faite
-            actions.faire_l_appel_confie(appel=appel, auteur=request.user, dits=formulaire.dits)
+            actions.faire_l_appel_confie(
+                appel=appel, auteur=request.user, dits=formulaire.dits, montres=formulaire.montres
+            )
             _dire_combien(request, formulaire, etait_fait)
             return redirect("appel_confie", pk)
     return _page(request, feuille, formulaire)

@@ -138,7 +138,10 @@ def juger(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     verdict = {"oui": True, "non": False}.get(request.POST.get("valable", ""))
-    actions.juger_absence(declaration=dite, valable=verdict, par=request.user)
+    try:
+        actions.juger_absence(declaration=dite, valable=verdict, par=request.user, lu=request.POST.get("lu", ""))
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
     return redirect("absences_ecole", dite.etablissement.uai)
 
 
