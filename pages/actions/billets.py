@@ -161,7 +161,7 @@ def publier_billet(
     Photos that may not be shown to these readers stay in the billet and are left out of what they read.
     """
     billet = verrouiller(billet.pk)
-    deja_publie, avant = billet.est_publie, evenements.eleves(billet)
+    deja_lu, avant = billet.est_publie and not billet.equipe, evenements.eleves(billet)
     _adresser(billet, public)
     _exiger_de_quoi_lire(billet)
     if not billet.titre:
@@ -172,7 +172,7 @@ def publier_billet(
     billet.retire_le = None
     billet.etat = Billet.Etat.PUBLIE
     billet.publie_le = billet.publie_le or maintenant
-    if billet.visible_le is None or billet.attend or not deja_publie:
+    if billet.visible_le is None or billet.attend or not deja_lu:
         billet.visible_le = moment_visible(billet.etablissement, a)
     billet.save()
     billet.save_revision(user=auteur, clean=False)
