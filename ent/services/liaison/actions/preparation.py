@@ -175,8 +175,8 @@ def corriger_dossiers(*, campagne: Campagne, auteur: Personne, dits: Mapping[int
 @transaction.atomic
 def annuler(*, campagne: Campagne, auteur: Personne, geste: int) -> int:
     """What was written before that gesture, where nobody wrote since. How many dossiers."""
-    touches = campagne.dossiers.select_for_update(of=("self",), no_key=True).filter(avant__geste=geste)
-    siens = list(touches.select_related("eleve"))
+    touches = campagne.dossiers.prepares_par(auteur).filter(avant__geste=geste)
+    siens = list(touches.select_for_update(of=("self",), no_key=True).select_related("eleve"))
     for dossier in siens:
         travaux.remettre(dossier, auteur, dossier.avant.get("travaux", {}))
         dits = dossier.avant["dits"]
