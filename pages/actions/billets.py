@@ -323,10 +323,13 @@ def _rendre_ce_qui_fut_dit(billet: Billet) -> None:
 
 @transaction.atomic
 def effacer_brouillon(*, billet: Billet, auteur: Personne) -> None:
-    """Throw away what was never published, and its files."""
+    """Throw away what was never published, and its files; what a colleague published meanwhile stays. Said again, it changes nothing."""
+    verrouiller_ses_fichiers(billet)
+    billets = Billet.objects.select_for_update(of=("self",)).select_related("etablissement", "classe", "groupe")
+    if (billet := billets.filter(pk=billet.pk).first()) is None:
+        return
     if billet.est_publie:
         raise ValidationError(_("Ce billet est publié : retirez-le, vous pourrez le remettre."))
-    verrouiller_ses_fichiers(billet)
     fichiers = list(billet.fichiers.all())
     consigner("pages.effacer_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     _signaler(billet)
@@ -337,6 +340,7 @@ def effacer_brouillon(*, billet: Billet, auteur: Personne) -> None:
 @transaction.atomic
 def montrer_sur_le_site(*, billet: Billet, auteur: Personne, est_montre: bool) -> None:
     """The class shows a billet to everybody, or no more. Photos are judged at each reading by what was allowed for the site."""
+    billet = verrouiller(billet.pk)
     if est_montre and (not billet.est_publie or billet.equipe or billet.groupe_id):
         raise ValidationError(_("Seul un billet publié pour toute la classe peut être montré sur le site de l’école."))
     Billet.objects.filter(pk=billet.pk).update(sur_le_site=est_montre)
