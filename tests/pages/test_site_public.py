@@ -221,3 +221,14 @@ def test_the_team_is_what_the_school_wrote(d, client, redaction):
     page.corps = [{"type": "membre", "value": {"nom": "Mme Quéméneur", "fonction": "Directrice", "image": None}}]
     page.save_revision(user=redaction.auteur).publish(user=redaction.auteur)
     assert "Mme Quéméneur" in client.get(f"{ADRESSE}equipe/").text
+
+
+def test_news_of_a_section_that_is_taken_down_are_on_no_page_and_in_no_feed(d, client, redaction):
+    """The section was not there any more, and the home went on saying what it held."""
+    article = redaction.actualite("La semaine du goût", image=redaction.image())
+    pages = [ADRESSE, f"{ADRESSE}flux/"]
+    assert all("La semaine du goût" in client.get(page).text for page in pages)
+    article.get_parent().specific.unpublish(user=redaction.auteur)
+    for page in pages:
+        lue = client.get(page)
+        assert (lue.status_code, "La semaine du goût" in lue.text, "Résumé de" in lue.text) == (200, False, False), page
