@@ -172,6 +172,12 @@ def numero_de_page(request: HttpRequest) -> int:
     return entier(request.GET.get("page"), 4) or 1
 
 
+def va_jusqu_a(site: SiteDEcole, page: Page, rang: int) -> bool:
+    """A list goes as far as its articles; any other page is one."""
+    articles = {RubriqueActualites: actualites, RubriqueProjets: projets}.get(type(page))
+    return rang == 1 or (articles is not None and bool(articles(site)[(rang - 1) * PAR_PAGE :][:1]))
+
+
 def _liste(articles: QuerySet, request: HttpRequest) -> dict:
     rang = numero_de_page(request)
     lus: Iterable = articles[(rang - 1) * PAR_PAGE : rang * PAR_PAGE + 1]

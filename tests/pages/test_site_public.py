@@ -232,3 +232,13 @@ def test_news_of_a_section_that_is_taken_down_are_on_no_page_and_in_no_feed(d, c
     for page in pages:
         lue = client.get(page)
         assert (lue.status_code, "La semaine du goût" in lue.text, "Résumé de" in lue.text) == (200, False, False), page
+
+
+def test_a_number_of_page_that_no_list_reaches_is_not_kept(d, client, redaction):
+    """Whoever asks for ten thousand of them filled the cache, where the brakes of the way in are."""
+    client.get(f"{ADRESSE}actualites/")
+    gardees = len(cache._cache)
+    for numero in range(2, 9):
+        for page in (f"{ADRESSE}actualites/", f"{ADRESSE}contact/"):
+            assert client.get(f"{page}?page={numero}").status_code == 200
+    assert len(cache._cache) <= gardees + 1
