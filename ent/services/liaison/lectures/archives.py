@@ -64,11 +64,7 @@ def lire(fichier: BinaryIO, connues: Collection[Jwk], *, de: str, vers: Collecti
         raise Refus("forme")
     if any(lu["version"] != manifeste["version"] for lu in (dossier, sante) if lu):
         raise Refus("altere")
-    if (
-        dossier["identifiant"] != identifiant
-        or dossier["de"]["uai"] != de
-        or dossier["vers"].get("uai", "") != dit_vers
-    ):
+    if (dossier["identifiant"], dossier["de"]["uai"], dossier["vers"].get("uai", "")) != (identifiant, de, dit_vers):
         raise Refus("altere")
     montres = [
         f["chemin"] for p in dossier["parties"] for piece in p["contenu"].get("pieces", []) for f in piece["fichiers"]
