@@ -161,7 +161,7 @@ def publier_billet(
     Photos that may not be shown to these readers stay in the billet and are left out of what they read.
     """
     billet = verrouiller(billet.pk)
-    deja_publie, avant = billet.est_publie, evenements.eleves(billet)
+    deja_lu, avant = billet.est_publie and not billet.equipe, evenements.eleves(billet)
     _adresser(billet, public)
     _exiger_de_quoi_lire(billet)
     if not billet.titre:
@@ -172,7 +172,7 @@ def publier_billet(
     billet.retire_le = None
     billet.etat = Billet.Etat.PUBLIE
     billet.publie_le = billet.publie_le or maintenant
-    if billet.visible_le is None or billet.attend or not deja_publie:
+    if billet.visible_le is None or billet.attend or not deja_lu:
         billet.visible_le = moment_visible(billet.etablissement, a)
     billet.save()
     billet.save_revision(user=auteur, clean=False)
@@ -323,10 +323,13 @@ def _rendre_ce_qui_fut_dit(billet: Billet) -> None:
 
 @transaction.atomic
 def effacer_brouillon(*, billet: Billet, auteur: Personne) -> None:
-    """Throw away what was never published, and its files."""
+    """Throw away what was never published, and its files; what a colleague published meanwhile stays. Said again, it changes nothing."""
+    verrouiller_ses_fichiers(billet)
+    billets = Billet.objects.select_for_update(of=("self",)).select_related("etablissement", "classe", "groupe")
+    if (billet := billets.filter(pk=billet.pk).first()) is None:
+        return
     if billet.est_publie:
         raise ValidationError(_("Ce billet est publié : retirez-le, vous pourrez le remettre."))
-    verrouiller_ses_fichiers(billet)
     fichiers = list(billet.fichiers.all())
     consigner("pages.effacer_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
     _signaler(billet)
@@ -337,6 +340,7 @@ def effacer_brouillon(*, billet: Billet, auteur: Personne) -> None:
 @transaction.atomic
 def montrer_sur_le_site(*, billet: Billet, auteur: Personne, est_montre: bool) -> None:
     """The class shows a billet to everybody, or no more. Photos are judged at each reading by what was allowed for the site."""
+    billet = verrouiller(billet.pk)
     if est_montre and (not billet.est_publie or billet.equipe or billet.groupe_id):
         raise ValidationError(_("Seul un billet publié pour toute la classe peut être montré sur le site de l’école."))
     Billet.objects.filter(pk=billet.pk).update(sur_le_site=est_montre)

@@ -57,8 +57,8 @@ def billets_visibles_par(personne) -> Q:
 
 
 def billets_publics() -> Q:
-    """What a class shows to everybody: never what is for a group or for a few, nor for the team."""
-    return lisible() & Q(sur_le_site=True, groupe=None)
+    """What a class shows to everybody: never what is for a group or for a few, nor for the team; nor of a school that is closed, as its site."""
+    return lisible() & Q(sur_le_site=True, groupe=None, etablissement__fermee_le=None)
 
 
 # --- What one may do --------------------------------------------------------------------------------------------------

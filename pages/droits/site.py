@@ -69,10 +69,15 @@ def images_montrables(nommes: QuerySet, presents: QuerySet) -> Q:
     return dits & ~Exists(refuses.order_by())
 
 
+def sous_des_pages_en_ligne(pages: QuerySet, chemin: str = "path") -> Q:
+    """Of what has this path: under live `pages` alone. A section that is taken down takes along what is under it."""
+    au_dessus = [Substr(OuterRef(chemin), 1, PAS * rang) for rang in range(2, PROFONDEUR)]
+    return ~Exists(pages.filter(live=False, path__in=au_dessus).order_by())
+
+
 def pieces_en_ligne(pages: QuerySet) -> Q:
-    """Over what pages hold: on a live page, under live `pages` alone. A section that is taken down takes along what is under it."""
-    au_dessus = [Substr(OuterRef("page__path"), 1, PAS * rang) for rang in range(2, PROFONDEUR)]
-    return ~Exists(pages.filter(live=False, path__in=au_dessus).order_by()) & Q(page__live=True)
+    """Over what pages hold: on a live page, under live `pages` alone."""
+    return sous_des_pages_en_ligne(pages, "page__path") & Q(page__live=True)
 
 
 def images_lisibles_par(personne, *, en_ligne: QuerySet, sites: QuerySet, montrables: Q) -> Q:

@@ -63,9 +63,11 @@ def _annee_de(jour: dt.date) -> str:
     return f"{debut}-{debut + 1}"
 
 
-def classe_de(eleve: Personne):
-    """The class of a pupil today: what is added counts on its room. One query."""
+def classe_de(eleve: Personne, lecteur: Personne):
+    """The class of a pupil today, of several one that who adds teaches: what is added counts on its room. One query."""
     inscriptions = Inscription.objects.filter(en_cours(), eleve=eleve, classe__fermee_le=None)
+    if lecteur.pk != eleve.pk:
+        inscriptions = inscriptions.filter(classe__in=lecteur.portee.classes_tenues)
     return inscriptions.select_related("classe__etablissement").order_by("debut").last().classe
 
 

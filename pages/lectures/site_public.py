@@ -15,6 +15,7 @@ from ent.annuaire import calendrier
 from ent.socle.nombres import entier
 from ent.socle.rustines.wagtail_references import references_de
 
+from ..droits import site as droits
 from ..models import (
     AccueilDEcole,
     Actualite,
@@ -92,8 +93,9 @@ def menu(site: SiteDEcole) -> list[Page]:
 
 
 def en_ligne(modele: type[Page], site: SiteDEcole) -> QuerySet:
-    """Live pages of this kind in the site."""
-    return modele.objects.live().public().filter(etablissement=site.etablissement_id)
+    """Live pages of this kind in the site, that a visitor may open."""
+    visibles = droits.sous_des_pages_en_ligne(Page._base_manager.all())
+    return modele.objects.live().public().filter(visibles, etablissement=site.etablissement_id)
 
 
 def actualites(site: SiteDEcole) -> QuerySet[Actualite]:
@@ -168,6 +170,12 @@ def _propre(page: Page, site: SiteDEcole, request: HttpRequest) -> dict:
 
 def numero_de_page(request: HttpRequest) -> int:
     return entier(request.GET.get("page"), 4) or 1
+
+
+def va_jusqu_a(site: SiteDEcole, page: Page, rang: int) -> bool:
+    """A list goes as far as its articles; any other page is one."""
+    articles = {RubriqueActualites: actualites, RubriqueProjets: projets}.get(type(page))
+    return rang == 1 or (articles is not None and bool(articles(site)[(rang - 1) * PAR_PAGE :][:1]))
 
 
 def _liste(articles: QuerySet, request: HttpRequest) -> dict:

@@ -353,7 +353,11 @@ def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     if billet.est_publie:
         actions.retirer_billet(billet=billet, auteur=request.user)
         return redirect(f"{reverse(nom, args=[cle])}?retire={pk}")
-    actions.effacer_brouillon(billet=billet, auteur=request.user)
+    try:
+        actions.effacer_brouillon(billet=billet, auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+        return redirect("journal_billet", pk=pk)
     messages.success(request, _("Le brouillon est effacé."))
     return redirect(nom, pk=cle)
 

@@ -56,7 +56,7 @@ def portfolio(request: HttpRequest, eleve: UUID) -> HttpResponse:
     peut_choisir = not lecteur.portee.est_passee and _peut_choisir(request, celui_ci)
     formulaire = None
     if peut_choisir:
-        classe = lectures.classe_de(celui_ci)
+        classe = lectures.classe_de(celui_ci, request.user)
         formulaire = PortfolioForm(
             request.POST or None, request.FILES or None, personne=request.user, classe=classe, eleve=celui_ci
         )

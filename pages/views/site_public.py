@@ -55,8 +55,9 @@ def page(request: HttpRequest, slug: str | None = None, chemin: str = "") -> Htt
     cle = _cle(site, request, chemin)
     gardee = cache.get(cle)
     if gardee is None:
-        gardee = _rendre(request, site, chemin)
-        cache.set(cle, gardee, DUREE)
+        gardee, se_garde = _rendre(request, site, chemin)
+        if se_garde:  # else whoever counts would fill the cache
+            cache.set(cle, gardee, DUREE)
     return _repondre(request, *gardee)
 
 
@@ -66,8 +67,8 @@ def _cle(site: SiteDEcole, request: HttpRequest, chemin: str) -> str:
     return f"site:{lectures.empreinte(site)}:{demande}"
 
 
-def _rendre(request: HttpRequest, site: SiteDEcole, chemin: str) -> tuple[bytes, bytes, str]:
-    """The page as an unknown visitor reads it, in French: nothing of who asks can be kept in it."""
+def _rendre(request: HttpRequest, site: SiteDEcole, chemin: str) -> tuple[tuple[bytes, bytes, str], bool]:
+    """The page as an unknown visitor reads it, in French: nothing of who asks can be kept in it. And whether it is one that is there."""
     trouvee = lectures.page_de(site, chemin)
     if trouvee is None:
         raise Http404
@@ -78,7 +79,8 @@ def _rendre(request: HttpRequest, site: SiteDEcole, chemin: str) -> tuple[bytes,
             contenu = tenir_la_page(trouvee.serve(request).render().text).encode()
     finally:
         request.user = moi
-    return contenu, gzip.compress(contenu, 6, mtime=0), sha256(contenu).hexdigest()[:32]
+    gardee = contenu, gzip.compress(contenu, 6, mtime=0), sha256(contenu).hexdigest()[:32]
+    return gardee, lectures.va_jusqu_a(site, trouvee, lectures.numero_de_page(request))
 
 
 def _repondre(request: HttpRequest, contenu: bytes, compresse: bytes, somme: str) -> HttpResponse:

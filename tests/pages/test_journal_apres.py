@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from pypdf import PdfReader
 
-from ent.annuaire.models import Classe, Inscription, Responsabilite
+from ent.annuaire.models import Classe, Etablissement, Inscription, Responsabilite
 from ent.diffusion.models import Notification
 from ent.fichiers.models import Fichier
 from ent.fichiers.registres import prevenir_les_retraits
@@ -317,4 +317,14 @@ class TestPublicSite:
         actions.montrer_sur_le_site(billet=billet, auteur=d.enseignante, est_montre=True)
         (fichier,) = fichiers_de(billet)
         chemin = reverse("journal_public_fichier", args=[d.maternelle.uai, fichier.uuid, "320"])
+        assert Client().get(chemin).status_code == 404
+
+    def test_a_school_that_joined_another_shows_nothing_any_more(self, d, mardi):
+        """Its site says so; here its words stayed, and nobody directed it who could have taken them back."""
+        billet = publie(d, [], titre="Semis", texte="Nos semis")
+        actions.montrer_sur_le_site(billet=billet, auteur=d.enseignante, est_montre=True)
+        (fichier,) = fichiers_de(billet)
+        Etablissement.objects.filter(pk=d.elementaire.pk).update(rejoint=d.maternelle, fermee_le=timezone.now())
+        assert Client().get(reverse("journal_public", args=[d.elementaire.uai])).status_code == 404
+        chemin = reverse("journal_public_fichier", args=[d.elementaire.uai, fichier.uuid, "320"])
         assert Client().get(chemin).status_code == 404

@@ -232,3 +232,13 @@ def test_on_the_site_only_what_was_published_to_the_whole_class_and_chosen(d, ma
     assert [b.titre for b in Billet.objects.publics()] == ["Choisi"]
     actions.retirer_billet(billet=billets[0], auteur=d.enseignante)
     assert list(Billet.objects.publics()) == []
+
+
+def test_what_the_team_alone_had_read_waits_for_the_morning_as_anything_that_families_first_read(d, mardi, horloge):
+    """Published for the team in the day, it was for all families at once at nine in the evening."""
+    billet = publie(d, texte="Nos semis", public=EQUIPE)
+    horloge(MARDI_21H)
+    billet = actions.publier_billet(billet=billet, auteur=d.enseignante)
+    assert (billet.visible_le, lecteurs(d, billet)) == (MERCREDI_7H, sorted([*EQUIPE_CP, "directrice"]))
+    horloge(MERCREDI_7H)
+    assert lecteurs(d, billet) == sorted([*FAMILLES_CP, *EQUIPE_CP, "directrice"])

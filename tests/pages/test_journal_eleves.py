@@ -1,5 +1,6 @@
 """Pupils write, teachers read over: Wagtail's workflow under our rights. A pupil never publishes alone."""
 
+import datetime as dt
 import uuid
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Revision, Task, Workflow, WorkflowState
 
+from ent.annuaire.models import Inscription
 from ent.diffusion.models import Notification
 from ent.fichiers import stockage
 from pages.actions import billets as actions
@@ -226,3 +228,12 @@ def test_the_pupil_s_journal_costs_the_same_whatever_they_wrote(
     client.get("/journal/")
     with django_assert_num_queries(10):
         assert client.get("/journal/").status_code == 200
+
+
+def test_a_pupil_of_two_classes_keeps_a_work_with_each_of_their_teachers(d, mardi, entrer):
+    """What was added counted on the last class that they had joined, where the other teacher may deposit nothing: not a word could be kept."""
+    depuis = mardi.date() - dt.timedelta(days=7)
+    Inscription.objects.create(eleve=d.eleve_cp, classe=d.cm2, niveau="CP", debut=depuis)
+    adresse = reverse("journal_portfolio", args=[d.eleve_cp.uuid])
+    for qui in (d.enseignante, d.enseignant):
+        assert entrer(qui).post(adresse, {"titre": "Mon poème", "texte": "Je l’aime."}).status_code == 302, qui

@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from pages.actions import billets as actions
+from pages.lectures.billets_photos import EQUIPE
+from pages.models import Billet
 from tests.pages.journal import brouillon
 from tests.pages.test_journal_pages import bouton, texte
 
@@ -69,3 +73,16 @@ def test_what_hides_a_photo_is_said_as_it_is_published(d, mardi, entrer, montrab
     lue = texte(client.post(adresse, {"public": "familles", "sans": "familles:2"}, follow=True))
     assert "1 photo reste cachée aux familles. Kenza : réponse attendue. Floutez, ou retirez-la." in lue
     assert "1 photo reste cachée aux familles : dites qui est dessus, ou floutez." in lue
+
+
+def test_what_a_colleague_published_meanwhile_is_neither_thrown_away_nor_shown_to_everybody(d, mardi):
+    """Each is judged as it is now, and not as the page had read it."""
+    avant = brouillon(d, [], texte="Au bois.")
+    actions.publier_billet(billet=avant, auteur=d.enseignante)
+    with pytest.raises(ValidationError, match="est publié"):
+        actions.effacer_brouillon(billet=avant, auteur=d.enseignante)
+    lu = Billet.objects.get(pk=avant.pk)
+    actions.publier_billet(billet=lu, auteur=d.enseignante, public=EQUIPE)
+    with pytest.raises(ValidationError, match="pour toute la classe"):
+        actions.montrer_sur_le_site(billet=lu, auteur=d.directrice, est_montre=True)
+    assert not Billet.objects.get(pk=lu.pk).sur_le_site

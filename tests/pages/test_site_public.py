@@ -221,3 +221,24 @@ def test_the_team_is_what_the_school_wrote(d, client, redaction):
     page.corps = [{"type": "membre", "value": {"nom": "Mme Quéméneur", "fonction": "Directrice", "image": None}}]
     page.save_revision(user=redaction.auteur).publish(user=redaction.auteur)
     assert "Mme Quéméneur" in client.get(f"{ADRESSE}equipe/").text
+
+
+def test_news_of_a_section_that_is_taken_down_are_on_no_page_and_in_no_feed(d, client, redaction):
+    """The section was not there any more, and the home went on saying what it held."""
+    article = redaction.actualite("La semaine du goût", image=redaction.image())
+    pages = [ADRESSE, f"{ADRESSE}flux/"]
+    assert all("La semaine du goût" in client.get(page).text for page in pages)
+    article.get_parent().specific.unpublish(user=redaction.auteur)
+    for page in pages:
+        lue = client.get(page)
+        assert (lue.status_code, "La semaine du goût" in lue.text, "Résumé de" in lue.text) == (200, False, False), page
+
+
+def test_a_number_of_page_that_no_list_reaches_is_not_kept(d, client, redaction):
+    """Whoever asks for ten thousand of them filled the cache, where the brakes of the way in are."""
+    client.get(f"{ADRESSE}actualites/")
+    gardees = len(cache._cache)
+    for numero in range(2, 9):
+        for page in (f"{ADRESSE}actualites/", f"{ADRESSE}contact/"):
+            assert client.get(f"{page}?page={numero}").status_code == 200
+    assert len(cache._cache) <= gardees + 1

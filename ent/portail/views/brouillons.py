@@ -34,9 +34,9 @@ def brouillon(request: HttpRequest, cle: str) -> HttpResponse:
     if request.method == "DELETE":
         oublier_brouillon(auteur=request.user, cle=cle)
         return HttpResponse(status=204)
-    if len(request.body) > TAILLE_MAX:
+    recus = list(request.POST.lists())  # its body may have been read: a form is sent in two ways
+    if sum(len(nom) + sum(map(len, valeurs)) for nom, valeurs in recus) > TAILLE_MAX:
         return HttpResponse(status=413)
-    recus = request.POST.lists()
     champs = [(nom, valeurs) for nom, valeurs in recus if nom not in TECHNIQUES and not nom.endswith("-geste")]
     garder_brouillon(
         auteur=request.user, etablissement=etablissement, cle=cle, champs=champs, repris=brouillon_repris(request.POST)

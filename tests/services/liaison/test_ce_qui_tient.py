@@ -109,3 +109,17 @@ def test_a_coupon_is_not_typed_for_who_has_an_account(d, montre, entrer):
     envoi = {"adulte": str(d.pere_separe.uuid), "p-savoirs": "oui", "p-positions": "oui"}
     assert entrer(d.enseignant).post(adresse, envoi).status_code == 404
     assert not Avis.objects.exists()
+
+
+def test_a_pupil_who_left_is_on_no_page_of_their_former_teacher(d, accorde, entrer):
+    """The page of the class went on saying what their family answered, and its gestures reached their dossier."""
+    dits = {ligne["partie"]: (ligne["empreinte"], False) for ligne in montree(accorde).contenu}
+    familles.repondre(dossier=accorde, par=d.mere, choix="parler", dits=dits, precision="Son père ne sait pas lire.")
+    prenom, campagne = accorde.eleve.prenom, accorde.campagne
+    pages = [reverse(nom, args=[campagne.uuid]) for nom in ("liaison_campagne", "liaison_positions")]
+    assert all(prenom in entrer(d.enseignant).get(page).text for page in pages)
+    Inscription.objects.filter(eleve=accorde.eleve, classe=d.cm2).update(classe=d.cp_ce1)
+    for page in pages:
+        lue = entrer(d.enseignant).get(page).text
+        assert (prenom in lue, "Son père" in lue) == (False, False), page
+        assert prenom in entrer(d.directrice).get(page).text

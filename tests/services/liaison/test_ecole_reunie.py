@@ -8,14 +8,15 @@ import pytest
 from django.utils import timezone
 
 from ent.annuaire import actions
-from ent.annuaire.models import Etablissement, Passage
+from ent.annuaire.models import Etablissement, Passage, Role
 from ent.services.liaison.actions import receptions
+from ent.services.liaison.actions.suivre import suivre
 from ent.services.liaison.lectures.motifs import Refus
 from ent.services.liaison.lectures.receptions import attente, par_classe, recue_de
 from ent.services.liaison.models import Reception
 from tests.annuaire.fusions import JUIN, RENTREE, declarer, plan_du
 from tests.annuaire.rentree import relu
-from tests.services.liaison.test_echange import appeler, code
+from tests.services.liaison.test_echange import appeler, code, envoyer, plus_tard
 
 DIT = {"eleve": {"nom": "Petit", "prenom": "Lina-Maëlys"}, "annee_scolaire": "2026-2027", "emis_le": "2027-06-10T10:00"}
 
@@ -93,3 +94,31 @@ def test_so_does_a_sender_of_another_instance(d, college):
     annonce = {"format": "ent-dossier-liaison", "version": "1.0", "identifiant": neuf, "octets": 9, "sha256": "0" * 64}
     refus = appeler(d, "POST", "/dossiers/echange/annonces", json.dumps(annonce).encode(), identifiant=neuf)
     assert code(refus) == (404, "mauvaise_ecole")
+
+
+def test_what_was_arriving_when_they_joined_is_checked_as_it_was_sent(d, accorde, college, reseau, monkeypatch):
+    """Its archive names the school that is closed: it was refused as if it had changed on its way."""
+    with monkeypatch.context() as patient:
+        patient.setattr(receptions, "verifier", lambda **_laquelle: None)
+        envoyer(d, accorde)
+    sienne = Reception.objects.get()
+    assert sienne.etat == "a_verifier"
+    Etablissement.objects.filter(pk=d.college.pk).update(rejoint=d.maternelle, fermee_le=timezone.now())
+    suivre(d.college.pk, d.maternelle.pk, [])
+    receptions.verifier(reception_id=sienne.pk)
+    sienne.refresh_from_db()
+    assert (sienne.etat, sienne.motif, sienne.etablissement) == ("a_confirmer", "", d.maternelle)
+
+
+def test_a_school_of_this_instance_that_joined_another_is_still_asked_what_became_of_it(d, accorde, college):
+    """Nobody directs it any more: what it had received was said not to have been taken."""
+    college.la_bas.delete()
+    envoi = envoyer(d, accorde)
+    assert envoi.etat == "recu"
+    Etablissement.objects.filter(pk=d.college.pk).update(rejoint=d.maternelle, fermee_le=timezone.now())
+    Role.objects.filter(etablissement=d.college).update(etablissement=d.maternelle)
+    suivre(d.college.pk, d.maternelle.pk, [])
+    plus_tard(envoi)
+    assert (envoi.etat, envoi.motif) == ("recu", "")
+    Reception.objects.update(etat="confirmee", eleve=d.eleve_cm2)
+    assert plus_tard(envoi).etat == "confirme"

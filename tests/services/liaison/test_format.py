@@ -43,7 +43,11 @@ def lire(archive: bytes | io.BytesIO, scelle, connues=None) -> archives.Lue:
     fichier = io.BytesIO(archive) if isinstance(archive, bytes) else archive
     connues = cles.publiees(scelle.dossier.etablissement) if connues is None else connues
     return archives.lire(
-        fichier, connues, de=scelle.dossier.etablissement.uai, vers=scelle.destination.uai, identifiant=str(scelle.uuid)
+        fichier,
+        connues,
+        de=scelle.dossier.etablissement.uai,
+        vers={scelle.destination.uai},
+        identifiant=str(scelle.uuid),
     )
 
 

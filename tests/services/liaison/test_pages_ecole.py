@@ -1,9 +1,11 @@
 """The pages of who prepares: a class in one view, one pupil's page, a PAI apart."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion.models import Notification
@@ -209,3 +211,13 @@ def test_what_is_opened_is_offered_no_more_and_is_led_to(d, campagne, entrer):
 def test_proposed_dates_are_in_may_else_in_a_month_and_never_in_holidays(d, horloge, aujourd_hui, reponse, envoi):
     horloge(dt.datetime(*aujourd_hui, 10, tzinfo=dt.UTC))
     assert dates_proposees(d.cm2) == {"date_reponse": dt.date(*reponse), "date_envoi": dt.date(*envoi)}
+
+
+def test_where_it_goes_is_not_lost_with_the_school_that_closes(d, dossier, entrer):
+    """It was left out of the choices: whoever saved a comma said, without seeing it, that it goes nowhere."""
+    Dossier.objects.filter(pk=dossier.pk).update(destination=d.college)
+    type(d.college).objects.filter(pk=d.college.pk).update(fermee_le=timezone.now())
+    adresse = reverse("liaison_preparer", args=[dossier.uuid])
+    choisi = re.search(r'<option value="(\d*)" selected', entrer(d.enseignant).get(adresse).text)
+    entrer(d.enseignant).post(adresse, {"sait": "Il lit.", "destination": choisi[1] if choisi else ""})
+    assert (relire(dossier).sait, relire(dossier).destination_id) == ("Il lit.", d.college.pk)

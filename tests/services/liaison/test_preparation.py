@@ -39,6 +39,10 @@ def test_towards_another_school_for_chosen_pupils_of_the_class_alone(d, mardi):
         ({"vers": "cp"}, "Aucun élève"),
         ({"date_reponse": dt.date(2026, 11, 1)}, "Ce jour est passé"),
         ({"date_envoi": dt.date(2027, 5, 1)}, "un jour plus loin"),
+        (
+            {"date_envoi": dt.date(3027, 5, 22)},
+            "de cette année scolaire, ou de la suivante",
+        ),  # what is kept goes a year after
     ],
 )
 def test_what_opens_nothing_says_why(d, mardi, champs, dit):

@@ -14,6 +14,7 @@ from ent.fichiers import sas
 from ent.fichiers.models import Fichier
 from ent.services.liaison.actions import envois, receptions
 from ent.services.liaison.lectures.motifs import Refus
+from ent.services.liaison.lectures.receptions import attente
 from ent.services.liaison.models import Envoi, Reception
 from tests.services.liaison.test_echange import envoyer
 from tests.services.liaison.test_format import archive, lire, resigner, scelle  # noqa: F401
@@ -178,3 +179,15 @@ def test_of_an_earlier_one_that_is_confirmed_after_the_later_one_waits_still(d, 
     receptions.confirmer(reception=une, eleve=d.eleve_cm2, auteur=college.principale)
     deux.refresh_from_db()
     assert deux.etat == Reception.Etat.A_CONFIRMER and deux.contenu
+
+
+def test_what_waits_is_listed_first_whatever_came_since(d, accorde, college, reseau):
+    """Past five hundred, the home said that one waits, and its list did not hold it."""
+    envoyer(d, accorde)
+    arrive = Reception.objects.get()
+    communs = {"etablissement": d.college, "de": d.elementaire, "octets": 1, "etat": "refusee"}
+    demain = timezone.now() + dt.timedelta(days=1)
+    Reception.objects.bulk_create(
+        Reception(identifiant=uuid.uuid4(), recue_le=demain, **communs) for _fois in range(501)
+    )
+    assert attente(college.principale)[0] == arrive

@@ -75,7 +75,7 @@ def ne_plus_montrer_les(*, campagne: Campagne, auteur: Personne) -> int:
     """All those that quiet hours hold, and that nobody read. How many."""
     retenus = Version.objects.filter(dossier__campagne=campagne, montree_le__gt=timezone.now())
     repris = 0
-    for dossier in Dossier.objects.filter(pk__in=retenus.values("dossier")).order_by("pk"):
+    for dossier in Dossier.objects.prepares_par(auteur).filter(pk__in=retenus.values("dossier")).order_by("pk"):
         try:
             ne_plus_montrer(dossier=dossier, auteur=auteur)
         except ValidationError:  # its hour came meanwhile

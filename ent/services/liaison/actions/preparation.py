@@ -16,6 +16,9 @@ from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ..models import GARDEES, Campagne, Dossier, Piece, Version
 from . import travaux
 
+AU_PLUS_TARD = dt.timedelta(
+    days=730
+)  # what a campaign holds goes a year after its day: a year typed wrong would keep it for centuries
 NIVEAUX = {Campagne.Vers.SIXIEME: "CM2", Campagne.Vers.CP: "GS"}
 # What who teaches writes. `sante` is apart (`ecrire_la_sante`): nothing of it is kept to be brought back.
 ECRITS = frozenset(
@@ -120,6 +123,8 @@ def _exiger_des_dates(date_reponse: dt.date, date_envoi: dt.date) -> None:
         raise ValidationError(
             {"date_envoi": _("Les dossiers partent après les réponses : choisissez un jour plus loin.")}
         )
+    if date_envoi > timezone.localdate() + AU_PLUS_TARD:
+        raise ValidationError({"date_envoi": _("Écrivez un jour de cette année scolaire, ou de la suivante.")})
 
 
 def a_concerner(classe: Classe, vers: str) -> list[Inscription]:
@@ -175,8 +180,8 @@ def corriger_dossiers(*, campagne: Campagne, auteur: Personne, dits: Mapping[int
 @transaction.atomic
 def annuler(*, campagne: Campagne, auteur: Personne, geste: int) -> int:
     """What was written before that gesture, where nobody wrote since. How many dossiers."""
-    touches = campagne.dossiers.select_for_update(of=("self",), no_key=True).filter(avant__geste=geste)
-    siens = list(touches.select_related("eleve"))
+    touches = campagne.dossiers.prepares_par(auteur).filter(avant__geste=geste)
+    siens = list(touches.select_for_update(of=("self",), no_key=True).select_related("eleve"))
     for dossier in siens:
         travaux.remettre(dossier, auteur, dossier.avant.get("travaux", {}))
         dits = dossier.avant["dits"]

@@ -119,7 +119,7 @@ def verifier(*, reception_id: int) -> None:
                 tampon,
                 cles_connues(reception.de),
                 de=reception.de.uai,
-                vers=reception.etablissement.uai,
+                vers=_uai_de(reception.etablissement),
                 identifiant=str(reception.identifiant),
             )
             _ranger(reception, lue)
@@ -127,6 +127,11 @@ def verifier(*, reception_id: int) -> None:
             _refuser(reception, refus.code)
         except (sas.SansVerdict, ValidationError):
             return  # nobody could judge a file now: `reverifier`
+
+
+def _uai_de(ecole: Etablissement) -> set[str]:
+    """Its own, and those of the schools that it took over from: what was on its way to them names them."""
+    return set(Etablissement.objects.filter(Q(pk=ecole.pk) | Q(rejoint=ecole)).values_list("uai", flat=True))
 
 
 def cles_connues(ecole: Etablissement) -> list[Jwk]:

@@ -38,7 +38,8 @@ def choisir(*, dossier: Dossier, auteur: Personne, cles: Collection[str], lues: 
 def choisir_pour_tous(*, campagne: Campagne, auteur: Personne, cle: str) -> tuple[int, int | None]:
     """The same thing for all those of the campaign of whom it may be taken. How many dossiers took it, and the line of the journal that takes it back."""
     pris: list[Dossier] = []
-    verrou = campagne.dossiers.select_for_update(of=("self",), no_key=True).select_related("eleve")
+    siens = campagne.dossiers.prepares_par(auteur)
+    verrou = siens.select_for_update(of=("self",), no_key=True).select_related("eleve")
     for dossier in verrou.prefetch_related("pieces"):
         choix = next((c for c in choix_de(auteur, dossier) if c.souvenir.cle == cle), None)
         if choix is None or choix.est_vide or any(piece.cle == cle for piece in dossier.pieces.all()):

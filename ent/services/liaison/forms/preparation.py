@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -167,8 +168,10 @@ class DossierForm(AvecVersion, forms.Form):
     def __init__(self, *args: Any, dossier: Dossier, **options: Any) -> None:
         super().__init__(*args, initial=_dits(dossier), **options)
         self.dossier = dossier
-        ouverts = Etablissement.objects.filter(nature__in=NATURES[Campagne.Vers(dossier.campagne.vers)], fermee_le=None)
-        self.fields["destination"].queryset = ouverts.exclude(pk=dossier.etablissement_id).order_by("nom", "pk")
+        ouverts = Q(nature__in=NATURES[Campagne.Vers(dossier.campagne.vers)], fermee_le=None)
+        # What was chosen stays, closed since: whoever corrects a comma does not take it away.
+        possibles = Etablissement.objects.filter(ouverts | Q(pk=dossier.destination_id))
+        self.fields["destination"].queryset = possibles.exclude(pk=dossier.etablissement_id).order_by("nom", "pk")
 
     def clean_destination_dite(self) -> str:
         """One or the other: a name that was just typed beside one that is chosen would be lost without a word."""

@@ -35,14 +35,15 @@ class Lue:
         return self.archive.open(chemin)  # type: ignore[return-value]
 
 
-def lire(fichier: BinaryIO, connues: Collection[Jwk], *, de: str, vers: str, identifiant: str) -> Lue:
-    """Raises `Refus`. `connues`: the keys of who says that they sent it; the three others, what was announced."""
+def lire(fichier: BinaryIO, connues: Collection[Jwk], *, de: str, vers: Collection[str], identifiant: str) -> Lue:
+    """Raises `Refus`. `connues`: the keys of who says that they sent it; the three others, what was announced (`vers`: to one of these)."""
     try:
         archive = zipfile.ZipFile(fichier)
         entrees = _entrees(archive)
         brut = archive.read(format.MANIFESTE)
         manifeste = _manifeste(brut, archive.read(format.SIGNATURE), connues)
-        if [manifeste["de"], manifeste.get("vers", ""), manifeste["identifiant"]] != [de, vers, identifiant]:
+        dit_vers = manifeste.get("vers", "")
+        if [manifeste["de"], manifeste["identifiant"]] != [de, identifiant] or dit_vers not in vers:
             raise Refus("altere")
         _comparer(archive, entrees, manifeste)
         dossier = _lire_json(archive, format.DOSSIER, format.SCHEMA)
@@ -63,7 +64,7 @@ def lire(fichier: BinaryIO, connues: Collection[Jwk], *, de: str, vers: str, ide
         raise Refus("forme")
     if any(lu["version"] != manifeste["version"] for lu in (dossier, sante) if lu):
         raise Refus("altere")
-    if dossier["identifiant"] != identifiant or dossier["de"]["uai"] != de or dossier["vers"].get("uai", "") != vers:
+    if (dossier["identifiant"], dossier["de"]["uai"], dossier["vers"].get("uai", "")) != (identifiant, de, dit_vers):
         raise Refus("altere")
     montres = [
         f["chemin"] for p in dossier["parties"] for piece in p["contenu"].get("pieces", []) for f in piece["fichiers"]

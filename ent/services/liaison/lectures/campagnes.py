@@ -1,5 +1,7 @@
 """The campaigns that somebody prepares, and the classes of which they may open one."""
 
+from django.db.models import Prefetch
+
 from ent.annuaire.models import Classe, Etablissement, Personne
 
 from ..models import Campagne, Dossier, Version
@@ -8,7 +10,7 @@ from ..models import Campagne, Dossier, Version
 def campagnes_de(personne: Personne) -> list[Campagne]:
     """Those that this person prepares, the next to leave first."""
     siennes = Campagne.objects.preparees_par(personne).select_related("classe", "etablissement")
-    return list(siennes.prefetch_related("dossiers"))
+    return list(siennes.prefetch_related(Prefetch("dossiers", Dossier.objects.prepares_par(personne))))
 
 
 def fermees_de(personne: Personne) -> list[Campagne]:

@@ -203,7 +203,9 @@ class Chemin:
 
 
 def chemin_vers(ecole: Etablissement | None) -> Chemin:
-    """A declared correspondant first: a school may have rows here and live elsewhere; else here, where somebody directs it. Two queries."""
+    """A declared correspondant first: a school may have rows here and live elsewhere; else here, where somebody directs it, or the school that it
+    joined, which says what became of what was sent. Two queries.
+    """
     if ecole is None:
         return Chemin()
     correspondant = (
@@ -211,7 +213,8 @@ def chemin_vers(ecole: Etablissement | None) -> Chemin:
     )
     if correspondant:
         return Chemin(correspondant=correspondant)
-    dirige = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.DIRECTEUR)
+    ici = [ecole.pk, ecole.rejoint_id]
+    dirige = Role.objects.filter(en_cours(), etablissement__in=ici, nature=Role.Nature.DIRECTEUR)
     return Chemin(ici=dirige.exists())
 
 

@@ -314,8 +314,9 @@ class Suivi:
 
 
 def suivi_de(campagne: Campagne, lecteur: Personne | None = None) -> Suivi:
-    """Eleven queries, whatever the number of pupils. `lecteur`: who reads it."""
-    return Suivi(campagne, lignes_de(campagne.dossiers.all(), lecteur))
+    """Eleven queries, whatever the number of pupils. `lecteur`: who reads it, of those that they prepare alone."""
+    siens = campagne.dossiers.prepares_par(lecteur) if lecteur else campagne.dossiers.all()
+    return Suivi(campagne, lignes_de(siens, lecteur))
 
 
 def lignes_de(dossiers: Collection[Dossier] | object, lecteur: Personne | None = None) -> list[Ligne]:
@@ -390,8 +391,8 @@ def objections_lisibles(personne: Personne, ids: Collection[int]) -> set[int]:
     return set(siennes.order_by().values_list("pk", flat=True))
 
 
-def voisins_de(dossier: Dossier) -> tuple[Dossier | None, Dossier | None]:
-    """The one before and the one after, in the order of the class. One query."""
-    siens = list(dossier.campagne.dossiers.select_related("eleve"))
+def voisins_de(dossier: Dossier, lecteur: Personne) -> tuple[Dossier | None, Dossier | None]:
+    """The one before and the one after, in the order of the class, of those that this reader prepares. One query."""
+    siens = list(dossier.campagne.dossiers.prepares_par(lecteur).select_related("eleve"))
     rang = [d.pk for d in siens].index(dossier.pk)
     return (siens[rang - 1] if rang else None), (siens[rang + 1] if rang + 1 < len(siens) else None)

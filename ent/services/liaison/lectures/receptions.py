@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
@@ -231,9 +231,11 @@ def receptions_lisibles(personne: Personne, ids: Collection[int]) -> set[int]:
 
 def attente(personne: Personne) -> list[Reception]:
     """What the direction looks at: what waits for who says whom it is about first, then the others, the newest first."""
-    rangs = {Reception.Etat.A_CONFIRMER: 0, Reception.Etat.A_VERIFIER: 1, Reception.Etat.EN_COURS: 1}
+    etats = Reception.Etat
+    arrive = When(etat__in=(etats.A_VERIFIER, etats.EN_COURS), then=1)
+    rang = Case(When(etat=etats.A_CONFIRMER, then=0), arrive, default=2)
     tenues = Reception.objects.tenues_par(personne).select_related("eleve", "de", "etablissement")
-    return sorted(tenues.order_by("-recue_le")[:500], key=lambda r: rangs.get(Reception.Etat(r.etat), 2))
+    return list(tenues.order_by(rang, "-recue_le", "-pk")[:500])
 
 
 def identique(nouvelle: Mapping[str, Any], ancienne: Mapping[str, Any]) -> bool:

@@ -127,7 +127,7 @@ def dates(request: HttpRequest, cle: UUID) -> HttpResponse:
         "campagne": lue,
         "manquent": actions.qui_manque(lue),
         "se_ferme": listes.se_ferme(lue),
-        "ecrits": lue.dossiers.exclude(texte_eleve="").count(),
+        "ecrits": lue.dossiers.prepares_par(request.user).exclude(texte_eleve="").count(),
     }
     return render(request, "liaison/ecole/dates.html", contexte, status=422 if formulaire.errors else 200)
 
@@ -211,7 +211,7 @@ def ne_plus_montrer(request: HttpRequest, cle: UUID) -> HttpResponse:
 def montrer(request: HttpRequest, cle: UUID) -> HttpResponse:
     """To their families: all those that are ready."""
     lue = campagne_de(request, cle)
-    prets = [ligne.dossier.pk for ligne in lectures.suivi_de(lue).a_montrer]
+    prets = [ligne.dossier.pk for ligne in lectures.suivi_de(lue, request.user).a_montrer]
     try:
         montrees = gestes.montrer_les(campagne=lue, auteur=request.user, dossiers=prets)
     except ValidationError as refus:

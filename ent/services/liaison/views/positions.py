@@ -25,7 +25,7 @@ from .campagnes import campagne_de
 def positions(request: HttpRequest, cle: UUID) -> HttpResponse:
     """One sending saves what this page changed, and nothing else. A draft that is taken up is shown, not saved."""
     lue = campagne_de(request, cle)
-    dossiers = list(lue.dossiers.select_related("eleve"))
+    dossiers = list(lue.dossiers.prepares_par(request.user).select_related("eleve"))
     formulaire = PositionsForm(lue, dossiers, request.POST if request.method == "POST" else None)
     est_repris = request.POST.get("contenu-geste") == "reprendre-tout"  # as brouillon.js says it
     if code := request.POST.get("recopier"):
