@@ -326,14 +326,15 @@ def effacer_brouillon(*, billet: Billet, auteur: Personne) -> None:
     """Throw away what was never published, and its files; what a colleague published meanwhile stays. Said again, it changes nothing."""
     verrouiller_ses_fichiers(billet)
     billets = Billet.objects.select_for_update(of=("self",)).select_related("etablissement", "classe", "groupe")
-    if (billet := billets.filter(pk=billet.pk).first()) is None:
+    lu = billets.filter(pk=billet.pk).first()
+    if lu is None:
         return
-    if billet.est_publie:
+    if lu.est_publie:
         raise ValidationError(_("Ce billet est publié : retirez-le, vous pourrez le remettre."))
-    fichiers = list(billet.fichiers.all())
-    consigner("pages.effacer_billet", auteur=auteur, etablissement=billet.etablissement, objet=f"billet {billet.pk}")
-    _signaler(billet)
-    billet.delete()
+    fichiers = list(lu.fichiers.all())
+    consigner("pages.effacer_billet", auteur=auteur, etablissement=lu.etablissement, objet=f"billet {lu.pk}")
+    _signaler(lu)
+    lu.delete()
     detacher(fichiers=fichiers)
 
 

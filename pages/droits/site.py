@@ -72,7 +72,7 @@ def images_montrables(nommes: QuerySet, presents: QuerySet) -> Q:
 def sous_des_pages_en_ligne(pages: QuerySet, chemin: str = "path") -> Q:
     """Of what has this path: under live `pages` alone. A section that is taken down takes along what is under it."""
     au_dessus = [Substr(OuterRef(chemin), 1, PAS * rang) for rang in range(2, PROFONDEUR)]
-    return ~Exists(pages.filter(live=False, path__in=au_dessus).order_by())
+    return ~Q(Exists(pages.filter(live=False, path__in=au_dessus).order_by()))
 
 
 def pieces_en_ligne(pages: QuerySet) -> Q:
