@@ -107,7 +107,7 @@ def test_what_is_searched_is_not_lost_to_a_list_that_came_late(maitresse):
         with suppress(Error):  # the first was given up
             route.continue_()
             page.wait_for_timeout(300)
-    expect(page.locator("#boite-liste")).to_contain_text("message trouvé")
+    expect(page.locator("#boite-liste")).to_contain_text("Rien ne répond à « licorne ».")
 
 
 def test_the_page_of_the_list_says_to_choose(maitresse):
