@@ -1,7 +1,7 @@
 """What PostgreSQL refuses, and nobody should read as an error: a NUL in what was typed, and two who write and wait for one another.
 
-Of two, it undoes one (a deadlock), whose page is played again instead of failing. Locks are taken in one order wherever it is known; where two pages reach the same rows by two roads (two photos, each in several billets),
-no order holds. Who lost had done nothing wrong, and would read that something went wrong.
+Of two, it undoes one (a deadlock), whose page is played again instead of failing. Locks are taken in one order wherever it is known;
+where two pages reach the same rows by two roads (two photos, each in several billets), no order holds. Who lost had done nothing wrong, and would read that something went wrong.
 """
 
 from collections.abc import Callable
@@ -12,17 +12,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 BLOCAGE = "40P01"  # SQLSTATE deadlock_detected
 FOIS = 3  # in all: each time, somebody else went through
+FORMULAIRE = "application/x-www-form-urlencoded"
+ILLISIBLE = "\ufffd"  # what stands for a sign that cannot be
 
 
 def est_un_blocage(erreur: Exception) -> bool:
     """Whether the database undid it for another one to go on. SQLite, with one writer at a time, never does."""
     return isinstance(erreur, OperationalError) and getattr(erreur.__cause__, "sqlstate", "") == BLOCAGE
-
-
-FORMULAIRE = "application/x-www-form-urlencoded"
-
-
-ILLISIBLE = "\ufffd"  # what stands for a sign that cannot be
 
 
 def sans_nul(dits: QueryDict, a_la_place: str) -> QueryDict:

@@ -158,9 +158,8 @@ def photos(visiteurs: list[dict]) -> list[dict]:
     octets = b"photo " * 4_000
     lues = []
     for v in visiteurs:
-        piece = PieceBillet.objects.filter(billet__classe=v["enfant_classe"], billet__titre="Billet 9").order_by("pk")[
-            0
-        ]
+        du_dernier = PieceBillet.objects.filter(billet__classe=v["enfant_classe"], billet__titre="Billet 9")
+        piece = du_dernier.order_by("pk")[0]
         objet = piece.fichier.declinaisons.get(nom="320")
         with tout_ou_rien():
             objet.cle, objet.octets = ecrire(File(ContentFile(octets))), len(octets)
