@@ -125,6 +125,10 @@ class Appareil:
         self.page.get_by_role("button", name="Entrer", exact=True).click()
         self.page.wait_for_url(self.serveur.adresse + "/")
 
+    def perdre_les_reponses(self, adresses: str) -> None:
+        """The server takes what is sent there and the device never hears of it, until `page.unroute(adresses)`."""
+        self.page.route(adresses, lambda route: (route.fetch(), route.abort()))
+
     def sans_attendre(self) -> None:
         """From the next page on, what pages do after a few seconds they do at once."""
         self.contexte.add_init_script(SANS_ATTENDRE)

@@ -65,12 +65,7 @@ def test_an_answer_that_was_lost_on_the_way_back_makes_no_second_try(appareil, s
     pk = ecole.donner(texte)
     tablette = tablette_de(appareil, ecole)
     ouvrir(tablette, pk)
-
-    def recevoir_puis_couper(route):
-        route.fetch()
-        route.abort()
-
-    tablette.page.route("**/rendre/**", recevoir_puis_couper)
+    tablette.perdre_les_reponses("**/rendre/**")
     tablette.page.get_by_role("button", name="J’écris").click()
     tablette.page.get_by_label("J’écris").last.fill("Cent !")
     tablette.page.get_by_role("button", name="J’envoie", exact=True).click()

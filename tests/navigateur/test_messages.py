@@ -287,6 +287,21 @@ def test_written_without_network_it_leaves_once_and_in_order(mere, maitresse, fi
     assert la.textes(debut) == ici.textes(debut)
 
 
+def test_one_whose_answer_was_lost_is_one_bubble_after_a_reload(mere, maitresse, fil):
+    """The school has it and this device does not know: the page that comes back holds it already."""
+    ici, la = Echange(maitresse, fil), Echange(mere, fil)
+    mere.perdre_les_reponses("**/envoyer/")
+    la.ecrire("Parti sans réponse")
+    ici.voit("Parti sans réponse")
+    la.page.reload()
+    mere.parcourir_la_boite()
+    expect(la.bulle("Parti sans réponse")).to_have_count(1)
+    la.page.unroute("**/envoyer/")
+    mere.parcourir_la_boite()
+    expect(la.bulle("Parti sans réponse")).to_have_count(1)
+    expect(la.bulle("Parti sans réponse")).to_contain_text("Vu par Mme Lefort")
+
+
 def test_a_photo_and_a_voice(serveur, maitresse, fil):
     ici = Echange(maitresse, fil)
     # A browser of its own, whose microphone is a machine's.

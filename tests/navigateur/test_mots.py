@@ -217,12 +217,7 @@ def test_an_answer_lost_on_the_way_back_is_not_signed_twice(appareil, serveur):
     telephone = appareil("telephone")
     telephone.entrer("nadia.belhadj@exemple.fr")
     bulletin = telephone.page.locator(".mot-a-signer", has_text=titre)
-
-    def recevoir_puis_couper(route):
-        route.fetch()
-        route.abort()
-
-    telephone.page.route("**/signer/", recevoir_puis_couper)
+    telephone.perdre_les_reponses("**/signer/")
     bulletin.get_by_role("button", name="Oui").click()
     bulletin.get_by_text(GARDEE).or_(bulletin.get_by_text("C’est signé")).first.wait_for()
     telephone.page.unroute("**/signer/")

@@ -88,9 +88,10 @@ if (echange && liste) {
   };
 
   /* By its number; one that has none yet, by what its author's browser drew: another's message never takes its place. */
-  const sansNumero = (m) => [...echange.querySelectorAll(`.bulle[data-uuid="${m.uuid}"][data-numero=""]`)];
-  const deLui = (m) => (bulle) => bulle.matches(".bulle--moi") === (m.auteur === mots.moi);
-  const trouver = (m) => (m.numero && document.getElementById(`m${m.numero}`)) || sansNumero(m).find(deLui(m));
+  const siennes = (m) => [...echange.querySelectorAll(`.bulle[data-uuid="${m.uuid}"]`)].filter((b) => b.matches(".bulle--moi") === (m.auteur === mots.moi));
+  const trouver = (m) => (m.numero && document.getElementById(`m${m.numero}`)) || siennes(m).find((b) => !b.dataset.numero);
+  /* The school has it already, and its author's device was not told: it is not shown once more, as what waits. */
+  const dejaPartie = (m) => (m.numero ? null : siennes(m).find((b) => b.dataset.numero));
 
   /* In order: after the last that left before it; what waits stays at the end. */
   const placer = (bulle, m) => {
@@ -117,6 +118,8 @@ if (echange && liste) {
 
   globalThis.bulles = {
     poser: (m) => {
+      const partie = dejaPartie(m);
+      if (partie) return partie;
       let bulle = trouver(m);
       if (m.est_rappele && !m.numero) return bulle && enlever(bulle);
       if (bulle && Number(bulle.dataset.revision) > m.revision) return bulle;
