@@ -48,6 +48,33 @@ def test_the_commune_writes_a_week_for_several_schools_in_one_paste(d, mardi, pr
     assert not Menu.objects.filter(etablissement=d.maternelle).exists()
 
 
+def test_a_school_that_wrote_a_week_of_its_own_is_written_over_once_it_was_read(d, mardi, primaire, entrer):
+    """One reads what would go, and the second sending replaces it; what is written there meanwhile is read first."""
+
+    def siens() -> list[str]:
+        return [p.nom for p in Plat.objects.filter(menu__etablissement=primaire)]
+
+    lue = lire_la_semaine("Mardi : tomates farcies", PROCHAIN)
+    actions.ecrire_semaine(ecoles=[primaire], lundi=PROCHAIN, jours=lue.jours, auteur=d.referente)
+    client, adresse = entrer(d.referente), ecrire_ici(d.elementaire)
+    envoi = {"texte": "Lundi : riz", "ecoles": [primaire.pk], "version": version_de(client, adresse)}
+    refus = client.post(adresse, envoi)
+    assert refus.status_code == 422
+    assert "École des Sources a déjà écrit sa semaine (mardi 1er, Tomates farcies)" in texte(refus.text)
+    assert siens() == ["Tomates farcies"]
+    vu = re.findall(r'name="remplacer" value="([^"]+)"', refus.text)
+    lue = lire_la_semaine("Mardi : tomates rôties", PROCHAIN)
+    actions.ecrire_semaine(ecoles=[primaire], lundi=PROCHAIN, jours=lue.jours, auteur=d.referente)
+    refus = client.post(adresse, envoi | {"remplacer": vu})
+    assert "Tomates rôties" in texte(refus.text) and siens() == ["Tomates rôties"]
+    vu = re.findall(r'name="remplacer" value="([^"]+)"', refus.text)
+    assert client.post(adresse, envoi | {"remplacer": vu}).status_code == 302
+    assert siens() == ["Riz"]
+    # What both eat is corrected for both, without a word.
+    client.post(adresse, envoi | {"texte": "Lundi : blé", "version": version_de(client, adresse)})
+    assert siens() == ["Blé"]
+
+
 def test_what_is_not_understood_is_quoted_and_kept(d, mardi, entrer):
     client, adresse = entrer(d.directrice), ecrire_ici(d.elementaire)
     refus = client.post(adresse, {"texte": "Bon appétit\nLundi : riz", "version": version_de(client, adresse)})

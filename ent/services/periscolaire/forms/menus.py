@@ -50,18 +50,19 @@ class SemaineForm(AvecVersion, forms.Form):
         self,
         *args,
         semaine: SemaineDeMenus,
-        autres: Collection[Etablissement],
-        memes: Collection[Etablissement],
+        autres: Collection[SemaineDeMenus],
         **options,
     ) -> None:
         self.semaine = semaine
+        self.memes = [a.ecole for a in autres if semaine.a_des_menus and a.dite == semaine.dite]
+        self.siennes = {a.ecole: a for a in autres if a.a_des_menus and a.ecole not in self.memes}
         options["initial"] = {
             "texte": en_texte({j.jour: j.plats for j in semaine.jours}),
-            "ecoles": [e.pk for e in memes],
+            "ecoles": [e.pk for e in self.memes],
         }
         super().__init__(*args, **options)
         if autres:
-            self.fields["ecoles"].queryset = Etablissement.objects.filter(pk__in=[e.pk for e in autres])
+            self.fields["ecoles"].queryset = Etablissement.objects.filter(pk__in=[a.ecole.pk for a in autres])
         else:
             del self.fields["ecoles"]
 
@@ -82,6 +83,26 @@ class SemaineForm(AvecVersion, forms.Form):
                 % {"n": LONGUEUR, "mots": self.lue.trop_longs[0][:60]}
             )
         return self.cleaned_data["texte"]
+
+    @property
+    def a_remplacer(self) -> list[SemaineDeMenus]:
+        """Weeks that the schools that are ticked wrote for themselves: the page that names them lets them be replaced."""
+        coches = self.cleaned_data.get("ecoles", ()) if self.is_bound else ()
+        return [self.siennes[ecole] for ecole in coches if ecole in self.siennes]
+
+    def clean(self) -> dict[str, Any] | None:
+        propres = super().clean()
+        vues = self.data.getlist("remplacer")
+        for sienne in self.a_remplacer:
+            if sienne.empreinte not in vues:
+                self.add_error(
+                    None,
+                    _(
+                        "%(ecole)s a déjà écrit sa semaine (%(menus)s) : décochez-la, ou gardez de nouveau pour la remplacer."
+                    )
+                    % {"ecole": sienne.ecole.nom, "menus": sienne.en_mots},
+                )
+        return propres
 
 
 class AllergenesForm(AvecVersion, forms.Form):

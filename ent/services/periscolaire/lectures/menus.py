@@ -1,6 +1,7 @@
 """Menus of a week: as a family reads them, as who writes them corrects them."""
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -64,6 +65,15 @@ class SemaineDeMenus:
         """The week in sentences, for who listens: in French, as dishes are named."""
         with translation.override("fr"):
             return " ".join(voix_du_jour(j) for j in self.jours)
+
+    @property
+    def en_mots(self) -> str:
+        return " ; ".join(f"{date_format(j.jour, 'l j')}, {j.en_mots}" for j in self.jours if j.menu)
+
+    @property
+    def empreinte(self) -> str:
+        """Of its dishes, in one school: what a page that would replace them has shown."""
+        return f"{self.ecole.pk}-{hashlib.sha256(repr(self.dite).encode()).hexdigest()[:16]}"
 
     @property
     def dite(self) -> dict[dt.date, list[tuple[str, bool]]]:
@@ -137,11 +147,16 @@ def ecoles_ecrites(personne: Personne) -> list[Etablissement]:
     return list(ecoles.exclude(nature=Etablissement.Nature.COLLEGE))
 
 
+def autres_semaines(personne: Personne, semaine: SemaineDeMenus) -> list[SemaineDeMenus]:
+    """That week in the other schools whose menus this person writes."""
+    autres = [e for e in ecoles_ecrites(personne) if e.pk != semaine.ecole.pk]
+    return list(semaines_de(autres, semaine.lundi, Menu.objects.ecrits_par(personne)).values()) if autres else []
+
+
 def meme_semaine(personne: Personne, semaine: SemaineDeMenus) -> list[Etablissement]:
     """Other schools of this person that eat the same that week: what is said of one is said of them."""
-    autres = [e for e in ecoles_ecrites(personne) if e.pk != semaine.ecole.pk]
-    lues = semaines_de(autres, semaine.lundi, Menu.objects.ecrits_par(personne)) if autres else {}
-    return [e for e in autres if semaine.a_des_menus and lues[e.pk].dite == semaine.dite]
+    autres = autres_semaines(personne, semaine) if semaine.a_des_menus else []
+    return [autre.ecole for autre in autres if autre.dite == semaine.dite]
 
 
 def deja_dits(ecole: Etablissement, plats: Collection[Plat]) -> dict[int, tuple[str, dt.date]]:

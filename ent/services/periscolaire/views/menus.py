@@ -101,9 +101,7 @@ def ecrire(request: HttpRequest, ecole: int, lundi: dt.date) -> HttpResponse:
     """A week in one box, for one school or several."""
     lieu, lundi = _ecrite(request, ecole), lundi_de(lundi)
     lue = lectures.semaine_ecrite(request.user, lieu, lundi)
-    memes = lectures.meme_semaine(request.user, lue)
-    autres = [e for e in lectures.ecoles_ecrites(request.user) if e.pk != lieu.pk]
-    formulaire = SemaineForm(request.POST or None, semaine=lue, autres=autres, memes=memes)
+    formulaire = SemaineForm(request.POST or None, semaine=lue, autres=lectures.autres_semaines(request.user, lue))
     if request.method == "POST" and formulaire.is_valid():
         ecoles = [lieu, *formulaire.cleaned_data.get("ecoles", ())]
         actions.ecrire_semaine(ecoles=ecoles, lundi=lundi, jours=formulaire.lue.jours, auteur=request.user)
@@ -112,7 +110,7 @@ def ecrire(request: HttpRequest, ecole: int, lundi: dt.date) -> HttpResponse:
     contexte = {
         "formulaire": formulaire,
         "semaine": lue,
-        "memes": memes,
+        "memes": formulaire.memes,
         "avant": lundi - SEMAINE,
         "apres": lundi + SEMAINE,
         "reprises": lectures.semaines_a_reprendre(lieu, lundi) if not lue.a_des_menus else [],
