@@ -78,7 +78,7 @@ def pieces_lisibles_du_portfolio(personne, billets: Collection[int]) -> list[Pie
     montres = Q(fichier__in=Fichier.objects.filter(montrable()).order_by().values("pk"))
     en_classe = Q(billet__in=Billet.objects.visibles_par(personne).order_by().values("pk"))
     pieces = PieceBillet.objects.filter(emportes | montres & en_classe, billet__in=billets)
-    return list(pieces.select_related("fichier").prefetch_related("fichier__declinaisons"))
+    return list(pieces.select_related("fichier"))
 
 
 # --- Looked at one after the other ------------------------------------------------------------------------------------

@@ -210,10 +210,10 @@ class ChampContenu(forms.Field):
             return
         admis: dict[UUID, Fichier] = {}
         if self.ecrit is not None and self.ecrit.pk:
-            admis = {f.uuid: f for f in self.ecrit.fichiers.avec_declinaisons().filter(uuid__in=nommes)}
+            admis = {f.uuid: f for f in self.ecrit.fichiers.filter(uuid__in=nommes)}
         if nommes - admis.keys():
             deposes = Fichier.objects.filter(deposant=self.auteur, uuid__in=nommes)
-            admis |= {f.uuid: f for f in deposes.avec_declinaisons()}
+            admis |= {f.uuid: f for f in deposes}
         for saisie in saisies:
             saisie.fichier = admis.get(en_uuid(saisie.champs.get("fichier", "")))
 

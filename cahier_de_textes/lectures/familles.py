@@ -147,7 +147,7 @@ def quinzaine(personne: Personne, suivis: list[Suivi]) -> Quinzaine:
     debut, hier = aujourd_hui - QUINZAINE, aujourd_hui - dt.timedelta(days=1)
     cours = cours_entre(personne, suivis, debut, aujourd_hui, SEANCES_ENTIERES)
     seances = [seance for du_jour in cours.values() for un in du_jour for seance in un.seances]
-    prefetch_related_objects([s for s in seances if fichiers_de(s.contenu)], "fichiers__declinaisons")
+    prefetch_related_objects([s for s in seances if fichiers_de(s.contenu)], "fichiers")
     jours = {date: Journee(date, cours=du_jour) for date, du_jour in cours.items()}
     for ligne in sorted(travaux_entre(personne, suivis, debut, hier), key=_prenom):
         date = ligne.travail.date_pour

@@ -37,7 +37,7 @@ def avec_reponses(remises: QuerySet, *, lisibles: bool) -> QuerySet:
     """These tries with their answers (`reponses`): those a family may read now, or all of them for teachers."""
     retours = Retour.objects.lisibles() if lisibles else Retour.objects.all()
     reponses = Prefetch("retours", retours.select_related("auteur", "son"), to_attr="reponses")
-    return remises.prefetch_related("fichiers__declinaisons", reponses)
+    return remises.prefetch_related("fichiers", reponses)
 
 
 def essais_de(personne: Personne, travail: Travail, eleve: Personne) -> list[Remise]:

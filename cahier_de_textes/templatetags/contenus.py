@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ent.fichiers.models import numeroter
 from ent.fichiers.templatetags.fichiers import a_regler
-from ent.socle.rustines.django_lectures import deja_lus
 
 from ..blocs import FICHIERS, est_du_web
 from ..contenus import blocs_de, en_uuid, phrase_de
@@ -41,7 +40,7 @@ def contenu(objet, variante: str = "adulte", blocs: list[dict] | None = None) ->
     """The content of a travail or séance: ``{% contenu seance %}``, ``{% contenu travail "eleve" %}``; or these `blocs` of it alone.
 
     A file is shown only if the item holds it: naming it in the content is not enough. Lists prefetch
-    `fichiers__declinaisons`.
+    `fichiers`.
     """
     if variante not in VARIANTES:
         raise ValueError(f"No variant « {variante} ».")
@@ -66,8 +65,7 @@ def images_du_contenu(context, ecrit) -> dict:
 
 
 def _fichiers(objet) -> dict:
-    lus = objet.fichiers.all() if deja_lus(objet, "fichiers") else objet.fichiers.avec_declinaisons()
-    return {f.uuid: f for f in lus}
+    return {f.uuid: f for f in objet.fichiers.all()}
 
 
 def _montrer(bloc: dict, fichiers: dict) -> Montre | None:

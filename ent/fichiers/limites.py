@@ -20,6 +20,18 @@ ZONES_MAX = 60  # rectangles blurred at once on an image
 DEPOTS_LIBRES = 600 * MO
 
 
+def largeurs(largeur: int | None, hauteur: int | None) -> list[tuple[str, int]]:
+    """The objects kept of an image of this size, and how wide each is, in pixels (to one near): the rule of `controles.images`, so that a page
+    that draws sixty photos reads no more than what it knows of them.
+    """
+    if not largeur or not hauteur:
+        return []
+    faites: dict[int, str] = {}  # one that would hold the same pixels as a smaller one is not kept
+    for cote in LARGEURS:
+        faites.setdefault(max(1, round(largeur * min(1, cote / largeur, 2 * cote / hauteur))), str(cote))
+    return [(nom, points) for points, nom in faites.items()]
+
+
 def lisible(octets: int) -> str:
     """« 3,2 Mo », « 2 Go »: one decimal under ten, none above."""
     if octets < MO:

@@ -14,7 +14,7 @@ from ent.socle.adresses import adresse
 from ent.socle.preparees import Regle
 
 from . import droits, registres
-from .limites import lisible
+from .limites import largeurs, lisible
 from .supports import Support
 
 
@@ -187,7 +187,8 @@ class Fichier(models.Model):
 
     @property
     def srcset(self) -> str:
-        return ", ".join(f"{self.adresse(d.nom)} {d.largeur}w" for d in self.declinaisons.all())
+        tailles = largeurs(self.largeur, self.hauteur) if self.est_image and self.est_sain else ()
+        return ", ".join(f"{self.adresse(nom)} {points}w" for nom, points in tailles)
 
 
 class Declinaison(models.Model):

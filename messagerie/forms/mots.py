@@ -157,7 +157,7 @@ class MotForm(AvecVersion, AvecReprise, AvecOptions):
             self.fields["gardes"].choices = [(o.cle, o.texte) for o in mot.options]
             if not mot.attend:
                 del self.fields["a"]
-        actuels = mot.fichiers.avec_declinaisons() if mot else ()
+        actuels = mot.fichiers.all() if mot else ()
         cle = f"mot:{mot.pk}" if mot else f"mot:{type(destinataires.cible).__name__}:{destinataires.cible.pk}"
         self.fields["fichiers"].ouvrir(
             personne=auteur, lieu=destinataires.lieu(auteur), actuels=actuels, cle=cle, visages=True

@@ -80,7 +80,7 @@ def _de_l_annee_finie(request: HttpRequest, eleve: UUID, pk: int) -> HttpRespons
     if lu is None or suivi is None:
         return None
     contexte = {"bulletin": lectures.bulletin_de(elle, lu, suivi), "mot": lu, "passe": True, "aussi": []}
-    contexte["fichiers"] = list(lu.fichiers.avec_declinaisons())
+    contexte["fichiers"] = list(lu.fichiers.all())
     return render(request, "messagerie/carnet/mot.html", contexte)
 
 
@@ -111,7 +111,7 @@ def _rendre(
         "options": options,
         "formulaire": formulaire or ReponseForm(initial=initial),
         "choisi": formulaire.data.get("choix", "") if formulaire else mienne,
-        "fichiers": list(lu.fichiers.avec_declinaisons()),
+        "fichiers": list(lu.fichiers.all()),
         "refus": formulaire.non_field_errors() if formulaire else [],
         "aussi": aussi_prises_par_le_foyer(request.user, bulletin),
         "passe": False,

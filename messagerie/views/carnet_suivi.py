@@ -79,7 +79,7 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "messagerie/carnet/_suivi.html", contexte)
-    contexte |= {"fichiers": list(mot.fichiers.avec_declinaisons()), "versions": mot.versions.count()}
+    contexte |= {"fichiers": list(mot.fichiers.all()), "versions": mot.versions.count()}
     contexte["sans_responsable"] = sans_responsable_parmi(complet.lignes)
     contexte["aussi"] = aussi_proposees_par(request.user, mot)
     return render(request, "messagerie/carnet/suivi.html", contexte)
@@ -92,7 +92,7 @@ def _de_l_annee_finie(request: HttpRequest, pk: int) -> HttpResponse | None:
         return None
     passe = lectures.suivi_du_mot(mot, inscriptions=lectures.eleves_d_alors(mot))
     complet = lectures.vu_par(passe, request.user)
-    contexte = {"mot": mot, "lignes": complet.lignes, "fichiers": list(mot.fichiers.avec_declinaisons())}
+    contexte = {"mot": mot, "lignes": complet.lignes, "fichiers": list(mot.fichiers.all())}
     return render(request, "messagerie/carnet/suivi_passe.html", contexte)
 
 

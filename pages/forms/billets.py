@@ -41,7 +41,7 @@ class BilletForm(AvecVersion, forms.Form):
             options["initial"] = {"titre": billet.titre, "texte": billet.texte}
         super().__init__(*args, **options)
         self.billet = billet
-        pieces = billet.pieces.select_related("fichier").prefetch_related("fichier__declinaisons") if billet else []
+        pieces = billet.pieces.select_related("fichier") if billet else []
         self.fields["fichiers"].ouvrir(
             personne=personne,
             lieu=lieu,

@@ -109,7 +109,7 @@ def photos_de(billet: Billet, public: str = "") -> list[Photo]:
     pieces = list(
         billet.pieces.filter(fichier__nature__in=A_VOIR)
         .select_related("fichier")
-        .prefetch_related("fichier__declinaisons", "fichier__visages__eleve")
+        .prefetch_related("fichier__visages__eleve")
     )
     montres = {v.eleve_id for piece in pieces for v in piece.fichier.visages.all()}
     refus = refus_d_image(Support.JOURNAL, montres) if montres else {}

@@ -25,7 +25,7 @@ from ..evenements.billets import eleves
 from ..models.billets import Billet, PieceBillet
 from ..porteurs_journal import montrable
 from .commentaires import compter
-from .pieces import Piece, avec_leurs_largeurs, pieces_des, pieces_montrables
+from .pieces import Piece, pieces_des, pieces_montrables
 
 PAR_PAGE = 10
 PHOTOS_EN_LISTE = 6  # of a billet, before its own page
@@ -136,7 +136,7 @@ def suivis_de(personne: Personne) -> list[Suivi]:
 
 
 def journal_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1) -> Page:
-    """A page of what these children are shown, newest first. Three queries; one more when a billet is open to comments."""
+    """A page of what these children are shown, newest first. Two queries; one more when a billet is open to comments."""
     siens = droits.lisible() & droits.BILLETS.pour_ceux(suivis)
     page = _page(lambda debut, fin: map(BilletLu._make, LUS.lire(siens, (debut, fin))), numero)
     joindre_ce_qui_se_montre(page.lus, personne)
@@ -147,7 +147,7 @@ def journal_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1)
 
 
 def albums_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1) -> Page:
-    """The same, of the billets that have photos to show: what one comes back for. Three queries; a fourth when one is for a few."""
+    """The same, of the billets that have photos to show: what one comes back for. Two queries; a third when one is for a few."""
     images = PieceBillet.objects.filter(billet=OuterRef("pk"), fichier__nature=Fichier.Nature.IMAGE).order_by()
     siens = droits.lisible() & droits.BILLETS.pour_ceux(suivis)
     billets = Billet.objects.filter(siens, Exists(images)).select_related("classe", "groupe", "etablissement")
@@ -162,7 +162,7 @@ def albums_de_famille(personne: Personne, suivis: list[Suivi], numero: int = 1) 
 def mois_du_journal(
     lecteur: Personne, classe: Classe, suivi: Suivi | None, debut: dt.datetime, fin: dt.datetime
 ) -> list[Lu]:
-    """What a class that is over told between these moments: as the family of this child reads it, or its team. Four queries at most."""
+    """What a class that is over told between these moments: as the family of this child reads it, or its team. Three queries at most."""
     dits = Billet.objects.filter(visible_le__gte=debut, visible_le__lt=fin).select_related("auteur", "classe", "groupe")
     if suivi:
         siens = dits.filter(droits.lisible() & droits.BILLETS.pour(suivi))
@@ -194,14 +194,12 @@ def _page(tranche: Callable[[int, int], Iterable], numero: int) -> Page:
     return Page(lus[:PAR_PAGE], numero, suivante, numero - 1 if numero > 1 else None)
 
 
-def joindre_ce_qui_se_montre(
-    lus: list[Lu], personne: Personne | None, support: str = Support.JOURNAL, *, en_liste: bool = True
-) -> None:
-    """Of each billet, the files that this reader may be shown at this moment. Two queries; a third when one of the billets is for
-    the families of those shown.
+def joindre_ce_qui_se_montre(lus: list[Lu], personne: Personne | None, support: str = Support.JOURNAL) -> None:
+    """Of each billet, the files that this reader may be shown at this moment. One query; another when one of the billets is for the families of
+    those shown.
     """
     if lus:
-        _ranger(lus, pieces_montrables(*_numeros(lus), personne, support), en_liste)
+        _ranger(lus, pieces_montrables(*_numeros(lus), personne, support))
 
 
 def _numeros(lus: list[Lu]) -> tuple[list[int], list[int]]:
@@ -209,33 +207,31 @@ def _numeros(lus: list[Lu]) -> tuple[list[int], list[int]]:
     return [lu.billet.pk for lu in lus], [lu.billet.pk for lu in lus if lu.billet.est_nominatif]
 
 
-def _joindre(lus: list[Lu], *, en_liste: bool = True) -> None:
-    """All the files, for those who keep the billets. Two queries."""
-    _ranger(lus, pieces_des(_numeros(lus)[0]), en_liste)
+def _joindre(lus: list[Lu]) -> None:
+    """All the files, for those who keep the billets. One query."""
+    _ranger(lus, pieces_des(_numeros(lus)[0]))
 
 
-def _ranger(lus: list[Lu], pieces: list[Piece], en_liste: bool) -> None:
-    """Widths are read for what is drawn: in a list, the first photos of each billet."""
+def _ranger(lus: list[Lu], pieces: list[Piece]) -> None:
     par_billet: dict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
         par_billet[piece.billet].append(piece)
     for lu in lus:
         lu.pieces = par_billet[lu.billet.pk]
-    avec_leurs_largeurs(piece for lu in lus for piece in (lu.premieres if en_liste else lu.photos))
 
 
 def lu_par(personne: Personne, billet: Billet) -> Lu:
-    """One billet as this person reads it: all its files for the team, what may be shown for a family. Two queries."""
+    """One billet as this person reads it: all its files for the team, what may be shown for a family. One query."""
     lu = Lu(billet, _une_fois_par_enfant(s for s in suivis_de(personne) if droits.concerne(billet, s)))
     if droits.peut_modifier(personne, billet) or (billet.auteur_id == personne.pk and not billet.est_publie):
-        _joindre([lu], en_liste=False)
+        _joindre([lu])
     else:
-        joindre_ce_qui_se_montre([lu], personne, en_liste=False)
+        joindre_ce_qui_se_montre([lu], personne)
     return lu
 
 
 def billets_racontes(personne: Personne, billets: Collection[int]) -> list[Lu]:
-    """Of these billets, those that this reader may be shown today, with the photos of each that they may. Three queries at most."""
+    """Of these billets, those that this reader may be shown today, with the photos of each that they may. Two queries at most."""
     lus = [Lu(billet) for billet in BILLETS.lire(droits.billets_des_enfants_de(personne) & Q(pk__in=list(billets)))]
     joindre_ce_qui_se_montre(lus, personne)
     return lus
@@ -243,7 +239,7 @@ def billets_racontes(personne: Personne, billets: Collection[int]) -> list[Lu]:
 
 # --- Pupils -----------------------------------------------------------------------------------------------------------
 def billets_d_un_eleve(personne: Personne) -> list[Lu]:
-    """What a pupil is writing, newest first, with its files and what the teacher answered. Three queries."""
+    """What a pupil is writing, newest first, with its files and what the teacher answered. Two queries."""
     billets = Billet.objects.ecrits_par(personne).exclude(etat=Billet.Etat.PUBLIE).order_by("-pk")
     lus = [Lu(billet) for billet in billets[:PAR_PAGE]]
     _joindre(lus)
@@ -286,7 +282,7 @@ class JournalDeClasse:
 
 
 def journal_de_classe(personne: Personne, cible: Classe | Groupe, numero: int = 1) -> JournalDeClasse:
-    """The journal as its teachers keep it: what waits, then what is published. Four queries; one more when a billet is open to
+    """The journal as its teachers keep it: what waits, then what is published. Three queries; one more when a billet is open to
     comments.
     """
     lui = Q(classe=cible) if isinstance(cible, Classe) else Q(classe=None, groupe=cible)
@@ -306,11 +302,11 @@ def journal_de_classe(personne: Personne, cible: Classe | Groupe, numero: int = 
 # --- Everybody --------------------------------------------------------------------------------------------------------
 def billets_publics(etablissement, combien: int = PAR_PAGE) -> list[Lu]:
     """What the classes of a school show to everybody, newest first: of each, what may be shown on the site at this moment, and
-    nobody's name. Three queries.
+    nobody's name. Two queries.
     """
     billets = Billet.objects.publics().filter(etablissement=etablissement).select_related("classe")
     lus = [Lu(billet) for billet in billets[:combien]]
-    joindre_ce_qui_se_montre(lus, None, Support.SITE, en_liste=False)
+    joindre_ce_qui_se_montre(lus, None, Support.SITE)
     return lus
 
 

@@ -1,15 +1,14 @@
 """Files of billets as a page draws them: rows, not instances, since a journal shows sixty photos."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
 from ent.annuaire.models import Personne
-from ent.fichiers.limites import lisible
-from ent.fichiers.models import Declinaison, Fichier, nom_montre
+from ent.fichiers.limites import largeurs, lisible
+from ent.fichiers.models import Fichier, nom_montre
 from ent.fichiers.registres import selon_le_droit
 from ent.fichiers.supports import Support
 from ent.socle.preparees import Preparee
@@ -19,7 +18,7 @@ from ..porteurs_journal import a_eux_seuls, montrable
 
 
 class Piece(NamedTuple):
-    """A file of a billet; `largeurs` are read for the photos that are drawn."""
+    """A file of a billet."""
 
     rang: int
     pk: int
@@ -32,12 +31,15 @@ class Piece(NamedTuple):
     octets: int
     largeur: int | None
     hauteur: int | None
-    largeurs: list[tuple[str, int]]
     place: int = 0  # among those of its kind that this reader is shown
 
     @property
     def est_image(self) -> bool:
         return self.nature == Fichier.Nature.IMAGE
+
+    @property
+    def largeurs(self) -> list[tuple[str, int]]:
+        return largeurs(self.largeur, self.hauteur)
 
     @property
     def nom(self) -> str:
@@ -62,7 +64,6 @@ COLONNES = (
     "fichier__hauteur",
 )
 TOUTES = Preparee(lambda: PieceBillet.objects.values_list(*COLONNES))
-LARGEURS = Preparee(lambda: Declinaison.objects.order_by("pk").values_list("fichier_id", "nom", "largeur"))
 
 
 def _montrables(support: str) -> Preparee:
@@ -87,7 +88,7 @@ def _permises(support: str) -> Any:
 
 def pieces_des(billets: Collection[int]) -> list[Piece]:
     """All of them, for those who keep these billets. One query."""
-    return [Piece(*ligne, []) for ligne in TOUTES.lire(Q(billet__in=billets))]
+    return [Piece(*ligne) for ligne in TOUTES.lire(Q(billet__in=billets))]
 
 
 def pieces_montrables(
@@ -99,7 +100,7 @@ def pieces_montrables(
     lignes = _montrables(support).lire(Q(billet__in=billets))
     if nominatifs and personne is not None:
         lignes = sorted({*lignes, *_a_eux(nominatifs, personne).values_list(*COLONNES)})  # by rank, then number
-    return [Piece(*ligne, []) for ligne in lignes]
+    return [Piece(*ligne) for ligne in lignes]
 
 
 def photos_montrables(
@@ -119,19 +120,8 @@ def _a_eux(billets: Collection[int], personne: Personne) -> Any:
     return PieceBillet.objects.filter(billet__in=billets, fichier__in=leurs).order_by()
 
 
-def avec_leurs_largeurs(dessinees: Iterable[Piece]) -> None:
-    """One query, none without any photo."""
-    par_fichier: dict[int, list[Piece]] = defaultdict(list)
-    for piece in dessinees:
-        par_fichier[piece.fichier].append(piece)
-    if par_fichier:
-        for fichier, nom, largeur in LARGEURS.lire(Q(fichier__in=par_fichier)):
-            for piece in par_fichier[fichier]:
-                piece.largeurs.append((nom, largeur))
-
-
 def piece_de(tenue: PieceBillet) -> Piece:
-    """The same of an instance, read with `fichier__declinaisons`."""
+    """The same of an instance."""
     fichier = tenue.fichier
     return Piece(
         tenue.rang,
@@ -145,5 +135,4 @@ def piece_de(tenue: PieceBillet) -> Piece:
         fichier.octets,
         fichier.largeur,
         fichier.hauteur,
-        [(d.nom, d.largeur) for d in fichier.declinaisons.all()],
     )

@@ -44,7 +44,7 @@ def annees_de(personne: Personne, eleve: Personne) -> list[Annee]:
     entrees = list(
         siennes.filter(Q(billet=None) | Q(billet__in=billets_gardes(siennes).values("pk")))
         .select_related("billet", "auteur", "etablissement")
-        .prefetch_related("fichiers__declinaisons")
+        .prefetch_related("fichiers")
     )
     lisibles = [e.billet_id for e in entrees if e.billet_id]
     pieces: dict[int, list[Piece]] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,9 @@ def _du_portfolio(personne: Personne, eleve: Personne) -> Iterator[Souvenir]:
     gardes = Q(billet=None) | Q(billet__in=billets_gardes(siennes).values("pk"))
     entrees = list(siennes.filter(gardes).select_related("billet").prefetch_related("fichiers__declinaisons"))
     pieces: dict[int, list] = {}
-    for piece in pieces_lisibles_du_portfolio(personne, [e.billet_id for e in entrees if e.billet_id]):
+    tenues = pieces_lisibles_du_portfolio(personne, [e.billet_id for e in entrees if e.billet_id])
+    prefetch_related_objects(tenues, "fichier__declinaisons")
+    for piece in tenues:
         pieces.setdefault(piece.billet_id, []).append(piece)
     for entree in entrees:
         du_billet = pieces.get(entree.billet_id, [])

@@ -178,8 +178,8 @@ def test_showing_contents_asks_as_many_questions_for_one_file_as_for_three(
         ]
         bruts = [{"type": "image", "value": {"fichier": str(f.uuid), "legende": ""}, "id": ""} for f in fichiers]
         travail = travail_de(d.enseignante, d.cp_ce1, bruts)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             assert contenu(travail).count("<img") == n
-        deja = type(travail).objects.prefetch_related("fichiers__declinaisons").get(pk=travail.pk)
+        deja = type(travail).objects.prefetch_related("fichiers").get(pk=travail.pk)
         with django_assert_num_queries(0):
             assert contenu(deja, "eleve").count("<img") == n

@@ -359,7 +359,7 @@ def test_the_pupil_s_page_costs_the_same_whatever_it_holds(d, travail, entrer, d
     page = reverse("cahier_eleve_travail", args=[travail.pk])
     client.get(page)
     # session, person; ties, inscriptions; travail; tries, files, widths, answers; tick, answered; comfort
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(page)
 
 

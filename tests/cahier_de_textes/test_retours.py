@@ -255,7 +255,7 @@ def test_the_list_costs_the_same_whatever_was_handed_in(d, travail, entrer, djan
         actions.repondre(remise=remise, auteur=d.enseignante, tampon="vu")
     client = entrer(d.enseignante)
     # session, person; ties; travail; pupils, tries, files, widths, answers; unread
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("cahier_remises", args=[travail.pk]))
 
 
@@ -267,7 +267,7 @@ def test_one_try_costs_the_same_whatever_came_before(d, travail, entrer, django_
         actions.repondre(remise=remise, auteur=d.enseignante, tampon="vu")
     client = entrer(d.enseignante)
     # session, person; ties; try; tries, files, widths, answers; neighbours; unread
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("cahier_remise", args=[remise.pk]))
 
 

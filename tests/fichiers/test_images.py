@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from ent.fichiers.controles import preparer
+from ent.fichiers.limites import largeurs
 from tests.fichiers.fabriques import LIEU, pdf, photo, pixels, png_declare, televerse
 
 
@@ -41,6 +42,29 @@ def test_every_format_becomes_webp_in_three_widths(format_, mime):
         ("1600", "image/webp", 1600, 800),
     ]
     assert {ouvrir(s).format for s in prepare.sorties} == {"WEBP"}
+
+
+@pytest.mark.parametrize(
+    "taille",
+    [
+        (2000, 1000),
+        (1999, 1333),
+        (3001, 4003),
+        (900, 700),
+        (321, 320),
+        (300, 200),
+        (120, 90),
+        (400, 2000),
+        (40, 3000),
+        (1, 1),
+    ],
+)
+def test_what_is_kept_of_an_image_is_known_by_its_size(taille):
+    """A page draws it without reading its objects: their names, and how wide they are to a pixel."""
+    prepare = preparee(photo(*taille, "PNG"))
+    dites = largeurs(prepare.largeur, prepare.hauteur)
+    assert [nom for nom, _points in dites] == [s.nom for s in prepare.sorties]
+    assert all(abs(points - s.largeur) <= 1 for (_nom, points), s in zip(dites, prepare.sorties, strict=True))
 
 
 @pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])

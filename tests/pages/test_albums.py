@@ -189,5 +189,5 @@ class TestAlbums:
             publie(d, [])
             client = entrer(relu(d.mere))
             client.get("/")
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 client.get("/journal/photos/")

@@ -105,7 +105,7 @@ class TestPortfolio:
         for _n in range(nombre):
             garder(d, d.eleve_cp, billet=publie(d, *[[]] * nombre))
         client = entrer(d.mere)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(reverse("journal_portfolio", args=[d.eleve_cp.uuid]))
 
 

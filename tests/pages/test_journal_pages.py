@@ -289,9 +289,9 @@ class TestFamilies:
             publie(d, *[[d.eleve_cp]] * nombre)
         client = entrer(d.mere)
         client.get("/journal/")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get("/journal/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(reverse("journal_billet", args=[Billet.objects.first().pk]))
 
     @pytest.mark.besoin_de("cahier_de_textes")
@@ -302,7 +302,7 @@ class TestFamilies:
         for _n in range(nombre):
             publie(d, *[[]] * nombre)
         client = entrer(d.mere)
-        with django_assert_num_queries(7 + (3 if nombre else 0)):
+        with django_assert_num_queries(7 + (2 if nombre else 0)):
             client.get("/")
 
 
@@ -315,9 +315,9 @@ def test_the_pages_of_a_teacher_cost_the_same_whatever_the_photos(
         publie(d, *[[d.eleve_cp]] * nombre)
         brouillon(d, *[[d.eleve_cp]] * nombre)
     client = entrer(d.enseignante)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("journal_classe", args=[d.cp_ce1.pk]))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(reverse("journal_preparer", args=[Billet.objects.filter(etat="brouillon").first().pk]))
 
 

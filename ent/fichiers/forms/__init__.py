@@ -121,7 +121,7 @@ class ChampFichiers(forms.Field):
         demandes = [u for u in uuids if u not in connus and est_uuid(u)]
         if demandes and self.personne:
             deposes = Fichier.objects.deposes_par(self.personne).filter(uuid__in=demandes)
-            connus |= {str(f.uuid): f for f in deposes.avec_declinaisons()}
+            connus |= {str(f.uuid): f for f in deposes}
         return [connus[u] for u in dict.fromkeys(uuids) if u in connus]
 
     def clean(self, value) -> Envoi:
@@ -180,7 +180,7 @@ class ChampFichiers(forms.Field):
     def _deja_garde(self, envoye: File) -> Fichier | None:
         """It came along the last time that this form was sent: an outbox sends everything again."""
         envoi = self._envoi(nettoyer_nom(envoye.name), empreinte(envoye))
-        garde = Fichier.objects.deposes_par(self.personne).filter(envoi=envoi).avec_declinaisons().first()
+        garde = Fichier.objects.deposes_par(self.personne).filter(envoi=envoi).first()
         self.gardes += [str(garde.uuid)] if garde else []
         return garde
 

@@ -353,7 +353,7 @@ def test_the_archive_holds_what_hangs_and_may_be_shown(d, accrocher, demande, en
 
 
 # --- The price --------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("cle", "requetes"), [("mere", 11), ("eleve_cm2", 12), ("enseignant", 15)])
+@pytest.mark.parametrize(("cle", "requetes"), [("mere", 10), ("eleve_cm2", 11), ("enseignant", 14)])
 @pytest.mark.parametrize("combien", [1, 3])
 def test_the_board_costs_the_same_whatever_hangs(
     d, accrocher, entrer, django_assert_num_queries, cle, requetes, combien

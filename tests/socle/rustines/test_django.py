@@ -29,7 +29,6 @@ from ent.socle.rustines import (
     django_champs_fichiers,
     django_compression,
     django_dates,
-    django_lectures,
     django_phrases,
     django_requetes,
     django_suppressions,
@@ -100,15 +99,6 @@ def test_rows_go_in_one_statement(db, django_assert_num_queries):
         django_suppressions.effacer_sans_lire(Commune.objects.filter(code_insee="97400"))
     assert dites[0]["sql"].startswith("DELETE FROM")
     assert not Commune.objects.filter(code_insee="97400").exists()
-
-
-# --- django_lectures ------------------------------------------------------------------------------------------------
-def test_what_was_read_with_an_object_is_known(db):
-    cle = Commune.objects.create(nom="Vieux-Port", code_insee="97400").pk
-    seule = Commune.objects.get(pk=cle)
-    assert not django_lectures.deja_lus(seule, "etablissements")
-    avec = Commune.objects.prefetch_related("etablissements").get(pk=cle)
-    assert django_lectures.deja_lus(avec, "etablissements")
 
 
 # --- django_dates -------------------------------------------------------------------------------------------------------

@@ -112,7 +112,7 @@ class Tableau:
         tous = FichierDOeuvre.objects.select_related("fichier__etablissement", "fichier__classe")
         lues = list(
             oeuvres.select_related("classe__classe", "classe__ecole__etablissement").prefetch_related(
-                Prefetch("fichiers", tous.prefetch_related("fichier__declinaisons")), "eleves"
+                Prefetch("fichiers", tous), "eleves"
             )
         )
         fichiers = [lien.fichier for oeuvre in lues for lien in oeuvre.fichiers.all()]

@@ -172,9 +172,7 @@ def _la_mienne(request: HttpRequest, pk: int, *, retiree: bool = False, reprise:
 def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     lue = _la_mienne(request, pk)
     envoye = request.method == "POST"
-    actuels = [
-        lien.fichier for lien in lue.fichiers.select_related("fichier").prefetch_related("fichier__declinaisons")
-    ]
+    actuels = [lien.fichier for lien in lue.fichiers.select_related("fichier")]
     formulaire = CorrigerOeuvreForm(
         request.POST if envoye else None,
         request.FILES if envoye else None,

@@ -283,4 +283,4 @@ def _fichiers(dossier: Dossier) -> dict[str, Fichier]:
     """Of all that was shown of it: each part says which are its own."""
     montrees = dossier.versions.filter(montree_le__lte=timezone.now())
     tenus = FichierDeVersion.objects.filter(version__in=montrees.order_by()).select_related("fichier")
-    return {str(t.fichier.uuid): t.fichier for t in tenus.prefetch_related("fichier__declinaisons")}
+    return {str(t.fichier.uuid): t.fichier for t in tenus}

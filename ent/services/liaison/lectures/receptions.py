@@ -193,10 +193,7 @@ class Recu:
 
 
 def recu_pour(personne: Personne, reception: Reception) -> Recu:
-    fichiers = {
-        f.chemin: f.fichier
-        for f in reception.fichiers.select_related("fichier").prefetch_related("fichier__declinaisons")
-    }
+    fichiers = {f.chemin: f.fichier for f in reception.fichiers.select_related("fichier")}
     dit = reception.contenu
     se_lisent = reception.eleve_id is not None and not droits.est_le_sien(personne, reception)
     sante = dit.get("sante", {}) if droits.lit_la_sante(personne, reception.etablissement_id) else {}

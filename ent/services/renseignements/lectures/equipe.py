@@ -191,7 +191,6 @@ def sortie_de(personne: Personne, classe: Classe) -> list[ALaSortie]:
         .du_jour(aujourd_hui())
         .filter(eleve__in=[place.eleve_id for place in places], etablissement=classe.etablissement_id)
         .select_related("photo", "par")
-        .prefetch_related("photo__declinaisons")
     )
     for autorise in du_jour:
         autorises[autorise.eleve_id].append(autorise)

@@ -106,13 +106,7 @@ def dossier_de(personne: Personne, suivi: Any) -> Dossier:
     corrections = list(Correction.objects.demandees_par(personne).filter(**ici).order_by("-demandee_le", "-pk"))
     attendent = {c.champ: c for c in corrections if c.attend}
     contacts = list(Contact.objects.donnes_par(personne).en_vigueur().filter(**ici))
-    autorises = list(
-        Autorise.objects.donnes_par(personne)
-        .en_vigueur()
-        .filter(**ici)
-        .select_related("photo")
-        .prefetch_related("photo__declinaisons")
-    )
+    autorises = list(Autorise.objects.donnes_par(personne).en_vigueur().filter(**ici).select_related("photo"))
     lues = list(Ouverture.objects.des_enfants_de(personne).filter(**ici)[: VUES_MONTREES + 1])
     debut = rentree(aujourd_hui())
     freres = {s.eleve.pk: s for s in droits.enfants_de(personne) if s.eleve.pk != suivi.eleve.pk}
