@@ -10,7 +10,9 @@ from ent.annuaire.models import Personne
 from ent.fichiers.models import Fichier, Visage, montrables_sur
 from ent.fichiers.registres import Presentation, tenus_par
 from ent.fichiers.supports import Support
+from ent.socle.preparees import Existe, Lignes
 
+from .droits import billets as droits
 from .droits.billets import lisible
 from .droits.portfolio import eleves_a_portfolio
 from .models.billets import Billet, PieceBillet
@@ -19,9 +21,8 @@ from .models.portfolio import EntreePortfolio
 
 def a_eux_seuls(personne) -> Q:
     """An image on which nobody else than this person's children can be recognised, and one of them at least."""
-    siens = [s.eleve.pk for s in personne.portee.suivis]
-    visages = Visage.objects.filter(fichier=OuterRef("pk")).order_by()
-    return Exists(visages.filter(eleve__in=siens)) & ~Exists(visages.exclude(eleve__in=siens))
+    siens = Q(eleve__in=[s.eleve.pk for s in personne.portee.suivis])
+    return Q(Existe(Visage, "fichier", siens)) & ~Q(Existe(Visage, "fichier", ~siens))
 
 
 def montrable(support: str = Support.JOURNAL, *, partout: bool = False) -> Q:
@@ -31,19 +32,18 @@ def montrable(support: str = Support.JOURNAL, *, partout: bool = False) -> Q:
     return montrables_sur(support, partout=partout)
 
 
-def lisibles_dans(billets, personne) -> Q:
+def lisibles_dans(billets: Q, personne) -> Q:
     """Files of these billets that a family, or a pupil, may read."""
-    tous = tenus_par(PieceBillet, billet=billets) & montrable()
-    pour_les_siens = tenus_par(PieceBillet, billet=billets.exclude(classe=None).exclude(groupe=None))
-    return tous | (pour_les_siens & a_eux_seuls(personne))
+    nominatifs = billets & ~Q(classe=None) & ~Q(groupe=None)
+    tous = tenus_par(PieceBillet, billet=Lignes(Billet, billets)) & montrable()
+    return tous | tenus_par(PieceBillet, billet=Lignes(Billet, nominatifs)) & a_eux_seuls(personne)
 
 
 def des_billets(personne) -> Q:
     """The team reads every file of what it follows; a pupil those of what they are writing; families what may be shown."""
-    equipe = tenus_par(PieceBillet, billet=Billet.objects.suivis_par(personne).order_by())
-    ecrits = Billet.objects.ecrits_par(personne).exclude(etat=Billet.Etat.PUBLIE).order_by()
-    lus = Billet.objects.des_enfants_de(personne).order_by()
-    return equipe | tenus_par(PieceBillet, billet=ecrits) | lisibles_dans(lus, personne)
+    equipe = tenus_par(PieceBillet, billet=Lignes(Billet, droits.suivis_par(personne)))
+    ecrits = tenus_par(PieceBillet, billet=Lignes(Billet, droits.ecrits_par(personne) & ~Q(etat=droits.PUBLIE)))
+    return equipe | ecrits | lisibles_dans(droits.billets_des_enfants_de(personne), personne)
 
 
 def billets_gardes(entrees) -> QuerySet[Billet]:

@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
 from ent.socle.adresses import adresse
-from ent.socle.preparees import Preparee
+from ent.socle.preparees import NonPreparable, Preparee
 
 from . import droits, registres
 from .controles import medias
 from .controles.commun import est_uuid
 from .controles.documents import EXTENSIONS
 from .limites import lisible
-from .models import Declinaison, Fichier, Visage, numeroter
+from .models import Declinaison, Fichier, Visage, lus_par, numeroter
 from .supports import Support
 
 TERMINAISONS = EXTENSIONS | medias.TERMINAISONS
@@ -38,14 +38,27 @@ def lisible_par(personne, uuid: UUID) -> Fichier | None:
     """
     for siens in _porteurs_de(uuid):
         for un_seul in siens or [[]]:  # held by nothing, it is its depositor's
-            lisible = Fichier.objects.lisibles_par(personne, un_seul).filter(uuid=uuid)
-            if fichier := lisible.avec_declinaisons().first():
+            if fichier := _celui(lus_par(personne, un_seul) & Q(uuid=uuid)):
                 return fichier
         for un_seul in siens:
-            if un_seul[0].se_relit:
-                relu = Fichier.objects.lisibles_par(personne.autrefois, un_seul).filter(uuid=uuid)
-                if fichier := relu.avec_declinaisons().first():
-                    return fichier
+            if un_seul[0].se_relit and (fichier := _celui(lus_par(personne.autrefois, un_seul) & Q(uuid=uuid))):
+                return fichier
+    return None
+
+
+FICHIERS = Preparee(lambda: Fichier.objects.order_by())
+OBJETS = Preparee(lambda: Declinaison.objects.all())
+
+
+def _celui(regle: Q) -> Fichier | None:
+    """Read by a prepared query where the rights of its kind may be (the journal's, whose photos are what devices ask for most), else as Django writes it."""
+    try:
+        lus = FICHIERS.lire(regle)
+    except NonPreparable:
+        lus = list(Fichier.objects.filter(regle))
+    for fichier in lus:
+        fichier.objets = OBJETS.lire(Q(fichier=fichier))
+        return fichier
     return None
 
 
@@ -55,8 +68,8 @@ def cachee_a(personne, uuid: UUID) -> Fichier | None:
     """
     for siens in _porteurs_de(uuid):
         for un_seul in siens:
-            tenus = Fichier.objects.tenus_pour(personne, un_seul).filter(uuid=uuid, nature=Fichier.Nature.IMAGE)
-            if fichier := tenus.avec_declinaisons().first():
+            tenus = droits.fichiers_tenus_pour(personne, un_seul)
+            if fichier := _celui(tenus & Q(uuid=uuid, nature=Fichier.Nature.IMAGE)):
                 return fichier
     return None
 

@@ -47,14 +47,7 @@ def numeroter(fichiers: Iterable["Fichier"]) -> list["Fichier"]:
 class FichierQuerySet(models.QuerySet["Fichier"]):
     def lisibles_par(self, personne, porteurs=None):
         """Files that this person may read now, through the items that hold them (of any kind, or of these)."""
-        tous = registres.porteurs() if porteurs is None else porteurs
-        return self.filter(
-            droits.fichiers_lisibles_par(personne, tous, montrables_sur(Support.JOURNAL), Visage.objects)
-        )
-
-    def tenus_pour(self, personne, porteurs):
-        """Files of the items that this person may read, hidden images included."""
-        return self.filter(droits.fichiers_tenus_pour(personne, porteurs))
+        return self.filter(lus_par(personne, registres.porteurs() if porteurs is None else porteurs))
 
     def deposes_par(self, personne):
         """One's own deposits that no item has taken."""
@@ -123,6 +116,7 @@ class Fichier(models.Model):
     personnes_dites_le = models.DateTimeField(null=True, blank=True)
 
     rang = 0  # which of its kind, among those that it is shown with: see `numeroter`
+    objets: "list[Declinaison] | None" = None  # where they were read with it, by a prepared query
 
     objects = FichierQuerySet.as_manager()
 
@@ -162,13 +156,13 @@ class Fichier(models.Model):
         return lisible(self.octets)
 
     def declinaison(self, nom: str) -> "Declinaison | None":
-        """The object of that name; of an image smaller than the width asked, its largest. Reads `declinaisons.all()`.
+        """The object of that name; of an image smaller than the width asked, its largest. Reads `objets`, else `declinaisons.all()`.
 
         What is not sound gives none, to anybody: what was sent stays as it came until it is judged.
         """
         if not self.est_sain:
             return None
-        toutes = sorted(self.declinaisons.all(), key=lambda d: d.largeur or 0)
+        toutes = sorted(self.declinaisons.all() if self.objets is None else self.objets, key=lambda d: d.largeur or 0)
         exacte = next((d for d in toutes if d.nom == nom), None)
         return exacte or (toutes[-1] if self.est_image and nom.isdigit() and toutes else None)
 
@@ -225,6 +219,11 @@ class Visage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fichier_id} – {self.eleve_id}"
+
+
+def lus_par(personne, porteurs: Iterable[registres.Porteur]) -> models.Q:
+    """What this person may read now of what these kinds of items hold."""
+    return droits.fichiers_lisibles_par(personne, porteurs, montrables_sur(Support.JOURNAL), Visage.objects)
 
 
 def montrables_sur(support: str, *, partout: bool = False) -> models.Q:

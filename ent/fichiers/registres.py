@@ -9,8 +9,10 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
+
+from ent.socle.preparees import Existe, Lignes
 
 JOURNAL = "journal"  # of `supports`: the medium of what families of a class read
 
@@ -79,13 +81,12 @@ def porteurs_par_nom() -> dict[str, Porteur]:
     return dict(_porteurs)
 
 
-def tenus_par(modele: type[Model], *, champ: str = "fichier", **visibles: QuerySet) -> Q:
-    """Files held by rows of `modele`: ``tenus_par(Travail.fichiers.through, travail=Travail.objects.visibles_par(p))``.
+def tenus_par(modele: type[Model], *, champ: str = "fichier", **visibles: QuerySet | Lignes) -> Q:
+    """Files held by rows of `modele`: ``tenus_par(Travail.fichiers.through, travail=Travail.objects.visibles_par(p))``; by `Lignes`, prepared.
 
     A correlated EXISTS: one file is judged by index, whatever the number of items that the person sees.
     """
-    tenu = modele._base_manager.filter(**{champ: OuterRef("pk")}, **{f"{nom}__in": q for nom, q in visibles.items()})
-    return Q(Exists(tenu.order_by()))
+    return Q(Existe(modele, champ, Q(**{f"{nom}__in": lignes for nom, lignes in visibles.items()})))
 
 
 # --- What is looked at together ---------------------------------------------------------------------------------------

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import Choices, Expression, F, Field, Model, Q, QuerySet, Value
+from django.db.models import Choices, Exists, Expression, F, Field, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from .rustines import django_requetes
@@ -102,6 +102,52 @@ class Regle(Expression):
         return f"({sql.replace(ici, la)})", [jour if p is JOUR else p for p in parametres]
 
 
+class Lignes:
+    """Rows of a table that a right lets through, as the value of an `IN`: ``Q(billet__in=Lignes(Billet, lus))`` is `Billet.objects.filter(lus)`, and what
+    holds it may be prepared.
+    """
+
+    def __init__(self, modele: type[Model], q: Q) -> None:
+        self.modele, self.q = modele, q
+
+    def resolve_expression(self, *arguments: Any, **options: Any) -> Any:
+        lues = self.modele._base_manager.filter(self.q).order_by().values("pk")
+        return lues.resolve_expression(*arguments, **options)
+
+
+class Existe:
+    """A row of this table points by `champ` at the row in hand, and follows `q`: ``Q(Existe(PieceBillet, "fichier", q))``. Written by Django when it is
+    asked, or prepared.
+    """
+
+    conditional = True
+
+    def __init__(self, modele: type[Model], champ: str, q: Q) -> None:
+        self.modele, self.champ, self.q = modele, champ, q
+
+    def resolve_expression(self, *arguments: Any, **options: Any) -> Any:
+        lignes = self.modele._base_manager.filter(self.q, **{self.champ: OuterRef("pk")}).order_by()
+        return Exists(lignes).resolve_expression(*arguments, **options)
+
+
+class NonPreparable(TypeError):
+    """A `Q` that holds what has no shape: a queryset, an `F`, an expression of Django's."""
+
+
+class Forme(NamedTuple):
+    """The shape of a `Q`."""
+
+    connecteur: str
+    nie: bool
+    enfants: tuple
+
+
+class FormeDExiste(NamedTuple):
+    modele: type[Model]
+    champ: str
+    forme: Forme
+
+
 class Compte(models.Count):
     """A count as the database gives it, a number already: it may be read by `lire_ensemble`."""
 
@@ -109,14 +155,12 @@ class Compte(models.Count):
         return []
 
 
-def decomposer(q: Q, valeurs: list) -> tuple:
+def decomposer(q: Q, valeurs: list) -> Forme:
     """The shape of a `Q`; its values are added to `valeurs`, in order."""
-    formes: list[tuple] = []
+    formes: list[Any] = []
     for enfant in q.children:
         if type(enfant) is not tuple:
-            if not isinstance(enfant, Q):
-                raise TypeError(f"A prepared query takes no {type(enfant).__name__}.")
-            formes.append(decomposer(enfant, valeurs))
+            formes.append(_decomposer_une_condition(enfant, valeurs))
             continue
         nom, valeur = enfant
         if valeur is None or valeur is True or valeur is False:
@@ -126,7 +170,17 @@ def decomposer(q: Q, valeurs: list) -> tuple:
         else:
             valeurs.append(_nue(valeur))
             formes.append((nom, type(valeurs[-1]), None))
-    return (q.connector, q.negated, tuple(formes))
+    return Forme(q.connector, q.negated, tuple(formes))
+
+
+def _decomposer_une_condition(condition: Any, valeurs: list) -> Forme | FormeDExiste | Regle:
+    if isinstance(condition, Q):
+        return decomposer(condition, valeurs)
+    if isinstance(condition, Existe):
+        return FormeDExiste(condition.modele, condition.champ, decomposer(condition.q, valeurs))
+    if isinstance(condition, Regle):  # it holds no value
+        return condition
+    raise NonPreparable(f"A prepared query takes no {type(condition).__name__}.")
 
 
 def _nue(valeur: Any) -> Any:
@@ -137,8 +191,10 @@ def _nue(valeur: Any) -> Any:
 
 
 def _decomposer_une_liste(nom: str, valeur: Any, valeurs: list) -> tuple:
+    if isinstance(valeur, Lignes):
+        return (nom, valeur.modele, decomposer(valeur.q, valeurs))
     if isinstance(valeur, QuerySet):
-        raise TypeError(f"A prepared query takes no subquery, as {nom}.")
+        raise NonPreparable(f"A prepared query takes no subquery, as {nom}.")
     liste = [_nue(v) for v in valeur]
     if not liste:
         return (nom, (), None)
@@ -151,18 +207,24 @@ def _decomposer_une_liste(nom: str, valeur: Any, valeurs: list) -> tuple:
     return (nom, type(liste[0]), len(liste))
 
 
-def recomposer(forme: tuple, places: list) -> Q:
+def recomposer(forme: Forme, places: list) -> Q:
     """The `Q` of that shape, with a `Place` where a value was."""
-    connecteur, nie, enfants = forme
-    return Q(*(_recomposer(enfant, places) for enfant in enfants), _connector=connecteur, _negated=nie)
+    enfants = (_recomposer(enfant, places) for enfant in forme.enfants)
+    return Q(*enfants, _connector=forme.connecteur, _negated=forme.nie)
 
 
-def _recomposer(enfant: tuple, places: list) -> Q | tuple[str, Any]:
-    if isinstance(enfant[-1], tuple):
+def _recomposer(enfant: Any, places: list) -> Any:
+    if isinstance(enfant, Forme):
         return recomposer(enfant, places)
+    if isinstance(enfant, FormeDExiste):
+        return Existe(enfant.modele, enfant.champ, recomposer(enfant.forme, places))
+    if isinstance(enfant, Regle):
+        return enfant
     if len(enfant) == 2 or enfant[1] == ():
         return enfant[:2]
     nom, type_, nombre = enfant
+    if isinstance(nombre, Forme):
+        return (nom, Lignes(type_, recomposer(nombre, places)))
     place = Place(type_, len(places), nombre)
     places += [place] * (nombre or 1)
     return (nom, place)
@@ -170,7 +232,7 @@ def _recomposer(enfant: tuple, places: list) -> Q | tuple[str, Any]:
 
 @lru_cache(maxsize=1024)
 def _compiler(
-    requete: "Preparee", forme: tuple, tranche: tuple[int, int] | None = None
+    requete: "Preparee", forme: Forme, tranche: tuple[int, int] | None = None
 ) -> tuple[QuerySet, Any, str, list, list[Place]] | None:
     places: list[Place] = []
     qs = requete.base().filter(recomposer(forme, places))
@@ -193,7 +255,8 @@ class Preparee:
     """A queryset that is filtered by a `Q`, compiled once per shape of that `Q`.
 
     `base` gives the queryset before it is filtered: models, `values_list`, `select_related`, as one likes. Values are
-    numbers, words, dates, UUIDs, people; an `F` or a subquery in the `Q` is refused.
+    numbers, words, dates, UUIDs, people, and subqueries that say their own `Q` (`Existe`, `Lignes`); an `F` or a queryset in the `Q` is refused
+    (`NonPreparable`).
     """
 
     def __init__(self, base: Callable[[], QuerySet]) -> None:

@@ -4,19 +4,24 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db.models import Q
 
 from ent.annuaire.models import Affectation, Inscription, Responsabilite
 from ent.diffusion.models import Notification
-from ent.fichiers.models import Fichier
+from ent.fichiers.lectures import FICHIERS
+from ent.fichiers.models import Fichier, lus_par
+from ent.fichiers.registres import porteurs
 from pages.actions import billets as actions
 from pages.actions import billets_photos
 from pages.actions.billets import relire
+from pages.actions.billets_eleves import proposer_billet
 from pages.actions.commentaires import commenter, retirer_commentaire
 from pages.lectures.billets_photos import EQUIPE, MONTRES
-from pages.models import Billet
+from pages.models import Billet, PieceBillet
+from pages.porteurs_journal import des_billets
 from pages.taches import billets as taches
 from tests.heures import MARDI_21H, MERCREDI_7H
-from tests.pages.journal import brouillon, fichiers_de, lecteurs, publie, relu, voit, voyeurs
+from tests.pages.journal import brouillon, fichiers_de, lecteurs, photo, publie, relu, voit, voyeurs
 
 EQUIPE_CP = ["enseignante"]
 FAMILLES_CP = ["eleve_ce1", "eleve_cp", "mere", "mere_arabophone", "pere_separe"]
@@ -242,3 +247,25 @@ def test_what_the_team_alone_had_read_waits_for_the_morning_as_anything_that_fam
     assert (billet.visible_le, lecteurs(d, billet)) == (MERCREDI_7H, sorted([*EQUIPE_CP, "directrice"]))
     horloge(MERCREDI_7H)
     assert lecteurs(d, billet) == sorted([*FAMILLES_CP, *EQUIPE_CP, "directrice"])
+
+
+def test_a_photo_is_judged_by_a_prepared_query_as_its_rule_says(d, mardi, montrables):
+    """By everybody, of every kind of billet: what a device asks is what a list of files would hold."""
+    montrables["journal"] |= {d.eleve_cp}
+    billets = [
+        publie(d, [], [d.eleve_cp], [d.eleve_ce1], None),
+        publie(d, [d.eleve_cp], [d.eleve_ce1], public=MONTRES),
+        publie(d, [d.eleve_cp], public=EQUIPE),
+        brouillon(d, [d.eleve_cp]),
+        publie(d, []),
+        proposer_billet(eleve=relu(d.eleve_cp), classe=d.cp_ce1, uuid=uuid.uuid4(), texte="Un renard."),
+    ]
+    actions.retirer_billet(billet=billets[4], auteur=d.enseignante)
+    PieceBillet.objects.create(billet=billets[5], fichier=photo(d.eleve_cp, d.cp_ce1), rang=0)
+    (porteur,) = [p for p in porteurs() if p.lisibles_par is des_billets]
+    lus = {}
+    for cle in d.gens:
+        regle = lus_par(relu(d.gens[cle]), [porteur]) & Q(pieces_de_billets__isnull=False)
+        lus[cle] = sorted({f.pk for f in FICHIERS.lire(regle)})
+        assert lus[cle] == sorted(set(Fichier.objects.filter(regle).values_list("pk", flat=True))), cle
+    assert len({tuple(fichiers) for fichiers in lus.values()}) > 4, "they do not all read the same"

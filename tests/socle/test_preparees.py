@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite, Role
-from ent.socle.preparees import JOUR, Preparee, Regle, _compiler, decomposer, lire_ensemble
+from ent.socle.preparees import JOUR, Existe, Lignes, Preparee, Regle, _compiler, decomposer, lire_ensemble
 from ent.socle.rustines import django_requetes
 
 
@@ -124,6 +124,25 @@ def test_a_right_is_judged_at_the_date_of_each_reading(d, mardi, horloge):
 def test_what_is_not_a_value_is_refused(db, q):
     with pytest.raises(TypeError):
         Preparee(Responsabilite.objects.all).lire(q)
+
+
+@pytest.mark.parametrize("ages", [[], ["CP"], ["CP", "CE1", "CM2"]])
+@pytest.mark.parametrize("rang", range(5))
+def test_a_subquery_that_says_its_own_question_is_prepared(inscrits, ages, rang):
+    """As the value of an `IN` and as an EXISTS on the row in hand, one in the other and denied, whatever the values and where none can be found."""
+    cp, jour = Q(niveau__in=ages), dt.date(2026, 11, 20 + rang)
+    ici = Q(classe__in=Lignes(Classe, Q(fermee_le=None, inscriptions__niveau__in=ages)))
+    suivis = Q(Existe(Responsabilite, "enfant", Q(adulte__in=Lignes(Personne, ~Q(prenom="Nadia")))))
+    personnes = Personne.objects.order_by("pk")
+    attendues = personnes.filter(
+        Exists(Inscription.objects.filter(cp & Q(debut__lte=jour), eleve=OuterRef("pk"))), responsables__isnull=False
+    ).exclude(pk__in=Personne.objects.filter(prenom="Inès").values("pk"))
+    la = Q(Existe(Inscription, "eleve", cp & Q(debut__lte=jour)))
+    autre = ~Q(pk__in=Lignes(Personne, Q(prenom="Inès")))
+    assert set(meme(personnes.all, la & autre & Q(responsables__isnull=False))) == set(attendues)
+    meme(personnes.all, Q(Existe(Inscription, "eleve", ici)) & ~suivis | Q(pk=inscrits[rang].pk))
+    meme(Inscription.objects.all, ici & ~Q(eleve__in=Lignes(Personne, suivis)))
+    meme(Inscription.objects.all, ~Q(pk__in=Lignes(Inscription, cp)) | Q(debut=jour))
 
 
 def test_a_value_is_found_as_django_finds_it_or_the_question_is_refused(d):
