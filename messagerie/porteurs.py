@@ -6,20 +6,28 @@ from django.utils.translation import gettext as _
 
 from ent.fichiers.registres import Destination, Presentation, tenus_par
 from ent.socle.nombres import entier
+from ent.socle.preparees import Lignes
 
+from .droits.fils import messages_a_reprendre
+from .droits.mots import mots_visibles_par
 from .droits.regles import A_UN_FOYER, ENTRE_COLLEGUES
 from .lectures.conversation import fil_lu
 from .lectures.fils import ecole_de, place
 from .models import Message, Mot, Signalement
+from .models.messages import messages_lus_par
 
 
 def des_messages(personne) -> Q:
     """Those of a message that one reads, while it is not taken back."""
-    return tenus_par(Message.pieces.through, message=messages_lus(personne))
+    return tenus_par(Message.pieces.through, message=Lignes(Message, _lisibles(personne)))
 
 
 def messages_lus(personne) -> QuerySet[Message]:
-    return Message.objects.visibles_par(personne).filter(rappele_le=None)
+    return Message.objects.filter(_lisibles(personne))
+
+
+def _lisibles(personne) -> Q:
+    return messages_lus_par(personne) & Q(rappele_le=None)
 
 
 def presenter_message(personne, message: Message) -> Presentation:
@@ -36,13 +44,13 @@ def presenter_message(personne, message: Message) -> Presentation:
 
 def des_messages_a_un_foyer(personne) -> Q:
     """Of a thread that one household alone reads with the school; and, between colleagues, no family does."""
-    lus = Message.objects.visibles_par(personne).filter(rappele_le=None, fil__nature__in=A_UN_FOYER)
-    return tenus_par(Message.pieces.through, message=lus)
+    lus = _lisibles(personne) & Q(fil__nature__in=A_UN_FOYER)
+    return tenus_par(Message.pieces.through, message=Lignes(Message, lus))
 
 
 def des_messages_rendus(personne) -> Q:
     """Those of a message that one was given back, whether one still reads its thread or not."""
-    return tenus_par(Message.pieces.through, message=Message.objects.a_reprendre_par(personne))
+    return tenus_par(Message.pieces.through, message=Lignes(Message, messages_a_reprendre(personne)))
 
 
 def fil(personne, cle: str) -> Destination | None:
@@ -62,12 +70,11 @@ def des_messages_signales(personne) -> Q:
 
 def des_mots(personne) -> Q:
     """The attachments of a mot: the families it is sent to, and those who follow it."""
-    return tenus_par(Mot.fichiers.through, mot=Mot.objects.visibles_par(personne))
+    return tenus_par(Mot.fichiers.through, mot=Lignes(Mot, mots_visibles_par(personne)))
 
 
 def des_mots_d_un_eleve(personne) -> Q:
-    seuls = Mot.objects.visibles_par(personne).filter(Mot.pour_un_seul_eleve())
-    return tenus_par(Mot.fichiers.through, mot=seuls)
+    return tenus_par(Mot.fichiers.through, mot=Lignes(Mot, mots_visibles_par(personne) & Mot.pour_un_seul_eleve()))
 
 
 def mots_lus(personne) -> QuerySet[Mot]:

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from ent.annuaire.models import Personne, Place
 from ent.fichiers import actions as fichiers
-from ent.fichiers.models import Fichier
+from ent.fichiers.lectures import FICHIERS
+from ent.fichiers.models import Fichier, lus_par
+from ent.fichiers.registres import porteurs_par_nom
 from tests.pages.journal import photo
 from tests.test_images_partout import (
     CACHEE,
@@ -71,3 +73,10 @@ def test_its_page_says_to_a_family_that_others_do_not_see_what_it_brought(d, mar
     assert [_dite_cachee(entrer, q, la_leur) for q in (d.mere, d.enseignante)] == [True, True]
     fichiers.dire_qui(fichier=la_leur, eleves=[], auteur=d.enseignante)
     assert [_dite_cachee(entrer, q, la_leur) for q in (d.mere, d.enseignante)] == [False, False]
+
+
+@pytest.mark.parametrize("qui", ["mere", "pere_separe", "enseignante", "directrice", "eleve_cp"])
+def test_who_reads_them_is_prepared_where_devices_ask_most(d, mardi, qui):
+    """Photos of a journal, of threads, of mots: each is asked by itself, by every phone that draws it."""
+    for nom in ("pages.billet", "messagerie.message", "messagerie.mot"):
+        FICHIERS.lire(lus_par(d.gens[qui], [porteurs_par_nom()[nom]]))  # refused, were it not (`NonPreparable`)

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from ent.annuaire.droits import classes_tenues_par, en_cours, groupes_tenus_par
-from ent.socle.preparees import JOUR
+from ent.socle.preparees import JOUR, Existe
 
 from . import registres
 
 A_VOIR = ("image", "video")  # on which somebody can be recognised
 
 
-def fichiers_lisibles_par(personne, porteurs: Iterable[registres.Porteur], montrables: Q, visages: QuerySet) -> Q:
+def fichiers_lisibles_par(personne, porteurs: Iterable[registres.Porteur], montrables: Q, visages: type[Model]) -> Q:
     """A file is read through an item that holds it and that this person may read; a deposit that no item has taken yet,
     by its depositor alone. Of what several households read, images once they may be shown there (`montrables`). Of what one
     household alone reads, those too on which nobody said that a child of another is (`visages`).
@@ -48,10 +48,10 @@ def voit_sans_controle(personne, fichier) -> bool:
     return fichier.etablissement_id in personne.portee.etablissements_de_travail or fichier.deposant_id == personne.pk
 
 
-def sans_enfant_d_ailleurs(personne, visages: QuerySet) -> Q:
+def sans_enfant_d_ailleurs(personne, visages: type[Model]) -> Q:
     """One household's own photos are free between it and its teacher, nobody being asked who is on them."""
-    siens = [suivi.eleve.pk for suivi in personne.portee.suivis]
-    return ~Q(Exists(visages.filter(fichier=OuterRef("pk")).exclude(eleve__in=siens).order_by()))
+    siens = Q(eleve__in=[suivi.eleve.pk for suivi in personne.portee.suivis])
+    return ~Q(Existe(visages, "fichier", ~siens))
 
 
 def peut_dire_qui(personne, fichier) -> bool:

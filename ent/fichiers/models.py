@@ -223,7 +223,7 @@ class Visage(models.Model):
 
 def lus_par(personne, porteurs: Iterable[registres.Porteur]) -> models.Q:
     """What this person may read now of what these kinds of items hold."""
-    return droits.fichiers_lisibles_par(personne, porteurs, montrables_sur(Support.JOURNAL), Visage.objects)
+    return droits.fichiers_lisibles_par(personne, porteurs, montrables_sur(Support.JOURNAL), Visage)
 
 
 def montrables_sur(support: str, *, partout: bool = False) -> models.Q:

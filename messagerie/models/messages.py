@@ -5,17 +5,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.models import Personne
+from ent.socle.preparees import Lignes
 
 from ..droits import fils as droits
-from .fils import Fil
+from .fils import Fil, fils_lus_par
+
+
+def messages_lus_par(personne: Personne) -> models.Q:
+    """What has left in the threads that this person reads, and what they wrote that waits."""
+    return droits.messages_visibles_par(personne, Lignes(Fil, fils_lus_par(personne)))
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visibles_par(self, personne):
-        """What has left in the threads that this person reads, and what they wrote that waits."""
-        return self.filter(
-            droits.messages_visibles_par(personne, Fil.objects.visibles_par(personne).order_by().values("pk"))
-        )
+        return self.filter(messages_lus_par(personne))
 
     def partis(self):
         return self.filter(numero__isnull=False)

@@ -1,9 +1,12 @@
 """What the models of rooms share when they say whom a thing is for."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Count, Exists, OuterRef, Q
+
+from ent.socle.preparees import Regle
 
 from ..audience.droits import Colonnes
 from ..audience.enonces import Audience
@@ -37,11 +40,12 @@ class Adressable:
         return self.audience.est_nominative
 
     @classmethod
+    @cache
     def pour_un_seul_eleve(cls) -> Q:
         """Those that are for one named pupil: their household alone reads them."""
         membres = Groupe.eleves.through.objects.filter(groupe=OuterRef(cls.COLONNES.groupe)).order_by()
         seul = membres.values("groupe").annotate(n=Count("pk")).filter(n=1)
-        return Q(Exists(seul), **{f"{cls.COLONNES.classe}__isnull": False})
+        return Q(Regle(cls, Q(Exists(seul), **{f"{cls.COLONNES.classe}__isnull": False})))
 
     @property
     def est_pour_un_seul(self) -> bool:

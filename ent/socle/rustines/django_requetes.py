@@ -42,7 +42,7 @@ def condition(modele: type[Model], regle: Q, connexion: Any) -> tuple[str, str, 
     """
     qs = modele._base_manager.filter(regle).order_by().values("pk")
     sql, parametres = qs.query.get_compiler(connection=connexion).as_sql()
-    if len(qs.query.alias_map) != 1:
+    if sum(map(bool, qs.query.alias_refcount.values())) != 1:  # a join that Django did without stays among its aliases
         raise TypeError("A rule that is written once is of one row: what it joins is asked in a subquery.")
     _tete, _where, ecrite = sql.partition(" WHERE ")
     return ALIAS.sub(r'"r\1"', ecrite), f"{connexion.ops.quote_name(modele._meta.db_table)}.", list(parametres)
