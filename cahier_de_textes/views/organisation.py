@@ -160,7 +160,7 @@ def _decaler(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         if request.method == "POST":
             geste = decaler(auteur=request.user, a_partir_de=depuis, **en_arguments(cible))
             return vers_la_semaine(MODELES["seance"](**en_arguments(cible)), geste, depuis)
-        apercu = preparer_decalage(a_partir_de=depuis, **en_arguments(cible))
+        apercu = preparer_decalage(par=request.user, a_partir_de=depuis, **en_arguments(cible))
     contexte = {
         "cible": cible,
         "formulaire": formulaire,
