@@ -198,7 +198,7 @@ def papier_repris(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     ligne = _ligne(request, mot, eleve)
     for reponse in ligne.reponses:
         if reponse.source == reponse.Source.PAPIER:
-            actions.reprendre_reponse(mot=mot, eleve=ligne.eleve, par=reponse.par, auteur=request.user)
+            actions.reprendre_reponse(mot=mot, eleve=ligne.eleve, par=reponse.par, auteur=request.user, a_l_ecole=True)
     messages.success(request, _("La réponse papier est reprise."))
     return redirect("carnet_papiers", pk=pk)
 
