@@ -173,7 +173,7 @@ def papiers(request: HttpRequest, pk: int) -> HttpResponse:
     if not mot.demande_reponse:
         raise Http404
     complet = _suivi_lu(request, mot)
-    formulaire = PapiersForm(request.POST or None, mot=mot, lignes=complet.manquantes)
+    formulaire = PapiersForm(request.POST or None, mot=mot, lignes=complet.manquantes, toutes=complet.lignes)
     if request.method == "POST" and formulaire.is_valid():
         try:
             nombre = actions.saisir_papiers(mot=mot, auteur=request.user, saisies=formulaire.saisies)

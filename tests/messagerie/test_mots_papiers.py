@@ -5,7 +5,12 @@ from django.urls import reverse
 from messagerie.actions import mots_reponses as actions
 from messagerie.models import ReponseMot
 from tests.autres_responsables import devient_parent
-from tests.messagerie.mots import SAMEDI, envoyer
+from tests.messagerie.mots import SAMEDI, envoyer, signer
+from tests.messagerie.test_moderation import texte
+
+
+def en_vigueur() -> list[tuple[str, str]]:
+    return list(ReponseMot.objects.en_vigueur().values_list("eleve__prenom", "choix"))
 
 
 def test_a_teacher_takes_back_after_the_deadline_the_paper_that_they_signed_at_home(d, mardi, entrer, horloge):
@@ -18,3 +23,24 @@ def test_a_teacher_takes_back_after_the_deadline_the_paper_that_they_signed_at_h
     adresse = reverse("carnet_papier_repris", args=[mot.pk, d.eleve_ce1.uuid])
     assert entrer(d.enseignante).post(adresse).status_code == 302
     assert not ReponseMot.objects.en_vigueur().exists()
+
+
+def test_what_a_family_signed_while_its_paper_was_being_entered_is_said_and_nothing_is_dropped(d, mardi, entrer):
+    mot = envoyer(d, nature="oui_non")
+    adresse = reverse("carnet_papiers", args=[mot.pk])
+    envoi = {f"choix-{d.eleve_cp.uuid}": "oui", f"choix-{d.eleve_ce1.uuid}": "oui"}
+    signer(mot, d.eleve_cp, d.mere, "non")
+    reponse = entrer(d.enseignante).post(adresse, envoi)
+    assert reponse.status_code == 422 and "Inès" in texte(reponse)
+    assert reponse.text.count('value="oui" selected') == 1  # what was typed of the others
+    assert en_vigueur() == [("Inès", "non")]
+    del envoi[f"choix-{d.eleve_cp.uuid}"]
+    assert "1 papier est entré." in texte(entrer(d.enseignante).post(adresse, envoi, follow=True))
+
+
+def test_a_pile_that_is_sent_twice_is_no_quarrel(d, mardi, entrer):
+    mot = envoyer(d)
+    client, adresse = entrer(d.enseignante), reverse("carnet_papiers", args=[mot.pk])
+    for _fois in range(2):
+        assert client.post(adresse, {f"choix-{d.eleve_cp.uuid}": "on"}).status_code == 302
+    assert en_vigueur() == [("Inès", "")]
