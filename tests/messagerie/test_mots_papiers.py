@@ -1,9 +1,12 @@
 """What comes back on paper while families answer on their screens, and two hands print or enter at once."""
 
+import pytest
 from django.urls import reverse
 
+from ent.annuaire.models import Personne
+from messagerie.actions import mots_rappels as rappels
 from messagerie.actions import mots_reponses as actions
-from messagerie.models import ReponseMot
+from messagerie.models import CouponMot, ReponseMot
 from tests.autres_responsables import devient_parent
 from tests.messagerie.mots import SAMEDI, envoyer, signer
 from tests.messagerie.test_moderation import texte
@@ -44,3 +47,13 @@ def test_a_pile_that_is_sent_twice_is_no_quarrel(d, mardi, entrer):
     for _fois in range(2):
         assert client.post(adresse, {f"choix-{d.eleve_cp.uuid}": "on"}).status_code == 302
     assert en_vigueur() == [("Inès", "")]
+
+
+@pytest.mark.parametrize("deux", [False, True])
+def test_coupons_that_two_hands_printed_at_once_are_printed_again(d, mardi, deux):
+    mot = envoyer(d)
+    CouponMot.objects.bulk_create(CouponMot(mot=mot, eleve=d.eleve_cp) for _main in range(1 + deux))
+    coupons = rappels.preparer_coupons(mot=mot, auteur=d.enseignante, pour=str(d.eleve_cp.uuid))
+    assert len(coupons) == 1
+    suivi = rappels.suivi_du_mot(mot, Personne.objects.get(pk=d.enseignante.pk))
+    assert [ligne.coupon_le for ligne in suivi.lignes if ligne.eleve == d.eleve_cp] == [mardi]
