@@ -146,6 +146,8 @@ def _traiter(message: Message, auteur: Personne, suite: str) -> None:
     signalements = Signalement.objects.select_for_update().filter(message=message)
     attendaient = {s.par_id for s in signalements if not s.suite}
     ecole = ecole_qui_modere(message, auteur)
+    if suite == Signalement.Suite.SANS_SUITE:  # what somebody decided meanwhile had one
+        signalements = signalements.filter(suite="")
     signalements.update(suite=suite, traite_par=auteur, traite_le=timezone.now())
     consigner(
         "messagerie.traiter_signalement",
