@@ -27,6 +27,9 @@ class ReponseForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     trace = forms.CharField(required=False, widget=forms.HiddenInput)
+    # What its page showed: the version that was read, and one's own answer (0: none). Of a page of before, nothing.
+    version = forms.IntegerField(required=False, min_value=1)
+    depuis = forms.IntegerField(required=False, min_value=0)
 
     def clean_trace(self) -> list[list[list[int]]]:
         """Strokes of whole points on the sheet: nothing else is ever drawn again on a page."""
@@ -47,7 +50,7 @@ class ReponseForm(forms.Form):
 
 
 class ReponseGardeeForm(ReponseForm):
-    """The same from a phone's outbox: its number, what it was given to, which answer it took the place of."""
+    """The same from a phone's outbox: its number, and what its page showed for sure."""
 
     uuid = forms.UUIDField()
     version = forms.IntegerField(min_value=1)
