@@ -75,6 +75,4 @@ def mots_suivis(personne: Personne) -> list[LigneDeListe]:
         repondus[mot_signe].add(eleve)
     eleves = destinataires.eleves_de({mot.audience for mot in mots})
     # A pupil who left had answered too.
-    return [
-        LigneDeListe(mot, len(repondus[mot.pk] & eleves[mot.audience]), len(eleves[mot.audience])) for mot in mots
-    ]
+    return [LigneDeListe(mot, len(repondus[mot.pk] & eleves[mot.audience]), len(eleves[mot.audience])) for mot in mots]
