@@ -16,9 +16,9 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..ecrits import CHAMP_DATE, FOND, UnEcrit, date_de
-from ..models import Geste, Seance, Travail
+from ..models import Geste, Remise, Seance, Travail
 from . import annonces
-from .commun import exiger_une_cible, noter_qui_corrige
+from .commun import DEJA_RENDU, exiger_une_cible, noter_qui_corrige
 from .gestes import etat, fichiers_tenus, garder_geste, relier
 from .signaler import signaler_ecrits
 from .travaux import TACHE_ANNONCER, annoncer_travail
@@ -222,6 +222,8 @@ def corriger_les_suivants(*, ecrit: UnEcrit, auteur: Personne) -> Geste:
                 "Les familles lisent déjà les suivants : elles sauraient avant l’heure ce que dit celui-ci. Donnez-le d’abord."
             )
         )
+    if isinstance(ecrit, Travail) and not ecrit.est_a_rendre and Remise.objects.filter(travail__in=corriges).exists():
+        raise ValidationError(DEJA_RENDU)
     avants = [(corrige, etat(corrige, champs)) for corrige in corriges]
     for corrige in corriges:
         for champ in champs:

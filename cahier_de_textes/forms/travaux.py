@@ -12,6 +12,7 @@ from ent.annuaire.matieres import choix
 from ent.socle.champs import Paragraphes
 from ent.socle.dates import date_format
 
+from ..actions.commun import DEJA_RENDU
 from ..models import Travail
 from .commun import (
     COCHES_SANS_LE_DIRE,
@@ -151,6 +152,13 @@ class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
         if minutes is not None and minutes > 120:
             raise forms.ValidationError(_("Deux heures au plus : vérifiez le nombre de minutes."))
         return minutes
+
+    def clean_est_a_rendre(self) -> bool:
+        """What pupils handed in is read on the pages of what is to be handed in."""
+        a_rendre = self.cleaned_data["est_a_rendre"]
+        if self.instance.pk and self.instance.est_a_rendre and not a_rendre and self.instance.remises.exists():
+            raise forms.ValidationError(DEJA_RENDU)
+        return a_rendre
 
     def clean(self) -> dict:
         donnees = super().clean()
