@@ -40,3 +40,16 @@ def test_nor_is_it_corrected_so_with_the_rest_of_its_series(d, mardi):
     with pytest.raises(ValidationError, match="ont déjà rendu"):
         organisation.corriger_les_suivants(ecrit=travail, auteur=d.enseignante)
     assert Travail.objects.get(pk=suivant.pk).est_a_rendre
+
+
+def test_a_try_that_is_taken_back_while_it_is_answered_is_said_to_be_gone(d, mardi, entrer, monkeypatch):
+    essai = rendre(donner(d, est_a_rendre=True), d.eleve_cp)
+    repondre = actions.repondre
+
+    def reprise_avant(**champs):
+        actions.reprendre(remise=Remise.objects.get(), par=d.eleve_cp)
+        return repondre(**champs)
+
+    monkeypatch.setattr(actions, "repondre", reprise_avant)
+    page = entrer(d.enseignante).post(reverse("cahier_remise", args=[essai.pk]), {"texte": "Bravo"}, follow=True)
+    assert page.status_code == 200 and "vient d’être repris" in page.text
