@@ -92,17 +92,19 @@ def publier(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw at once, and offer to put back."""
-    retire = get_object_or_404(_modifiables(request).presents(), pk=pk)
-    actions.retirer_travail(travail=retire, auteur=request.user)
+    """Withdraw at once, and offer to put back. Tapped twice, it is withdrawn once."""
+    retire = get_object_or_404(_modifiables(request), pk=pk)
+    if retire.retire_le is None:
+        actions.retirer_travail(travail=retire, auteur=request.user)
     return redirect(_ou_remettre(retire))
 
 
 @require_POST
 def remettre(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo a withdrawal."""
-    remis = get_object_or_404(_modifiables(request).exclude(retire_le=None), pk=pk)
-    actions.remettre_travail(travail=remis, auteur=request.user)
+    """Undo a withdrawal. There again already, nothing changes."""
+    remis = get_object_or_404(_modifiables(request), pk=pk)
+    if remis.retire_le is not None:
+        actions.remettre_travail(travail=remis, auteur=request.user)
     messages.success(request, _("C’est remis."))
     return redirect(semaine_de(remis, remis.date_pour))
 
