@@ -216,7 +216,7 @@ def trancher(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     """Retain one of two answers, once settled with the family."""
     mot = _tenu(request, pk)
     ligne = _ligne(request, mot, eleve)
-    exiger(ligne.est_divise or not ligne.est_tue, _("C’est votre enfant : un collègue garde la réponse qui compte."))
+    exiger(not ligne.est_tue, _("C’est votre enfant : un collègue garde la réponse qui compte."))
     try:
         actions.trancher(mot=mot, eleve=ligne.eleve, choix=request.POST.get("choix", ""), auteur=request.user)
     except ValidationError as refus:
