@@ -88,13 +88,17 @@ def repeter(*, ecrit: UnEcrit, auteur: Personne, jours: Collection[int], jusqu_a
 
 
 def dates_de_repetition(ecrit: UnEcrit, jours: Collection[int], jusqu_au: dt.date) -> list[dt.date]:
-    """Class days after this one, on these weekdays, where the series is not already; one more than allowed at most."""
+    """Class days after this one, on these weekdays, where the series is not already; one more than allowed at most. Nothing is given for a day
+    that is past; what was done, may be written.
+    """
     modele = type(ecrit)
     dates: list[dt.date] = []
     prises = set()
     if ecrit.serie:
         prises = set(modele.objects.presents().filter(serie=ecrit.serie).values_list(CHAMP_DATE[modele], flat=True))
     jour = date_de(ecrit)
+    if modele is Travail:
+        jour = max(jour, timezone.localdate() - dt.timedelta(days=1))
     while jour < jusqu_au and len(dates) <= FOIS_AU_PLUS:
         jour += dt.timedelta(days=1)
         if jour.weekday() in jours and jour not in prises and calendrier.est_jour_de_classe(ecrit.etablissement, jour):

@@ -176,13 +176,18 @@ class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
         self.exiger_les_visages(est_pour_un_seul=len(getattr(donnees.get("public"), "eleves", ())) == 1)
         return donnees
 
+    @property
+    def _se_donne(self) -> bool:
+        """A draft that is given now."""
+        return self.instance.est_brouillon and self.instance.pk is not None and "donner" in self.data
+
     def _choisir_le_jour(self, donnees: dict) -> None:
         un_tap = donnees.pop("jour", "")
         jour = dt.date.fromisoformat(un_tap) if un_tap else donnees.get("date_pour")
         donnees["date_pour"] = jour
         if jour is None:
             self.add_error("date_pour", _("Choisissez le jour pour lequel c’est à faire."))
-        elif not (self.instance.pk and jour == self.initial.get("date_pour")):
+        elif self._se_donne or not (self.instance.pk and jour == self.initial.get("date_pour")):
             # A text is corrected after its day as well.
             try:
                 exiger_un_jour_a_venir(self.etablissement, jour)

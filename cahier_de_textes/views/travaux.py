@@ -1,6 +1,7 @@
 """Pages of a travail: read it as its teacher, give a draft, withdraw it, put it back; the tick of a child."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -82,9 +83,13 @@ def _ou_remettre(retire: Travail) -> str:
 
 @require_POST
 def publier(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give a draft as it stands."""
+    """Give a draft as it stands, if its day is to come."""
     donne = get_object_or_404(_modifiables(request).presents(), pk=pk)
-    actions.publier_brouillon(travail=donne, auteur=request.user)
+    try:
+        actions.publier_brouillon(travail=donne, auteur=request.user)
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+        return redirect("cahier_modifier", pk=pk)
     donne.refresh_from_db()
     messages.success(request, phrase_de_publication(donne))
     return redirect("cahier_travail", pk=pk)

@@ -126,6 +126,12 @@ def test_repeating_again_fills_only_what_is_missing(d, mardi):
     assert dates() == [JEUDI, dt.date(2026, 12, 3), dt.date(2026, 12, 10)]
 
 
+def test_an_old_work_is_repeated_on_days_to_come_alone(d, mardi):
+    travail = donner(d, date_pour=dt.date(2026, 11, 9))
+    organisation.repeter(ecrit=travail, auteur=d.enseignante, jours=[0], jusqu_au=LUNDI_SUIVANT)
+    assert dates(origine=travail) == [LUNDI_SUIVANT]
+
+
 def test_more_than_forty_times_or_never_is_refused(d, mardi):
     travail = donner(d)
     with pytest.raises(ValidationError, match="40 au plus"):
