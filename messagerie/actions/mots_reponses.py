@@ -113,7 +113,7 @@ def _ecrire(
     if ancienne and (ancienne.choix, ancienne.montant) == (choix, montant) and not signature.get("trace"):
         return ancienne
     if option is not None and option.places is not None:
-        prises = ReponseMot.objects.en_vigueur().filter(mot=mot, choix=option.cle)
+        prises = evenements.reponses_comptees(mot).filter(choix=option.cle)
         if prises.exclude(pk=ancienne and ancienne.pk).count() >= option.places:
             raise ValidationError(
                 _("« %(creneau)s » vient d’être pris. Choisissez-en un autre.") % {"creneau": cite(option.texte)},
