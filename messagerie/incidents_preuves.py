@@ -16,14 +16,17 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from ent.annuaire.droits import RIEN
 from ent.annuaire.models import EntreeJournal, Etablissement, Personne
 from ent.fichiers.archives import Sortie, nom_sur
 from ent.fichiers.lectures import nom_de_sortie
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import lire
 
+from .droits.fils import d_un_autre_foyer
 from .lectures.presences import depart_de, vues_avant
 from .models import Fil, Incident, Message, PresenceAuFil, Reaction, Signalement, VersionMessage
+from .models.fils import membre_de
 
 FILS_A_LA_FOIS = 50
 STYLE = "body{max-width:50rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}article{margin:1.5rem 0}pre{white-space:pre-wrap;font:inherit;margin:0}small{display:block}"
@@ -114,18 +117,28 @@ def _json(valeur: Any) -> bytes:
 
 
 def archive(
-    incident: Incident, ecoles: list[Etablissement], *, debut: dt.date, fin: dt.date, sceller: Callable[..., None]
+    incident: Incident,
+    ecoles: list[Etablissement],
+    *,
+    par: Personne,
+    debut: dt.date,
+    fin: dt.date,
+    sceller: Callable[..., None],
 ) -> Iterator[bytes]:
-    """The pieces of the ZIP, both days included. `sceller` is told the digest of the manifest once everything left."""
+    """The pieces of the ZIP, both days included. `sceller` is told the digest of the manifest once everything left. `par` takes no word of another
+    household of their own child.
+    """
     zone = timezone.get_current_timezone()
     periode = (
         dt.datetime.combine(debut, dt.time(), zone),
         dt.datetime.combine(fin + dt.timedelta(days=1), dt.time(), zone),
     )
+    sont_tus = d_un_autre_foyer(par, membre_de(par), "fil__") if par.portee.siens else RIEN
+    messages = _messages(periode).exclude(sont_tus)
     sortie, nombre, sommaire = _Archive(), 0, []
     yield sortie.ecrire("style.css", STYLE.encode())
     for ecole in ecoles:
-        compte = yield from _une_ecole(sortie, ecole, periode)
+        compte = yield from _une_ecole(sortie, ecole, periode, messages)
         sommaire.append({"ecole": ecole, "messages": compte})
         nombre += compte
     entete = {
@@ -133,7 +146,8 @@ def archive(
         "portee": incident.portee, "motif": incident.motif, "du": debut.isoformat(), "au": fin.isoformat(),
         "fait_le": _instant(timezone.now()),
     }  # fmt: skip
-    page = render_to_string("messagerie/regles/preuves.html", {"entete": entete, "sommaire": sommaire})
+    dits = {"entete": entete, "sommaire": sommaire, "a_des_enfants": bool(par.portee.siens)}
+    page = render_to_string("messagerie/regles/preuves.html", dits)
     yield sortie.ecrire("lisez-moi.html", page.encode())
     fichiers = sum("/pieces/" in nom for nom in sortie.manifeste)
     manifeste = _json(entete | {"fichiers": sortie.manifeste})
@@ -142,9 +156,9 @@ def archive(
     sceller(empreinte=hashlib.sha256(manifeste).hexdigest(), messages=nombre, fichiers=fichiers)
 
 
-def _une_ecole(sortie: _Archive, ecole: Etablissement, periode) -> Iterator[bytes]:
+def _une_ecole(sortie: _Archive, ecole: Etablissement, periode, messages: QuerySet[Message]) -> Iterator[bytes]:
     """The threads of a school where something was written, their files, and the journal of these days."""
-    dedans = _messages(periode).filter(_d_ici(ecole, "fil", "ecrit_le"))
+    dedans = messages.filter(_d_ici(ecole, "fil", "ecrit_le"))
     fils = list(dedans.order_by("fil").values_list("fil", flat=True).distinct())
     nombre, pieces, lus = 0, {}, []
     presences = _presences_des(dedans)

@@ -52,7 +52,7 @@ RAISONS = {
     "one's own word, that nobody else corrects; the former one stays in the history": """
         carnet_reprendre consentements_repondre messagerie_message""",
     "undone in one tap, and not done again: the geste says what it found (cahier_de_textes/actions/gestes.py)": """
-        annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_emploi_annuler cahier_geste_annuler cahier_serie liaison_annuler""",
+        annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_emploi_annuler cahier_geste_annuler liaison_annuler""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers
         autorisation_saisir autorisation_signer""",

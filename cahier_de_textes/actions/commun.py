@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ent.annuaire.actions import groupe_ponctuel
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
@@ -14,6 +15,11 @@ from ent.fichiers.models import Fichier
 
 from ..contenus import fichiers_de
 from ..models import Seance, Travail
+
+# What is not to be handed in any more shows no try.
+DEJA_RENDU = gettext_lazy(
+    "Des élèves ont déjà rendu quelque chose : laissez « à rendre », ou plus personne ne le lirait."
+)
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,16 @@ class Decalage:
 
 
 def preparer_decalage(
-    *, a_partir_de: dt.date, classe: Classe | None = None, groupe: Groupe | None = None, verrou: bool = False
+    *,
+    par: Personne,
+    a_partir_de: dt.date,
+    classe: Classe | None = None,
+    groupe: Groupe | None = None,
+    verrou: bool = False,
 ) -> Decalage:
-    """Séances and travaux of that day and after, in the order of days; the last ones stay if the year ends. Two queries."""
+    """Séances and travaux of that day and after that this person corrects (in a division of a collège, their own), in the order of days; the
+    last ones stay if the year ends. Two queries.
+    """
     etablissement = exiger_une_cible(classe, groupe)
     cible: Any = classe or groupe
     fin = cible.annee.fin
@@ -68,7 +75,8 @@ def preparer_decalage(
     prochains: dict[dt.date, dt.date] = {}
     for modele, champ in CHAMP_DATE.items():
         de_la_cible = Q(classe=classe) if classe else Q(classe=None, groupe=groupe)
-        ecrits = modele.objects.presents().filter(de_la_cible, **{f"{champ}__range": (a_partir_de, fin)})
+        siens = modele.objects.modifiables_par(par).presents()
+        ecrits = siens.filter(de_la_cible, **{f"{champ}__range": (a_partir_de, fin)})
         for ecrit in ecrits.select_for_update() if verrou else ecrits:
             jour = date_de(ecrit)
             if jour not in prochains:
@@ -86,7 +94,7 @@ def decaler(
 ) -> Geste:
     """Move them all. Pages change at once; those who had already seen a travail are told, once each. Can be undone."""
     etablissement = exiger_une_cible(classe, groupe)
-    decalage = preparer_decalage(a_partir_de=a_partir_de, classe=classe, groupe=groupe, verrou=True)
+    decalage = preparer_decalage(par=auteur, a_partir_de=a_partir_de, classe=classe, groupe=groupe, verrou=True)
     avants = [(ecrit, etat(ecrit, CHAMPS[type(ecrit)])) for ecrit, _jour in decalage.passages]
     demi_journees = etablissement.jours_de_classe()
     for ecrit, jour in decalage.passages:

@@ -16,9 +16,9 @@ from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..ecrits import CHAMP_DATE, FOND, UnEcrit, date_de
-from ..models import Geste, Seance, Travail
+from ..models import Geste, Remise, Seance, Travail
 from . import annonces
-from .commun import exiger_une_cible, noter_qui_corrige
+from .commun import DEJA_RENDU, exiger_une_cible, noter_qui_corrige
 from .gestes import etat, fichiers_tenus, garder_geste, relier
 from .signaler import signaler_ecrits
 from .travaux import TACHE_ANNONCER, annoncer_travail
@@ -88,13 +88,17 @@ def repeter(*, ecrit: UnEcrit, auteur: Personne, jours: Collection[int], jusqu_a
 
 
 def dates_de_repetition(ecrit: UnEcrit, jours: Collection[int], jusqu_au: dt.date) -> list[dt.date]:
-    """Class days after this one, on these weekdays, where the series is not already; one more than allowed at most."""
+    """Class days after this one, on these weekdays, where the series is not already; one more than allowed at most. Nothing is given for a day
+    that is past; what was done, may be written.
+    """
     modele = type(ecrit)
     dates: list[dt.date] = []
     prises = set()
     if ecrit.serie:
         prises = set(modele.objects.presents().filter(serie=ecrit.serie).values_list(CHAMP_DATE[modele], flat=True))
     jour = date_de(ecrit)
+    if modele is Travail:
+        jour = max(jour, timezone.localdate() - dt.timedelta(days=1))
     while jour < jusqu_au and len(dates) <= FOIS_AU_PLUS:
         jour += dt.timedelta(days=1)
         if jour.weekday() in jours and jour not in prises and calendrier.est_jour_de_classe(ecrit.etablissement, jour):
@@ -222,6 +226,8 @@ def corriger_les_suivants(*, ecrit: UnEcrit, auteur: Personne) -> Geste:
                 "Les familles lisent déjà les suivants : elles sauraient avant l’heure ce que dit celui-ci. Donnez-le d’abord."
             )
         )
+    if isinstance(ecrit, Travail) and not ecrit.est_a_rendre and Remise.objects.filter(travail__in=corriges).exists():
+        raise ValidationError(DEJA_RENDU)
     avants = [(corrige, etat(corrige, champs)) for corrige in corriges]
     for corrige in corriges:
         for champ in champs:

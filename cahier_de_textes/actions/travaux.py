@@ -5,8 +5,10 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.actions import oublier_groupe_ponctuel
@@ -80,10 +82,12 @@ def publier_travail(
 
 @transaction.atomic
 def publier_brouillon(*, travail: Travail, auteur: Personne, a: dt.datetime | None = None) -> None:
-    """Give a draft as it stands. Given already, nothing changes."""
+    """Give a draft as it stands, for a day that is not past. Given already, nothing changes."""
     travail = Travail.objects.select_for_update().get(pk=travail.pk)
     if not travail.est_brouillon:
         return
+    if travail.date_pour < timezone.localdate():
+        raise ValidationError(_("Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."))
     _faire_connaitre(travail, auteur, a)
 
 

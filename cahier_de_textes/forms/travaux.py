@@ -12,6 +12,7 @@ from ent.annuaire.matieres import choix
 from ent.socle.champs import Paragraphes
 from ent.socle.dates import date_format
 
+from ..actions.commun import DEJA_RENDU
 from ..models import Travail
 from .commun import (
     COCHES_SANS_LE_DIRE,
@@ -152,6 +153,13 @@ class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
             raise forms.ValidationError(_("Deux heures au plus : vérifiez le nombre de minutes."))
         return minutes
 
+    def clean_est_a_rendre(self) -> bool:
+        """What pupils handed in is read on the pages of what is to be handed in."""
+        a_rendre = self.cleaned_data["est_a_rendre"]
+        if self.instance.pk and self.instance.est_a_rendre and not a_rendre and self.instance.remises.exists():
+            raise forms.ValidationError(DEJA_RENDU)
+        return a_rendre
+
     def clean(self) -> dict:
         donnees = super().clean()
         if "matiere" not in self.fields and len(self.destinataires.matieres) == 1:
@@ -168,13 +176,18 @@ class TravailForm(AvecVersion, AvecHeure, AvecContenu, forms.ModelForm):
         self.exiger_les_visages(est_pour_un_seul=len(getattr(donnees.get("public"), "eleves", ())) == 1)
         return donnees
 
+    @property
+    def _se_donne(self) -> bool:
+        """A draft that is given now."""
+        return self.instance.est_brouillon and self.instance.pk is not None and "donner" in self.data
+
     def _choisir_le_jour(self, donnees: dict) -> None:
         un_tap = donnees.pop("jour", "")
         jour = dt.date.fromisoformat(un_tap) if un_tap else donnees.get("date_pour")
         donnees["date_pour"] = jour
         if jour is None:
             self.add_error("date_pour", _("Choisissez le jour pour lequel c’est à faire."))
-        elif not (self.instance.pk and jour == self.initial.get("date_pour")):
+        elif self._se_donne or not (self.instance.pk and jour == self.initial.get("date_pour")):
             # A text is corrected after its day as well.
             try:
                 exiger_un_jour_a_venir(self.etablissement, jour)

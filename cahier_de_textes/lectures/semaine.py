@@ -1,12 +1,12 @@
 """The week of a class, of a group, or of all those that one teaches, in a fixed number of queries."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import BigAutoField, Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BigAutoField, Q, Value
 
 from ent.annuaire import calendrier
 from ent.annuaire import droits as droits_annuaire
@@ -14,22 +14,22 @@ from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Classe, Groupe
 from ent.portail.lectures import lire_avec_les_nouvelles
 from ent.socle.dates import aujourd_hui
-from ent.socle.preparees import Preparee
+from ent.socle.preparees import Preparee, lire_ensemble
 
 from .. import droits
-from ..models import Ecrit, Seance, Travail, TravailFait, TravailVu, Visa
+from ..models import Ecrit, Seance, Travail, TravailVu, Visa
 from .charge import Charge, Concerne, alertes, charge, concernes, de, par_niveau
 from .emploi import Prevu, emplois, prevus
 from .familles import SEANCES
+from .lignes import FAITS, TRAVAUX
 
 type Cible = Classe | Groupe
 
 CLASSES = Preparee(lambda: Classe.objects.select_related("etablissement"))
 GROUPES = Preparee(lambda: Groupe.objects.select_related("etablissement"))
 VISAS = Preparee(lambda: Visa.objects.order_by().values_list("pk", "classe_id", "nature"))
-COMPTES = Preparee(
-    lambda: Travail.objects.defer("contenu").annotate(nombre_faits=_compte(TravailFait), nombre_vus=_compte(TravailVu))
-)
+# Two numbers and a word, read together.
+VUS = Preparee(lambda: TravailVu.objects.order_by().values_list("travail_id", "eleve_id", Value("")))
 
 
 def classe_geree(personne, pk: int) -> Classe | None:
@@ -160,13 +160,17 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
         classe=None, groupe__in=[c for c in cibles if isinstance(c, Groupe)]
     )
     prenoms: dict[Audience, dict[int, str]] = {}
-    for travail in COMPTES.lire(droits.suivis_par(personne) & dans & Q(date_pour__in=dates)):
+    travaux = TRAVAUX.lire(droits.suivis_par(personne) & dans & Q(date_pour__in=dates))
+    faits, vus = _qui_l_a(travaux)
+    for travail in travaux:
         eux = _prenoms(travail, eleves, prenoms)
         _adresser(travail, cibles, eux)
         travail.nombre_concernes = len(eux)
-        # A pupil who left the class had seen it too.
-        travail.nombre_faits = min(travail.nombre_faits, len(eux))
-        travail.nombre_vus = min(travail.nombre_vus, len(eux))
+        # A pupil who left the class had seen it too, and is not among them.
+        travail.nombre_faits, travail.nombre_vus = (
+            len(faits[travail.pk] & eux.keys()),
+            len(vus[travail.pk] & eux.keys()),
+        )
         cases[travail.date_pour].travaux.append(travail)
     for seance in SEANCES.lire(droits.suivis_par(personne) & dans & Q(date__in=dates)):
         _adresser(seance, cibles, _prenoms(seance, eleves, prenoms))
@@ -210,7 +214,12 @@ def _adresser(ecrit: Ecrit, cibles: list[Cible], concernes: dict[int, str]) -> N
     ecrit.prenoms = list(concernes.values()) if ecrit.est_nominatif else []
 
 
-def _compte(modele) -> Coalesce:
-    """Pupils who ticked it, or of whom someone saw it: each once."""
-    lignes = modele.objects.filter(travail=OuterRef("pk")).order_by().values("travail")
-    return Coalesce(Subquery(lignes.annotate(n=Count("eleve", distinct=True)).values("n")), 0)
+def _qui_l_a(travaux: Collection[Travail]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """By travail, the pupils who ticked it, and those of whom someone saw it: each once. One query."""
+    d_eux = Q(travail__in=travaux)
+    faits: dict[int, set[int]] = defaultdict(set)
+    vus: dict[int, set[int]] = defaultdict(set)
+    for par_travail, lignes in zip((faits, vus), lire_ensemble((FAITS, d_eux), (VUS, d_eux)), strict=True):
+        for travail, eleve, _rien in lignes:
+            par_travail[travail].add(eleve)
+    return faits, vus

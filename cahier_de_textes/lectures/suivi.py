@@ -24,6 +24,7 @@ class Adulte:
 
     personne: Personne
     vu_le: dt.datetime | None
+    foyer: str = ""  # as the direction stated it for this child
 
     @property
     def a_un_acces(self) -> bool:
@@ -34,7 +35,7 @@ class Adulte:
 
 @dataclass
 class Foyer:
-    """Adults of a pupil who live together, as far as the school knows: two known addresses are two households."""
+    """Adults of a pupil who live together, as far as the school knows: as the direction stated it; else two known addresses are two households."""
 
     adultes: list[Adulte]
 
@@ -129,7 +130,7 @@ def suivi_du_travail(travail: Travail) -> SuiviDuTravail:
     adultes: dict[int, list[Adulte]] = defaultdict(list)
     liens = destinataires.liens(travail.etablissement_id, lignes).select_related("adulte").order_by("pk")
     for lien in liens:
-        adultes[lien.enfant_id].append(Adulte(lien.adulte, vus.get((lien.enfant_id, lien.adulte_id))))
+        adultes[lien.enfant_id].append(Adulte(lien.adulte, vus.get((lien.enfant_id, lien.adulte_id)), lien.foyer))
     for eleve, ligne in lignes.items():
         ligne.vu_le = vus.get((eleve, eleve))
         ligne.foyers = _foyers(adultes[eleve])
@@ -163,13 +164,13 @@ def _du_foyer(ligne: Ligne, mien: frozenset[int]) -> Ligne:
 
 
 def _foyers(adultes: list[Adulte]) -> list[Foyer]:
-    """By address where it is known; those without one are of the first household."""
-    par_adresse: dict[str, list[Adulte]] = {}
-    for adulte in sorted(adultes, key=lambda a: not a.personne.adresse):
+    """As the direction stated them; else by address where it is known; those without one are of the first household."""
+    par_foyer: dict[str, list[Adulte]] = {}
+    for adulte in sorted(adultes, key=lambda a: (not a.foyer, not a.personne.adresse)):
         p = adulte.personne
-        adresse = f"{p.adresse} {p.code_postal}".casefold().strip() if p.adresse else next(iter(par_adresse), "")
-        par_adresse.setdefault(adresse, []).append(adulte)
-    return [Foyer(ensemble) for ensemble in par_adresse.values()]
+        adresse = f"{p.adresse} {p.code_postal}".casefold().strip() if p.adresse else next(iter(par_foyer), "")
+        par_foyer.setdefault(adulte.foyer or adresse, []).append(adulte)
+    return [Foyer(ensemble) for ensemble in par_foyer.values()]
 
 
 def rappele_aujourd_hui(travail: Travail) -> bool:

@@ -23,6 +23,7 @@ from ..forms.organisation import CopieForm, DecalageForm, RepetitionForm, cle_de
 from ..models import Geste
 from .communes import classe_geree, exiger_de_donner, groupe_tenu, semaine_de
 
+ACTES_DE_SERIE = ("corriger", "retirer", "retirer-les-suivants")
 ROLES_LIES = ("etablissement", "classe__annee", "groupe__annee")
 
 
@@ -112,12 +113,14 @@ def repeter(request: HttpRequest, nature: str, pk: int) -> HttpResponse:
     return render(request, "cahier_de_textes/organiser/repeter.html", contexte, status=statut)
 
 
+@cree
 @require_http_methods(["GET", "POST"])
 def serie(request: HttpRequest, nature: str, pk: int) -> HttpResponse:
     """« Celui-ci » or « celui-ci et les suivants »: withdraw, or give the next ones what this one says."""
     ecrit = ecrit_modifiable(request, nature, pk)
-    if request.method == "POST":
-        if request.POST.get("acte") == "corriger":
+    acte = request.POST.get("acte")
+    if acte in ACTES_DE_SERIE:
+        if acte == "corriger":
             try:
                 geste = organisation.corriger_les_suivants(ecrit=ecrit, auteur=request.user)
             except ValidationError as refus:
@@ -125,12 +128,13 @@ def serie(request: HttpRequest, nature: str, pk: int) -> HttpResponse:
                 return redirect(request.path)
         else:
             geste = organisation.retirer(
-                ecrit=ecrit, auteur=request.user, et_les_suivants=request.POST.get("acte") == "retirer-les-suivants"
+                ecrit=ecrit, auteur=request.user, et_les_suivants=acte == "retirer-les-suivants"
             )
         return vers_la_semaine(ecrit, geste)
     autres = [e for e in organisation.suivants(ecrit) if e.pk != ecrit.pk]
     contexte = {"ecrit": ecrit, "nature": nature, "autres": autres, "dernier": autres[-1] if autres else None}
-    return render(request, "cahier_de_textes/organiser/serie.html", contexte)
+    statut = 422 if request.method == "POST" else 200
+    return render(request, "cahier_de_textes/organiser/serie.html", contexte, status=statut)
 
 
 # --- Moving everything ------------------------------------------------------------------------------------------------
@@ -160,7 +164,7 @@ def _decaler(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
         if request.method == "POST":
             geste = decaler(auteur=request.user, a_partir_de=depuis, **en_arguments(cible))
             return vers_la_semaine(MODELES["seance"](**en_arguments(cible)), geste, depuis)
-        apercu = preparer_decalage(a_partir_de=depuis, **en_arguments(cible))
+        apercu = preparer_decalage(par=request.user, a_partir_de=depuis, **en_arguments(cible))
     contexte = {
         "cible": cible,
         "formulaire": formulaire,

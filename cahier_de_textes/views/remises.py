@@ -133,12 +133,20 @@ def remise(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.repondre(remise=lue, auteur=request.user, envoi=envoi, **donnees)
         except ValidationError as refus:
+            if not Remise.objects.corrigees_par(request.user).filter(pk=pk).exists():  # taken back a moment ago
+                messages.error(request, " ".join(refus.messages))
+                return _aux_remises(request, travail)
             formulaire.add_error(None, refus)
         else:
             if request.htmx:
                 return _page_remise(request, lue, RepondreForm())
             return redirect("cahier_remise", pk=pk)
     return _page_remise(request, lue, formulaire)
+
+
+def _aux_remises(request: HttpRequest, travail: Travail) -> HttpResponse:
+    adresse = reverse("cahier_remises", args=[travail.pk])
+    return HttpResponse(status=204, headers={"HX-Redirect": adresse}) if request.htmx else redirect(adresse)
 
 
 def _page_remise(request: HttpRequest, lue: Remise, formulaire: RepondreForm) -> HttpResponse:

@@ -255,16 +255,18 @@ def _ou_remettre(retiree: Seance) -> str:
 
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw at once, and offer to put back."""
-    retiree = get_object_or_404(_modifiables(request).presents(), pk=pk)
-    actions.retirer_seance(seance=retiree, auteur=request.user)
+    """Withdraw at once, and offer to put back. Tapped twice, it is withdrawn once."""
+    retiree = get_object_or_404(_modifiables(request), pk=pk)
+    if retiree.retire_le is None:
+        actions.retirer_seance(seance=retiree, auteur=request.user)
     return redirect(_ou_remettre(retiree))
 
 
 @require_POST
 def remettre(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo a withdrawal."""
-    remise = get_object_or_404(_modifiables(request).exclude(retire_le=None), pk=pk)
-    actions.remettre_seance(seance=remise, auteur=request.user)
+    """Undo a withdrawal. There again already, nothing changes."""
+    remise = get_object_or_404(_modifiables(request), pk=pk)
+    if remise.retire_le is not None:
+        actions.remettre_seance(seance=remise, auteur=request.user)
     messages.success(request, _("C’est remis."))
     return redirect(semaine_de(remise, remise.date))

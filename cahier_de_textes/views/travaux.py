@@ -1,6 +1,7 @@
 """Pages of a travail: read it as its teacher, give a draft, withdraw it, put it back; the tick of a child."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -82,9 +83,13 @@ def _ou_remettre(retire: Travail) -> str:
 
 @require_POST
 def publier(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give a draft as it stands."""
+    """Give a draft as it stands, if its day is to come."""
     donne = get_object_or_404(_modifiables(request).presents(), pk=pk)
-    actions.publier_brouillon(travail=donne, auteur=request.user)
+    try:
+        actions.publier_brouillon(travail=donne, auteur=request.user)
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+        return redirect("cahier_modifier", pk=pk)
     donne.refresh_from_db()
     messages.success(request, phrase_de_publication(donne))
     return redirect("cahier_travail", pk=pk)
@@ -92,17 +97,19 @@ def publier(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw at once, and offer to put back."""
-    retire = get_object_or_404(_modifiables(request).presents(), pk=pk)
-    actions.retirer_travail(travail=retire, auteur=request.user)
+    """Withdraw at once, and offer to put back. Tapped twice, it is withdrawn once."""
+    retire = get_object_or_404(_modifiables(request), pk=pk)
+    if retire.retire_le is None:
+        actions.retirer_travail(travail=retire, auteur=request.user)
     return redirect(_ou_remettre(retire))
 
 
 @require_POST
 def remettre(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo a withdrawal."""
-    remis = get_object_or_404(_modifiables(request).exclude(retire_le=None), pk=pk)
-    actions.remettre_travail(travail=remis, auteur=request.user)
+    """Undo a withdrawal. There again already, nothing changes."""
+    remis = get_object_or_404(_modifiables(request), pk=pk)
+    if remis.retire_le is not None:
+        actions.remettre_travail(travail=remis, auteur=request.user)
     messages.success(request, _("C’est remis."))
     return redirect(semaine_de(remis, remis.date_pour))
 

@@ -146,6 +146,8 @@ def _traiter(message: Message, auteur: Personne, suite: str) -> None:
     signalements = Signalement.objects.select_for_update().filter(message=message)
     attendaient = {s.par_id for s in signalements if not s.suite}
     ecole = ecole_qui_modere(message, auteur)
+    if suite == Signalement.Suite.SANS_SUITE:  # what somebody decided meanwhile had one
+        signalements = signalements.filter(suite="")
     signalements.update(suite=suite, traite_par=auteur, traite_le=timezone.now())
     consigner(
         "messagerie.traiter_signalement",
@@ -186,7 +188,10 @@ def suspendre(
     maintenant = timezone.now()
     # One after the other: two hands on the same people leave one suspension.
     list(Personne.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-    Suspension.objects.filter(etablissement=etablissement, personne__in=ids, levee_le=None).update(levee_le=maintenant)
+    anciennes = Suspension.objects.filter(etablissement=etablissement, personne__in=ids, levee_le=None)
+    for pk in anciennes.order_by().values_list("pk", flat=True):
+        diffusion.denotifier(nature=SUSPENSION, objet_id=pk)  # its day holds no more
+    anciennes.update(levee_le=maintenant)
     posees = []
     for personne in personnes:
         suspension = Suspension.objects.create(

@@ -206,9 +206,7 @@ def _en_clair(valeur: Any) -> Any:
 
 def _fondre_les_options(mot: Mot, voulues: list[Option], redemander: bool) -> list[Option]:
     """The new options; one that somebody chose does not vanish under their signature unless they are asked again."""
-    prises = dict(
-        ReponseMot.objects.en_vigueur().filter(mot=mot).order_by().values_list("choix").annotate(n=Count("pk"))
-    )
+    prises = dict(evenements.reponses_comptees(mot).values_list("choix").annotate(n=Count("pk")))
     cles = {option.cle for option in voulues}
     perdues = [o for o in mot.options if o.cle not in cles]
     if not redemander:

@@ -96,13 +96,10 @@ def preparer_coupons(*, mot: Mot, auteur: Personne, pour: str) -> list[Coupon]:
     if not coupons:
         raise ValidationError(_("Il n’y a aucun coupon à imprimer : personne ne manque."))
     for coupon in coupons:
-        CouponMot.objects.update_or_create(
-            mot=mot,
-            eleve=coupon.ligne.eleve,
-            adulte=coupon.adulte,
-            version=mot.version,
-            defaults={"imprime_le": timezone.now()},
-        )
+        # Two hands that print at once, two files of one child that were reunited: the same paper, noted twice, is no error.
+        dit = {"mot": mot, "eleve": coupon.ligne.eleve, "adulte": coupon.adulte, "version": mot.version}
+        if not CouponMot.objects.filter(**dit).update(imprime_le=timezone.now()):
+            CouponMot.objects.create(**dit)
     consigner(
         "messagerie.imprimer_coupons",
         auteur=auteur,

@@ -113,7 +113,7 @@ def _ecrire(
     if ancienne and (ancienne.choix, ancienne.montant) == (choix, montant) and not signature.get("trace"):
         return ancienne
     if option is not None and option.places is not None:
-        prises = ReponseMot.objects.en_vigueur().filter(mot=mot, choix=option.cle)
+        prises = evenements.reponses_comptees(mot).filter(choix=option.cle)
         if prises.exclude(pk=ancienne and ancienne.pk).count() >= option.places:
             raise ValidationError(
                 _("« %(creneau)s » vient d’être pris. Choisissez-en un autre.") % {"creneau": cite(option.texte)},
@@ -165,14 +165,15 @@ def _montant(mot: Mot, choix: str, montant: Decimal | None) -> Decimal | None:
 
 
 @transaction.atomic
-def reprendre_reponse(*, mot: Mot, eleve: Personne, par: Personne | None, auteur: Personne) -> None:
-    """Take an answer back: one's own before the deadline, or (`auteur` being the school) one that was entered from paper.
-
-    It is kept in the history. Taken back already, nothing changes.
+def reprendre_reponse(
+    *, mot: Mot, eleve: Personne, par: Personne | None, auteur: Personne, a_l_ecole: bool = False
+) -> None:
+    """Take an answer back: one's own before the deadline, or, at school (`a_l_ecole`: who teaches may have signed it at home), one that was entered
+    from paper. It is kept in the history. Taken back already, nothing changes.
     """
     mot = _verrouiller(mot)
     siennes = ReponseMot.objects.en_vigueur().filter(mot=mot, eleve=eleve, par=par)
-    if par != auteur:
+    if a_l_ecole or par != auteur:
         siennes = siennes.filter(source=ReponseMot.Source.PAPIER)
     else:
         _exiger_ouvert(mot)

@@ -65,12 +65,19 @@ def _lus_au_travail(personne, membre_de: Collection[int], jamais_eus: JamaisEus)
     visible |= Q(etablissement__in=diriges, nature=Nature.FOYER, classe=None)
     visible |= Q(pk__in=membre_de, nature=Nature.PROJET, etablissement__in=ici)
     if portee.siens:
-        # Of another household of their own child, who teaches or directs reads what they read at home. A thread about a pupil is a household's alone.
-        visible &= ~Q(eleve__in=portee.siens) | Q(pk__in=membre_de)
+        visible &= ~d_un_autre_foyer(personne, membre_de)
     for classe in sorted({classe for _eleve, classe in jamais_eus}):
         partis = sorted(eleve for eleve, la in jamais_eus if la == classe)
         visible &= ~Q(classe=classe, eleve__in=partis)
     return visible
+
+
+def d_un_autre_foyer(personne, membre_de: Collection[int], fil: str = "") -> Q:
+    """Of another household of their own child, who teaches or directs reads what they read at home. A thread (at this path) about a pupil is a
+    household's alone.
+    """
+    siens = personne.portee.siens
+    return Q(**{f"{fil}eleve__in": siens}) & ~Q(**{f"{fil}pk__in": membre_de}) if siens else RIEN
 
 
 def salle_de(collectif: str) -> str:

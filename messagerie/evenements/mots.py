@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from ent.annuaire import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.equipes import DU_TRAVAIL
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Affectation, Role
 
-from ..models import Mot
+from ..models import Mot, ReponseMot
 
 MOT_PUBLIE = "messagerie.mot_publie"
 MOT_CHANGE = "messagerie.mot_change"
@@ -22,6 +24,12 @@ DITS_AVEC_LE_TITRE = (MOT_PUBLIE, MOT_RAPPELE)
 def eleves_du_mot(mot: Mot) -> dict[int, str]:
     """First name by id."""
     return destinataires.eleves(mot.audience)
+
+
+def reponses_comptees(mot: Mot) -> QuerySet[ReponseMot]:
+    """Answers in force of those whom it is for today: who left takes no place any more."""
+    siens = destinataires.inscriptions(mot.audience).order_by().values("eleve")
+    return ReponseMot.objects.en_vigueur().filter(mot=mot, eleve__in=siens).order_by()
 
 
 def responsables_du_mot(mot: Mot, eleves: Collection[int]) -> set[tuple[int, int]]:

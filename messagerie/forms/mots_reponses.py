@@ -1,6 +1,7 @@
 """What a family answers, and what a teacher enters from paper."""
 
 import json
+from collections.abc import Collection
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,9 @@ class ReponseForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     trace = forms.CharField(required=False, widget=forms.HiddenInput)
+    # What its page showed: the version that was read, and one's own answer (0: none). Of a page of before, nothing.
+    version = forms.IntegerField(required=False, min_value=1)
+    depuis = forms.IntegerField(required=False, min_value=0)
 
     def clean_trace(self) -> list[list[list[int]]]:
         """Strokes of whole points on the sheet: nothing else is ever drawn again on a page."""
@@ -46,7 +50,7 @@ class ReponseForm(forms.Form):
 
 
 class ReponseGardeeForm(ReponseForm):
-    """The same from a phone's outbox: its number, what it was given to, which answer it took the place of."""
+    """The same from a phone's outbox: its number, and what its page showed for sure."""
 
     uuid = forms.UUIDField()
     version = forms.IntegerField(min_value=1)
@@ -101,9 +105,10 @@ class Rang:
 class PapiersForm(forms.Form):
     """A row for each answer that is missing; those left as they are are not entered."""
 
-    def __init__(self, *args, mot: Mot, lignes: list[Ligne], **options) -> None:
+    def __init__(self, *args, mot: Mot, lignes: list[Ligne], toutes: Collection[Ligne] = (), **options) -> None:
+        """`lignes` are awaited; `toutes`, those that a page opened before may have offered."""
         super().__init__(*args, **options)
-        self.mot, self.rangs = mot, []
+        self.mot, self.rangs, self.toutes = mot, [], toutes
         chacun = mot.signatures == Mot.Signatures.CHACUN
         for ligne in lignes:
             for adulte in ligne.manquants if chacun and ligne.adultes else [None]:
@@ -132,6 +137,20 @@ class PapiersForm(forms.Form):
                 required=False,
             )
 
+    def clean(self) -> dict:
+        """What was ticked of who answered meanwhile is not dropped unsaid; the same answer is no quarrel."""
+        for ligne in self.toutes:
+            debut = f"choix-{ligne.eleve.uuid}"
+            tapes = {nom: tape for nom, tape in self.data.items() if nom.startswith(debut) and nom not in self.fields}
+            connus = {r.choix for r in ligne.reponses}
+            if any(tape and self._choix(tape) not in connus for tape in tapes.values()):
+                phrase = _("%(eleve)s : une réponse est arrivée depuis. Relisez-la : ce papier n’est pas entré.")
+                self.add_error(None, phrase % {"eleve": f"{ligne.eleve.prenom} {ligne.eleve.nom}"})
+        return self.cleaned_data
+
+    def _choix(self, tape: str) -> str:
+        return "" if self.mot.nature == Mot.Nature.ACCUSE else tape
+
     @property
     def saisies(self) -> list[Saisie]:
         """What was filled in."""
@@ -139,9 +158,8 @@ class PapiersForm(forms.Form):
         for rang in self.rangs:
             choix = self.cleaned_data.get(f"choix-{rang.cle}")
             if choix:
-                cle = "" if self.mot.nature == Mot.Nature.ACCUSE else choix
                 montant = self.cleaned_data.get(f"montant-{rang.cle}")
-                faites.append(Saisie(rang.ligne.eleve, self._qui(rang), cle, montant, rang.cle))
+                faites.append(Saisie(rang.ligne.eleve, self._qui(rang), self._choix(choix), montant, rang.cle))
         return faites
 
     def _qui(self, rang: Rang):

@@ -20,6 +20,7 @@ from ent.socle.preparees import Preparee
 from ent.socle.tri import cle
 
 from ..droits import mots as droits
+from ..evenements.mots import reponses_comptees
 from ..models import Mot, ReponseMot
 
 PAGE = 60  # mots that the page of the carnet shows
@@ -186,7 +187,7 @@ def bulletin_de(personne: Personne, mot: Mot, suivi: Suivi) -> Bulletin:
 
 def places_prises(mot: Mot) -> Counter:
     """How many chose each slot. One query."""
-    prises = ReponseMot.objects.en_vigueur().filter(mot=mot).order_by().values_list("choix")
+    prises = reponses_comptees(mot).values_list("choix")
     return Counter(dict(prises.annotate(n=Count("pk"))))
 
 

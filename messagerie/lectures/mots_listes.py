@@ -1,9 +1,10 @@
 """The mots that one follows, with how many answered; whom one may write to."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -68,12 +69,10 @@ def ou_remettre(pk: int) -> str:
 def mots_suivis(personne: Personne) -> list[LigneDeListe]:
     """Newest first. Four queries, whatever their number."""
     mots = list(Mot.objects.suivis_par(personne).select_related("etablissement", "classe", "groupe", "auteur")[:PAGE])
-    repondus = dict(
-        ReponseMot.objects.en_vigueur()
-        .filter(mot__in=mots)
-        .order_by()
-        .values_list("mot_id")
-        .annotate(n=Count("eleve", distinct=True))
-    )
+    signes = ReponseMot.objects.en_vigueur().filter(mot__in=mots).order_by().values_list("mot_id", "eleve_id")
+    repondus: dict[int, set[int]] = defaultdict(set)
+    for mot_signe, eleve in signes:
+        repondus[mot_signe].add(eleve)
     eleves = destinataires.eleves_de({mot.audience for mot in mots})
-    return [LigneDeListe(mot, repondus.get(mot.pk, 0), len(eleves[mot.audience])) for mot in mots]
+    # A pupil who left had answered too.
+    return [LigneDeListe(mot, len(repondus[mot.pk] & eleves[mot.audience]), len(eleves[mot.audience])) for mot in mots]

@@ -75,7 +75,8 @@ class Ligne:
 
     @property
     def est_en_conflit(self) -> bool:
-        return self.est_divise and self.decision is None
+        """To be settled; by a colleague, where who reads is of one of the households."""
+        return self.est_divise and self.decision is None and not self.est_tue
 
     @property
     def manquants(self) -> list[Adulte]:

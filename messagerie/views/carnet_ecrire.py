@@ -141,17 +141,18 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw at once, and offer to put back."""
-    mot = _modifiable(request, pk)
-    actions.retirer_mot(mot=mot, auteur=request.user)
-    return redirect(lectures.ou_remettre(mot.pk))
+    """Withdraw at once, and offer to put back. Tapped twice, it is withdrawn once."""
+    if not Mot.objects.modifiables_par(request.user).exclude(retire_le=None).filter(pk=pk).exists():
+        actions.retirer_mot(mot=_modifiable(request, pk), auteur=request.user)
+    return redirect(lectures.ou_remettre(pk))
 
 
 @require_POST
 def remettre(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo a withdrawal."""
-    retires = Mot.objects.modifiables_par(request.user).exclude(retire_le=None)
-    mot = get_object_or_404(retires.select_related("etablissement", "classe", "groupe"), pk=pk)
-    actions.remettre_mot(mot=mot, auteur=request.user)
+    """Undo a withdrawal. There again already, nothing changes."""
+    siens = Mot.objects.modifiables_par(request.user)
+    mot = get_object_or_404(siens.select_related("etablissement", "classe", "groupe"), pk=pk)
+    if mot.retire_le is not None:
+        actions.remettre_mot(mot=mot, auteur=request.user)
     messages.success(request, _("C’est remis, avec les réponses déjà données."))
     return redirect("carnet_suivi", pk=pk)

@@ -173,7 +173,7 @@ def papiers(request: HttpRequest, pk: int) -> HttpResponse:
     if not mot.demande_reponse:
         raise Http404
     complet = _suivi_lu(request, mot)
-    formulaire = PapiersForm(request.POST or None, mot=mot, lignes=complet.manquantes)
+    formulaire = PapiersForm(request.POST or None, mot=mot, lignes=complet.manquantes, toutes=complet.lignes)
     if request.method == "POST" and formulaire.is_valid():
         try:
             nombre = actions.saisir_papiers(mot=mot, auteur=request.user, saisies=formulaire.saisies)
@@ -198,7 +198,7 @@ def papier_repris(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     ligne = _ligne(request, mot, eleve)
     for reponse in ligne.reponses:
         if reponse.source == reponse.Source.PAPIER:
-            actions.reprendre_reponse(mot=mot, eleve=ligne.eleve, par=reponse.par, auteur=request.user)
+            actions.reprendre_reponse(mot=mot, eleve=ligne.eleve, par=reponse.par, auteur=request.user, a_l_ecole=True)
     messages.success(request, _("La réponse papier est reprise."))
     return redirect("carnet_papiers", pk=pk)
 
@@ -216,7 +216,7 @@ def trancher(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     """Retain one of two answers, once settled with the family."""
     mot = _tenu(request, pk)
     ligne = _ligne(request, mot, eleve)
-    exiger(ligne.est_divise or not ligne.est_tue, _("C’est votre enfant : un collègue garde la réponse qui compte."))
+    exiger(not ligne.est_tue, _("C’est votre enfant : un collègue garde la réponse qui compte."))
     try:
         actions.trancher(mot=mot, eleve=ligne.eleve, choix=request.POST.get("choix", ""), auteur=request.user)
     except ValidationError as refus:

@@ -120,7 +120,7 @@ def preuves(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpRespon
     def sceller(**scelle) -> None:
         actions.sceller_preuves(incident=vise, auteur=request.user, **scelle)
 
-    morceaux = archive(vise, list(ecoles), **periode, sceller=sceller)
+    morceaux = archive(vise, list(ecoles), par=request.user, **periode, sceller=sceller)
     reponse = StreamingHttpResponse(morceaux, content_type="application/zip")
     reponse.headers["Content-Disposition"] = (
         f'attachment; filename="incident-{vise.pk}-{periode["debut"]}-{periode["fin"]}.zip"'

@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from cahier_de_textes.actions import gestes
+from cahier_de_textes.actions.decalage import decaler
 from cahier_de_textes.actions.remises import remettre
 from cahier_de_textes.actions.travaux import publier_travail
 from cahier_de_textes.models import Remise, Seance, Travail
@@ -114,6 +116,20 @@ def test_a_draft_is_its_authors(c, mardi, entrer):
     brouillon = donner(c.anglais, c.cinquieme, est_brouillon=True)
     assert entrer(c.anglais).get(reverse("cahier_travail", args=[brouillon.pk])).status_code == 200
     assert entrer(c.maths).get(reverse("cahier_travail", args=[brouillon.pk])).status_code == 404
+
+
+def test_who_moves_everything_moves_their_own_and_says_so(c, mardi, entrer):
+    """What colleagues gave, and the drafts that they alone read, stay at their days; it is undone as anywhere."""
+    donner(c.maths, c.cinquieme, matiere="2D-MAT")
+    for est_brouillon in (False, True):
+        donner(c.anglais, c.cinquieme, est_brouillon=est_brouillon)
+    page = entrer(c.maths).get(reverse("cahier_decaler_classe", args=[c.cinquieme.pk]), {"depuis": "2026-11-26"})
+    assert "1 travail passe au jour de classe suivant." in page.text
+    geste = decaler(auteur=relu(c.maths), a_partir_de=JEUDI, classe=c.cinquieme)
+    restes = Travail.objects.filter(date_pour=JEUDI)
+    assert [t.auteur for t in restes] == [c.anglais, c.anglais]
+    gestes.annuler_geste(geste=geste, auteur=relu(c.maths))
+    assert restes.all().count() == 3
 
 
 def test_a_remplacant_does_the_work_of_who_is_away(c, mardi, entrer):

@@ -15,7 +15,7 @@ from ent.annuaire.models import Etablissement, Groupe
 from ent.diffusion.models import Notification
 from tests.cahier_de_textes.test_actions import donner, lecteurs
 
-JEUDI = dt.date(2026, 11, 26)
+LUNDI, JEUDI = dt.date(2026, 11, 23), dt.date(2026, 11, 26)
 SORTIE = "2026-11-24T16:15:00+01:00"  # as the page of this Tuesday sends it
 ENVOI = {"nature": "lire", "texte": "Relire la page 14", "jour": "2026-11-26", "pour": ""}
 
@@ -278,3 +278,18 @@ def test_an_hour_that_is_past_is_told(d, mardi, entrer, don):
     page = entrer(d.enseignante).post(don, envoi)
     assert page.status_code == 422 and "Cette heure est passée." in page.text
     assert not Travail.objects.exists()
+
+
+def test_a_draft_whose_day_went_by_is_given_for_another(d, mardi, entrer):
+    """Families would be told on Tuesday what was to be done for Monday."""
+    travail = donner(d, est_brouillon=True)
+    Travail.objects.update(date_pour=LUNDI)
+    client, modifier = entrer(d.enseignante), reverse("cahier_modifier", args=[travail.pk])
+    refus = client.post(reverse("cahier_publier", args=[travail.pk]), follow=True)
+    assert refus.request["PATH_INFO"] == modifier and "Ce jour est passé" in refus.text
+    envoi = {"nature": "lire", "texte": "Page 3", "date_pour": LUNDI.isoformat(), "pour": ""}
+    assert client.post(modifier, envoi | {"donner": ""}).status_code == 422
+    assert client.post(modifier, envoi).status_code == 302  # kept as a draft, its words are corrected
+    assert Travail.objects.get().est_brouillon and not Notification.objects.exists()
+    assert client.post(modifier, envoi | {"donner": "", "jour": JEUDI.isoformat()}).status_code == 302
+    assert not Travail.objects.get().est_brouillon

@@ -126,6 +126,12 @@ def test_repeating_again_fills_only_what_is_missing(d, mardi):
     assert dates() == [JEUDI, dt.date(2026, 12, 3), dt.date(2026, 12, 10)]
 
 
+def test_an_old_work_is_repeated_on_days_to_come_alone(d, mardi):
+    travail = donner(d, date_pour=dt.date(2026, 11, 9))
+    organisation.repeter(ecrit=travail, auteur=d.enseignante, jours=[0], jusqu_au=LUNDI_SUIVANT)
+    assert dates(origine=travail) == [LUNDI_SUIVANT]
+
+
 def test_more_than_forty_times_or_never_is_refused(d, mardi):
     travail = donner(d)
     with pytest.raises(ValidationError, match="40 au plus"):
@@ -168,7 +174,7 @@ def test_everything_from_that_day_moves_to_the_next_class_day_in_order(d, mardi)
     ailleurs = donner(d, classe=d.cm2, auteur=d.enseignant, date_pour=JEUDI)
     retire = donner(d, date_pour=JEUDI)
     actions.retirer_travail(travail=retire, auteur=d.enseignante)
-    apercu = preparer_decalage(a_partir_de=MERCREDI, classe=d.cp_ce1)
+    apercu = preparer_decalage(par=d.enseignante, a_partir_de=MERCREDI, classe=d.cp_ce1)
     assert apercu.combien == "1 séance et 4 travaux"
     assert apercu.par_jour[0] == (JEUDI, VENDREDI, 2)
     decaler(auteur=d.enseignante, a_partir_de=MERCREDI, classe=d.cp_ce1)
@@ -183,7 +189,7 @@ def test_everything_from_that_day_moves_to_the_next_class_day_in_order(d, mardi)
 
 def test_the_last_day_of_the_year_does_not_move_to_the_next_year(d, mardi):
     donner(d, date_pour=dt.date(2027, 7, 2))
-    apercu = preparer_decalage(a_partir_de=JEUDI, classe=d.cp_ce1)
+    apercu = preparer_decalage(par=d.enseignante, a_partir_de=JEUDI, classe=d.cp_ce1)
     assert (len(apercu.passages), len(apercu.restent)) == (0, 1)
 
 
@@ -260,7 +266,7 @@ def test_moving_costs_the_same_whatever_there_is_to_move(d, mardi, django_assert
         gestes.annuler_geste(geste=geste, auteur=d.enseignante)
 
 
-COUT_DECALER, COUT_ANNULER = 19, 16
+COUT_DECALER, COUT_ANNULER = 20, 16  # the first reads what its author teaches, too
 
 
 # --- Undoing ----------------------------------------------------------------------------------------------------------

@@ -52,6 +52,16 @@ def test_counters_count_pupils_and_only_those_concerned(d, mardi):
     assert (lu.nombre_vus, lu.nombre_faits, lu.nombre_concernes) == (1, 1, 10)
 
 
+def test_who_left_the_class_is_counted_no_more(d, mardi):
+    """Two of two had seen it, of whom one goes: it is not seen by who is left and has not looked."""
+    travail = donner(d, eleves=[d.eleve_ce1, d.eleve_cp])
+    TravailVu.objects.create(travail=travail, eleve=d.eleve_cp, par=d.mere)
+    TravailFait.objects.create(travail=travail, eleve=d.eleve_cp)
+    d.eleve_cp.inscriptions.filter(classe=d.cp_ce1).update(fin=LUNDI)
+    [lu] = case(lire(d.enseignante, [d.cp_ce1]), JEUDI).travaux
+    assert (lu.nombre_vus, lu.nombre_faits, lu.nombre_concernes) == (0, 0, 1)
+
+
 def test_named_pupils_are_in_the_week_of_their_class_by_their_names(d, mardi, entrer, page):
     donner(d, eleves=[d.eleve_ce1])
     [lu] = case(lire(d.enseignante, [d.cp_ce1]), JEUDI).travaux
@@ -262,8 +272,8 @@ def test_the_week_of_a_class_costs_the_same_whatever_it_holds(
             TravailFait.objects.create(travail=travail, eleve_id=eleve)
             TravailVu.objects.create(travail=travail, eleve_id=eleve, par=d.mere)
     client = entrer(d.enseignante)
-    # session, person; ties; class; pupils with their groups; load, travaux, séances, timetable; visas with unread
-    with django_assert_num_queries(10):
+    # session, person; ties; class; pupils with their groups; load, travaux, who has them, séances, timetable; visas with unread
+    with django_assert_num_queries(11):
         client.get(page)
 
 
@@ -275,8 +285,8 @@ def test_the_week_of_several_costs_the_same_however_many(d, mardi, entrer, djang
         groupe.eleves.add(d.eleve_cm2)
         donner(d, classe=None, groupe=groupe, auteur=d.enseignant)
     client = entrer(d.enseignant)
-    # session, person; ties; classes, groups; pupils with their groups; load, travaux, séances, timetables; unread
-    with django_assert_num_queries(11):
+    # session, person; ties; classes, groups; pupils with their groups; load, travaux, who has them, séances, timetables; unread
+    with django_assert_num_queries(12):
         client.get(reverse("cahier_semaine"))
 
 

@@ -137,6 +137,19 @@ class TestReminder:
         assert len(rappeles(travail)) == 13
         assert not rappeles(travail) & {d.mere.pk, d.pere_separe.pk}
 
+    def test_households_that_the_direction_stated_are_those(self, d, mardi):
+        """Neither joined for want of an address, nor parted by one that is not up to date."""
+        ouvrir_tous_les_comptes()
+        travail = donner(d, eleves=[d.eleve_cp])
+        actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
+        for numero, adulte in enumerate((d.mere, d.pere_separe), 1):
+            d.eleve_cp.responsables.filter(adulte=adulte).update(foyer=str(numero))
+        assert suivi_du_travail(travail).a_rappeler(VU) == {(d.pere_separe.pk, d.eleve_cp.pk)}
+        d.eleve_cp.responsables.update(foyer="1")
+        Personne.objects.filter(pk=d.mere.pk).update(adresse="3 rue des Prés", code_postal="78190")
+        Personne.objects.filter(pk=d.pere_separe.pk).update(adresse="12 allée Ravel", code_postal="78190")
+        assert suivi_du_travail(travail).a_rappeler(VU) == set()
+
     def test_separated_parents_of_two_addresses_are_two_households(self, d, mardi):
         Personne.objects.filter(pk=d.mere.pk).update(adresse="3 rue des Prés", code_postal="78190")
         Personne.objects.filter(pk=d.pere_separe.pk).update(adresse="12 allée Ravel", code_postal="78190")

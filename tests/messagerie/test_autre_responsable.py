@@ -10,9 +10,9 @@ from ent.diffusion.models import Notification
 from messagerie.actions.messages import envoyer
 from messagerie.lectures.fils import place
 from messagerie.models import Fil
-from tests.autres_responsables import devient_directeur, devient_enseignant, ou_se_lisent
+from tests.autres_responsables import devient_directeur, devient_enseignant, devient_parent, ou_se_lisent
 from tests.messagerie.mots import envoyer as envoyer_mot
-from tests.messagerie.mots import signer
+from tests.messagerie.mots import signer, vivre_ensemble
 
 MOT = "ne pas dire au père"
 DITE = "À l’école, seul un autre responsable d’Inès lirait ici"
@@ -82,3 +82,18 @@ def test_the_answer_of_the_other_household_to_a_mot_is_read_by_a_colleague(d, ma
     assert entrer(d.pere_separe).post(trancher, {"choix": "oui"}).status_code == 403
     assert "deux réponses différentes" in entrer(d.enseignante).get(chemins[0]).text
     assert entrer(d.enseignante).post(trancher, {"choix": "non"}).status_code == 302
+
+
+def test_who_teaches_the_class_of_their_child_settles_nothing_that_another_household_answered(d, mardi, entrer):
+    """Two of their own household differ; what the third answered is neither told nor covered by what they would retain."""
+    mot = envoyer_mot(d, nature="oui_non", signatures="chacun")
+    devient_parent(d.enseignant, d.eleve_cp, d.elementaire)
+    vivre_ensemble(d.pere_separe, d.enseignant)
+    for adulte, choix in ((d.mere, "non"), (d.pere_separe, "oui"), (d.enseignant, "non")):
+        signer(mot, d.eleve_cp, relu(adulte), choix)
+    devient_enseignant(d.pere_separe, d.cp_ce1)
+    client = entrer(d.pere_separe)
+    trancher = reverse("carnet_trancher", args=[mot.pk, d.eleve_cp.uuid])
+    assert trancher not in client.get(reverse("carnet_suivi", args=[mot.pk])).text
+    assert client.post(trancher, {"choix": "oui"}).status_code == 403
+    assert trancher in entrer(d.enseignante).get(reverse("carnet_suivi", args=[mot.pk])).text

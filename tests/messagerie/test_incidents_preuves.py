@@ -14,6 +14,7 @@ from ent.fichiers import actions as fichiers
 from ent.fichiers.registres import Destination
 from messagerie.actions import incidents, messages, moderation
 from messagerie.models import Incident
+from tests.autres_responsables import devient_directeur
 from tests.messagerie.test_moderation import texte
 
 
@@ -137,6 +138,23 @@ def test_of_the_territory_the_operator_takes_all_schools_and_a_direction_its_own
     ecoles = lambda archive: {nom.split("/")[0] for nom in archive.namelist() if "/fils/" in nom}  # noqa: E731
     assert ecoles(emporter(entrer(d.operateur), incident)) == {d.elementaire.uai, d.maternelle.uai}
     assert ecoles(emporter(entrer(d.directrice), incident)) == {d.elementaire.uai}
+
+
+def test_who_directs_takes_no_word_of_another_household_of_their_child(d, fils_de, ecrire, entrer, couper):
+    """A colleague does (decision 0188); the file says so, whether there is something or not."""
+    for adulte in (d.mere, d.pere_separe):
+        fil = fils_de.foyer(d.eleve_cp, adulte, direction=True)
+        ecrire(fil, adulte, f"De {adulte.prenom}")
+    devient_directeur(d.pere_separe, d.elementaire)
+    incident = couper(d.elementaire)
+
+    def lus(qui) -> str:
+        archive = emporter(entrer(qui), incident)
+        return "".join(archive.read(nom).decode() for nom in archive.namelist())
+
+    son_archive, celle_d_un_collegue = lus(d.pere_separe), lus(d.directrice)
+    assert "De Mehdi" in son_archive and "De Nadia" not in son_archive and "un collègue les emporte" in son_archive
+    assert "De Nadia" in celle_d_un_collegue and "un collègue les emporte" not in celle_d_un_collegue
 
 
 @pytest.mark.parametrize(

@@ -246,6 +246,15 @@ def test_its_author_is_suspended_from_there_and_the_message_may_go_too(d, signal
     assert Signalement.objects.get().suite == "suspendu"
 
 
+def test_what_somebody_decided_meanwhile_is_not_said_to_have_had_no_follow_up(d, signale, entrer):
+    """Two of a direction, each with the page open; a report that came since is answered all the same."""
+    moderation.retirer_le_message(message=signale, auteur=d.directrice)
+    moderation.signaler_message(message=signale, par=d.enseignante)
+    adresse = reverse("messagerie_signalement", args=[signale.pk])
+    assert entrer(d.directrice).post(adresse, {"geste": "sans_suite"}).status_code == 302
+    assert list(Signalement.objects.order_by("pk").values_list("suite", flat=True)) == ["retire", "sans_suite"]
+
+
 @pytest.mark.parametrize(
     ("envoi", "phrase"),
     [

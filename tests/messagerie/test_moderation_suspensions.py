@@ -91,6 +91,18 @@ def test_a_new_suspension_takes_the_place_of_the_old(d, mardi):
     assert [s.date_fin for s in Suspension.objects.filter(levee_le=None)] == [JUSQU_AU + dt.timedelta(days=7)]
 
 
+def test_what_was_told_of_the_old_one_goes_with_it(d, mardi, entrer):
+    """A shorter one, then lifted: nothing says any more that one may not write until a day that no longer holds."""
+    for fin in (JUSQU_AU + dt.timedelta(days=7), JUSQU_AU):
+        moderation.suspendre(
+            etablissement=d.elementaire, personnes=[d.mere], motif="x", date_fin=fin, auteur=d.directrice
+        )
+    dites = Notification.objects.filter(nature="messagerie.suspension")
+    assert [n.texte for n in dites] == ["Vous ne pouvez plus écrire à l’école jusqu’au 1er décembre : x"]
+    moderation.lever_la_suspension(suspension=Suspension.objects.get(levee_le=None), auteur=d.directrice)
+    assert not dites.all().exists()
+
+
 def test_the_reason_is_told_to_each_in_their_language(d, mardi):
     moderation.suspendre(
         etablissement=d.elementaire,

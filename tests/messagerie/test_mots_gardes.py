@@ -1,5 +1,6 @@
 """A signature that waited on a phone: received once, given to what was read, never over a later answer."""
 
+import re
 import uuid
 
 import pytest
@@ -117,3 +118,29 @@ def test_one_s_number_gives_nothing_on_the_mot_of_another_family(d, mot, entrer,
     assert poster(autre, mot, d.eleve_ce1, numero, choix="non").status_code == 403
     assert poster(autre, mot, d.eleve_cp, choix="non").status_code == 404
     assert [(r.par, r.choix) for r in ReponseMot.objects.all()] == [(d.mere, "oui")]
+
+
+# --- Without script, or on a device that keeps nothing --------------------------------------------------------------------
+def champs_de(page, action: str) -> dict[str, str]:
+    """The hidden fields of the form that signs, as the page draws them."""
+    formulaire = page.text.split(f'action="{action}"', 1)[1].split("</form>", 1)[0]
+    return dict(re.findall(r'<input type="hidden" name="(version|depuis)" value="(\d+)"', formulaire))
+
+
+@pytest.mark.parametrize("ou", ["carnet_mot", "carnet", "accueil"])
+def test_a_page_that_was_open_signs_neither_what_was_corrected_nor_over_a_later_answer(d, mot, telephone, ou):
+    action = reverse("carnet_signer", args=[d.eleve_cp.uuid, mot.pk])
+    page = telephone.get(reverse(ou, args=[d.eleve_cp.uuid, mot.pk] if ou == "carnet_mot" else []))
+    lus = champs_de(page, action)
+    assert lus == {"version": "1", "depuis": "0"}
+    signer(mot, d.eleve_cp, d.mere, "non")
+    refusee = telephone.post(action, {"choix": "oui"} | lus)
+    assert refusee.status_code == 422 and "sur un autre appareil" in refusee.text
+    assert en_vigueur() == ["non"]
+    actions.corriger_mot(mot=mot, auteur=d.enseignante, redemander=True, titre="Sortie à la mer", texte="9 h.")
+    refusee = telephone.post(action, {"choix": "oui"} | lus)
+    assert refusee.status_code == 422 and "relisez-le, puis répondez" in refusee.text
+    assert not en_vigueur()
+    # The answer of that page bears what it now shows.
+    assert telephone.post(action, {"choix": "oui"} | champs_de(refusee, action)).status_code == 302
+    assert en_vigueur() == ["oui"]

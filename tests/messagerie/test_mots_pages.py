@@ -320,9 +320,11 @@ class TestWriting:
     def test_withdrawn_in_one_tap_put_back_in_one(self, d, mardi, entrer):
         mot = envoyer(d)
         client = entrer(d.enseignante)
-        page = client.post(reverse("carnet_retirer", args=[mot.pk]), follow=True)
-        assert "« Sortie à la ferme » est retiré : les familles ne le voient plus." in texte(page)
-        client.post(reverse("carnet_remettre", args=[mot.pk]))
+        for _tap in range(2):  # where one was meant
+            page = client.post(reverse("carnet_retirer", args=[mot.pk]), follow=True)
+            assert "« Sortie à la ferme » est retiré : les familles ne le voient plus." in texte(page)
+        for _tap in range(2):
+            assert client.post(reverse("carnet_remettre", args=[mot.pk])).status_code == 302
         assert Mot.objects.get().retire_le is None
 
     def test_withdrawn_it_is_found_again_by_who_may_put_it_back_and_by_nobody_else(self, d, mardi, entrer):

@@ -1,5 +1,6 @@
 """Answering a mot: signing, changing one's mind, last places, paper, two households."""
 
+import datetime as dt
 import threading
 from decimal import Decimal
 
@@ -265,3 +266,13 @@ def test_the_tile_costs_the_same_for_one_mot_and_for_three(d, mardi, django_asse
     signer(Mot.objects.first(), d.eleve_cp, d.pere_separe)
     with django_assert_num_queries(4):  # whom each lives with, once another adult answered
         lectures.coupons_de_famille(mere, suivis, presents(mere))
+
+
+def test_the_place_of_a_pupil_who_left_is_free_again(d, mardi):
+    """Its families read « complet », and the school, that nobody had taken it."""
+    mot = envoyer(d, nature="creneaux")
+    signer(mot, d.eleve_cp, d.mere, "c1")
+    assert lectures.places_prises(mot) == {"c1": 1}
+    d.eleve_cp.inscriptions.filter(classe=d.cp_ce1).update(fin=dt.date(2026, 11, 23))
+    assert lectures.places_prises(mot) == {}
+    assert signer(mot, d.eleve_ce1, d.mere_arabophone, "c1").choix == "c1"

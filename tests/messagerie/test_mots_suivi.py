@@ -23,6 +23,7 @@ from messagerie.actions.mots import Public
 from messagerie.actions.mots_reponses import Saisie
 from messagerie.demonstration.mots import semer_mots
 from messagerie.evenements.mots import MOT_RAPPELE
+from messagerie.lectures.mots_listes import mots_suivis
 from messagerie.lectures.mots_suivi import CONFLIT, ENVOYE, NON_ATTEINT, PAPIER, SIGNE, VU, suivi_du_mot
 from messagerie.models import CouponMot, MotVu, ReponseMot
 from messagerie.mots_coupons import coupons_pdf
@@ -321,6 +322,12 @@ class TestPage:
         actions_mots.corriger_mot(mot=mot, auteur=d.enseignante, redemander=True)
         assert suivi_du_mot(mot).nombre_complets == 0
         assert "Corrigé 1 fois." in page(entrer(d.enseignante), mot)
+
+    def test_the_list_counts_no_answer_of_who_left(self, d, mardi):
+        mot = envoyer(d, public=Public(d.elementaire, classe=d.cp_ce1, eleves=(d.eleve_cp, d.eleve_ce1)))
+        signer(mot, d.eleve_cp, d.mere)
+        d.eleve_cp.inscriptions.filter(classe=d.cp_ce1).update(fin=dt.date(2026, 11, 23))
+        assert [(li.repondus, li.sur) for li in mots_suivis(relu(d.enseignante))] == [(0, 1)]
 
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_the_list_costs_the_same_for_one_and_for_three(self, d, mardi, entrer, nombre, django_assert_num_queries):

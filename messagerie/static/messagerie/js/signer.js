@@ -57,12 +57,12 @@ const parLuiMeme = (formulaire, bouton) => {
 };
 
 const signer = async (formulaire, bouton) => {
-  const { titre, version, depuis, page } = formulaire.dataset;
+  const { titre, page } = formulaire.dataset;
   const donnees = new FormData(formulaire);
   if (bouton.name) donnees.append(bouton.name, bouton.value);
   const envoi = {
     uuid: numero(), adresse: formulaire.getAttribute("action"), titre, texte: "", fichiers: [], dit: paroles(formulaire, bouton),
-    champs: [...[...donnees].filter(([nom]) => nom !== "csrfmiddlewaretoken"), ["version", version], ["depuis", depuis]],
+    champs: [...donnees].filter(([nom]) => nom !== "csrfmiddlewaretoken"),
     le: Date.now(), evenement: "messagerie:mot_repondu",
   };
   let sort = "refuse";
