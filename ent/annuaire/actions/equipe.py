@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -124,6 +125,7 @@ def _liens_du_travail(etablissement: Etablissement) -> dict[str, QuerySet]:
         "role": Role.objects.filter(etablissement=etablissement).select_for_update(of=("self",)),
         "affectation": Affectation.objects.filter(classe__etablissement=etablissement).select_for_update(of=("self",)),
         "mandat": Mandat.objects.filter(etablissement=etablissement, fini_le=None).select_for_update(of=("self",)),
+        "confie": Mandat.objects.filter(etablissement=etablissement).select_for_update(of=("self",)),  # by who leaves
     }
 
 
@@ -178,10 +180,10 @@ def finir_une_direction(*, personne: Personne, etablissement: Etablissement, aut
         )
     finis = [(role._meta.model_name, role.pk, role.fin and role.fin.isoformat()) for role in siennes]
     Role.objects.filter(pk__in=[role.pk for role in siennes]).update(fin=hier)
-    # What they had confided, or opened, goes with them: it does not come back if they direct again one day.
-    Mandat.objects.filter(confie_par=personne, etablissement=etablissement, fini_le=None).update(
-        fini_le=timezone.now(), fini_par=auteur
-    )
+    # What they had confided, or opened, goes with them: it does not come back if they direct again one day, unless that end itself is undone.
+    confies = _liens_du_travail(etablissement)["confie"].filter(confie_par=personne, fini_le=None)
+    finis += [("confie", mandat.pk, None) for mandat in confies]
+    Mandat.objects.filter(pk__in=[mandat.pk for mandat in confies]).update(fini_le=timezone.now(), fini_par=auteur)
     for aide in Aide.objects.filter(aide_en_cours(), ouverte_par=personne, etablissement=etablissement):
         finir_une_aide(aide=aide, auteur=auteur)
     dire_l_equipe_changee(etablissement.pk, [personne.pk])
@@ -203,13 +205,18 @@ def annuler_un_depart(*, depart: Depart, etablissement: Etablissement, auteur: P
         lien = liens[nom].filter(pk=pk).first()
         if lien is None:  # what was taken away for good meanwhile
             continue
-        lien.fin = fin and dt.date.fromisoformat(fin)
+        rendu: dict[str, Any] = {"fin": fin and dt.date.fromisoformat(fin)}
+        if nom == "confie":
+            rendu = {"fini_le": None, "fini_par": None}
+        for champ, valeur in rendu.items():
+            setattr(lien, champ, valeur)
         with suppress(ValidationError):
             lien.validate_constraints()
-            lien.save(update_fields=["fin"])
+            lien.save(update_fields=[*rendu])
     personne = int(objet.removeprefix("personne "))
+    confies = Mandat.objects.filter(pk__in=[pk for nom, pk, _fin in depart.finis if nom == "confie"]).order_by()
     dire_l_equipe_changee(etablissement.pk, [personne])
-    dire_le_travail_donne([personne])
+    dire_le_travail_donne([personne, *confies.values_list("personne", flat=True)])
     consigner("annuaire.annuler_un_depart", auteur=auteur, etablissement=etablissement, objet=objet)
 
 
