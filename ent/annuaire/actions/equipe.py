@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..droits import aide_en_cours, en_cours, peut_noter_un_depart
+from ..droits import aide_en_cours, en_cours, pas_fini, peut_noter_un_depart
 from ..journal import consigner, est_le_dernier_geste
 from ..matieres import ranger
 from ..models import Affectation, Aide, Classe, EntreeJournal, Etablissement, Mandat, Personne, Role
@@ -276,6 +276,20 @@ def ouvrir_une_ecole(
     return etablissement
 
 
+def _deplacer_la_fin(tenue: Affectation, etablissement: Etablissement, fin: dt.date | None) -> None:
+    """With the role, where it was given for as long as the class (a remplaçant's), or would end before it."""
+    roles = Role.objects.filter(
+        pas_fini(), personne=tenue.enseignant_id, etablissement=etablissement, nature=Role.Nature.ENSEIGNANT
+    )
+    dates = roles.exclude(fin=None).order_by("-fin")
+    role = None if roles.filter(fin=None).exists() else dates.first()
+    if role and role.fin and (role.fin == tenue.fin or fin is None or role.fin < fin):
+        role.fin = fin
+        role.save(update_fields=["fin"])
+    tenue.fin = fin
+    tenue.save(update_fields=["fin"])
+
+
 @transaction.atomic
 def regler_les_classes(
     *,
@@ -286,8 +300,11 @@ def regler_les_classes(
     titre: str,
     fin: dt.date | None,
     matieres: Collection[str] = (),
+    deplace_la_fin: bool = False,
 ) -> None:
-    """These classes of the school from today, and no other: what is kept stays as it was given, the rest ended yesterday."""
+    """These classes of the school from today, and no other: what is kept stays as it was given, the rest ended yesterday. `deplace_la_fin`: what is
+    kept lasts until `fin`, longer or less than was said.
+    """
     hier = timezone.localdate() - dt.timedelta(days=1)
     tenues = Affectation.objects.select_for_update(of=("self",)).filter(
         en_cours(), enseignant=personne, classe__etablissement=etablissement
@@ -297,6 +314,8 @@ def regler_les_classes(
     for affectation in tenues:
         if affectation.classe_id in voulues:
             gardees.add(affectation.classe_id)
+            if deplace_la_fin:
+                _deplacer_la_fin(affectation, etablissement, fin)
         else:
             rendues = True
             affectation.fin = hier
