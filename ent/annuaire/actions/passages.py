@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ..codes import suivant
 from ..droits import en_cours, pas_fini
 from ..journal import consigner
-from ..lectures.passages import nature_du_plan, passages_rejoints
+from ..lectures.passages import classes_prevues, nature_du_plan, passages_rejoints, sans_qui_est_parti
 from ..models import Affectation, Classe, ClassePrevue, Inscription, Passage, Personne, PlacePrevue
 from ..registres import dire_les_changements_de_classe, prevenir_des_liens, rendre_ce_qui_etait_dit
 from .fusions import faire_revenir, prendre_ensemble, prendre_les_ecoles, rejoindre, se_separer, verifier_le_jour
@@ -184,7 +184,8 @@ def _ouvrir(passage: Passage, jour: dt.date) -> tuple[dict[int, Classe], list[in
     """The classes of September, by planned class: opened again those that an undone passage had made. And who teaches there."""
     classes: dict[int, Classe] = {}
     affectations = []
-    for prevue in passage.classes.select_related("classe", "enseignant"):
+    prevues = [sans_qui_est_parti(prevue) for prevue in classes_prevues(passage)]
+    for prevue in prevues:
         classe = prevue.classe or Classe(etablissement=passage.etablissement, annee=passage.annee)
         classe.nom, classe.fermee_le = prevue.nom, None
         classe.save()
