@@ -32,3 +32,33 @@ def test_who_left_since_is_named_to_no_family_and_holds_no_class_of_september(d,
     faire(passage, d, horloge)
     classe = passage.classes.get(nom="CP-CE1").classe
     assert not classe.affectations.exists()
+
+
+def test_two_classes_that_exchange_their_names_between_two_turns(d, passage, horloge):
+    faire(passage, d, horloge)
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    un, deux = passage.classes.get(nom="CP-CE1"), passage.classes.get(nom="CM2")
+    for prevue, nom in ((un, "CE"), (deux, "CP-CE1"), (un, "CM2")):
+        actions.dire_une_classe(passage=passage, prevue=prevue, nom=nom, enseignant=None, auteur=d.directrice)
+    avant = {un.pk: un.classe_id, deux.pk: deux.classe_id}
+    actions.faire_le_passage(passage=passage, auteur=d.directrice)
+    noms = {prevue.pk: (prevue.classe_id, prevue.classe.nom) for prevue in passage.classes.exclude(classe=None)}
+    assert {pk: noms[pk] for pk in avant} == {un.pk: (avant[un.pk], "CM2"), deux.pk: (avant[deux.pk], "CP-CE1")}
+
+
+def test_a_class_of_that_year_which_a_file_opened_keeps_the_turn_from_being_done_and_says_so(
+    d, passage, entrer, horloge
+):
+    """The school that turns after it, at the same round, turns."""
+    actions.programmer_le_passage(passage=passage, jour=RENTREE.date(), auteur=d.directrice)
+    autre = actions.preparer_le_passage(etablissement=d.maternelle, auteur=d.directrice_maternelle)
+    actions.programmer_le_passage(passage=autre, jour=RENTREE.date(), auteur=d.directrice_maternelle)
+    Classe.objects.create(etablissement=d.elementaire, annee=passage.annee, nom="CM2")
+    horloge(RENTREE)
+    passages.passer_les_ecoles()
+    assert [p.fait_le is None for p in Passage.objects.filter(pk__in=[passage.pk, autre.pk]).order_by("pk")] == [
+        True,
+        False,
+    ]
+    reponse = entrer(d.directrice).post(f"/annuaire/{d.elementaire.uai}/rentree/faire/", follow=True)
+    assert "CM2 : Une classe de septembre porte déjà ce nom." in reponse.text

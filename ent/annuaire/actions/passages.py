@@ -185,8 +185,10 @@ def _ouvrir(passage: Passage, jour: dt.date) -> tuple[dict[int, Classe], list[in
     classes: dict[int, Classe] = {}
     affectations = []
     prevues = [sans_qui_est_parti(prevue) for prevue in classes_prevues(passage)]
+    laissees = _liberer_les_noms(passage, prevues)
     for prevue in prevues:
-        classe = prevue.classe or Classe(etablissement=passage.etablissement, annee=passage.annee)
+        classe = prevue.classe or laissees.get(prevue.nom)
+        classe = classe or Classe(etablissement=passage.etablissement, annee=passage.annee)
         classe.nom, classe.fermee_le = prevue.nom, None
         classe.save()
         prevue.classe = classe
@@ -199,6 +201,19 @@ def _ouvrir(passage: Passage, jour: dt.date) -> tuple[dict[int, Classe], list[in
             tenue.save()
             affectations.append(tenue.pk)
     return classes, affectations
+
+
+def _liberer_les_noms(passage: Passage, prevues: Collection[ClassePrevue]) -> dict[str, Classe]:
+    """Classes of an undone turn that no planned class holds any more, by name: opened again, they are hers. Refused where one that is open, by a file of
+    that year, bears a name of the plan; and of two that exchanged their names, the first does not wait for the other.
+    """
+    siennes = [prevue.classe_id for prevue in prevues if prevue.classe_id]
+    autres = passage.etablissement.classes.filter(annee=passage.annee, nom__in=[prevue.nom for prevue in prevues])
+    for autre in autres.exclude(pk__in=siennes).exclude(fermee_le__isnull=False):
+        raise ValidationError(f"{autre.nom} : {_('Une classe de septembre porte déjà ce nom.')}")
+    for pk in siennes:
+        Classe.objects.filter(pk=pk).update(nom=f"#{pk}")
+    return {classe.nom: classe for classe in autres.exclude(pk__in=siennes).filter(identifiant_onde="")}
 
 
 def _inscrire(
