@@ -62,3 +62,17 @@ def test_a_class_of_that_year_which_a_file_opened_keeps_the_turn_from_being_done
     ]
     reponse = entrer(d.directrice).post(f"/annuaire/{d.elementaire.uai}/rentree/faire/", follow=True)
     assert "CM2 : Une classe de septembre porte déjà ce nom." in reponse.text
+
+
+def test_a_day_of_june_is_a_day_no_more_once_a_school_joins(d, mardi, horloge):
+    """That turn waits for July: families are told no class on the eve of a day when nothing is done, and it does not come by itself later."""
+    horloge(dt.datetime(2027, 5, 20, 10, tzinfo=PARIS))
+    plan = actions.preparer_le_passage(etablissement=d.elementaire, auteur=d.directrice)
+    actions.programmer_le_passage(passage=plan, jour=dt.date(2027, 6, 28), auteur=d.directrice)
+    declarer(d)
+    horloge(dt.datetime(2027, 6, 28, 10, tzinfo=PARIS))
+    assert annonces_de(relu(d.mere)) == []
+    horloge(dt.datetime(2027, 7, 1, 10, tzinfo=PARIS))
+    passages.passer_les_ecoles()
+    plan.refresh_from_db()
+    assert (plan.jour, plan.fait_le) == (None, None)
