@@ -76,3 +76,10 @@ def test_a_day_of_june_is_a_day_no_more_once_a_school_joins(d, mardi, horloge):
     passages.passer_les_ecoles()
     plan.refresh_from_db()
     assert (plan.jour, plan.fait_le) == (None, None)
+
+
+def test_what_is_told_of_pupils_placed_is_how_many_are(d, passage, entrer):
+    adresse = f"/annuaire/{d.elementaire.uai}/rentree/placer/"
+    envoi = {"eleve": [d.eleve_cp.pk, d.eleve_ms.pk], "vers": "depart"}  # the other is not in this plan
+    assert "1 élève placé." in entrer(d.directrice).post(adresse, envoi, follow=True).text
+    assert "Cochez au moins un élève." in entrer(d.directrice).post(adresse, {"vers": "depart"}, follow=True).text

@@ -1,5 +1,7 @@
 """« La rentrée »: the plan of September, whole before anything is written; then the turn, and its undoing."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -63,15 +65,15 @@ def _prevue(celui_ci: Passage, texte: str | None) -> ClassePrevue | None:
     return celui_ci.classes.filter(pk=entier(texte) or 0).first()
 
 
-def _fait(request: HttpRequest, uai: str, geste, phrase: str = "") -> HttpResponse:
-    """Do it, and say why not."""
+def _fait(request: HttpRequest, uai: str, geste: Callable, phrase: str | Callable[..., str] = "") -> HttpResponse:
+    """Do it, and say what was done (`phrase` may ask what the action gave), or why not."""
     try:
-        geste()
+        fait = geste()
     except ValidationError as refus:
         messages.warning(request, " ".join(refus.messages))
     else:
-        if phrase:
-            messages.success(request, phrase)
+        if dit := phrase(fait) if callable(phrase) else phrase:
+            messages.success(request, dit)
     return redirect("annuaire_passage", uai=uai)
 
 
@@ -90,8 +92,10 @@ def placer(request: HttpRequest, uai: str) -> HttpResponse:
     if vers is None and ou != "depart":
         messages.warning(request, _("Choisissez la classe de septembre, ou « Quitte l’école »."))
         return redirect("annuaire_passage", uai=uai)
+    if not eleves:
+        messages.warning(request, _("Cochez au moins un élève."))
+        return redirect("annuaire_passage", uai=uai)
     maintien = request.POST.get("maintien") == "1"
-    phrase = ngettext("%(n)s élève placé.", "%(n)s élèves placés.", len(eleves)) % {"n": len(eleves)}
     return _fait(
         request,
         uai,
