@@ -83,3 +83,19 @@ def test_what_is_told_of_pupils_placed_is_how_many_are(d, passage, entrer):
     envoi = {"eleve": [d.eleve_cp.pk, d.eleve_ms.pk], "vers": "depart"}  # the other is not in this plan
     assert "1 élève placé." in entrer(d.directrice).post(adresse, envoi, follow=True).text
     assert "Cochez au moins un élève." in entrer(d.directrice).post(adresse, {"vers": "depart"}, follow=True).text
+
+
+def test_an_arrival_that_is_refused_comes_back_as_it_was_typed(d, passage, entrer):
+    adresse = f"/annuaire/{d.elementaire.uai}/rentree/arrivee/"
+    cm2 = passage.classes.get(nom="CM2")
+    envoi = {"ine": "123456789AB", "naissance": "2019-03-14", "niveau": "CE2", "vers": cm2.pk}
+    page = entrer(d.directrice).post(adresse, envoi)
+    assert page.status_code == 422
+    assert "Aucun élève des écoles d’ici n’a cet INE et cette date de naissance." in page.text
+    for garde in (
+        'value="123456789AB"',
+        'value="2019-03-14"',
+        '<option value="CE2" selected>',
+        f'<option value="{cm2.pk}" selected>',
+    ):
+        assert garde in page.text

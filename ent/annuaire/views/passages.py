@@ -49,6 +49,7 @@ def _page(request: HttpRequest, ecole: Etablissement, formulaire: Form | None = 
         "fin_du_retour": celui_ci.fait_le + RETOUR if celui_ci and celui_ci.fait_le else None,
         "pas_faite": bool(lectures.rentree_pas_faite([ecole.pk])),
         "formulaire": formulaire,
+        "arrivee": formulaire if isinstance(formulaire, ArriveeForm) else None,
         "niveaux": CHOIX_NIVEAUX,
     }
     return render(request, "annuaire/passage.html", contexte, status=422 if formulaire else 200)
@@ -128,19 +129,18 @@ def classe(request: HttpRequest, uai: str) -> HttpResponse:
 
 @require_POST
 def arrivee(request: HttpRequest, uai: str) -> HttpResponse:
+    """What is refused comes back as it was typed: an INE is long."""
     celui_ci, formulaire = _du_plan(request, uai), ArriveeForm(request.POST)
-    vers = _prevue(celui_ci, request.POST.get("vers"))
-    if vers is None or not formulaire.is_valid():
-        formulaire.is_valid()
+    formulaire.vers = vers = _prevue(celui_ci, request.POST.get("vers"))
+    if not formulaire.is_valid() or vers is None:
         return _page(request, celui_ci.etablissement, formulaire)
-    return _fait(
-        request,
-        uai,
-        lambda: actions.accueillir_au_passage(
-            passage=celui_ci, vers=vers, auteur=request.user, **formulaire.cleaned_data
-        ),
-        _("L’élève est dans le plan."),
-    )
+    try:
+        actions.accueillir_au_passage(passage=celui_ci, vers=vers, auteur=request.user, **formulaire.cleaned_data)
+    except ValidationError as refus:
+        formulaire.add_error(None, refus)
+        return _page(request, celui_ci.etablissement, formulaire)
+    messages.success(request, _("L’élève est dans le plan."))
+    return redirect("annuaire_passage", uai=uai)
 
 
 @require_POST
