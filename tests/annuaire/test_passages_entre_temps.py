@@ -99,3 +99,12 @@ def test_an_arrival_that_is_refused_comes_back_as_it_was_typed(d, passage, entre
         f'<option value="{cm2.pk}" selected>',
     ):
         assert garde in page.text
+
+
+def test_a_class_that_is_in_the_plan_no_more_is_not_made_again_by_a_page_that_shows_it_still(d, passage, entrer):
+    prevue = passage.classes.get(nom="CE2")
+    envoi = {"prevue": prevue.pk, "nom": "CE2 bleu", "enseignant": ""}
+    prevue.delete()
+    reponse = entrer(d.directrice).post(f"/annuaire/{d.elementaire.uai}/rentree/classe/", envoi, follow=True)
+    assert "relisez la page" in reponse.text
+    assert set(passage.classes.values_list("nom", flat=True)) == {"CP-CE1", "CM2"}

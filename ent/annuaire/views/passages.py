@@ -101,7 +101,7 @@ def placer(request: HttpRequest, uai: str) -> HttpResponse:
         request,
         uai,
         lambda: actions.placer(passage=celui_ci, eleves=eleves, vers=vers, maintien=maintien, auteur=request.user),
-        phrase,
+        lambda n: ngettext("%(n)s élève placé.", "%(n)s élèves placés.", n) % {"n": n},
     )
 
 
@@ -109,6 +109,12 @@ def placer(request: HttpRequest, uai: str) -> HttpResponse:
 def classe(request: HttpRequest, uai: str) -> HttpResponse:
     """Name a class of September and who will teach there; without a number, one more class."""
     celui_ci, formulaire = _du_plan(request, uai), ClasseForm(request.POST)
+    prevue = _prevue(celui_ci, request.POST.get("prevue"))
+    if prevue is None and request.POST.get(
+        "prevue"
+    ):  # its school, which was to join this one, was taken back: no other class is made
+        messages.warning(request, _("Une école vient de rejoindre celle-ci, ou n’y va plus : relisez la page."))
+        return redirect("annuaire_passage", uai=uai)
     if not formulaire.is_valid():
         return _page(request, celui_ci.etablissement, formulaire)
     rejoints = lectures.passages_rejoints(celui_ci)
@@ -118,7 +124,7 @@ def classe(request: HttpRequest, uai: str) -> HttpResponse:
         uai,
         lambda: actions.dire_une_classe(
             passage=celui_ci,
-            prevue=_prevue(celui_ci, request.POST.get("prevue")),
+            prevue=prevue,
             nom=formulaire.cleaned_data["nom"],
             enseignant=equipe.get(entier(request.POST.get("enseignant")) or 0),
             auteur=request.user,
