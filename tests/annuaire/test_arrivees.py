@@ -8,6 +8,8 @@ from django.urls import reverse
 from ent.annuaire.models import Affectation, EntreeJournal, Personne
 from ent.connexion import lectures
 
+# An address as forms take them, and longer than any that is kept.
+TROP_LONGUE = f"{'a' * 64}@{'.'.join(['b' * 60] * 3)}.{'c' * 40}.fr"
 NINA = {
     "civilite": "Mme",
     "prenom": "Nina",
@@ -46,6 +48,7 @@ def test_who_arrives_holds_her_class_at_once_and_her_paper_can_be_printed(d, mar
         ({"courriel": "Claire.Lefort@exemple.fr"}, "Claire Lefort travaille déjà dans l’école"),
         ({"fin": "2026-11-01"}, "Ce jour est passé"),
         ({"courriel": "nina"}, "e-mail"),
+        ({"courriel": TROP_LONGUE}, "254"),
     ],
 )
 def test_what_is_refused_says_why_and_loses_nothing(d, mardi, entrer, accueillir, dits, phrase):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ent.annuaire import actions
 from ent.annuaire.models import Personne
+from tests.annuaire.test_arrivees import TROP_LONGUE
 from tests.annuaire.test_ecoles import DIRECTION, LISTE
 
 
@@ -62,6 +63,11 @@ def test_powers_that_were_confided_again_since_stay_as_the_other_said(d, entrer,
     for mandat in (avant, apres):
         mandat.refresh_from_db()
     assert (avant.fini_le is None, apres.fini_le) == (False, None)
+
+
+def test_an_address_that_is_too_long_to_be_kept_is_refused_and_says_so(d, entrer, mardi):
+    page = entrer(d.operateur).post(f"{LISTE}{d.elementaire.uai}/direction/", DIRECTION | {"courriel": TROP_LONGUE})
+    assert page.status_code == 422 and "254" in page.text
 
 
 @pytest.mark.parametrize("qui", ["directrice", "referente", "mere"])

@@ -146,6 +146,7 @@ class AccueilForm(ClassesForm):
     nom = Nom(label=_("Nom"), max_length=100)
     courriel = forms.EmailField(
         label=_("Adresse e-mail"),
+        max_length=254,
         help_text=_("Celle que l’école connaît : on la demande, avec le code du papier, pour ouvrir le compte."),
     )
     inviter = forms.BooleanField(
