@@ -197,7 +197,10 @@ def finir_une_direction(*, personne: Personne, etablissement: Etablissement, aut
 def annuler_un_depart(*, depart: Depart, etablissement: Etablissement, auteur: Personne) -> None:
     """Give back what ended, to the day it was to end, once. What an import gave again meanwhile stays as it is."""
     liens = _liens_du_travail(etablissement)
-    Etablissement.objects.select_for_update().get(pk=etablissement.pk)  # of two who undo, the second finds it undone
+    ecole = Etablissement.objects.select_for_update(of=("self",)).select_related("rejoint").get(pk=etablissement.pk)
+    if ecole.fermee_le:  # it joined another meanwhile: what is given back with it, its turn says
+        raise ValidationError(ecole.fin_dite)
+    # Of two who undo, the second finds it undone.
     objet = EntreeJournal.objects.filter(pk=depart.geste).values_list("objet", flat=True).first() or ""
     if not est_le_dernier_geste(depart.geste, etablissement=etablissement, objet=objet, verbes=DEPARTS):
         raise ValidationError(_("Ce départ a déjà été annulé, ou noté à nouveau."))

@@ -259,7 +259,7 @@ def defaire_le_passage(*, passage: Passage, auteur: Personne) -> None:
     fusions = Passage.objects.get(pk=passage.pk).trace.get("fusions", [])
     prendre_les_ecoles([ecole.pk, *(dite["ecole"] for dite in fusions)])
     passage = Passage.objects.select_related("etablissement").get(pk=passage.pk)
-    if not peut_se_defaire(passage) or passage.trace.get("fusions", []) != fusions:
+    if passage.rejoint_id or not peut_se_defaire(passage) or passage.trace.get("fusions", []) != fusions:
         raise ValidationError(_("Ce passage ne se défait plus."))
     trace, partis = passage.trace, _partis_depuis(passage)
     eleves = _fermer_septembre(passage)
