@@ -43,7 +43,7 @@ class PlanificateurClasses:
                 return None
             # The same class may be named by its identifier on one line and by its name alone on another.
             self.visees[cle] = next((v for v in self.plan.classes if v.classe and v.classe is visee.classe), visee)
-            if self.visees[cle] is visee:
+            if self.visees[cle] not in self.plan.classes:
                 self.plan.classes.append(visee)
         return self.visees[cle]
 
