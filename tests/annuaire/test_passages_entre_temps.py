@@ -7,7 +7,7 @@ import pytest
 from ent.annuaire import actions
 from ent.annuaire.actions import passages
 from ent.annuaire.lectures.passages import annonces_de, plan_de
-from ent.annuaire.models import Classe, Passage
+from ent.annuaire.models import Classe, Passage, Personne
 from tests.annuaire.fusions import PARIS, declarer
 from tests.annuaire.rentree import relu
 from tests.annuaire.test_passages import JUIN, RENTREE, faire
@@ -108,3 +108,24 @@ def test_a_class_that_is_in_the_plan_no_more_is_not_made_again_by_a_page_that_sh
     reponse = entrer(d.directrice).post(f"/annuaire/{d.elementaire.uai}/rentree/classe/", envoi, follow=True)
     assert "relisez la page" in reponse.text
     assert set(passage.classes.values_list("nom", flat=True)) == {"CP-CE1", "CM2"}
+
+
+def test_who_had_arrived_by_a_turn_that_is_undone_and_left_their_school_since_is_in_none(d, passage, horloge):
+    """Nobody without a class has an account; done again, it is open."""
+    Personne.objects.filter(pk=d.eleve_ms.pk).update(ine="123456789AB", date_naissance=dt.date(2022, 3, 14))
+    actions.accueillir_au_passage(
+        passage=passage,
+        ine="123456789AB",
+        naissance=dt.date(2022, 3, 14),
+        vers=passage.classes.get(nom="CM2"),
+        niveau="CM2",
+        auteur=d.directrice,
+    )
+    faire(passage, d, horloge)
+    actions.noter_la_sortie(eleve=d.eleve_ms, etablissement=d.maternelle, auteur=d.directrice_maternelle)
+    assert relu(d.eleve_ms).fermee_le is None
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert relu(d.eleve_ms).fermee_le is not None
+    assert relu(d.eleve_cp).fermee_le is None and relu(d.eleve_cm2).fermee_le is None
+    actions.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert relu(d.eleve_ms).fermee_le is None

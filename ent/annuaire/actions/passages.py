@@ -241,7 +241,7 @@ def _fermer_les_comptes(eleves: Collection[int]) -> list[int]:
     """Of who is enrolled nowhere any more."""
     ailleurs = Inscription.objects.filter(pas_fini(), eleve__in=eleves).order_by().values_list("eleve", flat=True)
     partent = sorted(set(eleves) - set(ailleurs))
-    Personne.objects.filter(pk__in=partent).update(fermee_le=timezone.now())
+    Personne.objects.filter(pk__in=partent, fermee_le=None).update(fermee_le=timezone.now())
     return partent
 
 
@@ -270,6 +270,7 @@ def defaire_le_passage(*, passage: Passage, auteur: Personne) -> None:
     for dite in fusions:
         faire_revenir(dite=dite, accueil=passage)
     Personne.objects.filter(pk__in=trace["comptes"]).update(fermee_le=None)
+    _fermer_les_comptes(eleves)  # of who had arrived by it, and left their school since
     for pk, (couleur, forme, image) in trace["gommettes"].items():
         if int(pk) not in partis:
             Personne.objects.filter(pk=pk).update(gommette_couleur=couleur, gommette_forme=forme, gommette_image=image)
