@@ -103,6 +103,7 @@ class CompteForm(forms.Form):
 
     courriel = forms.EmailField(
         label=_("Adresse e-mail (si vous en avez une)"),
+        max_length=254,
         help_text=_("Pour entrer plus facilement, et pour changer un mot de passe oublié."),
         required=False,
         error_messages={"invalid": _("Cette adresse n’est pas complète, par exemple prenom.nom@exemple.fr.")},

@@ -8,6 +8,8 @@ from django.urls import reverse
 from ent.annuaire.models import Affectation, EntreeJournal, Personne
 from ent.connexion import lectures
 
+# An address as forms take them, and longer than any that is kept.
+TROP_LONGUE = f"{'a' * 64}@{'.'.join(['b' * 60] * 3)}.{'c' * 40}.fr"
 NINA = {
     "civilite": "Mme",
     "prenom": "Nina",
@@ -46,6 +48,7 @@ def test_who_arrives_holds_her_class_at_once_and_her_paper_can_be_printed(d, mar
         ({"courriel": "Claire.Lefort@exemple.fr"}, "Claire Lefort travaille déjà dans l’école"),
         ({"fin": "2026-11-01"}, "Ce jour est passé"),
         ({"courriel": "nina"}, "e-mail"),
+        ({"courriel": TROP_LONGUE}, "254"),
     ],
 )
 def test_what_is_refused_says_why_and_loses_nothing(d, mardi, entrer, accueillir, dits, phrase):
@@ -83,3 +86,29 @@ def test_the_classes_of_a_member_are_set_by_hand_and_what_is_kept_stays_as_it_wa
     assert set(relue(pk=d.enseignante.pk).portee.classes_tenues) == {d.cm2.pk}
     assert Affectation.objects.get(enseignant=d.enseignante, classe=d.cm2).nature == "co_enseignant"
     assert EntreeJournal.objects.filter(verbe="annuaire.regler_les_classes").count() == 2
+
+
+def test_a_replacement_that_lasts_longer_is_told_by_its_day_alone(d, mardi, entrer, horloge):
+    """No class is ticked nor unticked: the day that is typed is that of the classes that are held, and of the role that came with them."""
+    directrice = entrer(d.directrice)
+    directrice.post(
+        reverse("annuaire_accueillir", args=[d.elementaire.uai]),
+        NINA | {"classes": [d.cm2.pk], "titre": "remplacant", "fin": "2026-12-18"},
+    )
+    nina = relue(nom="Péron")
+    adresse = reverse("annuaire_membre_classes", args=[d.elementaire.uai, nina.uuid])
+    assert 'value="2026-12-18"' in directrice.get(adresse).text
+    directrice.post(adresse, {"classes": [d.cm2.pk], "titre": "titulaire", "fin": "2027-01-15"})
+    assert list(nina.affectations.values_list("nature", "fin")) == [("remplacant", dt.date(2027, 1, 15))]
+    horloge(mardi + dt.timedelta(days=50))
+    assert relue(pk=nina.pk).portee.classes_tenues == {d.cm2.pk}
+    horloge(mardi + dt.timedelta(days=53))
+    assert relue(pk=nina.pk).portee.roles == []
+
+
+def test_the_day_of_a_class_that_is_added_changes_nothing_of_those_that_are_held(d, mardi, entrer):
+    adresse = reverse("annuaire_membre_classes", args=[d.elementaire.uai, d.enseignante.uuid])
+    envoi = {"classes": [d.cp_ce1.pk, d.cm2.pk], "titre": "remplacant", "fin": "2026-12-18"}
+    entrer(d.directrice).post(adresse, envoi)
+    fins = dict(Affectation.objects.filter(enseignant=d.enseignante).values_list("classe", "fin"))
+    assert fins == {d.cp_ce1.pk: None, d.cm2.pk: dt.date(2026, 12, 18)}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ent.annuaire import actions
 from ent.annuaire.droits import DELAI_MAX, GARDE_DES_ANNEES, PREAVIS
-from ent.annuaire.lectures.conservation import a_blanc, fins_de_droit
+from ent.annuaire.lectures.conservation import a_blanc, est_tenue, fins_de_droit
 from ent.annuaire.models import (
     Affectation,
     AnneeScolaire,
@@ -23,6 +23,7 @@ from ent.annuaire.models import (
 )
 from ent.annuaire.traitement import Depuis, traitements
 from ent.diffusion.periodique import _periodiques
+from tests.annuaire.fusions import JUIN, RENTREE, declarer, plan_du
 from tests.etages import poser
 from tests.heures import le
 
@@ -223,3 +224,30 @@ def test_a_dry_run_says_what_goes_and_writes_nothing(d, mardi):
         mardi.date() + DELAI_MAX - dt.timedelta(days=1),
     )
     assert (EntreeJournal.objects.count(), Effacement.objects.count()) == (avant, 0)
+
+
+# --- What holds nobody ---------------------------------------------------------------------------------------------------
+def test_a_plan_of_september_that_was_never_done_keeps_nobody_once_its_year_is_over(d, mardi, horloge):
+    horloge(le(dt.date(2027, 6, 14)))
+    actions.preparer_le_passage(etablissement=d.elementaire, auteur=d.directrice)
+    actions.noter_la_sortie(eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    assert est_tenue(d.eleve_cp.pk, dt.date(2028, 8, 31))
+    assert not est_tenue(d.eleve_cp.pk, dt.date(2028, 9, 1))
+
+
+def test_a_class_that_was_closed_keeps_nobody_who_works_there_no_more(d, mardi, horloge):
+    """Who does not follow to the school that theirs joins."""
+    horloge(JUIN)
+    fusion = declarer(d)
+    Role.objects.filter(personne=d.remplacant, etablissement=d.elementaire).delete()
+    Affectation.objects.filter(enseignant=d.remplacant).update(fin=None)
+    actions.dire_qui_suit(passage=fusion, personnes=[d.directrice_maternelle.pk], auteur=d.directrice_maternelle)
+    plan = plan_du(d.elementaire)
+    plan.classes.filter(enseignant=d.remplacant).update(enseignant=None)
+    horloge(RENTREE)
+    actions.faire_le_passage(passage=plan, auteur=d.directrice)
+    assert Affectation.objects.filter(
+        enseignant=d.remplacant, fin=None
+    ).exists()  # to its end: they read that year again if it is undone
+    assert not est_tenue(d.remplacant.pk, RENTREE.date())
+    assert est_tenue(d.directrice_maternelle.pk, RENTREE.date())

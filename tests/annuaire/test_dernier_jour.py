@@ -67,6 +67,11 @@ def test_who_leaves_this_evening_may_be_gone_at_once_and_be_put_back_to_it(d, ma
     assert relu(d.eleve_cp).fermee_le is not None and places(d.eleve_cp) != avant
     directrice.post(annuler)
     assert relu(d.eleve_cp).fermee_le is None and places(d.eleve_cp) == avant
+    horloge(mardi + dt.timedelta(hours=21))
+    for ligne in EntreeJournal.objects.filter(details__has_key="dernier_jour").order_by("pk"):  # all that runs then
+        ouvrier.finir_un_depart.func(ligne.pk)
+    assert relu(d.eleve_cp).fermee_le is not None
+    assert dites(d) == {(d.enseignante.prenom, "Inès Belhadj a quitté l’école.")}
 
 
 # --- Of a pupil of two schools ------------------------------------------------------------------------------------------

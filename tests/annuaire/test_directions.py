@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire import actions
+from ent.annuaire.models import Personne
+from tests.annuaire.test_arrivees import TROP_LONGUE
 from tests.annuaire.test_ecoles import DIRECTION, LISTE
 
 
@@ -38,12 +40,34 @@ def test_who_is_followed_directs_no_more_and_this_is_undone(d, entrer, mardi):
     )
     client.post(fin_de(d.directrice, d.elementaire.uai))
     mandat.refresh_from_db()
-    assert mandat.fini_le  # undone, she confides again
+    assert mandat.fini_le
     assert entrer(d.directrice).get(f"/annuaire/{d.elementaire.uai}/equipe/").status_code == 404
     page = client.get(f"{LISTE}{d.elementaire.uai}/")
     [annuler] = re.findall(r'action="([^"]*/direction/rendre/[^"]+)"', page.text)
-    client.post(annuler)
+    assert "tout est comme avant" in client.post(annuler, follow=True).text
     assert entrer(d.directrice).get(f"/annuaire/{d.elementaire.uai}/equipe/").status_code == 200
+    mandat.refresh_from_db()
+    assert (mandat.fini_le, mandat.fini_par) == (None, None)
+    assert Personne.objects.get(pk=d.enseignant.pk).portee.mandats == {d.elementaire.pk: frozenset({"import"})}
+
+
+def test_powers_that_were_confided_again_since_stay_as_the_other_said(d, entrer, mardi):
+    client = entrer(d.operateur)
+    client.post(f"{LISTE}{d.elementaire.uai}/direction/", DIRECTION)
+    rose, jour = Personne.objects.get(nom="Ny"), timezone.localdate()
+    confier = {"etablissement": d.elementaire, "personne": d.enseignant, "debut": jour, "fin": jour}
+    avant = actions.confier_des_pouvoirs(**confier, auteur=d.directrice, pouvoirs=["import"])
+    fin = actions.finir_une_direction(personne=d.directrice, etablissement=d.elementaire, auteur=d.operateur)
+    apres = actions.confier_des_pouvoirs(**confier, auteur=rose, pouvoirs=["papiers"])
+    actions.annuler_un_depart(depart=fin, etablissement=d.elementaire, auteur=d.operateur)
+    for mandat in (avant, apres):
+        mandat.refresh_from_db()
+    assert (avant.fini_le is None, apres.fini_le) == (False, None)
+
+
+def test_an_address_that_is_too_long_to_be_kept_is_refused_and_says_so(d, entrer, mardi):
+    page = entrer(d.operateur).post(f"{LISTE}{d.elementaire.uai}/direction/", DIRECTION | {"courriel": TROP_LONGUE})
+    assert page.status_code == 422 and "254" in page.text
 
 
 @pytest.mark.parametrize("qui", ["directrice", "referente", "mere"])

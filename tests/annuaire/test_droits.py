@@ -9,7 +9,16 @@ from django.db import DatabaseError, connection, transaction
 from ent.annuaire import actions, droits
 from ent.annuaire.droits import exiger
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Affectation, Classe, EntreeJournal, Etablissement, Groupe, Personne, Responsabilite
+from ent.annuaire.models import (
+    Affectation,
+    Classe,
+    EntreeJournal,
+    Etablissement,
+    Groupe,
+    Inscription,
+    Personne,
+    Responsabilite,
+)
 
 
 def noms(liste) -> set[str]:
@@ -213,3 +222,17 @@ def test_lines_of_no_school_are_the_operator_s(d, mardi):
     consigner("annuaire.renouveler_lien_tablette", auteur=d.operateur, etablissement=None, objet="territoire")
     ligne = EntreeJournal.objects.latest("pk")
     assert qui(d, lambda p: ligne in EntreeJournal.objects.visibles_par(p)) == {"operateur"}
+
+
+def test_a_class_that_was_given_and_taken_back_the_same_day_was_taught_by_nobody(d, mardi):
+    """Who comes for good after a pupil left never had them: a class that they held for no day gives them nothing."""
+
+    def eus() -> set[int]:
+        siennes = Inscription.objects.filter(Affectation.a_eu(d.enseignant.pk, eleve="eleve", classe="classe"))
+        return set(siennes.filter(classe=d.cp_ce1).values_list("eleve", flat=True))
+
+    donner = {"personne": d.enseignant, "etablissement": d.elementaire, "auteur": d.directrice, "fin": None}
+    actions.regler_les_classes(**donner, classes=[d.cm2, d.cp_ce1], titre="co_enseignant")
+    assert d.eleve_cp.pk in eus()
+    actions.regler_les_classes(**donner, classes=[d.cm2], titre="co_enseignant")
+    assert eus() == set()

@@ -285,3 +285,16 @@ def test_a_college_is_told_where_responsables_come_from_there(c, mardi, entrer):
         page = client.get(adresse).text
         assert "l’annuaire de l’État (AAF), que relève l’opérateur du site" in page.replace("L’annuaire", "l’annuaire")
         assert "import du fichier des responsables" not in page and "export des responsables" not in page
+
+
+def test_a_class_counts_the_responsables_whom_its_sheets_show(d, mardi, entrer):
+    """Those whom another school declares are no one's here: « Comptes » says so of the class, and leads to its page."""
+    directrice, page = entrer(d.directrice), reverse("annuaire_classe", args=[d.elementaire.uai, d.cp_ce1.pk])
+
+    def combien() -> str:
+        ligne = directrice.get(page).text.split(str(d.eleve_cp.uuid))[1].split("</tr>")[0]
+        return ligne.rsplit(">", 2)[-2].split("<")[0]
+
+    assert combien() == str(Responsabilite.objects.filter(enfant=d.eleve_cp, fin=None).count())
+    Responsabilite.objects.filter(enfant=d.eleve_cp).update(etablissement=d.maternelle)
+    assert combien() == "0"

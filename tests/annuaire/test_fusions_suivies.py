@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ent.annuaire import actions
@@ -181,3 +182,17 @@ def test_who_leaves_with_their_school_is_not_handed_over(d, dite, horloge):
     tourner(d, horloge)
     assert allergies_a(d.maternelle, d.eleve_ms) == ["arachide"]
     assert not FicheSante.objects.filter(etablissement=d.elementaire, eleve=d.eleve_ms).exists()
+
+
+def test_a_departure_of_a_school_that_joined_another_meanwhile_gives_nothing_back_there(d, mardi, horloge):
+    """Its end is undone by the direction of the other alone."""
+    horloge(JUIN)
+    fusion = declarer(d)
+    horloge(RENTREE)
+    depart = actions.noter_un_depart(personne=d.remplacant, etablissement=d.maternelle, auteur=d.directrice_maternelle)
+    actions.faire_le_passage(passage=plan_du(d.elementaire), auteur=d.directrice)
+    with pytest.raises(ValidationError, match="Cerf-Volant"):
+        actions.annuler_un_depart(depart=depart, etablissement=d.maternelle, auteur=d.operateur)
+    assert d.maternelle.pk not in relu(d.remplacant).portee.ecoles
+    with pytest.raises(ValidationError, match="ne se défait plus"):
+        actions.defaire_le_passage(passage=fusion, auteur=d.directrice_maternelle)

@@ -39,6 +39,14 @@ def test_a_parent_comes_in_with_the_code_the_birth_date_and_a_password(d, aline,
     ]
 
 
+def test_an_address_that_is_too_long_to_be_kept_is_refused_and_the_code_serves_still(d, aline, code, ouvrir):
+    longue = f"{'a' * 64}@{'.'.join(['b' * 60] * 3)}.{'c' * 40}.fr"
+    _client, reponse = ouvrir(code, "01/05/2020", courriel=longue)
+    assert reponse.status_code == 422 and "254" in reponse.text
+    _client, reponse = ouvrir(code, "01/05/2020")
+    assert reponse.headers["Location"] == "/"
+
+
 def test_a_first_morning_is_no_backlog(d, aline, code, ouvrir, mardi):
     """Told since September, she reads what the last days say; the messages of the week wait, and what is told today: « 22 » never greets anyone."""
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..droits import aide_en_cours, en_cours, peut_noter_un_depart
+from ..droits import aide_en_cours, en_cours, pas_fini, peut_noter_un_depart
 from ..journal import consigner, est_le_dernier_geste
 from ..matieres import ranger
 from ..models import Affectation, Aide, Classe, EntreeJournal, Etablissement, Mandat, Personne, Role
@@ -124,6 +125,7 @@ def _liens_du_travail(etablissement: Etablissement) -> dict[str, QuerySet]:
         "role": Role.objects.filter(etablissement=etablissement).select_for_update(of=("self",)),
         "affectation": Affectation.objects.filter(classe__etablissement=etablissement).select_for_update(of=("self",)),
         "mandat": Mandat.objects.filter(etablissement=etablissement, fini_le=None).select_for_update(of=("self",)),
+        "confie": Mandat.objects.filter(etablissement=etablissement).select_for_update(of=("self",)),  # by who leaves
     }
 
 
@@ -178,10 +180,10 @@ def finir_une_direction(*, personne: Personne, etablissement: Etablissement, aut
         )
     finis = [(role._meta.model_name, role.pk, role.fin and role.fin.isoformat()) for role in siennes]
     Role.objects.filter(pk__in=[role.pk for role in siennes]).update(fin=hier)
-    # What they had confided, or opened, goes with them: it does not come back if they direct again one day.
-    Mandat.objects.filter(confie_par=personne, etablissement=etablissement, fini_le=None).update(
-        fini_le=timezone.now(), fini_par=auteur
-    )
+    # What they had confided, or opened, goes with them: it does not come back if they direct again one day, unless that end itself is undone.
+    confies = _liens_du_travail(etablissement)["confie"].filter(confie_par=personne, fini_le=None)
+    finis += [("confie", mandat.pk, None) for mandat in confies]
+    Mandat.objects.filter(pk__in=[mandat.pk for mandat in confies]).update(fini_le=timezone.now(), fini_par=auteur)
     for aide in Aide.objects.filter(aide_en_cours(), ouverte_par=personne, etablissement=etablissement):
         finir_une_aide(aide=aide, auteur=auteur)
     dire_l_equipe_changee(etablissement.pk, [personne.pk])
@@ -195,7 +197,10 @@ def finir_une_direction(*, personne: Personne, etablissement: Etablissement, aut
 def annuler_un_depart(*, depart: Depart, etablissement: Etablissement, auteur: Personne) -> None:
     """Give back what ended, to the day it was to end, once. What an import gave again meanwhile stays as it is."""
     liens = _liens_du_travail(etablissement)
-    Etablissement.objects.select_for_update().get(pk=etablissement.pk)  # of two who undo, the second finds it undone
+    ecole = Etablissement.objects.select_for_update(of=("self",)).select_related("rejoint").get(pk=etablissement.pk)
+    if ecole.fermee_le:  # it joined another meanwhile: what is given back with it, its turn says
+        raise ValidationError(ecole.fin_dite)
+    # Of two who undo, the second finds it undone.
     objet = EntreeJournal.objects.filter(pk=depart.geste).values_list("objet", flat=True).first() or ""
     if not est_le_dernier_geste(depart.geste, etablissement=etablissement, objet=objet, verbes=DEPARTS):
         raise ValidationError(_("Ce départ a déjà été annulé, ou noté à nouveau."))
@@ -203,13 +208,18 @@ def annuler_un_depart(*, depart: Depart, etablissement: Etablissement, auteur: P
         lien = liens[nom].filter(pk=pk).first()
         if lien is None:  # what was taken away for good meanwhile
             continue
-        lien.fin = fin and dt.date.fromisoformat(fin)
+        rendu: dict[str, Any] = {"fin": fin and dt.date.fromisoformat(fin)}
+        if nom == "confie":
+            rendu = {"fini_le": None, "fini_par": None}
+        for champ, valeur in rendu.items():
+            setattr(lien, champ, valeur)
         with suppress(ValidationError):
             lien.validate_constraints()
-            lien.save(update_fields=["fin"])
+            lien.save(update_fields=[*rendu])
     personne = int(objet.removeprefix("personne "))
+    confies = Mandat.objects.filter(pk__in=[pk for nom, pk, _fin in depart.finis if nom == "confie"]).order_by()
     dire_l_equipe_changee(etablissement.pk, [personne])
-    dire_le_travail_donne([personne])
+    dire_le_travail_donne([personne, *confies.values_list("personne", flat=True)])
     consigner("annuaire.annuler_un_depart", auteur=auteur, etablissement=etablissement, objet=objet)
 
 
@@ -269,6 +279,20 @@ def ouvrir_une_ecole(
     return etablissement
 
 
+def _deplacer_la_fin(tenue: Affectation, etablissement: Etablissement, fin: dt.date | None) -> None:
+    """With the role, where it was given for as long as the class (a remplaçant's), or would end before it."""
+    roles = Role.objects.filter(
+        pas_fini(), personne=tenue.enseignant_id, etablissement=etablissement, nature=Role.Nature.ENSEIGNANT
+    )
+    dates = roles.exclude(fin=None).order_by("-fin")
+    role = None if roles.filter(fin=None).exists() else dates.first()
+    if role and role.fin and (role.fin == tenue.fin or fin is None or role.fin < fin):
+        role.fin = fin
+        role.save(update_fields=["fin"])
+    tenue.fin = fin
+    tenue.save(update_fields=["fin"])
+
+
 @transaction.atomic
 def regler_les_classes(
     *,
@@ -279,8 +303,11 @@ def regler_les_classes(
     titre: str,
     fin: dt.date | None,
     matieres: Collection[str] = (),
+    deplace_la_fin: bool = False,
 ) -> None:
-    """These classes of the school from today, and no other: what is kept stays as it was given, the rest ended yesterday."""
+    """These classes of the school from today, and no other: what is kept stays as it was given, the rest ended yesterday. `deplace_la_fin`: what is
+    kept lasts until `fin`, longer or less than was said.
+    """
     hier = timezone.localdate() - dt.timedelta(days=1)
     tenues = Affectation.objects.select_for_update(of=("self",)).filter(
         en_cours(), enseignant=personne, classe__etablissement=etablissement
@@ -290,6 +317,8 @@ def regler_les_classes(
     for affectation in tenues:
         if affectation.classe_id in voulues:
             gardees.add(affectation.classe_id)
+            if deplace_la_fin:
+                _deplacer_la_fin(affectation, etablissement, fin)
         else:
             rendues = True
             affectation.fin = hier

@@ -73,6 +73,11 @@ def declarer_une_fusion(*, etablissement: Etablissement, rejoint: Etablissement,
     annee = AnneeScolaire.objects.pour(annee.debut)
     _verifier(ecoles[etablissement.pk], ecoles[rejoint.pk], annee)
     accueil = preparer_le_passage(etablissement=rejoint, auteur=auteur)
+    if (
+        accueil.jour and accueil.jour.month < JUILLET
+    ):  # families would be told a day on which nothing may be done any more
+        accueil.jour = None
+        accueil.save(update_fields=["jour"])
     passage, _cree = Passage.objects.get_or_create(
         etablissement=etablissement, annee=annee, defaults={"prepare_par": auteur}
     )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ..codes import suivant
 from ..droits import en_cours, pas_fini
 from ..journal import consigner
-from ..lectures.passages import nature_du_plan, passages_rejoints
+from ..lectures.passages import classes_prevues, nature_du_plan, passages_rejoints, sans_qui_est_parti
 from ..models import Affectation, Classe, ClassePrevue, Inscription, Passage, Personne, PlacePrevue
 from ..registres import dire_les_changements_de_classe, prevenir_des_liens, rendre_ce_qui_etait_dit
 from .fusions import faire_revenir, prendre_ensemble, prendre_les_ecoles, rejoindre, se_separer, verifier_le_jour
@@ -184,8 +184,11 @@ def _ouvrir(passage: Passage, jour: dt.date) -> tuple[dict[int, Classe], list[in
     """The classes of September, by planned class: opened again those that an undone passage had made. And who teaches there."""
     classes: dict[int, Classe] = {}
     affectations = []
-    for prevue in passage.classes.select_related("classe", "enseignant"):
-        classe = prevue.classe or Classe(etablissement=passage.etablissement, annee=passage.annee)
+    prevues = [sans_qui_est_parti(prevue) for prevue in classes_prevues(passage)]
+    laissees = _liberer_les_noms(passage, prevues)
+    for prevue in prevues:
+        classe = prevue.classe or laissees.get(prevue.nom)
+        classe = classe or Classe(etablissement=passage.etablissement, annee=passage.annee)
         classe.nom, classe.fermee_le = prevue.nom, None
         classe.save()
         prevue.classe = classe
@@ -198,6 +201,19 @@ def _ouvrir(passage: Passage, jour: dt.date) -> tuple[dict[int, Classe], list[in
             tenue.save()
             affectations.append(tenue.pk)
     return classes, affectations
+
+
+def _liberer_les_noms(passage: Passage, prevues: Collection[ClassePrevue]) -> dict[str, Classe]:
+    """Classes of an undone turn that no planned class holds any more, by name: opened again, they are hers. Refused where one that is open, by a file of
+    that year, bears a name of the plan; and of two that exchanged their names, the first does not wait for the other.
+    """
+    siennes = [prevue.classe_id for prevue in prevues if prevue.classe_id]
+    autres = passage.etablissement.classes.filter(annee=passage.annee, nom__in=[prevue.nom for prevue in prevues])
+    for autre in autres.exclude(pk__in=siennes).exclude(fermee_le__isnull=False):
+        raise ValidationError(f"{autre.nom} : {_('Une classe de septembre porte déjà ce nom.')}")
+    for pk in siennes:
+        Classe.objects.filter(pk=pk).update(nom=f"#{pk}")
+    return {classe.nom: classe for classe in autres.exclude(pk__in=siennes).filter(identifiant_onde="")}
 
 
 def _inscrire(
@@ -225,7 +241,7 @@ def _fermer_les_comptes(eleves: Collection[int]) -> list[int]:
     """Of who is enrolled nowhere any more."""
     ailleurs = Inscription.objects.filter(pas_fini(), eleve__in=eleves).order_by().values_list("eleve", flat=True)
     partent = sorted(set(eleves) - set(ailleurs))
-    Personne.objects.filter(pk__in=partent).update(fermee_le=timezone.now())
+    Personne.objects.filter(pk__in=partent, fermee_le=None).update(fermee_le=timezone.now())
     return partent
 
 
@@ -243,7 +259,7 @@ def defaire_le_passage(*, passage: Passage, auteur: Personne) -> None:
     fusions = Passage.objects.get(pk=passage.pk).trace.get("fusions", [])
     prendre_les_ecoles([ecole.pk, *(dite["ecole"] for dite in fusions)])
     passage = Passage.objects.select_related("etablissement").get(pk=passage.pk)
-    if not peut_se_defaire(passage) or passage.trace.get("fusions", []) != fusions:
+    if passage.rejoint_id or not peut_se_defaire(passage) or passage.trace.get("fusions", []) != fusions:
         raise ValidationError(_("Ce passage ne se défait plus."))
     trace, partis = passage.trace, _partis_depuis(passage)
     eleves = _fermer_septembre(passage)
@@ -254,6 +270,7 @@ def defaire_le_passage(*, passage: Passage, auteur: Personne) -> None:
     for dite in fusions:
         faire_revenir(dite=dite, accueil=passage)
     Personne.objects.filter(pk__in=trace["comptes"]).update(fermee_le=None)
+    _fermer_les_comptes(eleves)  # of who had arrived by it, and left their school since
     for pk, (couleur, forme, image) in trace["gommettes"].items():
         if int(pk) not in partis:
             Personne.objects.filter(pk=pk).update(gommette_couleur=couleur, gommette_forme=forme, gommette_image=image)

@@ -164,10 +164,14 @@ def noter_la_sortie(*, eleve: Personne, etablissement: Etablissement, auteur: Pe
     de = [inscription.classe for inscription in inscriptions]
     trace = partial(Trace, ligne.pk, avant, ailleurs=_ailleurs(eleve, etablissement))
     if ce_soir:
-        demain = dt.datetime.combine(fin + dt.timedelta(days=1), DES_LE_MATIN)
-        differer(TACHE_FINIR, a=timezone.make_aware(demain), geste=ligne.pk)
+        _finir_le_matin(ligne, fin)
         return trace(sorted(ici.values_list("pk", flat=True)))
     return trace([], a_ferme=_dire_parti(ligne.pk, eleve, etablissement, auteur, de))
+
+
+def _finir_le_matin(ligne: EntreeJournal, dernier_jour: dt.date) -> None:
+    demain = dt.datetime.combine(dernier_jour + dt.timedelta(days=1), DES_LE_MATIN)
+    differer(TACHE_FINIR, a=timezone.make_aware(demain), geste=ligne.pk)
 
 
 @transaction.atomic
@@ -223,7 +227,15 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
         siennes.filter(pk=pk).update(classe=classe, niveau=niveau, debut=debut, fin=fin)
     _recoller(eleve, ouvertes[0], trace.gommette)  # another may have taken theirs meanwhile
     rouvrir_les_comptes([pk for pk, *_reste in trace.avant])
-    consigner("annuaire.annuler_un_mouvement", auteur=auteur, etablissement=etablissement, objet=objet)
+    jours = [
+        fin for *_reste, fin in trace.avant if fin
+    ]  # undone of who was to leave that evening: the rest follows still
+    details = {"dernier_jour": max(jours)} if len(jours) == len(trace.avant) else {}
+    ligne = consigner(
+        "annuaire.annuler_un_mouvement", auteur=auteur, etablissement=etablissement, objet=objet, **details
+    )
+    if details:
+        _finir_le_matin(ligne, dt.date.fromisoformat(details["dernier_jour"]))
     prevenir_des_liens([eleve.pk])
     taire_un_mouvement(trace.geste)
     dire_les_changements_de_classe(etablissement.pk, [eleve.pk])

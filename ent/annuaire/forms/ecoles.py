@@ -20,6 +20,7 @@ class DirectionForm(forms.Form):
     nom_de_famille = Nom(label=_("Nom de famille"), max_length=100)
     courriel = forms.EmailField(
         label=_("Adresse e-mail"),
+        max_length=254,
         help_text=_(
             "Celle que la personne est seule à lire. On la demande, avec le code du papier, pour ouvrir le compte."
         ),

@@ -38,10 +38,12 @@ def deja_de_l_equipe(etablissement: Etablissement, prenom: str, nom: str, courri
 
 
 class ClassesForm(AvecVersion, forms.Form):
-    """Classes of the school that somebody holds from today; as what, and until when, for those that they did not hold."""
+    """Classes of the school that somebody holds from today; as what, and until when, for those that they did not hold. No class added nor given
+    back: until when is said of those that they hold (`deplace_la_fin`).
+    """
 
     VERBES = frozenset({"annuaire.regler_les_classes", "annuaire.affecter"})
-    SANS_VERSION = frozenset({"titre", "fin", "matieres"})
+    SANS_VERSION = frozenset({"titre", "matieres"})
 
     classes = forms.MultipleChoiceField(label=_("Classes"), widget=forms.CheckboxSelectMultiple, required=False)
     titre = forms.ChoiceField(
@@ -67,7 +69,10 @@ class ClassesForm(AvecVersion, forms.Form):
         self.etablissement, self.membre = etablissement, membre
         self.ouvertes = {str(c.pk): c for c in etablissement.classes.filter(fermee_le=None).order_by("nom", "pk")}
         tenues = Affectation.objects.filter(en_cours(), enseignant=membre, classe__in=self.ouvertes) if membre else ()
-        super().__init__(*args, initial={"classes": [str(a.classe_id) for a in tenues]}, **options)
+        tenues = list(tenues)
+        fins = {a.fin for a in tenues}
+        initiales = {"classes": [str(a.classe_id) for a in tenues], "fin": fins.pop() if len(fins) == 1 else None}
+        super().__init__(*args, initial=initiales, **options)
         self.fields["classes"].choices = [(pk, c.nom) for pk, c in self.ouvertes.items()]
         if etablissement.est_college:
             self.fields["titre"].choices = natures_du_college()
@@ -89,6 +94,10 @@ class ClassesForm(AvecVersion, forms.Form):
     @property
     def choisies(self) -> list:
         return [self.ouvertes[pk] for pk in self.cleaned_data["classes"]]
+
+    @property
+    def deplace_la_fin(self) -> bool:
+        return "fin" in self.changed_data and "classes" not in self.changed_data
 
 
 class ServiceForm(AvecVersion, forms.Form):
@@ -137,6 +146,7 @@ class AccueilForm(ClassesForm):
     nom = Nom(label=_("Nom"), max_length=100)
     courriel = forms.EmailField(
         label=_("Adresse e-mail"),
+        max_length=254,
         help_text=_("Celle que l’école connaît : on la demande, avec le code du papier, pour ouvrir le compte."),
     )
     inviter = forms.BooleanField(

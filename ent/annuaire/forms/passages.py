@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..codes import CHOIX_NIVEAUX
+from ..models import ClassePrevue
 
 
 class ClasseForm(forms.Form):
@@ -13,6 +14,8 @@ class ClasseForm(forms.Form):
 
 
 class ArriveeForm(forms.Form):
+    vers: ClassePrevue | None = None  # the class that was chosen, told by the view, which knows the plan
+
     ine = forms.CharField(label=gettext_lazy("INE"), max_length=11)
     naissance = forms.DateField(label=gettext_lazy("Date de naissance"))
     niveau = forms.ChoiceField(label=gettext_lazy("Niveau en septembre"), choices=CHOIX_NIVEAUX)

@@ -46,7 +46,7 @@ def _pas_fini(jour: dt.date) -> Q:
 
 
 def _tenus(jour: dt.date) -> list:
-    """Ties of today or to come, as questions on a person: whoever has one stays."""
+    """Ties of today or to come, as questions on a person: whoever has one stays. A class that was closed, and a plan of a year that is over, hold nobody."""
     pas_fini, elle = _pas_fini(jour), OuterRef("pk")
     inscrits = Inscription.objects.filter(pas_fini).order_by()
     liens = Responsabilite.objects.filter(pas_fini).order_by()
@@ -55,12 +55,16 @@ def _tenus(jour: dt.date) -> list:
     attendus = liens.filter(enfant__fermee_le=None, enfant__inscriptions=None, enfant__fusionnee_dans=None)
     return [
         Exists(Role.objects.filter(pas_fini, personne=elle).order_by()),
-        Exists(Affectation.objects.filter(pas_fini, enseignant=elle).order_by()),
+        Exists(Affectation.objects.filter(pas_fini, enseignant=elle, classe__fermee_le=None).order_by()),
         Exists(inscrits.filter(eleve=elle)),
         Exists(liens.filter(Exists(enfants), adulte=elle)),
         Exists(attendus.filter(Q(adulte=elle) | Q(enfant=elle))),
         Exists(Delegation.objects.filter(fin__gte=jour, finie_le=None, delegue=elle).order_by()),
-        Exists(PlacePrevue.objects.filter(passage__fait_le=None, vers__isnull=False, eleve=elle).order_by()),
+        Exists(
+            PlacePrevue.objects.filter(
+                passage__fait_le=None, passage__annee__fin__gte=jour, vers__isnull=False, eleve=elle
+            ).order_by()
+        ),
     ]
 
 

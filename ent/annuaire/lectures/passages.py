@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..droits import en_cours
@@ -156,11 +156,11 @@ def plan_de(passage: Passage) -> Plan:
         pk: Colonne(classe.nom, noms.get(pk, ""), ecole=ailleurs.get(pk, ""))
         for pk, classe in _par_nom(classes, ailleurs)
     }
-    prevues = (accueil or passage).classes.select_related("enseignant", "vient_de").order_by("nom", "pk")
+    prevues = classes_prevues(accueil or passage).order_by("nom", "pk")
     gardees = {p.vers_id for p in places}
     apres = {
         prevue.pk: Colonne(prevue.nom, prevue.enseignant.nom_affiche if prevue.enseignant else "", prevue=prevue)
-        for prevue in prevues
+        for prevue in map(sans_qui_est_parti, prevues)
         if not passage.rejoint or prevue.pk in gardees
     }
     rejoints = [] if passage.rejoint else passages_rejoints(passage)
@@ -184,12 +184,34 @@ def _enseignants(classes) -> dict[int, str]:
     return {pk: ", ".join(dits) for pk, dits in noms.items()}
 
 
+ENSEIGNENT = [Role.Nature.ENSEIGNANT, Role.Nature.DIRECTEUR]
+
+
 def equipe_de(ecole: Etablissement, rejoints: Collection[Passage] = ()) -> list[Personne]:
     """Who may be named: those who teach or direct there today, or in a school that joins it."""
-    natures = [Role.Nature.ENSEIGNANT, Role.Nature.DIRECTEUR]
     ecoles = [ecole.pk, *(p.etablissement_id for p in rejoints)]
-    roles = Role.objects.filter(en_cours(), etablissement__in=ecoles, nature__in=natures).order_by()
+    roles = Role.objects.filter(en_cours(), etablissement__in=ecoles, nature__in=ENSEIGNENT).order_by()
     return list(Personne.objects.filter(pk__in=roles.values("personne")).order_by("nom", "prenom", "pk"))
+
+
+def _y_travaille(qui: str) -> Exists:
+    """Of a row of a plan that names somebody at this path: that they are among those still (`equipe_de`)."""
+    ecole, annee = OuterRef("passage__etablissement"), OuterRef("passage__annee")
+    ici = Q(etablissement=ecole) | Q(etablissement__passages__rejoint=ecole, etablissement__passages__annee=annee)
+    return Exists(Role.objects.filter(en_cours(), ici, personne=OuterRef(qui), nature__in=ENSEIGNENT).order_by())
+
+
+def classes_prevues(passage: Passage) -> QuerySet[ClassePrevue]:
+    """Each to be read by `sans_qui_est_parti`."""
+    lues = passage.classes.select_related("classe", "enseignant", "vient_de")
+    return lues.annotate(y_travaille=_y_travaille("enseignant"))
+
+
+def sans_qui_est_parti(prevue: ClassePrevue) -> ClassePrevue:
+    """Whoever was named and works there no more is named no more; the row keeps them, for a departure that is undone."""
+    if not prevue.y_travaille:
+        prevue.enseignant = None
+    return prevue
 
 
 def rentree_pas_faite(ecoles) -> frozenset[int]:
@@ -215,4 +237,8 @@ def annonces_de(personne: Personne) -> list[PlacePrevue]:
         siens, passage__fait_le=None, passage__jour__lte=jour + dt.timedelta(days=1), vers__isnull=False
     )
     lues = dites.select_related("eleve", "vers__enseignant", "de", "passage__etablissement")
-    return list(lues.order_by("eleve__prenom", "pk"))
+    places = list(lues.annotate(y_travaille=_y_travaille("vers__enseignant")).order_by("eleve__prenom", "pk"))
+    for place in places:
+        if not place.y_travaille:
+            place.vers.enseignant = None
+    return places

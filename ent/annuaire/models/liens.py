@@ -123,9 +123,11 @@ class Affectation(models.Model):
     @staticmethod
     def a_eu(enseignant: Any, *, eleve: str, classe: str) -> Exists:
         """Of the row that holds them at these paths: that this teacher (or the one of the row, an `OuterRef`) taught that class on a day when that pupil
-        was in it. Who comes after a pupil left reads of the class, and nothing of what is that pupil's alone.
+        was in it. Who comes after a pupil left reads of the class, and nothing of what is that pupil's alone; given and taken back the same day, a class
+        was taught on none.
         """
         memes_jours = Inscription.objects.filter(
+            Q(classe__affectations__fin=None) | Q(classe__affectations__fin__gte=F("classe__affectations__debut")),
             Q(fin=None) | Q(fin__gte=F("classe__affectations__debut")),
             Q(classe__affectations__fin=None) | Q(classe__affectations__fin__gte=F("debut")),
             classe__affectations__enseignant=enseignant,

@@ -121,10 +121,11 @@ def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     """The pupils of a class with their INE, which their sheet alone shows too, to the same readers."""
     etablissement = ecole_dirigee(request, uai)
     la_classe = get_object_or_404(etablissement.classes, pk=pk)
+    d_ici = Q(eleve__responsables__etablissement=etablissement)  # as the sheets, and « Comptes »
     inscriptions = (
         la_classe.inscriptions.filter(en_cours())
         .select_related("eleve", "classe__etablissement")
-        .annotate(responsables=Count("eleve__responsables", filter=Q(eleve__responsables__fin=None)))
+        .annotate(responsables=Count("eleve__responsables", filter=d_ici & en_cours("eleve__responsables__")))
         .order_by("eleve__nom", "eleve__prenom", "pk")
     )
     professeurs = professeurs_de([la_classe.pk]) if etablissement.est_college else []

@@ -101,6 +101,7 @@ def classes(request: HttpRequest, uai: str, membre: uuid.UUID) -> HttpResponse:
             titre=formulaire.cleaned_data["titre"],
             fin=formulaire.cleaned_data["fin"],
             matieres=formulaire.cleaned_data.get("matieres", []),
+            deplace_la_fin=formulaire.deplace_la_fin,
         )
         messages.success(request, _("C’est réglé."))
         return redirect("annuaire_equipe", uai=uai)

@@ -1,5 +1,7 @@
 """« La rentrée »: the plan of September, whole before anything is written; then the turn, and its undoing."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -47,6 +49,7 @@ def _page(request: HttpRequest, ecole: Etablissement, formulaire: Form | None = 
         "fin_du_retour": celui_ci.fait_le + RETOUR if celui_ci and celui_ci.fait_le else None,
         "pas_faite": bool(lectures.rentree_pas_faite([ecole.pk])),
         "formulaire": formulaire,
+        "arrivee": formulaire if isinstance(formulaire, ArriveeForm) else None,
         "niveaux": CHOIX_NIVEAUX,
     }
     return render(request, "annuaire/passage.html", contexte, status=422 if formulaire else 200)
@@ -63,15 +66,15 @@ def _prevue(celui_ci: Passage, texte: str | None) -> ClassePrevue | None:
     return celui_ci.classes.filter(pk=entier(texte) or 0).first()
 
 
-def _fait(request: HttpRequest, uai: str, geste, phrase: str = "") -> HttpResponse:
-    """Do it, and say why not."""
+def _fait(request: HttpRequest, uai: str, geste: Callable, phrase: str | Callable[..., str] = "") -> HttpResponse:
+    """Do it, and say what was done (`phrase` may ask what the action gave), or why not."""
     try:
-        geste()
+        fait = geste()
     except ValidationError as refus:
         messages.warning(request, " ".join(refus.messages))
     else:
-        if phrase:
-            messages.success(request, phrase)
+        if dit := phrase(fait) if callable(phrase) else phrase:
+            messages.success(request, dit)
     return redirect("annuaire_passage", uai=uai)
 
 
@@ -90,13 +93,15 @@ def placer(request: HttpRequest, uai: str) -> HttpResponse:
     if vers is None and ou != "depart":
         messages.warning(request, _("Choisissez la classe de septembre, ou « Quitte l’école »."))
         return redirect("annuaire_passage", uai=uai)
+    if not eleves:
+        messages.warning(request, _("Cochez au moins un élève."))
+        return redirect("annuaire_passage", uai=uai)
     maintien = request.POST.get("maintien") == "1"
-    phrase = ngettext("%(n)s élève placé.", "%(n)s élèves placés.", len(eleves)) % {"n": len(eleves)}
     return _fait(
         request,
         uai,
         lambda: actions.placer(passage=celui_ci, eleves=eleves, vers=vers, maintien=maintien, auteur=request.user),
-        phrase,
+        lambda n: ngettext("%(n)s élève placé.", "%(n)s élèves placés.", n) % {"n": n},
     )
 
 
@@ -104,6 +109,12 @@ def placer(request: HttpRequest, uai: str) -> HttpResponse:
 def classe(request: HttpRequest, uai: str) -> HttpResponse:
     """Name a class of September and who will teach there; without a number, one more class."""
     celui_ci, formulaire = _du_plan(request, uai), ClasseForm(request.POST)
+    prevue = _prevue(celui_ci, request.POST.get("prevue"))
+    if prevue is None and request.POST.get(
+        "prevue"
+    ):  # its school, which was to join this one, was taken back: no other class is made
+        messages.warning(request, _("Une école vient de rejoindre celle-ci, ou n’y va plus : relisez la page."))
+        return redirect("annuaire_passage", uai=uai)
     if not formulaire.is_valid():
         return _page(request, celui_ci.etablissement, formulaire)
     rejoints = lectures.passages_rejoints(celui_ci)
@@ -113,7 +124,7 @@ def classe(request: HttpRequest, uai: str) -> HttpResponse:
         uai,
         lambda: actions.dire_une_classe(
             passage=celui_ci,
-            prevue=_prevue(celui_ci, request.POST.get("prevue")),
+            prevue=prevue,
             nom=formulaire.cleaned_data["nom"],
             enseignant=equipe.get(entier(request.POST.get("enseignant")) or 0),
             auteur=request.user,
@@ -124,19 +135,18 @@ def classe(request: HttpRequest, uai: str) -> HttpResponse:
 
 @require_POST
 def arrivee(request: HttpRequest, uai: str) -> HttpResponse:
+    """What is refused comes back as it was typed: an INE is long."""
     celui_ci, formulaire = _du_plan(request, uai), ArriveeForm(request.POST)
-    vers = _prevue(celui_ci, request.POST.get("vers"))
-    if vers is None or not formulaire.is_valid():
-        formulaire.is_valid()
+    formulaire.vers = vers = _prevue(celui_ci, request.POST.get("vers"))
+    if not formulaire.is_valid() or vers is None:
         return _page(request, celui_ci.etablissement, formulaire)
-    return _fait(
-        request,
-        uai,
-        lambda: actions.accueillir_au_passage(
-            passage=celui_ci, vers=vers, auteur=request.user, **formulaire.cleaned_data
-        ),
-        _("L’élève est dans le plan."),
-    )
+    try:
+        actions.accueillir_au_passage(passage=celui_ci, vers=vers, auteur=request.user, **formulaire.cleaned_data)
+    except ValidationError as refus:
+        formulaire.add_error(None, refus)
+        return _page(request, celui_ci.etablissement, formulaire)
+    messages.success(request, _("L’élève est dans le plan."))
+    return redirect("annuaire_passage", uai=uai)
 
 
 @require_POST

@@ -78,6 +78,7 @@ class _Execution:
 
     def classes(self) -> None:
         annee = AnneeScolaire.objects.pour(self.plan.annee.debut)
+        Classe.objects.filter(pk__in=[v.classe.pk for v in self.plan.classes if v.classe]).update(fermee_le=None)
         nouvelles = self.plan.classes_creees
         for visee in nouvelles:
             visee.classe = Classe(

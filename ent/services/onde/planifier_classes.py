@@ -18,8 +18,12 @@ class PlanificateurClasses:
     def __init__(self, plan: Plan, annee: AnneeScolaire) -> None:
         self.plan, self.etablissement, self.annee = plan, plan.etablissement, annee
         self.est_aaf = plan.est_aaf
-        ouvertes = Classe.objects.filter(etablissement=self.etablissement, annee=annee.pk, fermee_le=None)
-        self.classes = list(ouvertes.order_by("pk") if annee.pk else [])
+        siennes = Classe.objects.filter(etablissement=self.etablissement, annee=annee.pk).order_by("pk")
+        de_l_annee = list(siennes) if annee.pk else []
+        self.classes = [classe for classe in de_l_annee if classe.fermee_le is None]
+        self.fermees = [
+            classe for classe in de_l_annee if classe.fermee_le
+        ]  # by a turn that was undone: a file opens them again
         self.visees: dict[tuple[str, str], ClasseVisee] = {}
         self.numeros: dict[str, set[str]] = defaultdict(set)  # that the file writes, by label
 
@@ -43,7 +47,7 @@ class PlanificateurClasses:
                 return None
             # The same class may be named by its identifier on one line and by its name alone on another.
             self.visees[cle] = next((v for v in self.plan.classes if v.classe and v.classe is visee.classe), visee)
-            if self.visees[cle] is visee:
+            if self.visees[cle] not in self.plan.classes:
                 self.plan.classes.append(visee)
         return self.visees[cle]
 
@@ -61,7 +65,8 @@ class PlanificateurClasses:
         ]
         if len(homonymes) > 1:
             return None
-        return homonymes[0] if homonymes else ClasseVisee(nom, "")
+        fermees = (c for c in self.fermees if norme(c.nom) == norme(nom) and not c.identifiant_onde)
+        return homonymes[0] if homonymes else ClasseVisee(nom, "", next(fermees, None))
 
     def par_numero(self) -> dict[str, ClasseVisee]:
         """The classes that the pupils' lines name, by the number that they write."""
@@ -98,8 +103,8 @@ class PlanificateurClasses:
 
 # --- a class named by its identifier, in order: the first that finds one ------------------------------------------------
 def meme_identifiant(p: PlanificateurClasses, identifiant: str, nom: str) -> Iterator[ClasseVisee]:
-    """The same class; the file renames it."""
-    for classe in p.classes:
+    """The same class; the file renames it, or opens it again."""
+    for classe in [*p.classes, *p.fermees]:
         if classe.identifiant_onde == identifiant:
             change = nom and classe.nom != nom
             yield ClasseVisee(nom or classe.nom, identifiant, classe, ancien_nom=classe.nom if change else "")

@@ -29,3 +29,24 @@ def test_a_file_that_agrees_moves_nobody_and_makes_no_class(ecole, directeur, ho
     assert comptes.get("eleves_deplaces", 0) == comptes.get("classes_creees", 0) == 0
     ouvertes = Classe.objects.filter(etablissement=ecole, fermee_le=None)
     assert {c.nom: c.identifiant_onde for c in ouvertes} == {"CE1": "602", "CE2": "603", "CM2": "", "CP A": ""}
+
+
+def test_a_file_that_comes_once_the_turn_was_undone_finds_the_classes_that_it_had_made(ecole, directeur, horloge):
+    """They are open again, as by another turn: what was written there is found again. The file turns the year by itself."""
+    appliquer(ecole, fichier_eleves(*CETTE_ANNEE))
+    horloge(jour(6, 12))
+    passage = actions.preparer_le_passage(etablissement=ecole, auteur=directeur)
+    horloge(jour(8, 30))
+    actions.faire_le_passage(passage=passage, auteur=directeur)
+    lignes = [
+        eleve(**ADELE, niveau="CE1", classe="CE1", identifiant="602"),
+        eleve(**YANIS, niveau="CE2", classe="CE2", identifiant="603"),
+    ]
+    appliquer(ecole, fichier_eleves(*lignes), annee=annee(2027))
+    ouvertes = dict(Classe.objects.filter(etablissement=ecole, fermee_le=None).values_list("nom", "pk"))
+    actions.defaire_le_passage(passage=passage, auteur=directeur)
+    horloge(jour(9, 3))
+    appliquer(ecole, fichier_eleves(*lignes), annee=annee(2027))
+    assert places(ecole) == {"Adèle": ("CE1", "2027-2028"), "Yanis": ("CE2", "2027-2028")}
+    tenues = Classe.objects.filter(etablissement=ecole, fermee_le=None)
+    assert {c.nom: c.pk for c in tenues} == {nom: ouvertes[nom] for nom in ("CE1", "CE2")}

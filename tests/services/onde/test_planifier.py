@@ -252,3 +252,14 @@ DITS = [
     eleve("MARTIN", "Adèle", ine="270000001AA", niveau="CP", classe="GS/CP", identifiant="501"),
     eleve("SOW", "Awa", ine="270000002AA", niveau="ULIS école", classe="ULIS", identifiant="502"),
 ]
+
+
+def test_a_new_class_may_be_named_by_its_number_on_one_line_and_by_its_name_alone_on_another(ecole):
+    """It is made once, whichever comes first."""
+    lues = fichier_eleves(
+        eleve("MARTIN", "Adèle", ine="270000001AA", classe="CP A", identifiant="501"),
+        eleve("BENALI", "Yanis", ine="270000002AA", classe="CP A", identifiant=""),
+    )
+    assert comptes(ecole, lues)["classes_creees"] == 1
+    appliquer(ecole, lues)
+    assert list(Classe.objects.filter(etablissement=ecole).values_list("nom", "identifiant_onde")) == [("CP A", "501")]

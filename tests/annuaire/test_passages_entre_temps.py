@@ -1,0 +1,131 @@
+"""A plan of September while things move: who was named leaves, classes are named otherwise or opened by a file, a page is no longer what it was."""
+
+import datetime as dt
+
+import pytest
+
+from ent.annuaire import actions
+from ent.annuaire.actions import passages
+from ent.annuaire.lectures.passages import annonces_de, plan_de
+from ent.annuaire.models import Classe, Passage, Personne
+from tests.annuaire.fusions import PARIS, declarer
+from tests.annuaire.rentree import relu
+from tests.annuaire.test_passages import JUIN, RENTREE, faire
+
+
+@pytest.fixture
+def passage(d, mardi, horloge) -> Passage:
+    horloge(JUIN)
+    return actions.preparer_le_passage(etablissement=d.elementaire, auteur=d.directrice)
+
+
+def test_who_left_since_is_named_to_no_family_and_holds_no_class_of_september(d, passage, entrer, horloge):
+    """Undone, the departure gives them back to the plan."""
+    actions.programmer_le_passage(passage=passage, jour=RENTREE.date(), auteur=d.directrice)
+    depart = actions.noter_un_depart(personne=d.enseignante, etablissement=d.elementaire, auteur=d.directrice)
+    assert [c.nom for c in plan_de(passage).a_nommer] == ["CE2", "CP-CE1"]
+    horloge(RENTREE - dt.timedelta(days=1))
+    assert {p.vers.enseignant for p in annonces_de(relu(d.mere)) if p.eleve == d.eleve_cp} == {None}
+    actions.annuler_un_depart(depart=depart, etablissement=d.elementaire, auteur=d.directrice)
+    assert [c.nom for c in plan_de(passage).a_nommer] == ["CE2"]
+    actions.noter_un_depart(personne=d.enseignante, etablissement=d.elementaire, auteur=d.directrice)
+    faire(passage, d, horloge)
+    classe = passage.classes.get(nom="CP-CE1").classe
+    assert not classe.affectations.exists()
+
+
+def test_two_classes_that_exchange_their_names_between_two_turns(d, passage, horloge):
+    faire(passage, d, horloge)
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    un, deux = passage.classes.get(nom="CP-CE1"), passage.classes.get(nom="CM2")
+    for prevue, nom in ((un, "CE"), (deux, "CP-CE1"), (un, "CM2")):
+        actions.dire_une_classe(passage=passage, prevue=prevue, nom=nom, enseignant=None, auteur=d.directrice)
+    avant = {un.pk: un.classe_id, deux.pk: deux.classe_id}
+    actions.faire_le_passage(passage=passage, auteur=d.directrice)
+    noms = {prevue.pk: (prevue.classe_id, prevue.classe.nom) for prevue in passage.classes.exclude(classe=None)}
+    assert {pk: noms[pk] for pk in avant} == {un.pk: (avant[un.pk], "CM2"), deux.pk: (avant[deux.pk], "CP-CE1")}
+
+
+def test_a_class_of_that_year_which_a_file_opened_keeps_the_turn_from_being_done_and_says_so(
+    d, passage, entrer, horloge
+):
+    """The school that turns after it, at the same round, turns."""
+    actions.programmer_le_passage(passage=passage, jour=RENTREE.date(), auteur=d.directrice)
+    autre = actions.preparer_le_passage(etablissement=d.maternelle, auteur=d.directrice_maternelle)
+    actions.programmer_le_passage(passage=autre, jour=RENTREE.date(), auteur=d.directrice_maternelle)
+    Classe.objects.create(etablissement=d.elementaire, annee=passage.annee, nom="CM2")
+    horloge(RENTREE)
+    passages.passer_les_ecoles()
+    assert [p.fait_le is None for p in Passage.objects.filter(pk__in=[passage.pk, autre.pk]).order_by("pk")] == [
+        True,
+        False,
+    ]
+    reponse = entrer(d.directrice).post(f"/annuaire/{d.elementaire.uai}/rentree/faire/", follow=True)
+    assert "CM2 : Une classe de septembre porte déjà ce nom." in reponse.text
+
+
+def test_a_day_of_june_is_a_day_no_more_once_a_school_joins(d, mardi, horloge):
+    """That turn waits for July: families are told no class on the eve of a day when nothing is done, and it does not come by itself later."""
+    horloge(dt.datetime(2027, 5, 20, 10, tzinfo=PARIS))
+    plan = actions.preparer_le_passage(etablissement=d.elementaire, auteur=d.directrice)
+    actions.programmer_le_passage(passage=plan, jour=dt.date(2027, 6, 28), auteur=d.directrice)
+    declarer(d)
+    horloge(dt.datetime(2027, 6, 28, 10, tzinfo=PARIS))
+    assert annonces_de(relu(d.mere)) == []
+    horloge(dt.datetime(2027, 7, 1, 10, tzinfo=PARIS))
+    passages.passer_les_ecoles()
+    plan.refresh_from_db()
+    assert (plan.jour, plan.fait_le) == (None, None)
+
+
+def test_what_is_told_of_pupils_placed_is_how_many_are(d, passage, entrer):
+    adresse = f"/annuaire/{d.elementaire.uai}/rentree/placer/"
+    envoi = {"eleve": [d.eleve_cp.pk, d.eleve_ms.pk], "vers": "depart"}  # the other is not in this plan
+    assert "1 élève placé." in entrer(d.directrice).post(adresse, envoi, follow=True).text
+    assert "Cochez au moins un élève." in entrer(d.directrice).post(adresse, {"vers": "depart"}, follow=True).text
+
+
+def test_an_arrival_that_is_refused_comes_back_as_it_was_typed(d, passage, entrer):
+    adresse = f"/annuaire/{d.elementaire.uai}/rentree/arrivee/"
+    cm2 = passage.classes.get(nom="CM2")
+    envoi = {"ine": "123456789AB", "naissance": "2019-03-14", "niveau": "CE2", "vers": cm2.pk}
+    page = entrer(d.directrice).post(adresse, envoi)
+    assert page.status_code == 422
+    assert "Aucun élève des écoles d’ici n’a cet INE et cette date de naissance." in page.text
+    for garde in (
+        'value="123456789AB"',
+        'value="2019-03-14"',
+        '<option value="CE2" selected>',
+        f'<option value="{cm2.pk}" selected>',
+    ):
+        assert garde in page.text
+
+
+def test_a_class_that_is_in_the_plan_no_more_is_not_made_again_by_a_page_that_shows_it_still(d, passage, entrer):
+    prevue = passage.classes.get(nom="CE2")
+    envoi = {"prevue": prevue.pk, "nom": "CE2 bleu", "enseignant": ""}
+    prevue.delete()
+    reponse = entrer(d.directrice).post(f"/annuaire/{d.elementaire.uai}/rentree/classe/", envoi, follow=True)
+    assert "relisez la page" in reponse.text
+    assert set(passage.classes.values_list("nom", flat=True)) == {"CP-CE1", "CM2"}
+
+
+def test_who_had_arrived_by_a_turn_that_is_undone_and_left_their_school_since_is_in_none(d, passage, horloge):
+    """Nobody without a class has an account; done again, it is open."""
+    Personne.objects.filter(pk=d.eleve_ms.pk).update(ine="123456789AB", date_naissance=dt.date(2022, 3, 14))
+    actions.accueillir_au_passage(
+        passage=passage,
+        ine="123456789AB",
+        naissance=dt.date(2022, 3, 14),
+        vers=passage.classes.get(nom="CM2"),
+        niveau="CM2",
+        auteur=d.directrice,
+    )
+    faire(passage, d, horloge)
+    actions.noter_la_sortie(eleve=d.eleve_ms, etablissement=d.maternelle, auteur=d.directrice_maternelle)
+    assert relu(d.eleve_ms).fermee_le is None
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    assert relu(d.eleve_ms).fermee_le is not None
+    assert relu(d.eleve_cp).fermee_le is None and relu(d.eleve_cm2).fermee_le is None
+    actions.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert relu(d.eleve_ms).fermee_le is None
