@@ -115,6 +115,22 @@ const rouvrir = async (envoi) => {
   retour.submit();
 };
 
+/* What was refused goes once its words are elsewhere: in the field that wrote them, which takes them back (« reprendre ») on its own page, where one
+   is led; where that page is no more, they are read here, whole. */
+const ici = location.pathname + location.search;
+const comprendre = async (envoi, phrase) => {
+  const estRepris = !document.body.dispatchEvent(new CustomEvent("reprendre", { detail: envoi, cancelable: true }));
+  const { page, texte, fichiers } = envoi;
+  if (!estRepris && (texte || fichiers.length) && page && page !== ici) {
+    if (await fetch(page, { redirect: "error", cache: "no-store" }).then(({ ok }) => ok, () => false)) return location.assign(page);
+  }
+  if (!estRepris && texte && !phrase.querySelector("q")) {
+    return phrase.append(document.createElement("br"), Object.assign(document.createElement("q"), { textContent: texte, dir: "auto" }));
+  }
+  await enlever(envoi.uuid);
+  return afficher();
+};
+
 let rendezVous = null;
 const afficher = async () => {
   const envois = await miens();
@@ -130,11 +146,7 @@ const afficher = async () => {
     refuse.querySelector("span").textContent = `${envoi.titre || panneau.dataset.sansTitre} : ${envoi.refus}`;
     const [compris, corriger] = ["[data-compris]", "[data-corriger]"].map((choix) => refuse.querySelector(choix));
     compris.hidden = !!envoi.estUnFormulaire;
-    compris.addEventListener("click", async () => {
-      document.body.dispatchEvent(new CustomEvent("reprendre", { detail: envoi }));
-      await enlever(envoi.uuid);
-      await afficher();
-    });
+    compris.addEventListener("click", () => comprendre(envoi, refuse.querySelector("span")));
     if (corriger) {
       corriger.hidden = !envoi.estUnFormulaire;
       corriger.addEventListener("click", () => rouvrir(envoi));
@@ -151,7 +163,7 @@ if (moi && panneau && window.indexedDB && !globalThis.boiteDEnvoi) {
   /* Kept first, sent afterwards. Gives what became of it: « parti », « garde » until the network, « refuse ». */
   globalThis.boiteDEnvoi = {
     deposer: async (envoi) => {
-      await garder({ ...envoi, personne: moi });
+      await garder({ ...envoi, personne: moi, page: ici });
       navigator.storage?.persist?.();
       await essayer();
       const reste = (await miens()).find(({ uuid }) => uuid === envoi.uuid);

@@ -1,0 +1,95 @@
+"""What waits on a device and is refused in the end, or waits beside another: no word of it goes before its author has it elsewhere."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.navigateur.ecole import ouvrir, tablette_de
+from tests.navigateur.test_eleve import PHOTO
+from tests.navigateur.test_eleve_mots import ecrire
+from tests.navigateur.test_messages import Echange
+
+pytestmark = pytest.mark.navigateur
+
+MESSAGE = "Inès ne viendra pas au judo ce soir, sa grand-mère la prend à seize heures trente devant le portail."
+
+
+def refuser(demande) -> None:
+    """As the school says no to the outbox, once what was written meets a rule that changed meanwhile."""
+    demande.fulfill(status=422, json={"phrase": "Cette pièce n’est plus là."})
+
+
+def ecrit_sans_reseau_puis_refuse(a, fil: int) -> Echange:
+    la = Echange(a, fil)
+    a.contexte.set_offline(True)
+    la.ecrire(MESSAGE)
+    la.bulle(MESSAGE).get_by_text("Gardé ici").wait_for()
+    a.contexte.route("**/envoyer/", refuser)
+    return la
+
+
+def test_a_message_that_is_refused_once_it_has_waited_comes_back_under_the_pen(appareil, fil):
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    la = ecrit_sans_reseau_puis_refuse(a, fil)
+    a.contexte.set_offline(False)
+    a.page.locator("#boite [data-refuse]").wait_for()
+    a.page.get_by_role("button", name="J’ai compris").click()
+    a.page.locator("#boite").wait_for(state="hidden")
+    expect(a.page.get_by_label("Votre message")).to_have_value(MESSAGE)
+    expect(la.bulle(MESSAGE)).to_have_count(0)
+
+
+def test_refused_while_its_author_reads_another_page_it_is_taken_up_in_its_own(appareil, fil):
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    ecrit_sans_reseau_puis_refuse(a, fil)
+    a.contexte.set_offline(False)
+    a.aller("/carnet/")
+    a.page.locator("#boite [data-refuse]").wait_for()
+    a.page.get_by_role("button", name="J’ai compris").click()
+    a.page.wait_for_url(f"**/messages/fil/{fil}/")
+    a.page.get_by_role("button", name="J’ai compris").click()
+    a.page.locator("#boite").wait_for(state="hidden")
+    expect(a.page.get_by_label("Votre message")).to_have_value(MESSAGE)
+
+
+def test_where_its_page_is_no_more_it_is_read_whole_before_it_goes(appareil, fil):
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    ecrit_sans_reseau_puis_refuse(a, fil)
+    a.contexte.route(f"**/messages/fil/{fil}/", lambda demande: demande.fulfill(status=404, body="<p>Absente</p>"))
+    a.contexte.set_offline(False)
+    a.aller("/carnet/")
+    a.page.locator("#boite [data-refuse]").wait_for()
+    assert MESSAGE not in a.page.locator("#boite").inner_text()
+    a.page.get_by_role("button", name="J’ai compris").click()
+    a.page.locator("#boite").get_by_text(MESSAGE).wait_for()
+    a.page.get_by_role("button", name="J’ai compris").click()
+    a.page.locator("#boite").wait_for(state="hidden")
+
+
+def test_a_pupil_s_photo_and_words_refused_once_they_waited_come_back_to_their_work(appareil, ecole):
+    tablette = tablette_de(appareil, ecole)
+    pk = ecole.donner("Décrire un arbre")
+    ouvrir(tablette, pk)
+    page = tablette.page
+    tablette.contexte.set_offline(True)
+    page.get_by_label("Un fichier", exact=True).set_input_files([PHOTO])
+    ecrire(tablette, "Le tilleul de la cour")
+    page.get_by_text("C’est gardé sur la tablette.").first.wait_for()
+    page.get_by_role("button", name="J’écris").click()
+    page.get_by_label("J’écris").last.fill("Le chêne aussi")
+    tablette.contexte.route("**/rendre/**", refuser)
+    tablette.contexte.set_offline(False)
+    page.locator("#boite [data-refuse]").wait_for()
+    page.get_by_role("button", name="J’ai compris").click()
+    page.locator("#boite").wait_for(state="hidden")
+    champ = page.get_by_label("J’écris").last
+    expect(champ).to_have_value(re.compile("Le tilleul de la cour\nLe chêne aussi"))
+    expect(page.locator("[data-paquet] > *")).to_have_count(1)
+    tablette.contexte.unroute("**/rendre/**")
+    page.get_by_role("button", name="J’envoie", exact=True).click()
+    page.get_by_text("C’est parti ! Bravo.").first.wait_for()
+    assert ecole.remises("Décrire un arbre") == [["Inès", "Le tilleul de la cour\nLe chêne aussi", ["image"]]]
