@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.navigateur.ecole import ouvrir, tablette_de
+from tests.navigateur.ecole import attendre_les_remises, ouvrir, tablette_de
 from tests.navigateur.test_eleve import PHOTO
 from tests.navigateur.test_eleve_mots import ecrire
 from tests.navigateur.test_messages import Echange
@@ -92,4 +92,39 @@ def test_a_pupil_s_photo_and_words_refused_once_they_waited_come_back_to_their_w
     tablette.contexte.unroute("**/rendre/**")
     page.get_by_role("button", name="J’envoie", exact=True).click()
     page.get_by_text("C’est parti ! Bravo.").first.wait_for()
-    assert ecole.remises("Décrire un arbre") == [["Inès", "Le tilleul de la cour\nLe chêne aussi", ["image"]]]
+    attendre_les_remises(ecole, page, "Décrire un arbre", [["Inès", "Le tilleul de la cour\nLe chêne aussi", ["image"]]])
+
+
+GARDES = """async () => {
+  const base = await new Promise((fini) => { indexedDB.open("boite-d-envoi", 1).onsuccess = (e) => fini(e.target.result); });
+  const lus = base.transaction("envois").objectStore("envois").getAll();
+  return new Promise((fini) => { lus.onsuccess = () => fini(lus.result.map(({ champs }) => new Map(champs).get("motif")).sort()); });
+}"""
+
+
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
+@pytest.mark.parametrize("le_sait", [False, True])
+def test_a_page_gone_back_to_and_sent_otherwise_takes_no_place_in_the_box(appareil, serveur, couper, le_sait):
+    """It bears the number of its first sending, whatever is typed in it since: the second envelope took the place of the first. The network is
+    away, and the browser knows it or not. The same thing said twice is one.
+    """
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    pages = [a.page, a.contexte.new_page(), a.contexte.new_page()]
+    for page in pages:
+        page.goto(f"{serveur.adresse}/absences/prevenir/")
+        page.wait_for_load_state("networkidle")
+    numero = pages[0].locator("form[data-absence] [name=numero]").input_value()
+    for page in pages[1:]:
+        page.locator("form[data-absence] [name=numero]").evaluate("(champ, n) => { champ.value = n; }", numero)
+    for page, motif in zip(pages, ("Malade", "Transports", "Malade"), strict=True):
+        for choix in ("Sofiane", re.compile("Demain|Jeudi"), motif):
+            page.locator(".absence-form label", has_text=choix).first.click()
+        page.locator(".phrase-lue", has_text={"Malade": "malad", "Transports": "transport"}[motif]).wait_for()
+    couper(a)
+    if not le_sait:
+        a.contexte.set_offline(False)
+    for page in pages:
+        page.get_by_role("button", name="Prévenir").click()
+        page.get_by_text(re.compile("est gardé sur cet appareil")).first.wait_for()
+    assert a.page.evaluate(GARDES) == ["maladie", "transports"]

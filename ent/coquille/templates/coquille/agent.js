@@ -230,7 +230,8 @@ addEventListener("notificationclick", (evenement) => {
 });
 
 /* A form that may be sent again without harm, whose page said whose it is (formulaires.js), and that did not leave: it waits in the
-   outbox, which its owner's next page empties. */
+   outbox, which its owner's next page empties. A page gone back to bears the number of its first sending: said otherwise, it is one more. */
+const dit = ({ champs, fichiers }) => JSON.stringify([champs, fichiers.map(({ champ, nom, contenu }) => [champ, nom, contenu.size])]);
 const garder = async (adresse, formulaire) => {
   const champs = [...formulaire].filter(([nom]) => nom !== "csrfmiddlewaretoken");
   const mots = champs.filter(([, v]) => typeof v === "string");
@@ -240,9 +241,11 @@ const garder = async (adresse, formulaire) => {
     titre: ["titre", "texte", "phrase", "sujet"].map((nom) => dits.get(nom)).find(Boolean)?.slice(0, 60) ?? "", le: Date.now(), champs: mots,
     fichiers: champs.filter(([, v]) => typeof v !== "string" && v.size).map(([champ, contenu]) => ({ champ, contenu, nom: contenu.name })),
   };
-  await mettre("boite-d-envoi", "envois", envoi, (base) => base.createObjectStore("envois", { keyPath: "uuid" }).createIndex("personne", "personne"));
+  const aPart = (la) => (la && !dits.has("envoi-relu") && dit(la) !== dit(envoi) ? { ...envoi, uuid: crypto.randomUUID() } : envoi);
+  await mettre("boite-d-envoi", "envois", envoi, (base) => base.createObjectStore("envois", { keyPath: "uuid" }).createIndex("personne", "personne"), aPart);
 };
-const mettre = async (nom, magasin, valeur, preparer) => {
+/* `selon`: what is put, of what is there under its key. */
+const mettre = async (nom, magasin, valeur, preparer, selon) => {
   const base = await new Promise((reussir, echouer) => {
     const demande = indexedDB.open(nom, 1);
     demande.onupgradeneeded = () => preparer(demande.result);
@@ -251,7 +254,9 @@ const mettre = async (nom, magasin, valeur, preparer) => {
   });
   await new Promise((reussir, echouer) => {
     const ecriture = base.transaction(magasin, "readwrite");
-    ecriture.objectStore(magasin).put(valeur);
+    const la = ecriture.objectStore(magasin);
+    if (selon) la.get(valeur.uuid).onsuccess = ({ target }) => la.put(selon(target.result));
+    else la.put(valeur);
     ecriture.oncomplete = reussir;
     ecriture.onabort = ecriture.onerror = echouer;
   });

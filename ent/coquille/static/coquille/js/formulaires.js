@@ -20,8 +20,12 @@ const enEnvoi = (formulaire, bouton) => {
   };
 };
 
+/* A page gone back to bears the number of its first sending: said otherwise, it is one more. */
+const dit = ({ champs, fichiers }) => JSON.stringify([champs, fichiers.map(({ champ, nom, contenu }) => [champ, nom, contenu.size])]);
 const garder = async (formulaire, bouton) => {
   const envoi = enEnvoi(formulaire, bouton);
+  const la = (await globalThis.boiteDEnvoi.miens()).find(({ uuid }) => uuid === envoi.uuid);
+  if (la && dit(la) !== dit(envoi)) envoi.uuid = crypto.randomUUID();
   document.body.addEventListener("envoi:arrive", ({ detail }) => {
     if (detail?.recu === envoi.uuid) location.assign(detail.adresse || location.href);
   });
