@@ -128,3 +128,51 @@ def test_a_page_gone_back_to_and_sent_otherwise_takes_no_place_in_the_box(appare
         page.get_by_role("button", name="Prévenir").click()
         page.get_by_text(re.compile("est gardé sur cet appareil")).first.wait_for()
     assert a.page.evaluate(GARDES) == ["maladie", "transports"]
+
+
+def dire_une_absence(page, serveur) -> None:
+    """In a form, without network."""
+    page.goto(f"{serveur.adresse}/absences/prevenir/")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    for choix in ("Sofiane", re.compile("Demain|Jeudi"), "Transports"):
+        page.locator(".absence-form label", has_text=choix).first.click()
+    page.get_by_role("button", name="Prévenir").click()
+    page.get_by_text("Pas encore parti").first.wait_for()
+
+
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
+def test_what_another_tab_sent_is_no_longer_said_to_wait(appareil, serveur):
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    autre = a.contexte.new_page()
+    autre.goto(f"{serveur.adresse}/agenda/")
+    dire_une_absence(a.page, serveur)
+    a.page.evaluate("() => { navigator.locks.request = () => new Promise(() => {}); }")  # the turn of the other
+    a.contexte.set_offline(False)
+    a.page.wait_for_url("**/absences/")
+    assert a.page.get_by_text("Pas encore parti").count() == 0
+
+
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
+def test_a_form_refused_once_it_has_waited_is_no_longer_said_to_leave_by_itself(appareil, serveur):
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    dire_une_absence(a.page, serveur)
+    a.contexte.route("**/prevenir/", refuser)
+    a.contexte.set_offline(False)
+    a.page.locator("#boite [data-refuse]").wait_for()
+    expect(a.page.get_by_text("Pas encore parti")).to_have_count(0)
+    expect(a.page.get_by_role("button", name="Prévenir")).to_be_enabled()
+
+
+def test_a_pupil_s_work_refused_once_it_has_waited_is_no_longer_said_to_leave_by_itself(appareil, ecole):
+    tablette = tablette_de(appareil, ecole)
+    ouvrir(tablette, ecole.donner("Raconter une sortie"))
+    tablette.contexte.set_offline(True)
+    ecrire(tablette, "Nous avons vu des canards")
+    tablette.page.get_by_text("C’est gardé sur la tablette.").first.wait_for()
+    tablette.contexte.route("**/rendre/**", refuser)
+    tablette.contexte.set_offline(False)
+    tablette.page.locator("#boite [data-refuse]").wait_for()
+    expect(tablette.page.get_by_text("C’est gardé sur la tablette.")).to_be_hidden()

@@ -36,6 +36,20 @@ const quiEstLa = async () => {
   return reponse.ok && reponse.headers.get("Content-Type")?.startsWith("application/json") ? reponse.json() : null;
 };
 
+/* What became of one is told on every page of its author that is open on this device: the one that sent it, and those where it was written. */
+const pages = globalThis.BroadcastChannel && moi && panneau ? new BroadcastChannel(`boite-d-envoi:${moi}`) : null;
+const annoncer = (noms, detail) => {
+  for (const nom of noms) if (nom) document.body.dispatchEvent(new CustomEvent(nom, { detail }));
+};
+const dire = (noms, detail) => {
+  annoncer(noms, detail);
+  pages?.postMessage([noms, detail]);
+};
+pages?.addEventListener("message", ({ data }) => {
+  annoncer(...data);
+  afficher().catch(() => {});
+});
+
 /* Says whether those behind it may leave: not where nobody may for now (signed out, busy, restarting). */
 const envoyer = async (envoi, jeton) => {
   const corps = new FormData();
@@ -54,9 +68,7 @@ const envoyer = async (envoi, jeton) => {
     // Received, but for what these say: they wait to be read.
     if (dit.reserves?.length) await garder({ ...envoi, refus: dit.reserves.join(" "), estUnFormulaire: false, champs: [], fichiers: [] });
     else await enlever(envoi.uuid);
-    for (const nom of ["envoi:arrive", envoi.evenement]) {
-      if (nom) document.body.dispatchEvent(new CustomEvent(nom, { detail: dit }));
-    }
+    dire(["envoi:arrive", envoi.evenement], dit);
     return true;
   }
   if (![404, 413, 422].includes(reponse.status) && !(reponse.status === 403 && dit.phrase)) {
@@ -64,6 +76,7 @@ const envoyer = async (envoi, jeton) => {
   }
   if ((await quiEstLa())?.personne !== moi) return false; // another child took the tablet meanwhile: not a refusal
   await garder({ ...envoi, refus: dit.phrase || panneau.dataset.refus });
+  dire(["envoi:refuse"], { uuid: envoi.uuid });
   return true;
 };
 

@@ -34,11 +34,12 @@ const garder = async (formulaire, bouton) => {
   formulaire.inert = true;
   formulaire.after(phrase);
   phrase.scrollIntoView({ block: "nearest" });
-  phrase.querySelector("button").addEventListener("click", async () => {
-    if (!(await globalThis.boiteDEnvoi.annuler(envoi.uuid))) return;
+  const rendre = () => {
     phrase.remove();
     formulaire.inert = false;
-  });
+  };
+  phrase.querySelector("button").addEventListener("click", async () => (await globalThis.boiteDEnvoi.annuler(envoi.uuid)) && rendre());
+  document.body.addEventListener("envoi:refuse", ({ detail }) => detail.uuid === envoi.uuid && rendre()); // the box says why
 };
 
 if (moi && boite && globalThis.boiteDEnvoi) {

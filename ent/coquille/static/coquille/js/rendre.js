@@ -196,10 +196,11 @@ const installer = (formulaire) => {
     formulaire.querySelectorAll("[data-ouvrir]").forEach((e) => e.setAttribute("aria-expanded", "false"));
     phrase.scrollIntoView({ block: "nearest" });
   });
-  /* What waited for the network has left. */
+  /* What waited for the network has left, or was refused: the box says why. */
   document.body.addEventListener("envoi:arrive", ({ detail }) => {
     if (garde && detail?.recu === garde) dire(formulaire.dataset.parti, "parti");
   });
+  document.body.addEventListener("envoi:refuse", ({ detail }) => garde && detail.uuid === garde && dire(""));
   /* What a refused envelope held comes back where it was made, beside what was made since; refused from this page, it never left it. */
   document.body.addEventListener("reprendre", (evenement) => {
     const { detail } = evenement;
