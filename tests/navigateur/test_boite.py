@@ -176,3 +176,57 @@ def test_a_pupil_s_work_refused_once_it_has_waited_is_no_longer_said_to_leave_by
     tablette.contexte.set_offline(False)
     tablette.page.locator("#boite [data-refuse]").wait_for()
     expect(tablette.page.get_by_text("C’est gardé sur la tablette.")).to_be_hidden()
+
+
+PLEIN = """(() => {
+  const poser = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...dits) {
+    if (this.name === "envois") throw new DOMException("full", "QuotaExceededError");
+    return poser.apply(this, dits);
+  };
+})()"""
+
+
+def test_where_the_device_keeps_nothing_a_message_leaves_by_its_own_form(appareil, serveur, fil):
+    """Its storage is full or refused: the words were emptied from their field, and « Envoi… » stood there for ever."""
+    a = appareil("telephone")
+    a.contexte.add_init_script(PLEIN)
+    a.entrer("nadia.belhadj@exemple.fr")
+    la = Echange(a, fil)
+    la.ecrire("Elle oublie son cartable, je le porte à midi")
+    a.page.locator(".bulle:not([data-numero=''])", has_text="je le porte à midi").wait_for()
+    expect(la.bulle("je le porte à midi")).to_have_count(1)
+    assert a.page.get_by_label("Votre message").input_value() == ""
+
+
+def test_where_the_device_keeps_nothing_and_there_is_no_network_the_words_stay(appareil, fil):
+    a = appareil("telephone")
+    a.contexte.add_init_script(PLEIN)
+    a.entrer("nadia.belhadj@exemple.fr")
+    la = Echange(a, fil)
+    a.contexte.set_offline(True)
+    la.ecrire("Elle mange à la cantine finalement")
+    expect(a.page.get_by_label("Votre message")).to_have_value("Elle mange à la cantine finalement")
+    expect(la.bulle("à la cantine finalement")).to_have_count(0)
+
+
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
+def test_where_the_device_keeps_nothing_a_form_without_network_stays_as_it_was_filled(appareil, ecole, serveur):
+    """It left all the same, for a page that said « Pas de réseau »: gone, words and drawing."""
+    tablette, a = tablette_de(appareil, ecole), appareil("telephone")
+    ouvrir(tablette, ecole.donner("Dessiner la lune"))
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.aller("/absences/prevenir/")
+    for autre in (tablette, a):
+        autre.avoir_fini()
+        autre.page.evaluate(PLEIN)
+        autre.contexte.set_offline(True)
+    ecrire(tablette, "Elle est ronde")
+    malade = a.page.locator(".absence-form label", has_text="Malade").first
+    malade.click()
+    a.page.get_by_role("button", name="Prévenir").click()
+    for autre in (tablette, a):
+        autre.page.wait_for_timeout(1000)
+        assert autre.page.get_by_role("heading", name="Pas de réseau").count() == 0
+    assert tablette.page.get_by_label("J’écris").last.input_value() == "Elle est ronde"
+    assert malade.locator("input").is_checked()

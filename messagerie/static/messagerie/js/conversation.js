@@ -247,7 +247,12 @@ if (echange && globalThis.bulles) {
       phrase.hidden = true;
       montrerEnAttente(envoi, mots.envoi);
       descendre();
-      const sort = await globalThis.boiteDEnvoi.deposer(envoi);
+      const sort = await globalThis.boiteDEnvoi.deposer(envoi).catch(() => "direct");
+      if (sort === "direct") {
+        // This device keeps nothing, its storage full or refused: it leaves by itself, or stays as it is written.
+        if (!(await globalThis.boiteDEnvoi.parUnFormulaire(envoi))) reprendre(envoi);
+        return;
+      }
       if (sort === "garde") {
         montrerEnAttente(envoi, globalThis.boiteDEnvoi.dehors ? mots.dehors : mots.garde);
         descendre(); // what the box says is under it

@@ -108,9 +108,10 @@ const oublierLeRelu = async () => {
   await enlever(relu);
   document.cookie = "envoi_relu=; path=/; max-age=0; samesite=lax";
 };
-const rouvrir = async (envoi) => {
+const parUnFormulaire = async (envoi) => {
   const qui = await quiEstLa().catch(() => null);
-  if (qui?.personne !== moi) return;
+  if (qui?.personne !== moi) return false;
+  const mots = envoi.estUnFormulaire ? [["envoi-relu", envoi.uuid]] : [["uuid", envoi.uuid], ["texte", envoi.texte]];
   const retour = document.createElement("form");
   Object.assign(retour, { method: "post", enctype: "multipart/form-data", action: envoi.adresse, hidden: true });
   const ajouter = (type, nom) => {
@@ -118,14 +119,15 @@ const rouvrir = async (envoi) => {
     retour.append(champ);
     return champ;
   };
-  for (const [nom, valeur] of [...envoi.champs, ["envoi-relu", envoi.uuid], ["csrfmiddlewaretoken", qui.jeton]]) ajouter("hidden", nom).value = valeur;
-  for (const { contenu, nom, champ } of envoi.fichiers) {
+  for (const [nom, valeur] of [...envoi.champs, ...mots, ["csrfmiddlewaretoken", qui.jeton]]) ajouter("hidden", nom).value = valeur;
+  for (const { contenu, nom, champ = "fichiers" } of envoi.fichiers) {
     const transfert = new DataTransfer();
     transfert.items.add(new File([contenu], nom, { type: contenu.type }));
     ajouter("file", champ).files = transfert.files;
   }
   document.body.append(retour);
   retour.submit();
+  return true;
 };
 
 /* What was refused goes once its words are elsewhere: in the field that wrote them, which takes them back (« reprendre ») on its own page, where one
@@ -162,7 +164,7 @@ const afficher = async () => {
     compris.addEventListener("click", () => comprendre(envoi, refuse.querySelector("span")));
     if (corriger) {
       corriger.hidden = !envoi.estUnFormulaire;
-      corriger.addEventListener("click", () => rouvrir(envoi));
+      corriger.addEventListener("click", () => parUnFormulaire(envoi));
     }
     panneau.append(refuse);
   }
@@ -188,6 +190,7 @@ if (moi && panneau && window.indexedDB && !globalThis.boiteDEnvoi) {
     },
     miens,
     enlever,
+    parUnFormulaire,
     essayer,
     /* What was refused and is of no more use: something else was sent, or it was taken away. */
     oublier: async (estDepasse) => {

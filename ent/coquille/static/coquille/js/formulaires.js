@@ -47,7 +47,7 @@ if (moi && boite && globalThis.boiteDEnvoi) {
     const { target: formulaire, submitter } = evenement;
     if (evenement.defaultPrevented || navigator.onLine || !seRedit(formulaire) || submitter?.name.endsWith("-geste")) return;
     evenement.preventDefault();
-    garder(formulaire, submitter).catch(() => formulaire.submit());
+    garder(formulaire, submitter).catch(() => {}); // kept nowhere (a storage that is full): it stays in its form, and the page says that there is no network
   });
   addEventListener("formdata", ({ target, formData }) => {
     if (seRedit(target)) formData.set("envoye-par", moi);

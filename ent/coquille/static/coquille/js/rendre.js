@@ -173,7 +173,10 @@ const installer = (formulaire) => {
       await oublierLesRefus();
       sort = await globalThis.boiteDEnvoi.deposer(envoi);
     } catch {
-      vers(fichiers);
+      if (navigator.onLine) return vers(fichiers);
+      garderLeDessin(planche?.gestes() ?? []); // nothing leaves, nothing is kept: it stays as it is made
+      marquerLesPieces("");
+      bouton.removeAttribute("aria-busy");
       return;
     }
     bouton.removeAttribute("aria-busy");
