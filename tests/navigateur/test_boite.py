@@ -230,3 +230,26 @@ def test_where_the_device_keeps_nothing_a_form_without_network_stays_as_it_was_f
         assert autre.page.get_by_role("heading", name="Pas de réseau").count() == 0
     assert tablette.page.get_by_label("J’écris").last.input_value() == "Elle est ronde"
     assert malade.locator("input").is_checked()
+
+
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
+def test_a_form_that_no_page_shows_again_is_read_then_let_go(appareil, serveur):
+    """What it was about is gone, or its author's right: « Voir ce qui ne va pas » led to a page that is not there, from every page, for ever."""
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.aller("/absences/prevenir/")
+    deposer = """() => globalThis.boiteDEnvoi.deposer({
+      uuid: crypto.randomUUID(), adresse: "/agenda/999999/", titre: "Visite", estUnFormulaire: true, le: Date.now(), fichiers: [],
+      champs: [["numero", "un"], ["mot", "<p>Nous viendrons à deux, vers dix heures</p>"]],
+    })"""
+    a.contexte.route("**/agenda/999999/", lambda demande: demande.fulfill(status=422, json={"phrase": "", "perdu": True}))
+    assert a.page.evaluate(deposer) == "refuse"
+    a.aller("/")
+    refus = a.page.locator("#boite [data-refuse]")
+    refus.get_by_text("L’école ne peut plus le recevoir").wait_for()
+    assert a.page.get_by_role("button", name="Voir ce qui ne va pas").count() == 0
+    a.page.get_by_role("button", name="J’ai compris").click()
+    refus.get_by_text("Nous viendrons à deux, vers dix heures").wait_for()
+    a.photographier("boite-perdu")
+    a.page.get_by_role("button", name="J’ai compris").click()
+    a.page.locator("#boite").wait_for(state="hidden")

@@ -75,7 +75,7 @@ const envoyer = async (envoi, jeton) => {
     return reponse.status >= 400 && reponse.status < 500 && reponse.status !== 429; // refused without a word: it waits, alone
   }
   if ((await quiEstLa())?.personne !== moi) return false; // another child took the tablet meanwhile: not a refusal
-  await garder({ ...envoi, refus: dit.phrase || panneau.dataset.refus });
+  await garder({ ...envoi, refus: dit.phrase || panneau.dataset.refus, perdu: dit.perdu });
   dire(["envoi:refuse"], { uuid: envoi.uuid });
   return true;
 };
@@ -132,11 +132,14 @@ const parUnFormulaire = async (envoi) => {
 
 /* What was refused goes once its words are elsewhere: in the field that wrote them, which takes them back (« reprendre ») on its own page, where one
    is led; where that page is no more, they are read here, whole. */
+/* Of a form that no page shows any more, what was written in it. */
+const phrases = ({ champs }) => champs.filter(([, v]) => /\S\s+\S/.test(v)).map(([, v]) => new DOMParser().parseFromString(v, "text/html").body.textContent).join(" · ");
 const ici = location.pathname + location.search;
 const comprendre = async (envoi, phrase) => {
   const estRepris = !document.body.dispatchEvent(new CustomEvent("reprendre", { detail: envoi, cancelable: true }));
-  const { page, texte, fichiers } = envoi;
-  if (!estRepris && (texte || fichiers.length) && page && page !== ici) {
+  const { page, fichiers, perdu } = envoi;
+  const texte = perdu ? phrases(envoi) : envoi.texte;
+  if (!estRepris && !perdu && (texte || fichiers.length) && page && page !== ici) {
     if (await fetch(page, { redirect: "error", cache: "no-store" }).then(({ ok }) => ok, () => false)) return location.assign(page);
   }
   if (!estRepris && texte && !phrase.querySelector("q")) {
@@ -160,10 +163,10 @@ const afficher = async () => {
     const refuse = panneau.querySelector("template").content.firstElementChild.cloneNode(true);
     refuse.querySelector("span").textContent = `${envoi.titre || panneau.dataset.sansTitre} : ${envoi.refus}`;
     const [compris, corriger] = ["[data-compris]", "[data-corriger]"].map((choix) => refuse.querySelector(choix));
-    compris.hidden = !!envoi.estUnFormulaire;
+    compris.hidden = !!envoi.estUnFormulaire && !envoi.perdu;
     compris.addEventListener("click", () => comprendre(envoi, refuse.querySelector("span")));
     if (corriger) {
-      corriger.hidden = !envoi.estUnFormulaire;
+      corriger.hidden = !envoi.estUnFormulaire || !!envoi.perdu;
       corriger.addEventListener("click", () => parUnFormulaire(envoi));
     }
     panneau.append(refuse);
