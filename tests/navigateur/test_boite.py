@@ -92,7 +92,9 @@ def test_a_pupil_s_photo_and_words_refused_once_they_waited_come_back_to_their_w
     tablette.contexte.unroute("**/rendre/**")
     page.get_by_role("button", name="J’envoie", exact=True).click()
     page.get_by_text("C’est parti ! Bravo.").first.wait_for()
-    attendre_les_remises(ecole, page, "Décrire un arbre", [["Inès", "Le tilleul de la cour\nLe chêne aussi", ["image"]]])
+    attendre_les_remises(
+        ecole, page, "Décrire un arbre", [["Inès", "Le tilleul de la cour\nLe chêne aussi", ["image"]]]
+    )
 
 
 GARDES = """async () => {
@@ -242,7 +244,9 @@ def test_a_form_that_no_page_shows_again_is_read_then_let_go(appareil, serveur):
       uuid: crypto.randomUUID(), adresse: "/agenda/999999/", titre: "Visite", estUnFormulaire: true, le: Date.now(), fichiers: [],
       champs: [["numero", "un"], ["mot", "<p>Nous viendrons à deux, vers dix heures</p>"]],
     })"""
-    a.contexte.route("**/agenda/999999/", lambda demande: demande.fulfill(status=422, json={"phrase": "", "perdu": True}))
+    a.contexte.route(
+        "**/agenda/999999/", lambda demande: demande.fulfill(status=422, json={"phrase": "", "perdu": True})
+    )
     assert a.page.evaluate(deposer) == "refuse"
     a.aller("/")
     refus = a.page.locator("#boite [data-refuse]")

@@ -262,7 +262,10 @@ def test_what_another_machine_answers_in_place_of_the_school_loses_no_word(clair
     page, champ = claire.page, claire.page.locator("[name=texte]").first
     claire.aller("/journal/classe/1/publier/")
     champ.fill(MOTS)
-    claire.contexte.route("**/publier/", lambda demande: demande.fulfill(status=502, content_type="text/html", body="<h1>Bad Gateway</h1>"))
+    claire.contexte.route(
+        "**/publier/",
+        lambda demande: demande.fulfill(status=502, content_type="text/html", body="<h1>Bad Gateway</h1>"),
+    )
     envoyer(champ)
     page.get_by_role("heading", name="Bad Gateway").wait_for()
     claire.contexte.unroute("**/publier/")
