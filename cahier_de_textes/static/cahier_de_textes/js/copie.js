@@ -39,7 +39,7 @@ const oublier = async () => {
 
 const garder = async () => {
   const { quand = 0, cadre: habit } = lire(mienne);
-  if (Date.now() - quand < REPIT && habit === version) return;
+  if (Math.abs(Date.now() - quand) < REPIT && habit === version) return; // to come: the clock was wrong
   const reponse = await fetch(ADRESSE, { redirect: "manual", cache: "no-store" });
   if (!reponse.ok) return;
   await (await caches.open(mienne)).put(ADRESSE, reponse);

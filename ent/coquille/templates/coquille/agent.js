@@ -121,7 +121,7 @@ const renouveler = async (jeton) => {
   await Promise.all([...pages, ...[...perdues, ...changees].map((adresse) => IMAGE + adresse)].map((cle) => cache.delete(cle)));
   for (const adresse of garder) {
     const la = await cache.match(adresse);
-    if (la && Date.now() - la.headers.get(LE) < VIEILLE) continue;
+    if (la && Math.abs(Date.now() - la.headers.get(LE)) < VIEILLE) continue; // of a day to come: the clock was wrong
     const page = await fetch(adresse, { redirect: "manual", cache: "no-store" });
     if (aQui(page).garder && aQui(page).qui === aQui(reponse).qui) await ranger(cache, adresse, page);
     else await cache.delete(adresse);
