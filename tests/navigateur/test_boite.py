@@ -257,3 +257,25 @@ def test_a_form_that_no_page_shows_again_is_read_then_let_go(appareil, serveur):
     a.photographier("boite-perdu")
     a.page.get_by_role("button", name="J’ai compris").click()
     a.page.locator("#boite").wait_for(state="hidden")
+
+
+def test_a_tick_that_may_no_more_be_said_holds_back_none_of_those_behind(appareil, serveur, ecole):
+    """The right to answer for one child ended while the phone was without network: the ticks of the others never left."""
+    perdu, reste = (ecole.donner(texte, nature="lire", rendre=False) for texte in ("Lire le loup", "Lire la louve"))
+    ines = serveur.lire("str(d.eleve_cp.uuid)")
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.contexte.route(
+        f"**/travail/{perdu}/cocher/**", lambda demande: demande.fulfill(status=403, json={"phrase": "Non"})
+    )
+    coches = {f"/cahier/travail/{pk}/cocher/{ines}/": "1" for pk in (perdu, reste)}
+    a.page.evaluate(
+        "(dites) => localStorage.setItem(`coches:${document.documentElement.dataset.personne}`, JSON.stringify(dites))",
+        coches,
+    )
+    with a.page.expect_response(f"**/travail/{reste}/cocher/**") as recue:
+        a.aller("/")
+    assert recue.value.status == 204
+    a.page.wait_for_function(
+        "() => localStorage.getItem(`coches:${document.documentElement.dataset.personne}`) === '{}'"
+    )

@@ -81,9 +81,11 @@ const envoyer = async () => {
   for (const [adresse, fait] of Object.entries(lire(COCHES))) {
     const recu = await fetch(adresse, {
       method: "POST", redirect: "manual", body: new URLSearchParams({ fait }),
-      headers: { "X-CSRFToken": jeton, "HX-Request": "true" },
+      headers: { "X-CSRFToken": jeton, "HX-Request": "true", "X-Boite": "1" },
     });
-    if (!recu.ok && recu.status !== 404) return; // busy, restarting: it waits; withdrawn meanwhile: nothing to tick
+    // Withdrawn meanwhile, or this person may no more: nothing to tick, and those behind leave. Busy, restarting: it waits.
+    const estPerdue = recu.status === 404 || (recu.status === 403 && recu.headers.get("Content-Type")?.startsWith("application/json"));
+    if (!recu.ok && !estPerdue) return;
     const { [adresse]: garde, ...reste } = lire(COCHES);
     if (garde === fait) ecrire(COCHES, reste);
   }
