@@ -1,5 +1,6 @@
 """Middlewares of the shell: the files of the frame, the language of the person, pages that nobody keeps, spaces that hold."""
 
+import json
 import re
 
 from django.conf import settings
@@ -148,6 +149,12 @@ def _reserves(request: HttpRequest) -> list[str]:
     return [str(dit.message) for dit in dits if dit.level >= messages.WARNING]
 
 
+def _phrase(reponse: HttpResponse) -> str:
+    """Why, where the refusal says it in words (`views.erreurs.pas_permis`)."""
+    est_dite = reponse.get("Content-Type", "").startswith("application/json")
+    return json.loads(reponse.content).get("phrase", "") if est_dite else ""
+
+
 def _mene_a_une_page(reponse: HttpResponse) -> bool:
     return not reponse.has_header("Content-Disposition") and reponse.status_code != 204
 
@@ -177,7 +184,10 @@ class EnvoisGardes:
             return reponse
         if not envoi:
             return self._relu(request, reponse)
-        if reponse.status_code in self.REFUS:
+        if reponse.status_code in self.REFUS - self.REMONTRE:
+            # No page shows it again: its author reads it where it waits, and lets it go.
+            dite = JsonResponse({"phrase": _phrase(reponse), "perdu": True}, status=422)
+        elif reponse.status_code in self.REFUS:
             dite = JsonResponse({"phrase": _("L’école demande de corriger cet envoi.")}, status=422)
         elif reponse.status_code < 400:
             dite = JsonResponse({"recu": envoi, "adresse": reponse.get("Location", ""), "reserves": _reserves(request)})

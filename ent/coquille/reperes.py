@@ -4,12 +4,13 @@ from functools import cache
 
 from django.urls import reverse
 
-# The home, one's account, the language, the help, the way out; then what scripts of the frame ask.
+# The home, one's account, the language, the help, the way out, that of a pupil back to the wall; then what scripts of the frame ask.
 REPERES = (
     "accueil",
     "compte",
     "langue",
     "sortie",
+    "mur",
     "confort",
     "qui_est_la",
     "abonner",

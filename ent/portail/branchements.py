@@ -53,6 +53,7 @@ enregistrer_reperes(
     compte="plus",
     langue="langue",
     sortie="account_logout",
+    mur="connexion_changer",
     confort="confort",
     qui_est_la="qui_est_la",
     abonner="prevenir_appareil",

@@ -1,6 +1,7 @@
 """What a page's form answers to the outbox of a browser: words, and only where sending again does no harm."""
 
 import uuid
+from unittest.mock import ANY
 
 import pytest
 from django.urls import reverse
@@ -35,11 +36,18 @@ def test_the_draft_of_its_page_goes_with_it(d, garder):
     assert reponse.cookies["brouillon_fini"].value == f"seance:classe:{d.cp_ce1.pk}"
 
 
-@pytest.mark.parametrize(("qui", "champs"), [("enseignante", {"titre": ""}), ("directrice", {}), ("mere", {})])
-def test_what_is_to_be_corrected_or_may_not_be_is_refused_in_words(d, garder, qui, champs):
-    """422, 403 and 404 alike: it waits no more, and its page says why."""
+@pytest.mark.parametrize(
+    ("qui", "champs", "dit"),
+    [
+        ("enseignante", {"titre": ""}, {"phrase": "L’école demande de corriger cet envoi."}),
+        ("directrice", {}, {"phrase": ANY, "perdu": True}),
+        ("mere", {}, {"phrase": "", "perdu": True}),  # the box has words for it
+    ],
+)
+def test_what_is_to_be_corrected_or_may_not_be_is_refused_in_words(d, garder, qui, champs, dit):
+    """422, 403 and 404: it waits no more; its page says why, and where no page would show it again, that is said."""
     reponse = garder(getattr(d, qui), numero=str(uuid.uuid4()), **champs)
-    assert (reponse.status_code, reponse.json()) == (422, {"phrase": "L’école demande de corriger cet envoi."})
+    assert (reponse.status_code, reponse.json()) == (422, dit)
     assert not Seance.objects.exists()
 
 

@@ -92,6 +92,26 @@ def test_without_network_they_leave_when_it_comes_back(enseignante, serveur, pho
     assert [nom for nom, *_ in serveur.lire(DEPOSES)] == ["IMG_0000.jpg", "IMG_0001.jpg", "IMG_0002.jpg"]
 
 
+def test_what_has_arrived_stays_in_its_form_when_the_school_cannot_be_asked(enseignante, photos):
+    """A page opened again while the server starts anew: its photos were forgotten, and the form left without them."""
+    page = enseignante.page
+    page.get_by_label("Photos de la sortie").set_input_files(photos[:2])
+    page.get_by_text("Tout est envoyé : 2 fichiers sur 2.").first.wait_for(timeout=30_000)
+    refusees = []
+
+    def redemarrer(demande) -> None:
+        if len(refusees) == 2:
+            demande.continue_()
+        else:
+            refusees.append(demande.request.url)
+            demande.fulfill(status=503, content_type="text/html", body="<h1>503</h1>")
+
+    enseignante.contexte.route("**?envoi=*", redemarrer)
+    page.reload()
+    page.locator(".depot input[type=hidden]:not([disabled])").nth(1).wait_for(state="attached", timeout=30_000)
+    assert len(refusees) == 2
+
+
 def test_what_is_chosen_before_the_script_has_come_leaves_by_itself(appareil, photos):
     """A phone on a slow network shows the field before what drives it."""
     bureau = appareil("bureau", service_workers="block")

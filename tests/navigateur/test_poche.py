@@ -245,3 +245,29 @@ def test_a_form_of_another_site_never_waits_to_leave(appareil, serveur, couper):
         if (!base.objectStoreNames.contains("envois")) return dire(0);
         base.transaction("envois").objectStore("envois").count().onsuccess = (e) => dire(e.target.result); }; })"""
     assert a.page.evaluate(gardes) == 0
+
+
+def test_a_copy_of_a_day_that_is_to_come_is_made_again(appareil):
+    """The clock of the phone was wrong, and is right again: nothing was renewed until that day."""
+    a = chez_elle(appareil)
+    gardees(a, lambda lues: "/cahier/copie/" in lues)
+    a.page.evaluate(
+        """async () => {
+          const [nom] = (await caches.keys()).filter((nom) => nom.startsWith("copie-"));
+          const demain = Date.now() + 30 * 86_400_000;
+          localStorage.setItem(nom, JSON.stringify({ ...JSON.parse(localStorage.getItem(nom)), quand: demain }));
+          const cache = await caches.open(nom);
+          await cache.delete("/cahier/copie/");
+          for (const adresse of ["/agenda/", "/carnet/"]) {
+            const page = await cache.match(adresse);
+            const headers = new Headers(page.headers);
+            headers.set("X-Le", demain);
+            await cache.put(adresse, new Response(await page.blob(), { headers }));
+          }
+        }"""
+    )
+    a.aller("/")
+    gardees(a, lambda lues: "/cahier/copie/" in lues)
+    a.page.wait_for_function(
+        "async () => Number((await caches.match('/carnet/')).headers.get('X-Le')) < Date.now() + 86_400_000"
+    )

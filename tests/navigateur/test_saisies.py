@@ -255,3 +255,20 @@ def test_a_page_that_is_too_old_leads_back_to_its_form_where_the_words_are(clair
     page.wait_for_url("**/journal/classe/1/publier/")
     offre(page).get_by_role("button", name="Reprendre").click()
     expect(champ).to_have_value(MOTS)
+
+
+def test_what_another_machine_answers_in_place_of_the_school_loses_no_word(claire):
+    """While a new version is put in place, the machine in front answers in its own words: « Retour », and they are offered again."""
+    page, champ = claire.page, claire.page.locator("[name=texte]").first
+    claire.aller("/journal/classe/1/publier/")
+    champ.fill(MOTS)
+    claire.contexte.route(
+        "**/publier/",
+        lambda demande: demande.fulfill(status=502, content_type="text/html", body="<h1>Bad Gateway</h1>"),
+    )
+    envoyer(champ)
+    page.get_by_role("heading", name="Bad Gateway").wait_for()
+    claire.contexte.unroute("**/publier/")
+    page.go_back()
+    offre(page).get_by_role("button", name="Reprendre").click()
+    expect(champ).to_have_value(MOTS)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.navigateur.ecole import tablette_de
 from tests.navigateur.test_accessibilite import debords, examiner
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.besoin_de("ent.services.vie_scolaire")]
@@ -85,3 +86,34 @@ def test_what_waits_of_another_stays_theirs(appareil):
     sortir(a)
     a.page.wait_for_url(lambda url: "/plus/" not in url)
     assert a.page.evaluate(LUS) == ["chez l’avocat"]
+
+
+def test_gone_out_without_network_the_session_ends_before_anything_else_is_read(appareil, couper):
+    """On a phone that is lent: who opens it next, with network, was at home in her place."""
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.aller("/plus/")
+    a.avoir_fini()
+    couper(a)
+    sortir(a)
+    a.page.get_by_role("heading", name="Pas de réseau").wait_for()
+    a.aller("/semaine/")
+    a.page.get_by_role("heading", name="Pas de réseau").wait_for()
+    couper.rendre()
+    a.aller("/semaine/")
+    a.page.wait_for_url("**/entrer/**")
+    a.entrer("claire.lefort@exemple.fr")  # said once: it puts nobody else out
+    a.aller("/plus/")
+    assert "/entrer/" not in a.page.url
+
+
+def test_a_pupil_who_leaves_the_tablet_without_network_is_not_there_for_the_next_child(appareil, ecole, couper):
+    tablette = tablette_de(appareil, ecole)
+    tablette.avoir_fini()
+    couper(tablette)
+    tablette.page.get_by_role("button", name="J’ai fini, retour au mur").click()
+    tablette.page.get_by_role("heading", name="Pas de réseau").wait_for()
+    couper.rendre()
+    tablette.aller("/")
+    tablette.page.wait_for_url("**/tablette/**")
+    tablette.page.get_by_text("Inès", exact=True).wait_for()

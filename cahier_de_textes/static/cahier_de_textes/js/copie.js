@@ -39,7 +39,7 @@ const oublier = async () => {
 
 const garder = async () => {
   const { quand = 0, cadre: habit } = lire(mienne);
-  if (Date.now() - quand < REPIT && habit === version) return;
+  if (Math.abs(Date.now() - quand) < REPIT && habit === version) return; // to come: the clock was wrong
   const reponse = await fetch(ADRESSE, { redirect: "manual", cache: "no-store" });
   if (!reponse.ok) return;
   await (await caches.open(mienne)).put(ADRESSE, reponse);
@@ -81,9 +81,11 @@ const envoyer = async () => {
   for (const [adresse, fait] of Object.entries(lire(COCHES))) {
     const recu = await fetch(adresse, {
       method: "POST", redirect: "manual", body: new URLSearchParams({ fait }),
-      headers: { "X-CSRFToken": jeton, "HX-Request": "true" },
+      headers: { "X-CSRFToken": jeton, "HX-Request": "true", "X-Boite": "1" },
     });
-    if (!recu.ok && recu.status !== 404) return; // busy, restarting: it waits; withdrawn meanwhile: nothing to tick
+    // Withdrawn meanwhile, or this person may no more: nothing to tick, and those behind leave. Busy, restarting: it waits.
+    const estPerdue = recu.status === 404 || (recu.status === 403 && recu.headers.get("Content-Type")?.startsWith("application/json"));
+    if (!recu.ok && !estPerdue) return;
     const { [adresse]: garde, ...reste } = lire(COCHES);
     if (garde === fait) ecrire(COCHES, reste);
   }

@@ -8,6 +8,8 @@ const HORS_LIGNE = "/hors-ligne/";
 const COPIE = "copie-";
 const ACCUEIL = "{% repere "accueil" %}";
 const SORTIR = "{% repere "sortie" %}";
+const SORTIES = [SORTIR, "{% repere "mur" %}"]; // a person's way out, and a pupil's, back to the wall
+const SORTIE = "sortie"; // the one that was asked without network
 const QUI_EST_LA = "{% repere "qui_est_la" %}";
 const ABONNER = "{% repere "abonner" %}";
 const COPIEES = [{% for copie in copies %}{ page: "{{ copie.adresse }}", lueA: /{{ copie.lue_a }}/ }{% if not forloop.last %}, {% endif %}{% endfor %}];
@@ -119,7 +121,7 @@ const renouveler = async (jeton) => {
   await Promise.all([...pages, ...[...perdues, ...changees].map((adresse) => IMAGE + adresse)].map((cle) => cache.delete(cle)));
   for (const adresse of garder) {
     const la = await cache.match(adresse);
-    if (la && Date.now() - la.headers.get(LE) < VIEILLE) continue;
+    if (la && Math.abs(Date.now() - la.headers.get(LE)) < VIEILLE) continue; // of a day to come: the clock was wrong
     const page = await fetch(adresse, { redirect: "manual", cache: "no-store" });
     if (aQui(page).garder && aQui(page).qui === aQui(reponse).qui) await ranger(cache, adresse, page);
     else await cache.delete(adresse);
@@ -137,10 +139,30 @@ const suivre = async (reponse, adresse) => {
   if (cache && aQui(reponse).garder) await ranger(cache, cle, reponse);
   else if ([403, 404, 410].includes(reponse.status)) await cache?.delete(cle);
 };
+/* Who went out without network is out before anything else is read here: the session was still there for whoever came next. */
+const sortirPlusTard = async (request, { pathname }) => {
+  const double = request.clone();
+  try {
+    return await fetch(request);
+  } catch {
+    await (await caches.open(SORTIE)).put(pathname, new Response(await double.blob()));
+    return caches.match(HORS_LIGNE);
+  }
+};
+const sortirEnfin = async () => {
+  if (!(await caches.has(SORTIE))) return null;
+  const cache = await caches.open(SORTIE);
+  const [demandee] = await cache.keys();
+  const demande = demandee && (await cache.match(demandee));
+  const reponse = demande && (await fetch(demandee.url, { method: "POST", redirect: "manual", body: await demande.blob() }));
+  if (reponse?.status >= 500) return null; // restarting: it is asked again
+  await caches.delete(SORTIE);
+  return reponse?.type === "opaqueredirect" ? reponse : null; // else somebody else is there already
+};
 const naviguer = async (evenement, demande, adresse) => {
   let reponse;
   try {
-    reponse = await fetch(demande);
+    reponse = (await sortirEnfin()) ?? (await fetch(demande));
   } catch {
     return sansReseau(adresse);
   }
@@ -183,7 +205,7 @@ addEventListener("install", (evenement) => {
 addEventListener("activate", (evenement) => {
   evenement.waitUntil(
     caches.keys()
-      .then((noms) => Promise.all(noms.filter((nom) => nom !== CADRE && !nom.startsWith(COPIE)).map((nom) => caches.delete(nom))))
+      .then((noms) => Promise.all(noms.filter((nom) => ![CADRE, SORTIE].includes(nom) && !nom.startsWith(COPIE)).map((nom) => caches.delete(nom))))
       .then(() => self.clients.claim()),
   );
 });
@@ -230,7 +252,8 @@ addEventListener("notificationclick", (evenement) => {
 });
 
 /* A form that may be sent again without harm, whose page said whose it is (formulaires.js), and that did not leave: it waits in the
-   outbox, which its owner's next page empties. */
+   outbox, which its owner's next page empties. A page gone back to bears the number of its first sending: said otherwise, it is one more. */
+const dit = ({ champs, fichiers }) => JSON.stringify([champs, fichiers.map(({ champ, nom, contenu }) => [champ, nom, contenu.size])]);
 const garder = async (adresse, formulaire) => {
   const champs = [...formulaire].filter(([nom]) => nom !== "csrfmiddlewaretoken");
   const mots = champs.filter(([, v]) => typeof v === "string");
@@ -240,9 +263,11 @@ const garder = async (adresse, formulaire) => {
     titre: ["titre", "texte", "phrase", "sujet"].map((nom) => dits.get(nom)).find(Boolean)?.slice(0, 60) ?? "", le: Date.now(), champs: mots,
     fichiers: champs.filter(([, v]) => typeof v !== "string" && v.size).map(([champ, contenu]) => ({ champ, contenu, nom: contenu.name })),
   };
-  await mettre("boite-d-envoi", "envois", envoi, (base) => base.createObjectStore("envois", { keyPath: "uuid" }).createIndex("personne", "personne"));
+  const aPart = (la) => (la && !dits.has("envoi-relu") && dit(la) !== dit(envoi) ? { ...envoi, uuid: crypto.randomUUID() } : envoi);
+  await mettre("boite-d-envoi", "envois", envoi, (base) => base.createObjectStore("envois", { keyPath: "uuid" }).createIndex("personne", "personne"), aPart);
 };
-const mettre = async (nom, magasin, valeur, preparer) => {
+/* `selon`: what is put, of what is there under its key. */
+const mettre = async (nom, magasin, valeur, preparer, selon) => {
   const base = await new Promise((reussir, echouer) => {
     const demande = indexedDB.open(nom, 1);
     demande.onupgradeneeded = () => preparer(demande.result);
@@ -251,7 +276,9 @@ const mettre = async (nom, magasin, valeur, preparer) => {
   });
   await new Promise((reussir, echouer) => {
     const ecriture = base.transaction(magasin, "readwrite");
-    ecriture.objectStore(magasin).put(valeur);
+    const la = ecriture.objectStore(magasin);
+    if (selon) la.get(valeur.uuid).onsuccess = ({ target }) => la.put(selon(target.result));
+    else la.put(valeur);
     ecriture.oncomplete = reussir;
     ecriture.onabort = ecriture.onerror = echouer;
   });
@@ -307,7 +334,8 @@ addEventListener("fetch", (evenement) => {
   if (adresse.origin !== location.origin) return;
   if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([oublier(), nePlusPrevenir(), indexedDB.deleteDatabase("partage")]));
   const estDIci = !request.referrer || request.referrer.startsWith(`${location.origin}/`); // another site's form shares nothing
-  if (request.method === "POST" && adresse.pathname === PARTAGE && estDIci) evenement.respondWith(recevoir(request));
+  if (request.method === "POST" && SORTIES.includes(adresse.pathname) && request.mode === "navigate" && estDIci) evenement.respondWith(sortirPlusTard(request, adresse));
+  else if (request.method === "POST" && adresse.pathname === PARTAGE && estDIci) evenement.respondWith(recevoir(request));
   else if (request.method === "POST" && request.mode === "navigate") {
     evenement.respondWith(DEJA_ENVOYE.includes(request.cache) ? retrouver(request.referrer, adresse) : ouGarder(request, adresse));
   }

@@ -247,7 +247,12 @@ if (echange && globalThis.bulles) {
       phrase.hidden = true;
       montrerEnAttente(envoi, mots.envoi);
       descendre();
-      const sort = await globalThis.boiteDEnvoi.deposer(envoi);
+      const sort = await globalThis.boiteDEnvoi.deposer(envoi).catch(() => "direct");
+      if (sort === "direct") {
+        // This device keeps nothing, its storage full or refused: it leaves by itself, or stays as it is written.
+        if (!(await globalThis.boiteDEnvoi.parUnFormulaire(envoi))) reprendre(envoi);
+        return;
+      }
       if (sort === "garde") {
         montrerEnAttente(envoi, globalThis.boiteDEnvoi.dehors ? mots.dehors : mots.garde);
         descendre(); // what the box says is under it
@@ -256,19 +261,32 @@ if (echange && globalThis.bulles) {
       if (!texte.value) poster(mots.brouillon, { texte: "", avant }).catch(() => {});
     });
 
-    /* Refused: the words come back under the pen, with the reason. */
+    /* Refused: the words come back under the pen, with the reason; and so do they once it had waited, or from another page (boite-d-envoi.js). */
+    const reprendre = ({ uuid: numero, texte: mot, fichiers: joints }) => {
+      bulles.retirer(numero);
+      texte.value = [mot, texte.value].filter(Boolean).join("\n");
+      texte.dispatchEvent(new Event("input", { bubbles: true }));
+      if (fichiers && joints.length) {
+        const transfert = new DataTransfer();
+        for (const { contenu, nom } of joints) transfert.items.add(new File([contenu], nom, { type: contenu.type }));
+        fichiers.files = transfert.files;
+        fichiers.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+      texte.focus();
+    };
     const rendre = async (numero) => {
       const refuse = (await globalThis.boiteDEnvoi.miens()).find((e) => e.uuid === numero);
       if (!refuse) return;
-      bulles.retirer(numero);
-      texte.value = [refuse.texte, texte.value].filter(Boolean).join("\n");
-      direLeReste();
+      reprendre(refuse);
       phrase.textContent = refuse.refus;
       phrase.hidden = false;
-      await globalThis.boiteDEnvoi.enlever(numero);
-      document.getElementById("boite").hidden = true;
-      texte.focus();
+      await globalThis.boiteDEnvoi.oublier(({ uuid: sien }) => sien === numero);
     };
+    document.body.addEventListener("reprendre", (evenement) => {
+      if (evenement.detail.adresse !== redaction.getAttribute("action")) return;
+      evenement.preventDefault();
+      reprendre(evenement.detail);
+    });
 
     /* Its draft was kept by the school while the session lasted: what left, or waits here, is not offered as still to be sent. */
     const vider = (mot) => {

@@ -36,6 +36,20 @@ const quiEstLa = async () => {
   return reponse.ok && reponse.headers.get("Content-Type")?.startsWith("application/json") ? reponse.json() : null;
 };
 
+/* What became of one is told on every page of its author that is open on this device: the one that sent it, and those where it was written. */
+const pages = globalThis.BroadcastChannel && moi && panneau ? new BroadcastChannel(`boite-d-envoi:${moi}`) : null;
+const annoncer = (noms, detail) => {
+  for (const nom of noms) if (nom) document.body.dispatchEvent(new CustomEvent(nom, { detail }));
+};
+const dire = (noms, detail) => {
+  annoncer(noms, detail);
+  pages?.postMessage([noms, detail]);
+};
+pages?.addEventListener("message", ({ data }) => {
+  annoncer(...data);
+  afficher().catch(() => {});
+});
+
 /* Says whether those behind it may leave: not where nobody may for now (signed out, busy, restarting). */
 const envoyer = async (envoi, jeton) => {
   const corps = new FormData();
@@ -54,16 +68,15 @@ const envoyer = async (envoi, jeton) => {
     // Received, but for what these say: they wait to be read.
     if (dit.reserves?.length) await garder({ ...envoi, refus: dit.reserves.join(" "), estUnFormulaire: false, champs: [], fichiers: [] });
     else await enlever(envoi.uuid);
-    for (const nom of ["envoi:arrive", envoi.evenement]) {
-      if (nom) document.body.dispatchEvent(new CustomEvent(nom, { detail: dit }));
-    }
+    dire(["envoi:arrive", envoi.evenement], dit);
     return true;
   }
   if (![404, 413, 422].includes(reponse.status) && !(reponse.status === 403 && dit.phrase)) {
     return reponse.status >= 400 && reponse.status < 500 && reponse.status !== 429; // refused without a word: it waits, alone
   }
   if ((await quiEstLa())?.personne !== moi) return false; // another child took the tablet meanwhile: not a refusal
-  await garder({ ...envoi, refus: dit.phrase || panneau.dataset.refus });
+  await garder({ ...envoi, refus: dit.phrase || panneau.dataset.refus, perdu: dit.perdu });
+  dire(["envoi:refuse"], { uuid: envoi.uuid });
   return true;
 };
 
@@ -95,9 +108,10 @@ const oublierLeRelu = async () => {
   await enlever(relu);
   document.cookie = "envoi_relu=; path=/; max-age=0; samesite=lax";
 };
-const rouvrir = async (envoi) => {
+const parUnFormulaire = async (envoi) => {
   const qui = await quiEstLa().catch(() => null);
-  if (qui?.personne !== moi) return;
+  if (qui?.personne !== moi) return false;
+  const mots = envoi.estUnFormulaire ? [["envoi-relu", envoi.uuid]] : [["uuid", envoi.uuid], ["texte", envoi.texte]];
   const retour = document.createElement("form");
   Object.assign(retour, { method: "post", enctype: "multipart/form-data", action: envoi.adresse, hidden: true });
   const ajouter = (type, nom) => {
@@ -105,14 +119,34 @@ const rouvrir = async (envoi) => {
     retour.append(champ);
     return champ;
   };
-  for (const [nom, valeur] of [...envoi.champs, ["envoi-relu", envoi.uuid], ["csrfmiddlewaretoken", qui.jeton]]) ajouter("hidden", nom).value = valeur;
-  for (const { contenu, nom, champ } of envoi.fichiers) {
+  for (const [nom, valeur] of [...envoi.champs, ...mots, ["csrfmiddlewaretoken", qui.jeton]]) ajouter("hidden", nom).value = valeur;
+  for (const { contenu, nom, champ = "fichiers" } of envoi.fichiers) {
     const transfert = new DataTransfer();
     transfert.items.add(new File([contenu], nom, { type: contenu.type }));
     ajouter("file", champ).files = transfert.files;
   }
   document.body.append(retour);
   retour.submit();
+  return true;
+};
+
+/* What was refused goes once its words are elsewhere: in the field that wrote them, which takes them back (« reprendre ») on its own page, where one
+   is led; where that page is no more, they are read here, whole. */
+/* Of a form that no page shows any more, what was written in it. */
+const phrases = ({ champs }) => champs.filter(([, v]) => /\S\s+\S/.test(v)).map(([, v]) => new DOMParser().parseFromString(v, "text/html").body.textContent).join(" · ");
+const ici = location.pathname + location.search;
+const comprendre = async (envoi, phrase) => {
+  const estRepris = !document.body.dispatchEvent(new CustomEvent("reprendre", { detail: envoi, cancelable: true }));
+  const { page, fichiers, perdu } = envoi;
+  const texte = perdu ? phrases(envoi) : envoi.texte;
+  if (!estRepris && !perdu && (texte || fichiers.length) && page && page !== ici) {
+    if (await fetch(page, { redirect: "error", cache: "no-store" }).then(({ ok }) => ok, () => false)) return location.assign(page);
+  }
+  if (!estRepris && texte && !phrase.querySelector("q")) {
+    return phrase.append(document.createElement("br"), Object.assign(document.createElement("q"), { textContent: texte, dir: "auto" }));
+  }
+  await enlever(envoi.uuid);
+  return afficher();
 };
 
 let rendezVous = null;
@@ -129,15 +163,11 @@ const afficher = async () => {
     const refuse = panneau.querySelector("template").content.firstElementChild.cloneNode(true);
     refuse.querySelector("span").textContent = `${envoi.titre || panneau.dataset.sansTitre} : ${envoi.refus}`;
     const [compris, corriger] = ["[data-compris]", "[data-corriger]"].map((choix) => refuse.querySelector(choix));
-    compris.hidden = !!envoi.estUnFormulaire;
-    compris.addEventListener("click", async () => {
-      document.body.dispatchEvent(new CustomEvent("reprendre", { detail: envoi }));
-      await enlever(envoi.uuid);
-      await afficher();
-    });
+    compris.hidden = !!envoi.estUnFormulaire && !envoi.perdu;
+    compris.addEventListener("click", () => comprendre(envoi, refuse.querySelector("span")));
     if (corriger) {
-      corriger.hidden = !envoi.estUnFormulaire;
-      corriger.addEventListener("click", () => rouvrir(envoi));
+      corriger.hidden = !envoi.estUnFormulaire || !!envoi.perdu;
+      corriger.addEventListener("click", () => parUnFormulaire(envoi));
     }
     panneau.append(refuse);
   }
@@ -151,7 +181,7 @@ if (moi && panneau && window.indexedDB && !globalThis.boiteDEnvoi) {
   /* Kept first, sent afterwards. Gives what became of it: « parti », « garde » until the network, « refuse ». */
   globalThis.boiteDEnvoi = {
     deposer: async (envoi) => {
-      await garder({ ...envoi, personne: moi });
+      await garder({ ...envoi, personne: moi, page: ici });
       navigator.storage?.persist?.();
       await essayer();
       const reste = (await miens()).find(({ uuid }) => uuid === envoi.uuid);
@@ -163,6 +193,7 @@ if (moi && panneau && window.indexedDB && !globalThis.boiteDEnvoi) {
     },
     miens,
     enlever,
+    parUnFormulaire,
     essayer,
     /* What was refused and is of no more use: something else was sent, or it was taken away. */
     oublier: async (estDepasse) => {

@@ -20,8 +20,12 @@ const enEnvoi = (formulaire, bouton) => {
   };
 };
 
+/* A page gone back to bears the number of its first sending: said otherwise, it is one more. */
+const dit = ({ champs, fichiers }) => JSON.stringify([champs, fichiers.map(({ champ, nom, contenu }) => [champ, nom, contenu.size])]);
 const garder = async (formulaire, bouton) => {
   const envoi = enEnvoi(formulaire, bouton);
+  const la = (await globalThis.boiteDEnvoi.miens()).find(({ uuid }) => uuid === envoi.uuid);
+  if (la && dit(la) !== dit(envoi)) envoi.uuid = crypto.randomUUID();
   document.body.addEventListener("envoi:arrive", ({ detail }) => {
     if (detail?.recu === envoi.uuid) location.assign(detail.adresse || location.href);
   });
@@ -30,11 +34,12 @@ const garder = async (formulaire, bouton) => {
   formulaire.inert = true;
   formulaire.after(phrase);
   phrase.scrollIntoView({ block: "nearest" });
-  phrase.querySelector("button").addEventListener("click", async () => {
-    if (!(await globalThis.boiteDEnvoi.annuler(envoi.uuid))) return;
+  const rendre = () => {
     phrase.remove();
     formulaire.inert = false;
-  });
+  };
+  phrase.querySelector("button").addEventListener("click", async () => (await globalThis.boiteDEnvoi.annuler(envoi.uuid)) && rendre());
+  document.body.addEventListener("envoi:refuse", ({ detail }) => detail.uuid === envoi.uuid && rendre()); // the box says why
 };
 
 if (moi && boite && globalThis.boiteDEnvoi) {
@@ -42,7 +47,7 @@ if (moi && boite && globalThis.boiteDEnvoi) {
     const { target: formulaire, submitter } = evenement;
     if (evenement.defaultPrevented || navigator.onLine || !seRedit(formulaire) || submitter?.name.endsWith("-geste")) return;
     evenement.preventDefault();
-    garder(formulaire, submitter).catch(() => formulaire.submit());
+    garder(formulaire, submitter).catch(() => {}); // kept nowhere (a storage that is full): it stays in its form, and the page says that there is no network
   });
   addEventListener("formdata", ({ target, formData }) => {
     if (seRedit(target)) formData.set("envoye-par", moi);

@@ -173,7 +173,10 @@ const installer = (formulaire) => {
       await oublierLesRefus();
       sort = await globalThis.boiteDEnvoi.deposer(envoi);
     } catch {
-      vers(fichiers);
+      if (navigator.onLine) return vers(fichiers);
+      garderLeDessin(planche?.gestes() ?? []); // nothing leaves, nothing is kept: it stays as it is made
+      marquerLesPieces("");
+      bouton.removeAttribute("aria-busy");
       return;
     }
     bouton.removeAttribute("aria-busy");
@@ -196,14 +199,23 @@ const installer = (formulaire) => {
     formulaire.querySelectorAll("[data-ouvrir]").forEach((e) => e.setAttribute("aria-expanded", "false"));
     phrase.scrollIntoView({ block: "nearest" });
   });
-  /* What waited for the network has left. */
+  /* What waited for the network has left, or was refused: the box says why. */
   document.body.addEventListener("envoi:arrive", ({ detail }) => {
     if (garde && detail?.recu === garde) dire(formulaire.dataset.parti, "parti");
   });
-  /* Words of a refused envelope come back into the field that wrote them. */
-  document.body.addEventListener("reprendre", ({ detail }) => {
-    if (detail.adresse !== formulaire.getAttribute("action") || !detail.texte || texte.value) return;
-    texte.value = detail.texte;
+  document.body.addEventListener("envoi:refuse", ({ detail }) => garde && detail.uuid === garde && dire(""));
+  /* What a refused envelope held comes back where it was made, beside what was made since; refused from this page, it never left it. */
+  document.body.addEventListener("reprendre", (evenement) => {
+    const { detail } = evenement;
+    if (detail.adresse !== formulaire.getAttribute("action")) return;
+    evenement.preventDefault();
+    if (detail.uuid === refuse) return;
+    const dessine = planche?.gestes().length ? "dessin.png" : ""; // kept with its strokes already
+    const rendus = detail.fichiers.filter(({ nom }) => nom !== dessine).map(({ contenu, nom }) => ({ fichier: new File([contenu], nom, { type: contenu.type }) }));
+    pieces.push(...rendus);
+    if (rendus.length) montrer();
+    if (!detail.texte) return;
+    if (texte.value !== detail.texte) texte.value = [detail.texte, texte.value].filter(Boolean).join("\n");
     un('[data-atelier="texte"]').hidden = false;
     un('[data-ouvrir="texte"]').setAttribute("aria-expanded", "true");
     marquer("texte", true);

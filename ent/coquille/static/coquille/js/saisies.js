@@ -1,5 +1,5 @@
 /* A session may end while its author writes. What a form without drafts holds is kept when it leaves, until its answer is there: a
-   page of that person forgets it; the way in, or a page that says what went wrong, keeps it on this device. That person alone is
+   page of that person forgets it; the way in, a page that says what went wrong, or « Retour » over what is no page of ours, keeps it on this device. That person alone is
    offered it again, in that form alone; it leaves the device when they sign out. No file, nothing that the page itself put there; nothing of a form that
    says [data-sans-garde] (health). */
 
@@ -83,7 +83,9 @@ const repondre = () => {
   const partie = sessionStorage.getItem(PARTIE);
   sessionStorage.removeItem(PARTIE);
   const attendLeReseau = document.querySelector("[data-garde]:not([hidden])"); // the worker keeps it whole (agent.js)
-  if (partie && (!moi || document.body.dataset.copie === "ailleurs") && !attendLeReseau) localStorage.setItem(...JSON.parse(partie));
+  // Gone back to while no page of the school has answered: what did was a machine in front of it, or nothing.
+  const estSansReponse = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  if (partie && (!moi || estSansReponse || document.body.dataset.copie === "ailleurs") && !attendLeReseau) localStorage.setItem(...JSON.parse(partie));
 };
 
 try {

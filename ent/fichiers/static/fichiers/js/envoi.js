@@ -107,12 +107,21 @@ const installer = (racine) => {
     depot.li.classList.add("depot__fichier--attend");
     guet ??= setTimeout(guetter, veille);
   };
+  const estLa = (recu) => Boolean(recu?.uuid && liste.querySelector(`[data-uuid="${recu.uuid}"]`)); // drawn by the page itself
+  /* An item holds it, or the page. */
+  const oter = (depot, recu) => {
+    lot.delete(depot.envoi);
+    if (!recu) oublier(depot.envoi);
+    depot.li.remove();
+  };
   /* What the school is still reading, asked again less and less often. */
   const guetter = async () => {
     const connus = await connaitre(selon("controle"));
     [guet, veille] = [null, Math.min(1.5 * veille, GUET_MAX)];
     for (const depot of connus ? selon("controle") : []) {
-      recevoir(depot, connus[depot.envoi] ?? { erreur: dire(racine.dataset.refuse, { nom: depot.nom }) });
+      const recu = connus[depot.envoi];
+      if (recu === null || estLa(recu)) oter(depot, recu);
+      else recevoir(depot, recu ?? { erreur: dire(racine.dataset.refuse, { nom: depot.nom }) });
     }
     if (selon("controle").length) guet ??= setTimeout(guetter, veille);
     avancer();
@@ -239,17 +248,17 @@ const installer = (racine) => {
     avancer();
   };
 
-  /* A page opened again: what has arrived meanwhile is asked to the school, the rest leaves again. */
+  /* A page opened again: what has arrived meanwhile is asked to the school, again and again where it does not answer; the rest leaves again. */
   const retrouver = async () => {
     const gardes = await tous();
     const perimes = gardes.filter((d) => d.personne !== personne || Date.now() - d.le > GARDE);
     perimes.forEach((d) => oublier(d.envoi));
     const miens = gardes.filter((d) => d.cle === cle && !perimes.includes(d) && !lot.has(d.envoi)).sort((a, b) => a.le - b.le);
     if (!miens.length) return;
-    const connus = (await connaitre(miens)) ?? {};
+    const connus = await connaitre(miens);
     for (const garde of miens) {
-      const recu = connus[garde.envoi];
-      if (recu === null || (!recu && !garde.contenu) || (recu && liste.querySelector(`[data-uuid="${recu.uuid}"]`))) {
+      const recu = connus || garde.contenu ? connus?.[garde.envoi] : { etat: "controle" };
+      if (recu === null || (!recu && !garde.contenu) || estLa(recu)) {
         if (!recu) oublier(garde.envoi); // an item holds it, or the school forgot it
         continue;
       }

@@ -172,11 +172,15 @@ class Appel {
     note.querySelector("[data-heure]").textContent = enMots(envoi.a);
     note.querySelector("[data-compte]").textContent = envoi.compte;
     note.querySelector("[data-familles]").hidden = !envoi.familles;
-    note.querySelector("[data-changer]").addEventListener("click", async () => {
-      if (!(await boite.annuler(envoi.uuid))) return location.assign(envoi.adresse);
+    const rendre = () => {
       note.remove();
       this.formulaire.hidden = false;
+    };
+    note.querySelector("[data-changer]").addEventListener("click", async () => {
+      if (await boite.annuler(envoi.uuid)) rendre();
+      else location.assign(envoi.adresse);
     });
+    document.body.addEventListener("envoi:refuse", ({ detail }) => detail.uuid === envoi.uuid && rendre()); // the box says why
     this.formulaire.hidden = true;
     this.formulaire.before(note);
     note.focus();
