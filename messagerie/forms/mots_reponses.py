@@ -151,7 +151,9 @@ class PapiersForm(forms.Form):
         """What is typed under this key (`Rang.cle`) is an answer that is there: of that adult, where each signs; with its amount."""
         _eleve, _deux_points, adulte = cle.partition(":")
         choix = self._choix(self.data[f"choix-{cle}"])
-        siennes = [r for r in ligne.reponses if r.choix == choix and (not adulte or r.par and str(r.par.uuid) == adulte)]
+        siennes = [
+            r for r in ligne.reponses if r.choix == choix and (not adulte or (r.par and str(r.par.uuid) == adulte))
+        ]
         if not siennes or not self.mot.est_a_montant_libre or choix != OUI:
             return bool(siennes)
         try:

@@ -215,7 +215,8 @@ def _liberer_les_noms(passage: Passage, prevues: Collection[ClassePrevue]) -> di
         Classe.objects.filter(pk=pk).update(nom=f"#{pk}")
     laissees = {classe.nom: classe for classe in autres.exclude(pk__in=siennes).filter(identifiant_onde="")}
     for prevue in prevues:
-        if prevue.classe_id and prevue.nom in laissees:  # named so since: the other one, closed, leaves the name to hers
+        # Hers was named so since: the other one, closed, leaves it the name.
+        if prevue.classe_id and prevue.nom in laissees:
             autre = laissees.pop(prevue.nom)
             Classe.objects.filter(pk=autre.pk).update(nom=f"{autre.nom[:60]} ({autre.pk})")
     return laissees
