@@ -164,11 +164,16 @@ def _du_foyer(ligne: Ligne, mien: frozenset[int]) -> Ligne:
 
 
 def _foyers(adultes: list[Adulte]) -> list[Foyer]:
-    """As the direction stated them; else by address where it is known; those without one are of the first household."""
+    """As the direction stated them; else by address where it is known; those without one are of the first household that nobody stated."""
+    dits = {a.foyer for a in adultes}
     par_foyer: dict[str, list[Adulte]] = {}
     for adulte in sorted(adultes, key=lambda a: (not a.foyer, not a.personne.adresse)):
         p = adulte.personne
-        adresse = f"{p.adresse} {p.code_postal}".casefold().strip() if p.adresse else next(iter(par_foyer), "")
+        adresse = (
+            f"{p.adresse} {p.code_postal}".casefold().strip()
+            if p.adresse
+            else next((c for c in par_foyer if c not in dits), "")
+        )
         par_foyer.setdefault(adulte.foyer or adresse, []).append(adulte)
     return [Foyer(ensemble) for ensemble in par_foyer.values()]
 

@@ -31,12 +31,16 @@ TYPES: dict[type, Field] = {
 LONGUE = 4096
 
 
+class NonPreparable(TypeError):
+    """A `Q` that holds what has no shape (a queryset, an `F`, an expression of Django's), or no value that is written here: Django writes it."""
+
+
 class Place(Value):
     """Where values will go: one, or the `nombre` values of an `IN`."""
 
     def __init__(self, type_: type, rang: int, nombre: int | None) -> None:
         if type_ not in TYPES:
-            raise TypeError(f"A prepared query takes no {type_.__name__}.")
+            raise NonPreparable(f"A prepared query takes no {type_.__name__}.")
         super().__init__(None, output_field=TYPES[type_])
         self.rang, self.nombre = rang, nombre
 
@@ -130,10 +134,6 @@ class Existe:
         return Exists(lignes).resolve_expression(*arguments, **options)
 
 
-class NonPreparable(TypeError):
-    """A `Q` that holds what has no shape: a queryset, an `F`, an expression of Django's."""
-
-
 class Forme(NamedTuple):
     """The shape of a `Q`."""
 
@@ -199,7 +199,7 @@ def _decomposer_une_liste(nom: str, valeur: Any, valeurs: list) -> tuple:
     if not liste:
         return (nom, (), None)
     if len({type(v) for v in liste}) > 1:
-        raise TypeError(f"Values of several types in {nom}.")
+        raise NonPreparable(f"Values of several types in {nom}.")
     # Lengths of a power of two, the last value said again: few shapes, same meaning. Long ones as they are: PostgreSQL takes 65,535 values.
     if len(liste) <= LONGUE:
         liste += [liste[-1]] * ((1 << (len(liste) - 1).bit_length()) - len(liste))
@@ -247,7 +247,7 @@ def _compiler(
         _se_prepare.reset(jeton)
     # Written in a lookup's own way (`iexact`, on SQLite), it would stand for a word.
     if any(isinstance(p, str) and repr(Place) in p for p in parametres):
-        raise TypeError(f"A prepared query does not know how to write one of the values of {forme}.")
+        raise NonPreparable(f"A prepared query does not know how to write one of the values of {forme}.")
     return qs, compilateur, sql, parametres, places
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..actions.mots_reponses import Saisie
 from ..lectures.mots_suivi import Adulte, Ligne
-from ..models import Mot
+from ..models import OUI, Mot
 from .mots_options import ChampMontant
 
 LARGEUR, HAUTEUR = 1000, 400  # of the sheet where one signs
@@ -141,12 +141,25 @@ class PapiersForm(forms.Form):
         """What was ticked of who answered meanwhile is not dropped unsaid; the same answer is no quarrel."""
         for ligne in self.toutes:
             debut = f"choix-{ligne.eleve.uuid}"
-            tapes = {nom: tape for nom, tape in self.data.items() if nom.startswith(debut) and nom not in self.fields}
-            connus = {r.choix for r in ligne.reponses}
-            if any(tape and self._choix(tape) not in connus for tape in tapes.values()):
+            tapes = [nom for nom in self.data if nom.startswith(debut) and nom not in self.fields and self.data[nom]]
+            if not all(self._est_connu(ligne, nom.removeprefix("choix-")) for nom in tapes):
                 phrase = _("%(eleve)s : une réponse est arrivée depuis. Relisez-la : ce papier n’est pas entré.")
                 self.add_error(None, phrase % {"eleve": f"{ligne.eleve.prenom} {ligne.eleve.nom}"})
         return self.cleaned_data
+
+    def _est_connu(self, ligne: Ligne, cle: str) -> bool:
+        """What is typed under this key (`Rang.cle`) is an answer that is there: of that adult, where each signs; with its amount."""
+        _eleve, _deux_points, adulte = cle.partition(":")
+        choix = self._choix(self.data[f"choix-{cle}"])
+        siennes = [
+            r for r in ligne.reponses if r.choix == choix and (not adulte or (r.par and str(r.par.uuid) == adulte))
+        ]
+        if not siennes or not self.mot.est_a_montant_libre or choix != OUI:
+            return bool(siennes)
+        try:
+            return ChampMontant(required=False).clean(self.data.get(f"montant-{cle}")) in {r.montant for r in siennes}
+        except forms.ValidationError:
+            return False
 
     def _choix(self, tape: str) -> str:
         return "" if self.mot.nature == Mot.Nature.ACCUSE else tape

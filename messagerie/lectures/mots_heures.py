@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
+from ent.annuaire.destinataires import eleves_de
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
 from ent.annuaire.occupations import SANS_FIN, Plage, aussi_prises, aussi_proposees
@@ -32,10 +33,12 @@ def proposees(adultes: Collection[int], debut: dt.datetime, fin: dt.datetime) ->
 
 
 def prises(adultes: Collection[int], debut: dt.datetime, fin: dt.datetime) -> list[Plage]:
-    """The slots that these adults chose. One query."""
+    """The slots that these adults chose for children who are there still: who left the class gave theirs back. One query, three when there is one."""
     reponses = ReponseMot.objects.en_vigueur().filter(par__in=adultes, mot__in=_avec_creneaux().order_by().values("pk"))
-    lues = ((reponse.mot, reponse.choix) for reponse in reponses.select_related("mot"))
-    return [plage for mot, choix in lues if (plage := _plage(mot, mot.option(choix)))]
+    lues = list(reponses.select_related("mot__classe", "mot__groupe"))
+    eleves = eleves_de({reponse.mot.audience for reponse in lues}) if lues else {}
+    restent = (r for r in lues if r.eleve_id in eleves[r.mot.audience])
+    return [plage for r in restent if (plage := _plage(r.mot, r.mot.option(r.choix)))]
 
 
 def aussi_proposees_par(personne: Personne, mot: Mot) -> list[Plage]:

@@ -17,10 +17,10 @@ class EntreePortfolioQuerySet(models.QuerySet["EntreePortfolio"]):
         return self.filter(droits.entrees_lues_par(personne), retiree_le=None, eleve__in=lus.values("pk"))
 
     def modifiables_par(self, personne):
-        """Taken out by the pupil, or by those who teach them today."""
+        """Taken out by the pupil, or by those who teach them today; those that were, too."""
         enseignes = Personne.objects.filter(droits.eleves_enseignes_par(personne)).order_by()
         siennes = models.Q(eleve=personne) if personne.portee.est_eleve else droits.RIEN
-        return self.filter(models.Q(eleve__in=enseignes.values("pk")) | siennes, retiree_le=None)
+        return self.filter(models.Q(eleve__in=enseignes.values("pk")) | siennes)
 
 
 class EntreePortfolio(models.Model):

@@ -87,6 +87,10 @@ def montrer(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
 
 @require_POST
 def retirer(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
+    """Tapped twice, it is withdrawn once."""
+    billet = billet_lu(request, pk)
+    if Commentaire.objects.recents_par(request.user, billet).filter(pk=numero).exists():
+        return _retour(billet, retire=numero)
     commentaire = _commentaire(request, pk, numero)
     exiger(droits.peut_retirer(request.user, commentaire))
     actions.retirer_commentaire(commentaire=commentaire, auteur=request.user)
@@ -95,8 +99,10 @@ def retirer(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
 
 @require_POST
 def remettre(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
-    """By whoever withdrew it."""
+    """By whoever withdrew it. There again already, nothing changes."""
     billet = billet_lu(request, pk)
+    if Commentaire.objects.lus_par(request.user, billet).filter(pk=numero).exists():
+        return _retour(billet)
     retires = Commentaire.objects.recents_par(request.user, billet).select_related("auteur", "eleve")
     commentaire = get_object_or_404(retires, pk=numero)
     commentaire.billet = billet

@@ -104,9 +104,11 @@ def garder_billet(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
 
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tapped twice, it is taken out once."""
     entree = get_object_or_404(
         EntreePortfolio.objects.modifiables_par(request.user).select_related("etablissement", "eleve"), pk=pk
     )
-    actions.retirer(entree=entree, auteur=request.user)
+    if entree.retiree_le is None:
+        actions.retirer(entree=entree, auteur=request.user)
     messages.success(request, _("Ce travail n’est plus dans le portfolio."))
     return redirect("journal_portfolio", eleve=entree.eleve.uuid)

@@ -46,6 +46,22 @@ def test_two_classes_that_exchange_their_names_between_two_turns(d, passage, hor
     assert {pk: noms[pk] for pk in avant} == {un.pk: (avant[un.pk], "CM2"), deux.pk: (avant[deux.pk], "CP-CE1")}
 
 
+def test_a_class_that_takes_the_name_of_one_that_no_plan_holds_any_more(d, passage, horloge):
+    """It is hers still; the other stays closed, under a name that tells them apart."""
+    faire(passage, d, horloge)
+    actions.defaire_le_passage(passage=passage, auteur=d.directrice)
+    laissee = passage.classes.get(nom="CE2")  # of a school that was to join, and goes on
+    cm2 = passage.classes.get(nom="CM2")
+    passage.places.filter(vers=laissee).update(vers=cm2)
+    laissee.delete()
+    actions.dire_une_classe(passage=passage, prevue=cm2, nom="CE2", enseignant=None, auteur=d.directrice)
+    actions.faire_le_passage(passage=passage, auteur=d.directrice)
+    cm2.refresh_from_db()
+    siennes = passage.etablissement.classes.filter(annee=passage.annee)
+    assert list(siennes.filter(nom="CE2").values_list("pk", "fermee_le")) == [(cm2.classe_id, None)]
+    assert siennes.exclude(fermee_le=None).count() == 1
+
+
 def test_a_class_of_that_year_which_a_file_opened_keeps_the_turn_from_being_done_and_says_so(
     d, passage, entrer, horloge
 ):

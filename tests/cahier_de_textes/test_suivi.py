@@ -145,6 +145,8 @@ class TestReminder:
         for numero, adulte in enumerate((d.mere, d.pere_separe), 1):
             d.eleve_cp.responsables.filter(adulte=adulte).update(foyer=str(numero))
         assert suivi_du_travail(travail).a_rappeler(VU) == {(d.pere_separe.pk, d.eleve_cp.pk)}
+        d.eleve_cp.responsables.filter(adulte=d.mere).update(foyer="")  # said of one alone, it parts them as well
+        assert suivi_du_travail(travail).a_rappeler(VU) == {(d.pere_separe.pk, d.eleve_cp.pk)}
         d.eleve_cp.responsables.update(foyer="1")
         Personne.objects.filter(pk=d.mere.pk).update(adresse="3 rue des Prés", code_postal="78190")
         Personne.objects.filter(pk=d.pere_separe.pk).update(adresse="12 allée Ravel", code_postal="78190")

@@ -1,5 +1,7 @@
 """What comes back on paper while families answer on their screens, and two hands print or enter at once."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -47,6 +49,26 @@ def test_a_pile_that_is_sent_twice_is_no_quarrel(d, mardi, entrer):
     for _fois in range(2):
         assert client.post(adresse, {f"choix-{d.eleve_cp.uuid}": "on"}).status_code == 302
     assert en_vigueur() == [("Inès", "")]
+
+
+def test_the_same_word_with_another_amount_or_of_another_adult_is_another_answer(d, mardi, entrer):
+    """Of a child whose adults each sign, an answer is of who gave it."""
+    argent = envoyer(d, nature="argent", montant=None)
+    adresse = reverse("carnet_papiers", args=[argent.pk])
+    tape = {f"choix-{d.eleve_cp.uuid}": "oui", f"montant-{d.eleve_cp.uuid}": "20"}
+    signer(argent, d.eleve_cp, d.mere, "oui", montant=Decimal(10))
+    reponse = entrer(d.enseignante).post(adresse, tape)
+    assert reponse.status_code == 422 and "Inès" in texte(reponse)
+    tape[f"montant-{d.eleve_cp.uuid}"] = "10,00"
+    assert entrer(d.enseignante).post(adresse, tape).status_code == 302
+
+    chacun = envoyer(d, nature="oui_non", signatures="chacun")
+    adresse = reverse("carnet_papiers", args=[chacun.pk])
+    du_pere = {f"choix-{d.eleve_cp.uuid}:{d.pere_separe.uuid}": "oui"}
+    signer(chacun, d.eleve_cp, d.mere, "oui")
+    signer(chacun, d.eleve_cp, d.pere_separe, "non")
+    reponse = entrer(d.enseignante).post(adresse, du_pere)
+    assert reponse.status_code == 422 and "Inès" in texte(reponse)
 
 
 @pytest.mark.parametrize("deux", [False, True])

@@ -242,7 +242,7 @@ def test_a_form_that_no_page_shows_again_is_read_then_let_go(appareil, serveur):
     a.aller("/absences/prevenir/")
     deposer = """() => globalThis.boiteDEnvoi.deposer({
       uuid: crypto.randomUUID(), adresse: "/agenda/999999/", titre: "Visite", estUnFormulaire: true, le: Date.now(), fichiers: [],
-      champs: [["numero", "un"], ["mot", "<p>Nous viendrons à deux, vers dix heures</p>"]],
+      champs: [["numero", "un"], ["jour", "2026-12-04"], ["motif", "Fièvre"], ["mot", "<p>Nous viendrons à deux, vers dix heures</p>"]],
     })"""
     a.contexte.route(
         "**/agenda/999999/", lambda demande: demande.fulfill(status=422, json={"phrase": "", "perdu": True})
@@ -253,7 +253,7 @@ def test_a_form_that_no_page_shows_again_is_read_then_let_go(appareil, serveur):
     refus.get_by_text("L’école ne peut plus le recevoir").wait_for()
     assert a.page.get_by_role("button", name="Voir ce qui ne va pas").count() == 0
     a.page.get_by_role("button", name="J’ai compris").click()
-    refus.get_by_text("Nous viendrons à deux, vers dix heures").wait_for()
+    refus.get_by_text("Fièvre · Nous viendrons à deux, vers dix heures", exact=True).wait_for()  # one word is words
     a.photographier("boite-perdu")
     a.page.get_by_role("button", name="J’ai compris").click()
     a.page.locator("#boite").wait_for(state="hidden")

@@ -248,6 +248,18 @@ def test_withdrawn_it_leaves_every_page_and_may_be_put_back_by_who_did_it(d, ouv
     assert liseurs(d, ecrit) == ["enseignante", "mere"] and {qui for qui, _mots in dites(ecrit)} == {d.enseignante.pk}
 
 
+def test_tapped_twice_it_is_withdrawn_once_and_put_back_once(d, ouvert, ecrire, entrer):
+    ecrit = ecrire(d.mere)
+    retirer, remettre = (
+        reverse(f"journal_commentaire_{geste}", args=[ouvert.pk, ecrit.pk]) for geste in ("retirer", "remettre")
+    )
+    for geste, lu in ((retirer, []), (remettre, ["enseignante", "mere"])):
+        suites = [entrer(relu(d.mere)).post(geste) for _fois in range(2)]
+        assert {(suite.status_code, suite.headers.get("Location")) for suite in suites} == {(302, suites[0].url)}
+        assert liseurs(d, ecrit) == lu
+    assert entrer(relu(d.pere_separe)).post(retirer).status_code == 404
+
+
 def test_withdrawn_by_the_team_at_the_same_moment_its_author_cannot_put_it_back(d, ouvert, ecrire):
     ecrit = ecrire(d.mere)
     actions.retirer_commentaire(commentaire=ecrit, auteur=d.enseignante)

@@ -11,11 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Revision, Task, Workflow, WorkflowState
 
-from ent.annuaire.models import Inscription
+from ent.annuaire.models import EntreeJournal, Inscription
 from ent.diffusion.models import Notification
 from ent.fichiers import stockage
 from pages.actions import billets as actions
-from pages.actions import billets_eleves
+from pages.actions import billets_eleves, portfolio
 from pages.models import Billet, RelectureEnseignant
 from pages.models.billets_relecture import NOM, atelier
 from tests.pages.journal import image, lecteurs, relu
@@ -237,3 +237,13 @@ def test_a_pupil_of_two_classes_keeps_a_work_with_each_of_their_teachers(d, mard
     adresse = reverse("journal_portfolio", args=[d.eleve_cp.uuid])
     for qui in (d.enseignante, d.enseignant):
         assert entrer(qui).post(adresse, {"titre": "Mon poème", "texte": "Je l’aime."}).status_code == 302, qui
+
+
+def test_a_work_that_is_taken_out_by_two_taps_is_taken_out_once(d, mardi, entrer):
+    entree = portfolio.garder(
+        eleve=d.eleve_cp, auteur=d.enseignante, etablissement=d.elementaire, titre="Mon poème", texte="Je l’aime."
+    )
+    client, adresse = entrer(d.eleve_cp), reverse("journal_portfolio_retirer", args=[entree.pk])
+    assert [client.post(adresse).status_code for _fois in range(2)] == [302, 302]
+    assert EntreeJournal.objects.filter(verbe="pages.sortir_du_portfolio").count() == 1
+    assert entrer(d.eleve_ce1).post(adresse).status_code == 404

@@ -8,7 +8,17 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Responsabilite, Role
-from ent.socle.preparees import JOUR, Existe, Lignes, Preparee, Regle, _compiler, decomposer, lire_ensemble
+from ent.socle.preparees import (
+    JOUR,
+    Existe,
+    Lignes,
+    NonPreparable,
+    Preparee,
+    Regle,
+    _compiler,
+    decomposer,
+    lire_ensemble,
+)
 from ent.socle.rustines import django_requetes
 
 
@@ -122,7 +132,8 @@ def test_a_right_is_judged_at_the_date_of_each_reading(d, mardi, horloge):
     ids=["F", "EXISTS", "subquery", "range", "NULL in a list", "unsaved"],
 )
 def test_what_is_not_a_value_is_refused(db, q):
-    with pytest.raises(TypeError):
+    """As what Django is to write, whatever it is: a file whose right holds it is read all the same."""
+    with pytest.raises(NonPreparable):
         Preparee(Responsabilite.objects.all).lire(q)
 
 
@@ -149,7 +160,7 @@ def test_a_value_is_found_as_django_finds_it_or_the_question_is_refused(d):
     """What a lookup writes in its own way (`iexact`, on SQLite) would stand for a word, that nobody bears and that everybody lacks."""
     q = Q(nom__iexact=d.mere.nom.upper())
     if connection.vendor == "sqlite":
-        with pytest.raises(TypeError, match="does not know how to write"):
+        with pytest.raises(NonPreparable, match="does not know how to write"):
             Preparee(Personne.objects.all).lire(~q)
     else:
         assert d.mere in meme(Personne.objects.all, q)

@@ -213,7 +213,13 @@ def _liberer_les_noms(passage: Passage, prevues: Collection[ClassePrevue]) -> di
         raise ValidationError(f"{autre.nom} : {_('Une classe de septembre porte déjà ce nom.')}")
     for pk in siennes:
         Classe.objects.filter(pk=pk).update(nom=f"#{pk}")
-    return {classe.nom: classe for classe in autres.exclude(pk__in=siennes).filter(identifiant_onde="")}
+    laissees = {classe.nom: classe for classe in autres.exclude(pk__in=siennes).filter(identifiant_onde="")}
+    for prevue in prevues:
+        # Hers was named so since: the other one, closed, leaves it the name.
+        if prevue.classe_id and prevue.nom in laissees:
+            autre = laissees.pop(prevue.nom)
+            Classe.objects.filter(pk=autre.pk).update(nom=f"{autre.nom[:60]} ({autre.pk})")
+    return laissees
 
 
 def _inscrire(

@@ -139,6 +139,14 @@ def meme_nom_au_numero_change(p: PlanificateurClasses, identifiant: str, nom: st
         yield ClasseVisee(classe.nom, identifiant, classe, ancien_identifiant=classe.identifiant_onde)
 
 
+def fermee_du_meme_nom(p: PlanificateurClasses, identifiant: str, nom: str) -> Iterator[ClasseVisee]:
+    """A class of that name that an undone turn had made, of no number yet: opened again, it takes that of the file."""
+    citees = {visee.classe.pk for visee in p.plan.classes if visee.classe}
+    for classe in p.fermees:
+        if nom and not classe.identifiant_onde and norme(classe.nom) == norme(nom) and classe.pk not in citees:
+            yield ClasseVisee(classe.nom, identifiant, classe, identifiant_adopte=True)
+
+
 def nouvelle_classe(p: PlanificateurClasses, identifiant: str, nom: str) -> Iterator[ClasseVisee]:
     """None of this year: it is created."""
     yield ClasseVisee(nom or _("Classe %(id)s") % {"id": identifiant}, identifiant)
@@ -149,5 +157,6 @@ PAR_IDENTIFIANT: list[Callable[[PlanificateurClasses, str, str], Iterator[Classe
     meme_nom_sans_identifiant,
     meme_nom_pour_l_etat,
     meme_nom_au_numero_change,
+    fermee_du_meme_nom,
     nouvelle_classe,
 ]

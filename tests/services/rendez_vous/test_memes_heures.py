@@ -84,6 +84,20 @@ def test_a_household_that_took_both_reads_it_on_each_and_the_other_parent_on_non
     assert A_AUSSI not in pere.get(page_rdv).text
 
 
+def test_a_slot_that_the_child_took_before_leaving_the_class_is_their_hour_no_more(d, entrer, ouvrir, mot, creneau):
+    """It is free for others: their household has nothing there."""
+    from ent.annuaire.actions import changer_de_classe
+    from tests.messagerie.mots import signer
+
+    envoye = mot("17:00")
+    signer(envoye, d.eleve_cp, d.mere, "c0")
+    d_elle = [Plage("rdv", "Bilan", a("17:00"), a("17:15"))]
+    assert [plage.titre for plage in aussi_prises([d.mere.pk], d_elle)] == ["Livrets"]
+    place = d.eleve_cp.inscriptions.get()
+    changer_de_classe(inscription=place, classe=d.cm2, niveau="CP", auteur=d.directrice)
+    assert aussi_prises([d.mere.pk], d_elle) == []
+
+
 def test_who_lives_with_them_reads_it_too(d, entrer, ouvrir, mot, reserver, beau_pere):
     from tests.messagerie.mots import signer
 

@@ -132,8 +132,11 @@ const parUnFormulaire = async (envoi) => {
 
 /* What was refused goes once its words are elsewhere: in the field that wrote them, which takes them back (« reprendre ») on its own page, where one
    is led; where that page is no more, they are read here, whole. */
-/* Of a form that no page shows any more, what was written in it. */
-const phrases = ({ champs }) => champs.filter(([, v]) => /\S\s+\S/.test(v)).map(([, v]) => new DOMParser().parseFromString(v, "text/html").body.textContent).join(" · ");
+/* Of a form that no page shows any more, what was written in it, were it one word: not what its page and its boxes say (keys, days, numbers). */
+const DE_LA_PAGE = /^(numero|version|envoye-par|envoi-relu)$/;
+const EN_CLE = /^(on|[a-z]*[\d_:-][\w:-]*|\P{L}*)$/u;
+const enClair = (valeur) => new DOMParser().parseFromString(valeur, "text/html").body.textContent.trim();
+const phrases = ({ champs }) => champs.filter(([nom]) => !DE_LA_PAGE.test(nom)).map(([, v]) => enClair(v)).filter((v) => !EN_CLE.test(v)).join(" · ");
 const ici = location.pathname + location.search;
 const comprendre = async (envoi, phrase) => {
   const estRepris = !document.body.dispatchEvent(new CustomEvent("reprendre", { detail: envoi, cancelable: true }));
