@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire import destinataires
-from ent.annuaire.droits import en_cours
+from ent.annuaire.droits import en_cours, est_le_sien
+from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Classe, Etablissement, Groupe, Inscription, Personne
 
 from ..models import Mot, ReponseMot
@@ -89,12 +90,17 @@ def _lignes(mots: list[Mot], personne: Personne) -> list[LigneDeListe]:
     for mot_signe, eleve, par in signes:
         repondus[mot_signe][eleve].add(par)
     eleves = _eleves_suivis(mots, personne)
-    adultes = _qui_signent(mots, eleves)
+    adultes, les_miens = _qui_signent(mots, eleves), _mes_foyers(mots, eleves, personne)
+
+    def est_complet(mot: Mot, eleve: int) -> bool:
+        mien = les_miens.get((mot.etablissement_id, eleve))
+        dits, attendus = repondus[mot.pk][eleve], adultes[mot].get(eleve, set())
+        if mien is not None:
+            dits, attendus = dits & mien, attendus & mien
+        return bool(dits) and attendus <= dits
+
     # A pupil who left had answered too.
-    comptes = {
-        mot: sum(adultes[mot].get(eleve, set()) <= par for eleve, par in repondus[mot.pk].items() if eleve in eleves[mot])
-        for mot in mots
-    }
+    comptes = {mot: sum(est_complet(mot, eleve) for eleve in eleves[mot] & repondus[mot.pk].keys()) for mot in mots}
     return [LigneDeListe(mot, comptes[mot], len(eleves[mot])) for mot in mots]
 
 
@@ -106,6 +112,19 @@ def _eleves_suivis(mots: list[Mot], personne: Personne) -> dict[Mot, set[int]]:
     les_miens = set(miens.values_list("eleve_id", flat=True)) if de_loin else set()
     eleves = destinataires.eleves_de({mot.audience for mot in mots})
     return {mot: eleves[mot.audience] & les_miens if mot in de_loin else eleves[mot.audience] for mot in mots}
+
+
+def _mes_foyers(mots: list[Mot], eleves: dict[Mot, set[int]], personne: Personne) -> dict[tuple[int, int], set[int]]:
+    """Of each child of who reads, by school: their own household, whose answer alone they count (0188)."""
+    foyers = {}
+    for ecole in {mot.etablissement for mot in mots}:
+        ici = set().union(*(eleves[mot] for mot in mots if mot.etablissement_id == ecole.pk))
+        siens = [eleve for eleve in ici if est_le_sien(personne, eleve)]
+        lus = foyers_de(siens, ecole) if siens else {}
+        for eleve in siens:
+            mien = next((foyer for foyer in lus.get(eleve, []) if personne.pk in foyer), frozenset([personne.pk]))
+            foyers[ecole.pk, eleve] = set(mien)
+    return foyers
 
 
 def _qui_signent(mots: list[Mot], eleves: dict[Mot, set[int]]) -> dict[Mot, dict[int, set[int]]]:

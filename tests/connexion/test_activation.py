@@ -344,7 +344,7 @@ def test_a_homonym_who_comes_in_at_the_same_instant_leaves_the_next_name(d, alin
         return "aline.royer" if len(vus) == 1 else vrai(personne)
 
     monkeypatch.setattr("ent.connexion.actions.activation.identifiant_libre", regarder)
-    client, reponse = ouvrir(code, "01/05/2020", courriel="aline.royer@exemple.fr")
+    _client, reponse = ouvrir(code, "01/05/2020", courriel="aline.royer@exemple.fr")
     assert (reponse.status_code, len(vus)) == (302, 2)
     aline.refresh_from_db()
     assert (aline.identifiant, aline.courriel) == ("aline.royer2", "aline.royer@exemple.fr")

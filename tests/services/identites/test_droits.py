@@ -1,5 +1,6 @@
 """Whose word opens an account is said by the operator alone; an account that is closed is opened by nobody's."""
 
+import contextlib
 import threading
 
 import pytest
@@ -47,10 +48,8 @@ def test_of_two_ways_untied_at_the_same_instant_one_stays(d, monkeypatch):
 
     def juger(rattachement):
         verdict = vrai(rattachement)
-        try:
-            ensemble.wait(timeout=1)  # as long as both have looked, if both may
-        except threading.BrokenBarrierError:
-            pass
+        with contextlib.suppress(threading.BrokenBarrierError):
+            ensemble.wait(timeout=1)  # until both have looked, if both may
         return verdict
 
     monkeypatch.setattr(entree, "peut_se_passer_de", juger)
