@@ -11,9 +11,7 @@ from tests.etages import poser
 pytestmark = pytest.mark.besoin_de("cahier_de_textes")  # whose kind of news is told
 
 
-def test_what_a_school_at_rest_keeps_of_a_retry_is_pushed_when_it_opens(
-    d, mardi, abonner, nouvelle, poussees, horloge
-):
+def test_what_a_school_at_rest_keeps_of_a_retry_is_pushed_when_it_opens(d, mardi, abonner, nouvelle, poussees, horloge):
     """On the phone that had not heard it; the tablet heard both in time."""
 
     def passer(instant: dt.datetime) -> list[tuple[str, str]]:

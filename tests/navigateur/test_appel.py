@@ -166,7 +166,9 @@ def test_a_count_refused_once_it_has_waited_is_no_longer_said_to_be_kept(apparei
     claire.contexte.route(
         f"**{adresse}",
         lambda demande: (
-            demande.fulfill(status=422, json={"phrase": "Non."}) if demande.request.method == "POST" else demande.continue_()
+            demande.fulfill(status=422, json={"phrase": "Non."})
+            if demande.request.method == "POST"
+            else demande.continue_()
         ),
     )
     claire.contexte.set_offline(False)

@@ -22,7 +22,6 @@ from ..models import CodeActivation
 from ..registres import dire_une_reprise
 from .sessions import finir_de_loin
 
-
 ESSAIS = 10  # homonyms who come in at the very same instant
 
 

@@ -43,7 +43,9 @@ def test_of_two_ways_untied_at_the_same_instant_one_stays(d, monkeypatch):
     d.mere.save()
     EmailAddress.objects.filter(user=d.mere).delete()
     deux = [poser(d, "https://educonnect.exemple.fr"), poser(d, "https://autre.exemple.fr", nom="Académie")]
-    liens = [Rattachement.objects.create(personne=d.mere, fournisseur=f, empreinte=f.nom, comment="compte") for f in deux]
+    liens = [
+        Rattachement.objects.create(personne=d.mere, fournisseur=f, empreinte=f.nom, comment="compte") for f in deux
+    ]
     ensemble, issues, vrai = threading.Barrier(2), [], entree.peut_se_passer_de
 
     def juger(rattachement):

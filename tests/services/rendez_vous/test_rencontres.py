@@ -227,4 +227,6 @@ def test_a_place_or_a_link_that_changes_is_told_to_those_who_were_to_come_there(
     assert not dites.exists()
     rencontres.corriger_rencontre(**commun, collegues=[], lieu="salle 12", lien_video="https://visio.exemple.fr/def")
     assert {n.destinataire for n in dites} == {d.mere}
-    assert relacher(dites.get().texte) == "Inès · Le lieu ou le lien du rendez-vous a changé : mardi 8 décembre à 17 h 00"
+    assert (
+        relacher(dites.get().texte) == "Inès · Le lieu ou le lien du rendez-vous a changé : mardi 8 décembre à 17 h 00"
+    )

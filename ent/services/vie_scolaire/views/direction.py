@@ -105,7 +105,10 @@ def lettres(request: HttpRequest, uai: str, mois: dt.date, eleve) -> HttpRespons
 def dire(request: HttpRequest, pk: int) -> HttpResponse:
     """Why, after a call: in the name of the family, which is asked no more."""
     ligne = get_object_or_404(
-        LigneAppel.objects.diriges_par(request.user).absents().select_related("eleve", "appel__etablissement", "declaration"), pk=pk
+        LigneAppel.objects.diriges_par(request.user)
+        .absents()
+        .select_related("eleve", "appel__etablissement", "declaration"),
+        pk=pk,
     )
     formulaire = MotifForm(request.POST)
     ecole = ligne.appel.etablissement
