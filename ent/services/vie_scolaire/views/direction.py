@@ -144,7 +144,7 @@ def dire(request: HttpRequest, pk: int) -> HttpResponse:
 def juger(request: HttpRequest, pk: int) -> HttpResponse:
     """A motive that the law does not name: valid, or not."""
     dite = get_object_or_404(
-        DeclarationAbsence.objects.dirigees_par(request.user).en_vigueur().select_related("etablissement", "eleve"),
+        DeclarationAbsence.objects.dirigees_par(request.user).select_related("etablissement", "eleve"),
         pk=pk,
     )
     verdict = {"oui": True, "non": False}.get(request.POST.get("valable", ""))
