@@ -202,9 +202,7 @@ def joindre_justificatif(*, declaration: DeclarationAbsence, envoi: Envoi, par: 
 
 @transaction.atomic
 def juger_absence(*, declaration: DeclarationAbsence, valable: bool | None, par: Personne, lu: str = "") -> None:
-    """The direction says whether a motive holds (R131-7), of what its page showed (`lu`; none: no page did); said again, it changes nothing, and of what
-    the family took back nothing is judged.
-    """
+    """The direction says whether a motive holds (R131-7), of what its page showed (`lu`; none: no page did), not taken back; again, it changes nothing."""
     dite = DeclarationAbsence.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
     if dite.valable == valable and not dite.retiree_le:
         return
