@@ -6,7 +6,6 @@ from functools import partial
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from ent.portail.registres import Chose, DuJour, Lignes
 
 from .evenements import mots as evenements
 from .lectures import mots_familles as lectures
+from .lectures.mots_listes import combien_attendent
 from .models import Mot
 
 DEBUT = 140  # signs of a mot, under its title
@@ -77,13 +77,8 @@ def etat_du_carnet(request: HttpRequest) -> str:
 
 
 def etat_des_mots_envoyes(request: HttpRequest) -> str:
-    """Of who sends: how many words still wait for families. One query."""
-    n = (
-        Mot.objects.suivis_par(request.user)
-        .filter(retire_le=None, date_limite__gte=timezone.localdate())
-        .distinct()
-        .count()
-    )
+    """Of who sends: how many words still wait for families."""
+    n = combien_attendent(request.user)
     return (
         ngettext("%(n)s mot attend des réponses", "%(n)s mots attendent des réponses", n) % {"n": n}
         if n

@@ -20,8 +20,9 @@ from ent.socle.francais import cite
 from .. import droits, evenements
 from ..contenus import blocs_de
 from ..ecrits import CHAMP_DATE, FOND, MODELES, UnEcrit, nom_de, texte_de
-from ..models import Geste, Travail
+from ..models import Geste, Remise, Travail
 from . import annonces
+from .commun import DEJA_RENDU
 from .signaler import signaler_ecrits
 from .travaux import rendre_ce_qui_fut_dit
 
@@ -89,6 +90,7 @@ def annuler_geste(*, geste: Geste, auteur: Personne) -> None:
     for nom, modele in MODELES.items():
         traces = geste.donnees[nom]
         ecrits = modele.objects.select_for_update().in_bulk([pk for pk, _avant, _apres in traces])
+        _exiger_rien_de_rendu(ecrits, {pk for pk, avant, _apres in traces if avant.get("est_a_rendre") == "False"})
         for pk, avant, apres in traces:
             rendus.append(_a_rendre(ecrits.get(pk), avant, apres, geste, auteur))
         if modele is Travail:
@@ -132,6 +134,13 @@ def _a_rendre(ecrit: UnEcrit | None, avant: dict, apres: str, geste: Geste, aute
         phrase = _("« %(texte)s » a été changé depuis : rien n’est annulé. Corrigez à la main ce qui doit l’être.")
         raise ValidationError(phrase % {"texte": cite(texte_de(ecrit))})
     return ecrit
+
+
+def _exiger_rien_de_rendu(ecrits: dict[int, UnEcrit], ne_l_etaient_pas: set[int]) -> None:
+    """Of works that would not be to be handed in any more (ids), as when one is corrected."""
+    le_sont = [pk for pk in ne_l_etaient_pas if isinstance(e := ecrits.get(pk), Travail) and e.est_a_rendre]
+    if le_sont and Remise.objects.filter(travail__in=le_sont).exists():
+        raise ValidationError(DEJA_RENDU)
 
 
 def _rendre(modele: type[UnEcrit], paires: list[tuple[UnEcrit, dict]], champs: list[str]) -> None:

@@ -159,6 +159,10 @@ def _envoyer_poussees(pris: list[Envoi]) -> bool:
             actions.remettre(envois=[envoi], a=min(possibles))
         elif actions.commencer(envoi=envoi):
             dicibles = [n for n, m in zip(nouvelles[envoi.pk], moments, strict=True) if m == maintenant]
+            plus_tard = [n for n, m in zip(nouvelles[envoi.pk], moments, strict=True) if m and m > maintenant]
+            if plus_tard:
+                ensuite = min(m for m in possibles if m > maintenant)
+                lots.laisser_a_la_prochaine_poussee(envoi=envoi, nouvelles=plus_tard, a=ensuite)
             _pousser(envoi, appareil, dicibles, duree_utile(siens, dicibles, maintenant))
     return True
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from ent.annuaire import actions
+from ent.annuaire.forms.groupes import GroupeForm
 from ent.annuaire.models import Groupe, Personne
 from tests.gestes import version_de
 
@@ -51,6 +52,23 @@ def test_what_is_wrong_is_said(d, mardi, entrer, garder, champs, phrase):
     reponse = entrer(d.enseignante).post(garder, envoi)
     assert (reponse.status_code, phrase in reponse.text) == (422, True)
     assert not Groupe.objects.filter(nom="Les fusées").exists()
+
+
+def test_of_two_that_take_one_name_at_the_same_instant_the_second_is_told(d, mardi, entrer, garder, monkeypatch):
+    """Both looked before either was kept."""
+    client = entrer(d.enseignante)
+    envoi = {"nom": "Les fusées", "eleves": [d.eleve_cp.pk]}
+    actions.garder_groupe(classe=d.cp_ce1, auteur=d.enseignante, nom="Les étoiles", eleves=[d.eleve_cp.pk])
+    groupe = Groupe.objects.get(nom="Les étoiles")
+    monkeypatch.setattr(GroupeForm, "clean_nom", lambda self: self.cleaned_data["nom"])
+    corriger = reverse("annuaire_groupe", args=[groupe.pk])
+    version = version_de(client, corriger)
+    assert client.post(garder, envoi).status_code == 302
+    for adresse, envoye in ((garder, envoi | {"eleves": [d.eleve_ce1.pk]}), (corriger, envoi | {"version": version})):
+        reponse = client.post(adresse, envoye)
+        assert (reponse.status_code, "porte déjà ce nom" in reponse.text) == (422, True), adresse
+    assert list(Groupe.objects.filter(nom="Les fusées").values_list("eleves", flat=True)) == [d.eleve_cp.pk]
+    assert Groupe.objects.get(pk=groupe.pk).nom == "Les étoiles"
 
 
 def test_those_of_a_class_that_one_does_not_teach_stay_in_it(d, mardi, entrer):

@@ -117,6 +117,31 @@ def test_an_arrival_that_is_refused_comes_back_as_it_was_typed(d, passage, entre
         assert garde in page.text
 
 
+def test_an_arrival_added_by_mistake_is_taken_out_of_the_plan(d, passage, entrer, horloge):
+    Personne.objects.filter(pk=d.eleve_ms.pk).update(ine="123456789AB", date_naissance=dt.date(2022, 3, 14))
+    envoi = {"naissance": dt.date(2022, 3, 14), "vers": passage.classes.get(nom="CM2"), "niveau": "CM2"}
+    actions.accueillir_au_passage(passage=passage, ine="123456789AB", auteur=d.directrice, **envoi)
+    client, ici = entrer(d.directrice), f"/annuaire/{d.elementaire.uai}/rentree/"
+    arrivees = client.get(ici).text.partition("Arrivées</th>")[2].partition("</tr>")[0]
+    assert f'name="eleve" value="{d.eleve_ms.pk}"' in arrivees and "Retirer" in arrivees
+    page = client.post(f"{ici}placer/", {"eleve": d.eleve_ms.pk, "vers": "depart"}, follow=True)
+    assert "C’est noté." in page.text and str(d.eleve_ms) not in page.text
+    assert not passage.places.filter(eleve=d.eleve_ms).exists()
+    assert passage.places.get(eleve=d.eleve_cp).vers is not None
+    faire(passage, d, horloge)
+    assert not d.eleve_ms.inscriptions.filter(fin=None, classe__etablissement=d.elementaire).exists()
+
+
+def test_a_day_of_another_year_is_refused(d, passage, entrer):
+    """The page writes it without its year."""
+    jour = dt.date(passage.annee.debut.year + 1, 9, 2)
+    adresse = f"/annuaire/{d.elementaire.uai}/rentree/programmer/"
+    page = entrer(d.directrice).post(adresse, {"jour": jour}, follow=True)
+    assert "au plus tard en octobre" in page.text and "Rien ne change avant le" not in page.text
+    passage.refresh_from_db()
+    assert passage.jour is None
+
+
 def test_a_class_that_is_in_the_plan_no_more_is_not_made_again_by_a_page_that_shows_it_still(d, passage, entrer):
     prevue = passage.classes.get(nom="CE2")
     envoi = {"prevue": prevue.pk, "nom": "CE2 bleu", "enseignant": ""}

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cahier_de_textes.actions import organisation
 from cahier_de_textes.actions import remises as actions
+from cahier_de_textes.actions.gestes import annuler_geste
 from cahier_de_textes.models import Remise, Travail
 from tests.cahier_de_textes.test_actions import JEUDI, donner
 
@@ -40,6 +41,22 @@ def test_nor_is_it_corrected_so_with_the_rest_of_its_series(d, mardi):
     with pytest.raises(ValidationError, match="ont déjà rendu"):
         organisation.corriger_les_suivants(ecrit=travail, auteur=d.enseignante)
     assert Travail.objects.get(pk=suivant.pk).est_a_rendre
+
+
+def test_nor_does_undoing_such_a_correction_hide_what_was_handed_in_since(d, mardi):
+    travail = donner(d)
+    organisation.repeter(ecrit=travail, auteur=d.enseignante, jours=[3], jusqu_au=JEUDI.replace(month=12, day=4))
+    Travail.objects.filter(pk=travail.pk).update(est_a_rendre=True)
+    travail.refresh_from_db()
+    geste = organisation.corriger_les_suivants(ecrit=travail, auteur=d.enseignante)
+    suivant = Travail.objects.exclude(pk=travail.pk).get()
+    essai = rendre(suivant, d.eleve_cp)
+    with pytest.raises(ValidationError, match="ont déjà rendu"):
+        annuler_geste(geste=geste, auteur=d.enseignante)
+    assert Travail.objects.get(pk=suivant.pk).est_a_rendre
+    actions.reprendre(remise=essai, par=d.eleve_cp)
+    annuler_geste(geste=geste, auteur=d.enseignante)
+    assert not Travail.objects.get(pk=suivant.pk).est_a_rendre
 
 
 def test_a_try_that_is_taken_back_while_it_is_answered_is_said_to_be_gone(d, mardi, entrer, monkeypatch):

@@ -334,6 +334,22 @@ def test_of_two_people_with_the_same_paper_at_the_same_time_one_comes_in(d, alin
     assert aline.check_password(f"{MOT_DE_PASSE}-0")
 
 
+def test_a_homonym_who_comes_in_at_the_same_instant_leaves_the_next_name(d, aline, code, ouvrir, monkeypatch):
+    """What was free when one looked is not any more when it is taken; the address that they gave is theirs."""
+    Personne.objects.filter(pk=d.mere.pk).update(identifiant="aline.royer")
+    vrai, vus = actions.identifiant_libre, []
+
+    def regarder(personne):
+        vus.append(personne)
+        return "aline.royer" if len(vus) == 1 else vrai(personne)
+
+    monkeypatch.setattr("ent.connexion.actions.activation.identifiant_libre", regarder)
+    _client, reponse = ouvrir(code, "01/05/2020", courriel="aline.royer@exemple.fr")
+    assert (reponse.status_code, len(vus)) == (302, 2)
+    aline.refresh_from_db()
+    assert (aline.identifiant, aline.courriel) == ("aline.royer2", "aline.royer@exemple.fr")
+
+
 @pytest.mark.reel
 @pytest.mark.django_db(transaction=True)
 def test_a_paper_used_in_two_processes_at_once_opens_one_account(d):

@@ -8,7 +8,10 @@ from django.urls import reverse
 from ent.annuaire.models import Affectation, Personne, Responsabilite, Role
 from ent.diffusion.models import Notification
 from messagerie.actions.messages import envoyer
+from messagerie.actions.mots import Public
 from messagerie.lectures.fils import place
+from messagerie.lectures.mots_listes import mots_suivis
+from messagerie.lectures.mots_suivi import suivi_du_mot, vu_par
 from messagerie.models import Fil
 from tests.autres_responsables import devient_directeur, devient_enseignant, devient_parent, ou_se_lisent
 from tests.messagerie.mots import envoyer as envoyer_mot
@@ -97,3 +100,21 @@ def test_who_teaches_the_class_of_their_child_settles_nothing_that_another_house
     assert trancher not in client.get(reverse("carnet_suivi", args=[mot.pk])).text
     assert client.post(trancher, {"choix": "oui"}).status_code == 403
     assert trancher in entrer(d.enseignante).get(reverse("carnet_suivi", args=[mot.pk])).text
+
+
+@pytest.mark.parametrize("signatures", ["une", "chacun"])
+def test_nor_is_it_counted_in_their_list_of_mots(d, mardi, signatures):
+    """The numbers of the list would say what the page of the mot does not."""
+    public = Public(d.elementaire, classe=d.cp_ce1, eleves=(d.eleve_cp,))
+    mot = envoyer_mot(d, signatures=signatures, public=public)
+    signer(mot, d.eleve_cp, d.mere)
+    devient_enseignant(d.pere_separe, d.cp_ce1)
+    pere = relu(d.pere_separe)
+
+    def lu(personne: Personne) -> int:
+        return next(ligne.repondus for ligne in mots_suivis(relu(personne)) if ligne.mot == mot)
+
+    assert (lu(pere), vu_par(suivi_du_mot(mot, pere), pere).nombre_complets) == (0, 0)
+    assert lu(d.enseignante) == suivi_du_mot(mot, d.enseignante).nombre_complets == (signatures == "une")
+    signer(mot, d.eleve_cp, pere)
+    assert (lu(pere), lu(d.enseignante)) == (1, 1)

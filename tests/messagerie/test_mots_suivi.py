@@ -329,6 +329,22 @@ class TestPage:
         d.eleve_cp.inscriptions.filter(classe=d.cp_ce1).update(fin=dt.date(2026, 11, 23))
         assert [(li.repondus, li.sur) for li in mots_suivis(relu(d.enseignante))] == [(0, 1)]
 
+    def test_the_list_and_plus_count_as_the_page_of_each_does(self, d, mardi, entrer):
+        """Who signs alone is not « tous »; of a mot to the school, a teacher's own pupils; what is answered or held awaits nobody."""
+        inscrits = {"classe": d.cp_ce1, "eleves": (d.eleve_cp,)}
+        chacun = envoyer(d, public=Public(d.elementaire, **inscrits), signatures="chacun")
+        signer(chacun, d.eleve_cp, d.mere)
+        a_tous = envoyer(d, public=Public(d.elementaire), auteur=d.directrice)
+        envoyer(d, public=Public(d.elementaire, **inscrits), a=SAMEDI - dt.timedelta(days=2))
+        for qui in (d.enseignante, d.directrice):
+            lus = {ligne.mot: (ligne.repondus, ligne.sur) for ligne in mots_suivis(relu(qui))}
+            for mot in (chacun, a_tous):
+                suivi = suivi_du_mot(mot, relu(qui))
+                assert lus[mot] == (suivi.nombre_complets, len(suivi.lignes)), (qui, mot)
+        assert "2 mots attendent des réponses" in entrer(d.enseignante).get(reverse("plus")).text
+        signer(chacun, d.eleve_cp, d.pere_separe)
+        assert "1 mot attend des réponses" in entrer(d.enseignante).get(reverse("plus")).text
+
     @pytest.mark.parametrize("nombre", [1, 3])
     def test_the_list_costs_the_same_for_one_and_for_three(self, d, mardi, entrer, nombre, django_assert_num_queries):
         for n in range(nombre):

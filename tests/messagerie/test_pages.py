@@ -64,6 +64,12 @@ def test_what_waits_for_the_morning_is_counted_and_says_when_it_leaves(d, fils_d
     assert "attendent de partir" not in entrer(d.enseignante).get("/messages/").text
 
 
+def test_a_form_that_was_refused_elsewhere_is_taken_up_from_a_thread_too(d, fils_de, entrer):
+    """What waits on a device is said on every page: with the button that leads to what is to be corrected."""
+    boite = entrer(d.mere).get(f"/messages/fil/{fils_de.annonce.pk}/").text.partition('id="boite"')[2]
+    assert "Voir ce qui ne va pas" in boite.partition("</aside>")[0]
+
+
 def test_beside_a_thread_the_list_marks_it_and_says_nothing_of_it_unread(d, fils_de, ecrire, entrer):
     ouvert = fils_de.foyer()
     for fil in (ouvert, fils_de.annonce):

@@ -279,3 +279,31 @@ def test_a_tick_that_may_no_more_be_said_holds_back_none_of_those_behind(apparei
     a.page.wait_for_function(
         "() => localStorage.getItem(`coches:${document.documentElement.dataset.personne}`) === '{}'"
     )
+
+
+def test_what_does_not_leave_in_its_time_holds_back_none_of_those_behind(appareil, serveur, fil):
+    """A heavy envelope on a slow link: what was written after it leaves, and it is tried again behind."""
+    a = appareil("telephone")
+    a.contexte.add_init_script(
+        "const vrai = AbortSignal.timeout; AbortSignal.timeout = (ms) => vrai.call(AbortSignal, ms / 100);"
+    )
+    a.entrer("nadia.belhadj@exemple.fr")
+    la = Echange(a, fil)
+    a.contexte.set_offline(True)
+    for texte in ("Un mot lourd comme une vidéo", MESSAGE):
+        la.ecrire(texte)
+        la.bulle(texte).get_by_text("Gardé ici").wait_for()
+    vus = []
+
+    def trainer(demande) -> None:
+        vus.append("lourd" in demande.request.post_data)
+        if not vus[-1]:
+            demande.continue_()
+
+    a.contexte.route("**/envoyer/", trainer)
+    a.contexte.set_offline(False)
+    expect(la.bulle(MESSAGE).get_by_text("Gardé ici")).to_have_count(0, timeout=15_000)
+    assert vus == [True, False]
+    a.contexte.unroute("**/envoyer/")
+    a.page.evaluate("() => boiteDEnvoi.essayer()")
+    expect(la.bulle("Un mot lourd").get_by_text("Gardé ici")).to_have_count(0)

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ManyToOneRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ent.socle.tri import cle
 
@@ -34,6 +35,7 @@ COMMUNES_SQY = {
     "78621": "Trappes", "78644": "La Verrière", "78674": "Villepreux", "78688": "Voisins-le-Bretonneux",
 }  # fmt: skip
 
+NOM_DE_GROUPE_PRIS = gettext_lazy("Un groupe de l’école porte déjà ce nom cette année : choisissez-en un autre.")
 GARDE_DES_ENVOIS = dt.timedelta(days=7)
 
 
@@ -188,7 +190,8 @@ def _sert(groupe: Groupe) -> bool:
 @transaction.atomic
 def garder_groupe(*, classe: Classe, auteur: Personne, nom: str, eleves: Collection[int]) -> Groupe:
     """Pupils taken together under a name, by a teacher who holds them from now on."""
-    groupe = Groupe.objects.create(etablissement=classe.etablissement, annee=classe.annee, nom=nom)
+    groupe = Groupe(etablissement=classe.etablissement, annee=classe.annee, nom=nom)
+    _nommer(groupe)
     groupe.enseignants.add(auteur)
     groupe.eleves.set(eleves)
     _consigner("garder_groupe", groupe, auteur)
@@ -199,9 +202,18 @@ def garder_groupe(*, classe: Classe, auteur: Personne, nom: str, eleves: Collect
 def recomposer_groupe(*, groupe: Groupe, auteur: Personne, nom: str, eleves: Collection[int]) -> None:
     """Another name, other pupils: what is given to it is read by those who are in it at that moment."""
     groupe.nom = nom
-    groupe.save(update_fields=["nom"])
+    _nommer(groupe)
     groupe.eleves.set(eleves)
     _consigner("recomposer_groupe", groupe, auteur)
+
+
+def _nommer(groupe: Groupe) -> None:
+    """Of two that take one name at the same instant, the second is told so."""
+    try:
+        with transaction.atomic():
+            groupe.save(update_fields=["nom"] if groupe.pk else None)
+    except IntegrityError as erreur:
+        raise ValidationError(NOM_DE_GROUPE_PRIS, code="nom") from erreur
 
 
 def _consigner(verbe: str, groupe: Groupe, auteur: Personne) -> None:

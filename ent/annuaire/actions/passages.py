@@ -20,7 +20,7 @@ from ..lectures.passages import classes_prevues, nature_du_plan, passages_rejoin
 from ..models import Affectation, Classe, ClassePrevue, Inscription, Passage, Personne, PlacePrevue
 from ..registres import dire_les_changements_de_classe, prevenir_des_liens, rendre_ce_qui_etait_dit
 from .fusions import faire_revenir, prendre_ensemble, prendre_les_ecoles, rejoindre, se_separer, verifier_le_jour
-from .preparation import inscriptions_d_avant
+from .preparation import annee_a_preparer, inscriptions_d_avant
 from .scolarite import _prendre, _recoller, rouvrir_les_comptes
 
 RETOUR = dt.timedelta(days=15)
@@ -48,9 +48,13 @@ def _relu(passage: Passage) -> Passage:
 def placer(
     *, passage: Passage, eleves: Collection[int], vers: ClassePrevue | None, maintien: bool, auteur: Personne
 ) -> int:
-    """These pupils (ids) in this class of September, at the level above or at theirs still; or out of the school. How many."""
+    """These pupils (ids) in this class of September, at the level above or at theirs still; or out of the school: who was to arrive is in the plan
+    no more. How many.
+    """
     passage = _a_faire(passage)
-    places, nature = list(passage.places.filter(eleve__in=eleves)), nature_du_plan(passage)
+    siennes, nature = passage.places.filter(eleve__in=eleves), nature_du_plan(passage)
+    retirees = siennes.filter(de=None).delete()[0] if vers is None else 0
+    places = list(siennes.all())
     for place in places:
         place.vers, place.vient_d_onde = vers, False
         if vers is None:
@@ -65,9 +69,9 @@ def placer(
         auteur=auteur,
         etablissement=passage.etablissement,
         objet=f"passage {passage.pk}",
-        n=len(places),
+        n=len(places) + retirees,
     )
-    return len(places)
+    return len(places) + retirees
 
 
 @transaction.atomic
@@ -117,6 +121,12 @@ def programmer_le_passage(*, passage: Passage, jour: dt.date | None, auteur: Per
     """On that day; None: on no day any more."""
     passage = _a_faire(passage)
     if jour:
+        prete = annee_a_preparer(jour)
+        if prete is None or prete.debut != passage.annee.debut:
+            raise ValidationError(
+                _("Choisissez un jour de cette rentrée, au plus tard en octobre %(annee)s.")
+                % {"annee": passage.annee.debut.year}
+            )
         verifier_le_jour(passages_rejoints(passage), jour)
     passage.jour = jour
     passage.save(update_fields=["jour"])

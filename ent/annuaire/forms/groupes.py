@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ..actions.ecole import NOM_DE_GROUPE_PRIS
 from ..droits import en_cours
 from ..models import Classe, Groupe, Inscription
 from .versions import AvecVersion
@@ -57,9 +58,7 @@ class GroupeForm(AvecVersion, forms.Form):
             etablissement=self.lieu.etablissement_id, annee=self.lieu.annee_id, nom=nom, ponctuel_de=None
         )
         if memes.exclude(pk=self.groupe.pk if self.groupe else None).exists():
-            raise forms.ValidationError(
-                _("Un groupe de l’école porte déjà ce nom cette année : choisissez-en un autre.")
-            )
+            raise forms.ValidationError(NOM_DE_GROUPE_PRIS)
         return nom
 
     @property

@@ -41,11 +41,17 @@ def garder(request: HttpRequest, pk: int) -> HttpResponse:
     classe = get_object_or_404(Classe.objects.tenues_par(request.user).select_related("etablissement", "annee"), pk=pk)
     formulaire = GroupeForm(request.POST or None, classe=classe, classes=_classes(request, classe.etablissement_id))
     if request.method == "POST" and formulaire.is_valid():
-        actions.garder_groupe(
-            classe=classe, auteur=request.user, nom=formulaire.cleaned_data["nom"], eleves=formulaire.membres
-        )
-        messages.success(request, _("Le groupe est gardé : il se choisit en un geste quand vous donnez quelque chose."))
-        return redirect("annuaire_groupes")
+        try:
+            actions.garder_groupe(
+                classe=classe, auteur=request.user, nom=formulaire.cleaned_data["nom"], eleves=formulaire.membres
+            )
+        except ValidationError as refus:
+            formulaire.add_error("nom", refus)
+        else:
+            messages.success(
+                request, _("Le groupe est gardé : il se choisit en un geste quand vous donnez quelque chose.")
+            )
+            return redirect("annuaire_groupes")
     return _rendre(request, formulaire)
 
 
@@ -56,11 +62,15 @@ def groupe(request: HttpRequest, pk: int) -> HttpResponse:
     tenu = get_object_or_404(_tenus(request), pk=pk)
     formulaire = GroupeForm(request.POST or None, groupe=tenu, classes=_classes(request, tenu.etablissement_id))
     if request.method == "POST" and formulaire.is_valid():
-        actions.recomposer_groupe(
-            groupe=tenu, auteur=request.user, nom=formulaire.cleaned_data["nom"], eleves=formulaire.membres
-        )
-        messages.success(request, _("C’est corrigé."))
-        return redirect("annuaire_groupes")
+        try:
+            actions.recomposer_groupe(
+                groupe=tenu, auteur=request.user, nom=formulaire.cleaned_data["nom"], eleves=formulaire.membres
+            )
+        except ValidationError as refus:
+            formulaire.add_error("nom", refus)
+        else:
+            messages.success(request, _("C’est corrigé."))
+            return redirect("annuaire_groupes")
     return _rendre(request, formulaire)
 
 

@@ -97,11 +97,14 @@ def placer(request: HttpRequest, uai: str) -> HttpResponse:
         messages.warning(request, _("Cochez au moins un élève."))
         return redirect("annuaire_passage", uai=uai)
     maintien = request.POST.get("maintien") == "1"
+    n_arrive_plus = vers is None and celui_ci.places.filter(eleve__in=eleves, de=None).exists()
     return _fait(
         request,
         uai,
         lambda: actions.placer(passage=celui_ci, eleves=eleves, vers=vers, maintien=maintien, auteur=request.user),
-        lambda n: ngettext("%(n)s élève placé.", "%(n)s élèves placés.", n) % {"n": n},
+        _("C’est noté.")
+        if n_arrive_plus
+        else lambda n: ngettext("%(n)s élève placé.", "%(n)s élèves placés.", n) % {"n": n},
     )
 
 

@@ -22,6 +22,8 @@ from ..models import CodeActivation
 from ..registres import dire_une_reprise
 from .sessions import finir_de_loin
 
+ESSAIS = 10  # homonyms who come in at the very same instant
+
 
 class CodeDejaUtilise(Exception):
     """Someone used this code in the meantime."""
@@ -54,6 +56,22 @@ def identifiant_libre(personne: Personne) -> str:
     return candidat
 
 
+def donner_un_identifiant(personne: Personne) -> None:
+    """Theirs from now on, in the caller's transaction: a homonym who takes the same one at that instant leaves them the next."""
+    for essai in range(ESSAIS):
+        if personne.identifiant:
+            return
+        candidat = identifiant_libre(personne)
+        try:
+            with transaction.atomic():
+                Personne.objects.filter(pk=personne.pk).update(identifiant=candidat)
+        except IntegrityError:
+            if essai == ESSAIS - 1:
+                raise
+        else:
+            personne.identifiant = candidat
+
+
 def _sans_accent(texte: str) -> str:
     decompose = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae").replace("ł", "l"))
     return re.sub(r"[^a-z0-9]+", "-", decompose.encode("ascii", "ignore").decode()).strip("-")
@@ -71,7 +89,7 @@ def activer(
         return _activer(
             code_pk=code.pk, generation=code.generation, courriel=courriel, mot_de_passe=mot_de_passe, prouvee=prouvee
         )
-    except IntegrityError as erreur:  # another account took the e-mail or the identifiant since we looked
+    except IntegrityError as erreur:  # another account took the e-mail since we looked
         raise AdresseDejaPrise from erreur
 
 
@@ -86,9 +104,9 @@ def _activer(
     CodeActivation.objects.filter(personne=personne, utilise_le=None).update(utilise_le=timezone.now())
     prevenir = EmailAddress.objects.filter(user=personne, verified=True).first() if deja_activee else None
     adresse = _prendre_l_adresse(personne, courriel.lower(), prouvee.lower())
-    personne.identifiant = personne.identifiant or identifiant_libre(personne)
+    donner_un_identifiant(personne)
     personne.set_password(mot_de_passe)
-    personne.save(update_fields=["courriel", "identifiant", "password"])
+    personne.save(update_fields=["courriel", "password"])
     diffusion.congedier_les_sessions(personnes=[personne.pk])
     if deja_activee:
         finir_de_loin(personnes=[personne.pk])
@@ -138,8 +156,8 @@ def ouvrir_par_identite(*, personne: Personne) -> None:
     if droits.est_activee(personne):
         return
     personne.password = PAR_IDENTITE + secrets.token_hex(20)
-    personne.identifiant = personne.identifiant or identifiant_libre(personne)
-    personne.save(update_fields=["password", "identifiant"])
+    donner_un_identifiant(personne)
+    personne.save(update_fields=["password"])
     CodeActivation.objects.filter(personne=personne, utilise_le=None).update(utilise_le=timezone.now())
     diffusion.commencer_aujourd_hui(personne=personne)
     annuaire.accepter_les_acces(personne=personne)

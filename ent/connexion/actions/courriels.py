@@ -8,7 +8,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne, Role
 from ent.socle.differer import differer
 
-from .activation import adresse_prise, identifiant_libre
+from .activation import adresse_prise, donner_un_identifiant
 
 
 class CourrielDejaPris(Exception):
@@ -33,10 +33,10 @@ def inviter_un_operateur(*, prenom: str, nom: str, courriel: str) -> Personne:
         personne = Personne(prenom=prenom, nom=nom, courriel=courriel)
         if adresse_prise(courriel, sauf=personne):
             raise CourrielDejaPris
-        personne.identifiant = identifiant_libre(personne)
         personne.set_unusable_password()
         personne.full_clean()
         personne.save()
+        donner_un_identifiant(personne)
         EmailAddress.objects.create(user=personne, email=courriel, primary=True, verified=True)
         annuaire.donner_role(personne=personne, nature=Role.Nature.OPERATEUR)
     differer("ent.connexion.taches.inviter", courriel=courriel)

@@ -151,3 +151,21 @@ def laisser_au_prochain_resume(nouvelles: list[Notification]) -> None:
     """What an e-mail that leaves now keeps silent, its school being at rest: another will say it."""
     if nouvelles:
         Notification.objects.filter(pk__in=[n.pk for n in nouvelles]).update(lot_resume="")
+
+
+@transaction.atomic
+def laisser_a_la_prochaine_poussee(*, envoi: Envoi, nouvelles: list[Notification], a: dt.datetime) -> None:
+    """What a push that leaves now keeps silent, its school or its person being at rest: another says it then, to the devices that have not heard it."""
+    lot = a.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S") + "+"
+    laissees = Notification.objects.filter(pk__in=[n.pk for n in nouvelles], lot_pousse=envoi.lot)
+    if not laissees.update(lot_pousse=lot):
+        return
+    du_lot = Envoi.objects.filter(destinataire=envoi.destinataire_id, canal=Canal.POUSSE, lot=envoi.lot)
+    muets = du_lot.filter(etat__in=[Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS]).order_by("pk")
+    Envoi.objects.bulk_create(
+        [
+            Envoi(destinataire_id=envoi.destinataire_id, canal=Canal.POUSSE, lot=lot, appareil=appareil, essayer_le=a)
+            for appareil in muets.values_list("appareil", flat=True)
+        ],
+        ignore_conflicts=True,
+    )

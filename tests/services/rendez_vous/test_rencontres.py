@@ -212,3 +212,21 @@ def test_who_prints_chooses_for_those_of_whom_no_language_is_known(d, entrer, ou
     client.post(reverse("rdv_papiers", args=[rencontre.pk]), {"langue": "ar"})
     with override("ar"):
         assert encre.a_dit(gettext("Signature :"))
+
+
+def test_a_place_or_a_link_that_changes_is_told_to_those_who_were_to_come_there(d, ouvrir, reserver):
+    """By telephone, nothing changes; corrected without another place, nobody is told."""
+    video = {"lien_video": "https://visio.exemple.fr/abc"}
+    rencontre = ouvrir(moyens=["ecole", "telephone", "video"], **video)
+    reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    reserver(rencontre, "17:15", d.mere_arabophone, d.eleve_ce1, moyen="telephone", telephone="06 11 11 11 11")
+    dites = Notification.objects.filter(nature="rendez_vous.change_par_l_ecole")
+    commun = {"rencontre": rencontre, "auteur": d.enseignante, "moyens": ["ecole", "telephone", "video"]}
+    rencontres.corriger_rencontre(**commun, collegues=[], titre="Bilan de l’automne", lieu="salle 3", **video)
+    rencontres.corriger_rencontre(**commun, collegues=[], lieu="salle 3", lien_video="https://visio.exemple.fr/def")
+    assert not dites.exists()
+    rencontres.corriger_rencontre(**commun, collegues=[], lieu="salle 12", lien_video="https://visio.exemple.fr/def")
+    assert {n.destinataire for n in dites} == {d.mere}
+    assert (
+        relacher(dites.get().texte) == "Inès · Le lieu ou le lien du rendez-vous a changé : mardi 8 décembre à 17 h 00"
+    )

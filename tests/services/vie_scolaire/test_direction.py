@@ -201,6 +201,18 @@ def test_a_motive_is_judged_by_who_read_it(d, entrer, manquer, declarer):
     assert dite.valable is True
 
 
+def test_what_the_family_took_back_meanwhile_is_said_not_to_be_judged(d, entrer, declarer):
+    """The page that showed it led to one that is not there."""
+    dite = declarer(d.eleve_cp, d.mere, motif="autre", precision="Mariage.")
+    client, adresse = entrer(d.directrice), reverse("absences_juger", args=[dite.pk])
+    absences.retirer_absence(declaration=dite, par=d.mere)
+    for verdict in ("non", ""):
+        page = client.post(adresse, {"valable": verdict}, follow=True)
+        assert (page.status_code, "rien n’est noté" in page.text) == (200, True)
+    dite.refresh_from_db()
+    assert dite.valable is None and entrer(d.directrice_maternelle).post(adresse).status_code == 404
+
+
 def test_letters_are_one_an_adult_and_name_no_other(d, entrer, manquer):
     manquer_souvent(d, manquer, 4)
     adresse = reverse("absences_lettres", args=[d.elementaire.uai, "2026-11", d.eleve_cp.uuid])

@@ -77,6 +77,17 @@ def test_why_is_chosen_and_said_as_the_school_s(d, mardi, entrer):
     assert "Inès" not in annoncees and "Rien d’annoncé." in annoncees
 
 
+def test_why_that_comes_after_somebody_told_is_said_not_to_be_noted(d, mardi, entrer, declarer):
+    """A page of before the family answered; the same tap twice says what the first did."""
+    absente(d)
+    ligne = LigneAppel.objects.get()
+    client, dire = entrer(d.directrice), reverse("absences_dire", args=[ligne.pk])
+    declarer(d.eleve_cp, d.mere)  # « Malade »
+    for motif, dite in (("transports", "rien n’est noté"), ("maladie", "n’est plus questionnée")):
+        assert dite in client.post(dire, {"motif": motif}, follow=True).text
+    assert LigneAppel.objects.get().declaration.par == d.mere
+
+
 def test_what_a_family_told_otherwise_stands_beside_it_and_says_which_holds(d, mardi, entrer, declarer):
     declarer(d.eleve_cp, d.mere, duree="retard", motif="transports", heure=dt.time(9, 10))
     absente(d)

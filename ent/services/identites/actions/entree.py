@@ -154,7 +154,10 @@ def lier_a_son_compte(*, fournisseur: FournisseurIdentite, empreinte: str, perso
 
 @transaction.atomic
 def delier(*, rattachement: Rattachement, auteur: Personne, ici: str = "") -> None:
-    """Never the last way in. The sessions that it opened end, but the one in hand (`ici`). Raises `DerniereVoie`."""
+    """Never the last way in, of two that go at the same instant either: each waits for its turn. The sessions that it opened end, but the one in
+    hand (`ici`). Raises `DerniereVoie`.
+    """
+    Personne.objects.select_for_update().get(pk=rattachement.personne_id)
     if not peut_se_passer_de(rattachement):
         raise DerniereVoie
     consigner("identites.detacher", auteur=auteur, objet=f"personne {auteur.pk}", nom=rattachement.fournisseur.nom)

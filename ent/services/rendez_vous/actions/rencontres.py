@@ -20,10 +20,12 @@ from .. import evenements
 from ..lectures.decoupe import Tranche, couper
 from ..lectures.suivi import Famille, suivi_de
 from ..models import Creneau, Moyen, Rencontre, Reservation
+from .nouvelles import dire_a_la_famille
 from .traces import consigner, signaler
 
 TACHE_ANNONCER = "ent.services.rendez_vous.taches.annoncer"
 CRENEAUX_AU_PLUS = 200
+LIEU_CHANGE = gettext_noop("%(enfant)s · Le lieu ou le lien du rendez-vous a changé : %(jour)s à %(heure)s")
 PAR_PAPIER = 3  # slots that a slip proposes
 
 
@@ -61,17 +63,22 @@ def preparer_rencontre(
 def corriger_rencontre(
     *, rencontre: Rencontre, auteur: Personne, moyens: Collection[str], collegues: Collection[Personne], **champs: Any
 ) -> None:
-    """Its words, its place, who receives. What is booked stays; calendars take up the new place."""
+    """Its words, its place, who receives. What is booked stays; calendars take up the new place, and those who were to come there are told."""
     rencontre = _verrouiller(rencontre)
+    avant = {Moyen.ECOLE: rencontre.lieu, Moyen.VIDEO: rencontre.lien_video}
     rencontre.moyens_bruts = _moyens(moyens, champs.get("lien_video", ""))
     for nom, valeur in champs.items():
         setattr(rencontre, nom, valeur)
     rencontre.save(update_fields=["moyens_bruts", *champs])
     rencontre.hotes.set([*rencontre.hotes.filter(pk=auteur.pk), *collegues])
-    for prise in Reservation.objects.en_vigueur().filter(creneau__rencontre=rencontre):
+    apres = {Moyen.ECOLE: rencontre.lieu, Moyen.VIDEO: rencontre.lien_video}
+    prises = Reservation.objects.en_vigueur().filter(creneau__rencontre=rencontre)
+    for prise in prises.select_related("creneau__rencontre__etablissement", "creneau__rencontre__classe", "eleve"):
         prise.sequence += 1
         prise.modifiee_le = timezone.now()
         prise.save(update_fields=["sequence", "modifiee_le"])
+        if prise.creneau.debut > timezone.now() and avant.get(prise.moyen) != apres.get(prise.moyen):
+            dire_a_la_famille(prise, LIEU_CHANGE)
     consigner("rendez_vous.corriger", rencontre, auteur)
     signaler(rencontre)
 

@@ -202,11 +202,11 @@ def joindre_justificatif(*, declaration: DeclarationAbsence, envoi: Envoi, par: 
 
 @transaction.atomic
 def juger_absence(*, declaration: DeclarationAbsence, valable: bool | None, par: Personne, lu: str = "") -> None:
-    """The direction says whether a motive holds (R131-7), of what its page showed (`lu`; none: no page did); said again, it changes nothing."""
+    """The direction says whether a motive holds (R131-7), of what its page showed (`lu`; none: no page did), not taken back; again, it changes nothing."""
     dite = DeclarationAbsence.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
-    if dite.valable == valable:
+    if dite.valable == valable and not dite.retiree_le:
         return
-    if lu and lu != dite.a_juger_lu:
+    if dite.retiree_le or (lu and lu != dite.a_juger_lu):
         raise ValidationError(RELIRE)
     dite.valable, dite.jugee_par, dite.jugee_le = valable, par, timezone.now()
     dite.save(update_fields=["valable", "jugee_par", "jugee_le"])

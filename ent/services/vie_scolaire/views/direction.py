@@ -105,7 +105,10 @@ def lettres(request: HttpRequest, uai: str, mois: dt.date, eleve) -> HttpRespons
 def dire(request: HttpRequest, pk: int) -> HttpResponse:
     """Why, after a call: in the name of the family, which is asked no more."""
     ligne = get_object_or_404(
-        LigneAppel.objects.diriges_par(request.user).absents().select_related("eleve", "appel__etablissement"), pk=pk
+        LigneAppel.objects.diriges_par(request.user)
+        .absents()
+        .select_related("eleve", "appel__etablissement", "declaration"),
+        pk=pk,
     )
     formulaire = MotifForm(request.POST)
     ecole = ligne.appel.etablissement
@@ -127,6 +130,13 @@ def dire(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, " ".join(refus.messages))
         else:
             messages.success(request, _("C’est noté : la famille n’est plus questionnée."))
+    elif ligne.declaration.motif == formulaire.cleaned_data["motif"]:  # one tap twice, or the same heard by two
+        messages.success(request, _("C’est noté : la famille n’est plus questionnée."))
+    else:
+        messages.warning(
+            request,
+            _("Ceci a changé depuis que vous l’avez lu : rien n’est noté. Relisez, puis répondez de nouveau."),
+        )
     return redirect("absences_ecole", ecole.uai)
 
 
@@ -134,7 +144,7 @@ def dire(request: HttpRequest, pk: int) -> HttpResponse:
 def juger(request: HttpRequest, pk: int) -> HttpResponse:
     """A motive that the law does not name: valid, or not."""
     dite = get_object_or_404(
-        DeclarationAbsence.objects.dirigees_par(request.user).en_vigueur().select_related("etablissement", "eleve"),
+        DeclarationAbsence.objects.dirigees_par(request.user).select_related("etablissement", "eleve"),
         pk=pk,
     )
     verdict = {"oui": True, "non": False}.get(request.POST.get("valable", ""))

@@ -4,6 +4,7 @@
 
 const ENCORE = 30_000;
 const PATIENCE = 180_000;
+const DEBIT = 16; // bytes by millisecond, of the slowest link that is waited for
 const panneau = document.getElementById("boite");
 const moi = document.documentElement.dataset.personne;
 
@@ -50,6 +51,8 @@ pages?.addEventListener("message", ({ data }) => {
   afficher().catch(() => {});
 });
 
+const patience = ({ fichiers }) => PATIENCE + Math.round(fichiers.reduce((total, { contenu }) => total + (contenu.size ?? 0), 0) / DEBIT);
+
 /* Says whether those behind it may leave: not where nobody may for now (signed out, busy, restarting). */
 const envoyer = async (envoi, jeton) => {
   const corps = new FormData();
@@ -60,7 +63,7 @@ const envoyer = async (envoi, jeton) => {
   for (const [nom, valeur] of envoi.champs ?? []) corps.append(nom, valeur);
   for (const { contenu, nom, champ = "fichiers" } of envoi.fichiers) corps.append(champ, contenu, nom);
   const reponse = await fetch(envoi.adresse, {
-    method: "POST", body: corps, redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
+    method: "POST", body: corps, redirect: "manual", signal: AbortSignal.timeout(patience(envoi)),
     headers: { "X-CSRFToken": jeton, "X-Boite": envoi.uuid },
   });
   const dit = reponse.headers.get("Content-Type")?.startsWith("application/json") ? await reponse.json() : {};
@@ -80,15 +83,26 @@ const envoyer = async (envoi, jeton) => {
   return true;
 };
 
+const lents = new Set(); // did not leave in their time: tried again behind the others
+const enSonTemps = async (envoi, jeton) => {
+  try {
+    return await envoyer(envoi, jeton);
+  } catch (erreur) {
+    if (erreur.name !== "TimeoutError") throw erreur;
+    lents.add(envoi.uuid);
+    return true;
+  }
+};
+
 let dehors = false; // what waits does so for its author to come in again, not for the network
 const vider = async () => {
   dehors = false;
   try {
-    const aEnvoyer = (await miens()).filter((envoi) => !envoi.refus).sort((a, b) => (a.le ?? 0) - (b.le ?? 0)); // as written
+    const aEnvoyer = (await miens()).filter((envoi) => !envoi.refus).sort((a, b) => lents.has(a.uuid) - lents.has(b.uuid) || (a.le ?? 0) - (b.le ?? 0)); // as written
     const qui = aEnvoyer.length ? await quiEstLa() : null;
     dehors = qui !== null && qui.personne !== moi;
     if (qui?.personne === moi) {
-      for (const envoi of aEnvoyer) if (!(await envoyer(envoi, qui.jeton))) break;
+      for (const envoi of aEnvoyer) if (!(await enSonTemps(envoi, qui.jeton))) break;
     }
   } catch {
     /* No network: the next event tries again. */

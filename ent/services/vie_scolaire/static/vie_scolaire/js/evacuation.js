@@ -117,8 +117,8 @@ class Adultes {
   }
 }
 
-/* A count that left while the page was away is forgotten: what is on the page holds it. */
-const attendus = async () => (boite ? (await boite.miens().catch(() => [])).map(({ uuid }) => uuid) : []);
+/* A count that left while the page was away is forgotten: what is on the page holds it. One that was refused is to be sent again. */
+const siens = async () => (boite ? boite.miens().catch(() => []) : []);
 
 const lire = (cle) => {
   try {
@@ -175,9 +175,11 @@ const compter = async (formulaire, avant) => {
     return note;
   };
   const garde = avant ?? lire(cle);
+  const sien = garde.envoye && (await siens()).find(({ uuid }) => uuid === garde.envoye);
+  if (sien?.refus) Object.assign(garde, { envoye: "", dits: [] });
   // What was said of one that ended is of that one. A copy kept without network does not know which one runs.
   const estLaMeme = !garde.evacuation || garde.evacuation === evacuation || EST_COPIE;
-  if (garde.jour === aujourdHui && estLaMeme && (!garde.envoye || (await attendus()).includes(garde.envoye))) {
+  if (garde.jour === aujourdHui && estLaMeme && (!garde.envoye || sien)) {
     ({ touches, envoye, dits } = { touches: {}, envoye: "", dits: [], ...garde });
     for (const une of cases) une.checked = touches[une.value] ?? une.checked;
     adultes.rendre(garde.adultes ?? {});
@@ -244,6 +246,12 @@ const compter = async (formulaire, avant) => {
     adultes.laisser();
     oublier();
     noter("arrive-evacuation");
+  }, { signal: fin.signal });
+  document.body.addEventListener("envoi:refuse", ({ detail }) => {
+    if (!envoye || detail?.uuid !== envoye) return;
+    [envoye, dits] = ["", []]; // the box says why; what was counted is here, to be sent again
+    formulaire.querySelector("[data-note]")?.remove();
+    garder();
   }, { signal: fin.signal });
   return ici;
 };
