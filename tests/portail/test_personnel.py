@@ -233,6 +233,23 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
     assert '<form method="post" action="/sortir/">' in page
 
 
+@pytest.mark.besoin_de("messagerie", "ent.services.acces_confies")
+@pytest.mark.parametrize(
+    ("qui", "siens"), [("mere", [True, True]), ("assistante", [False, False]), ("operateur", [True, False])]
+)
+def test_plus_leads_to_messages_only_who_has_some(d, entrer, mardi, qui, siens):
+    page = entrer(getattr(d, qui)).get("/plus/").text
+    assert [f'href="/messages/{page_de}/"' in page for page_de in ("regles", "absences")] == siens
+
+
+@pytest.mark.besoin_de("ent.services.acces_confies")
+def test_the_children_of_others_are_not_said_to_be_one_s_own(d, entrer, mardi):
+    for qui, siens in [(d.mere, True), (d.assistante, False)]:
+        client = entrer(qui)
+        assert ("Ce qui attend vos enfants" in client.get("/semaine/").text) is siens
+        assert ("vos enfants" in client.get("/compte/donnees/").text) is siens
+
+
 @pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "ent.services.onde")
 def test_everybody_has_five_places_the_same_on_a_phone_and_at_a_desk(d, entrer):
     for personne in (d.mere, d.directrice, d.directrice_maternelle, d.operateur, d.referente, d.enseignante):
