@@ -186,6 +186,16 @@ def test_a_colour_that_does_not_exist_gets_a_sentence(d, entrer):
     assert "Cet affichage n’existe pas." in reponse.text
 
 
+def test_a_choice_made_at_the_foot_of_a_page_leads_back_to_it(d, entrer):
+    """Not to the top, from where the keyboard starts again."""
+    client = entrer(d.mere)
+    page = client.get("/plus/").text
+    for adresse, choix in [("/theme/", {"theme": "sombre"}), ("/confort/ici/", {"choix": "grand", "oui": "1"})]:
+        suite = re.search(rf'action="{adresse}".*?name="suite" value="([^"]+)"', page, re.DOTALL)[1]
+        ancre = client.post(adresse, choix | {"suite": suite})["Location"].removeprefix("/plus/#")
+        assert f'id="{ancre}"' in page
+
+
 # --- Plus -----------------------------------------------------------------------------------------------------------
 # It leads to a page of each.
 @pytest.mark.besoin_de(
