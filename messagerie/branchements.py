@@ -285,7 +285,16 @@ for entree in [
         Rayon.TERRITOIRE,
         etat=tuiles.etat_du_territoire,
     ),
-    Entree("regles", _("Qui peut écrire à qui"), "groupe", "", "messagerie_regles_choisir", Rayon.MOI),
+    # Of who only has children that were confided there are no messages, and no rules to read.
+    Entree(
+        "regles",
+        _("Qui peut écrire à qui"),
+        "groupe",
+        "",
+        "messagerie_regles_choisir",
+        Rayon.MOI,
+        pour=lambda personne: bool(personne.portee.est_personnel or personne.portee.suivis),
+    ),
     Entree(
         "absences",
         _("Mon absence (messages)"),
@@ -294,6 +303,9 @@ for entree in [
         "messagerie_absences",
         Rayon.MOI,
         etat=tuiles.etat_de_mon_absence,
+        pour=lambda personne: bool(
+            personne.portee.etablissements_de_travail or personne.portee.communes or personne.portee.suivis
+        ),
     ),
 ]:
     enregistrer_entree(entree)

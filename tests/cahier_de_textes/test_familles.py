@@ -1,6 +1,7 @@
 """What families see and do: seen without a gesture, day by day, each parent on their own."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -203,6 +204,11 @@ class TestDay:
         noter(d, date=JEUDI, titre="Plan de l’enseignante")
         texte = entrer(d.mere).get(reverse("cahier_jour_du", args=[JEUDI])).text
         assert "Pour jeudi matin" in texte and "Plan de l’enseignante" not in texte
+
+    def test_the_way_back_of_a_day_is_never_the_page_itself(self, d, entrer, mardi):
+        client = entrer(d.mere)
+        for adresse, retour in [("/cahier/jour/", "/plus/"), (f"/cahier/jour/{JEUDI}/", "/cahier/jour/")]:
+            assert re.findall(r'data-retour href="([^"]+)"', client.get(adresse).text) == [retour]
 
     @pytest.mark.parametrize("date", ["2026-02-30", "2024-01-01", "2031-01-01", "demain"])
     def test_a_day_that_makes_no_sense_is_no_page(self, d, entrer, date):

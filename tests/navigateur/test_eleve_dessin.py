@@ -80,3 +80,21 @@ def test_a_drawing_left_by_the_arrow_or_back_is_found_again_then_sent_or_cleared
     page.get_by_role("button", name="J’ai fini, retour au mur").click()
     page.wait_for_url("**/tablette/**")
     assert page.evaluate(GARDES) == 0
+
+
+def test_what_is_asked_of_who_chose_nothing_is_heard_and_goes_once_they_drew(appareil, ecole):
+    tablette = tablette_de(appareil, ecole)
+    ouvrir(tablette, ecole.donner("Dessiner sa maison"))
+    page = tablette.page
+    page.get_by_role("button", name="J’envoie", exact=True).click()
+    demande = page.get_by_text("Choisis d’abord")
+    expect(demande).to_be_visible()
+    assert "Choisis d’abord" in page.locator("[data-dit]").get_attribute("data-lire")
+    dessiner(tablette)
+    expect(demande).to_be_hidden()
+    page.get_by_role("button", name="Effacer", exact=True).click()
+    page.get_by_role("button", name="J’écris").click()
+    page.get_by_role("button", name="J’envoie", exact=True).click()
+    expect(demande).to_be_visible()
+    page.get_by_label("J’écris").last.fill("Ma maison")
+    expect(demande).to_be_hidden()

@@ -64,3 +64,26 @@ def test_pages_that_say_where_things_stand_are_read_by_all(appareil):
         page.set_viewport_size({"width": 390, "height": 844})
     telephone.aller("/")
     assert page.evaluate(REPRENDRE) == []
+
+
+def test_the_keyboard_goes_on_from_where_a_line_was_put_off_or_answered(appareil, serveur):
+    """What was pressed is no more there: the focus is on what follows, not lost at the top of the page."""
+    serveur.recommencer()
+    telephone = appareil("telephone")
+    telephone.entrer(MERE)
+    telephone.avoir_fini()
+    page = telephone.page
+    lignes = page.locator("#tuile-a-faire .fil__article")
+    rang = next(i for i in range(lignes.count()) if "Plus tard" in lignes.nth(i).inner_text() and i)
+    remise = lignes.nth(rang)
+    suivant = lignes.nth(rang + 1).locator("a[href], button").first.inner_text()
+    page.keyboard.press("Tab")
+    remise.get_by_role("button", name="Plus tard").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#tout-reprendre")).to_be_visible()
+    expect(page.locator("#tuile-a-faire :focus")).to_have_text(suivant, use_inner_text=True)
+
+    signe = page.locator("#tuile-a-faire form[data-signer] button[id$=-oui]").first
+    signe.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#tuile-a-faire :focus")).to_contain_text("Changer d’avis")

@@ -272,3 +272,23 @@ def test_what_another_machine_answers_in_place_of_the_school_loses_no_word(clair
     page.go_back()
     offre(page).get_by_role("button", name="Reprendre").click()
     expect(champ).to_have_value(MOTS)
+
+
+def test_the_keyboard_goes_on_from_what_a_refused_form_says(appareil, serveur):
+    a = appareil("telephone")
+    a.aller("/entrer/")
+    a.page.locator("input[name=login]").fill("nadia.belhadj@exemple.fr")
+    a.page.locator("input[name=password]").fill("autre chose")
+    a.page.keyboard.press("Enter")
+    refus = a.page.get_by_text("ne va pas avec ce mot de passe")
+    expect(a.page.locator(":focus")).to_contain_text("ne va pas avec ce mot de passe")
+    expect(refus).to_be_in_viewport()
+    # Taken, the next page is read from its top.
+    a.page.locator("input[name=password]").fill("Cerf-volant-2026")
+    a.page.keyboard.press("Enter")
+    a.page.wait_for_url(serveur.adresse + "/")
+    assert a.page.evaluate("document.activeElement === document.body")
+    a.aller("/compte/mot-de-passe/")
+    a.page.locator("input[type=password]").first.fill("autre chose")
+    a.page.keyboard.press("Enter")
+    expect(a.page.locator("#id_oldpassword")).to_be_focused()

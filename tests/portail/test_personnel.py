@@ -186,6 +186,16 @@ def test_a_colour_that_does_not_exist_gets_a_sentence(d, entrer):
     assert "Cet affichage n’existe pas." in reponse.text
 
 
+def test_a_choice_made_at_the_foot_of_a_page_leads_back_to_it(d, entrer):
+    """Not to the top, from where the keyboard starts again."""
+    client = entrer(d.mere)
+    page = client.get("/plus/").text
+    for adresse, choix in [("/theme/", {"theme": "sombre"}), ("/confort/ici/", {"choix": "grand", "oui": "1"})]:
+        suite = re.search(rf'action="{adresse}".*?name="suite" value="([^"]+)"', page, re.DOTALL)[1]
+        ancre = client.post(adresse, choix | {"suite": suite})["Location"].removeprefix("/plus/#")
+        assert f'id="{ancre}"' in page
+
+
 # --- Plus -----------------------------------------------------------------------------------------------------------
 # It leads to a page of each.
 @pytest.mark.besoin_de(
@@ -231,6 +241,23 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
         "/aide/",
     ]
     assert '<form method="post" action="/sortir/">' in page
+
+
+@pytest.mark.besoin_de("messagerie", "ent.services.acces_confies")
+@pytest.mark.parametrize(
+    ("qui", "siens"), [("mere", [True, True]), ("assistante", [False, False]), ("operateur", [True, False])]
+)
+def test_plus_leads_to_messages_only_who_has_some(d, entrer, mardi, qui, siens):
+    page = entrer(getattr(d, qui)).get("/plus/").text
+    assert [f'href="/messages/{page_de}/"' in page for page_de in ("regles", "absences")] == siens
+
+
+@pytest.mark.besoin_de("ent.services.acces_confies")
+def test_the_children_of_others_are_not_said_to_be_one_s_own(d, entrer, mardi):
+    for qui, siens in [(d.mere, True), (d.assistante, False)]:
+        client = entrer(qui)
+        assert ("Ce qui attend vos enfants" in client.get("/semaine/").text) is siens
+        assert ("vos enfants" in client.get("/compte/donnees/").text) is siens
 
 
 @pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages", "ent.services.onde")

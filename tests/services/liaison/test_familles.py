@@ -345,6 +345,15 @@ def test_it_waits_on_the_home_until_it_is_answered_and_has_a_row_in_plus_while_t
     assert "Dossier pour l’an prochain rien à répondre" in texte(client.get("/plus/"))
 
 
+def test_a_day_that_is_behind_is_not_said_to_come(d, montre, entrer):
+    montre.campagne.date_reponse = timezone.localdate() - dt.timedelta(days=1)
+    montre.campagne.save()
+    client = entrer(d.mere)
+    accueil = texte(client.get("/"))
+    assert "Le jour donné est passé : vous pouvez encore répondre." in accueil and "À dire au plus tard" not in accueil
+    assert "Votre réponse, avant le" not in client.get(reverse("dossier_famille", args=[montre.uuid])).text
+
+
 def test_a_draft_that_quiet_hours_hold_back_is_on_no_page(d, montre, entrer):
     Dossier.objects.update(montre_le=timezone.now() + dt.timedelta(hours=1))
     assert "Ce que lira le collège" not in entrer(d.mere).get("/").text

@@ -109,6 +109,11 @@ class Lu:
         return passage_de(self.dossier.campagne)
 
     @property
+    def est_en_retard(self) -> bool:
+        """The day that was given is behind: an answer is still taken until it leaves."""
+        return self.dossier.campagne.date_reponse < timezone.localdate()
+
+    @property
     def a_dire(self) -> list[Feuillet]:
         """What still waits for this holder: words that they have not answered; of an answer that waited for other words, what it held back too."""
         neufs = [f for f in self.restent if f.dit is None]

@@ -88,8 +88,33 @@ if ("direct" in document.body.dataset) {
   addEventListener("pageshow", ({ persisted }) => persisted && ouvrir());
 }
 
-/* A tile replaced under the reader: htmx gives the focus back to the element of the same id. What is new in it is said
-   aloud, at most every 10 seconds. */
+/* A part replaced under the reader: htmx gives the focus back to the element of the same id. When what was pressed is no more there (a line
+   put off, an answer given), it goes to what now follows the last thing before it that is still there, not back to the top of the page. */
+const marque = (e) => e.id || e.getAttribute("href") || e.name || "";
+const arrets = (lieu) => [...lieu.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")].filter((e) => e.checkVisibility());
+const quitte = new WeakMap();
+const reprendre = (lieu, passes) => {
+  const presents = arrets(lieu);
+  const rangs = passes.map((nom, i) => {
+    const combien = passes.slice(0, i).filter((autre) => autre === nom).length;
+    return presents.map(marque).flatMap((autre, rang) => (autre && autre === nom ? [rang] : []))[combien] ?? -1;
+  });
+  (presents[(rangs.findLast((rang) => rang >= 0) ?? -1) + 1] ?? presents.at(-1))?.focus();
+};
+document.body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  const tenu = document.activeElement;
+  if (!target?.contains(tenu) || target === tenu || !tenu.matches(":focus-visible")) return;
+  const rencontres = arrets(target);
+  quitte.set(target, rencontres.slice(0, rencontres.indexOf(tenu)).map(marque));
+});
+document.body.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  const passes = quitte.get(target);
+  const lieu = document.getElementById(target?.id);
+  quitte.delete(target);
+  if (passes && lieu && document.activeElement === document.body) reprendre(lieu, passes);
+});
+
+/* What is new in a tile is said aloud, at most every 10 seconds. */
 const REPIT = 10_000;
 let derniereAnnonce = 0;
 const titres = (tuile) => [...tuile.querySelectorAll(".fort, .tache__texte h2, [data-dire]")].map((e) => e.textContent.trim());

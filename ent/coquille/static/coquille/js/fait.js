@@ -10,5 +10,13 @@ document.addEventListener("submit", () => sessionStorage.setItem("envoye", "1"),
 if (sessionStorage.getItem("envoye")) {
   sessionStorage.removeItem("envoye");
   dire(document);
+  // A form that comes back refused is read from what is to be mended, not from the top of the page: once other scripts moved its fields.
+  addEventListener("load", () => {
+    const dits = document.querySelectorAll("main .avis--urgent[role=alert], main [aria-invalid=true]");
+    const refus = [...dits].find((dit) => dit.checkVisibility());
+    if (!refus || document.activeElement !== document.body || performance.getEntriesByType("navigation")[0]?.redirectCount) return;
+    if (refus.getAttribute("role") === "alert") refus.tabIndex = -1;
+    refus.focus();
+  });
 }
 document.body.addEventListener("htmx:afterSettle", ({ target, detail }) => detail.requestConfig?.verb === "post" && dire(target.parentElement));

@@ -57,9 +57,13 @@ const installer = (formulaire) => {
     phrase.className = `avis avis--${genre === "parti" ? "fait" : "attente"}`;
     phrase.querySelectorAll(".icone").forEach((icone) => icone.toggleAttribute("hidden", !icone.classList.contains(`icone--${genre}`)));
     phrase.querySelector("span").textContent = mot;
+    phrase.dataset.lire = mot; // who does not read hears it, by « Écouter » or touching it
     phrase.hidden = !mot;
   };
+  // Something is there: nothing is asked for any more.
+  const taire = (plein) => plein && phrase.dataset.lire === bouton.dataset.vide && dire("");
   const montrer = () => {
+    taire(pieces.length);
     paquet.replaceChildren(
       ...pieces.map((piece) => {
         const ligne = un("[data-patron]").content.firstElementChild.cloneNode(true);
@@ -119,7 +123,10 @@ const installer = (formulaire) => {
   );
   formulaire.addEventListener("enregistre", ({ detail }) => remplacer("enregistreur", detail.fichier));
   /* A tool that is closed and holds something says so. */
-  const marquer = (nom, plein) => un(`[data-ouvrir="${nom}"]`).classList.toggle("outil--plein", plein);
+  const marquer = (nom, plein) => {
+    taire(plein);
+    un(`[data-ouvrir="${nom}"]`).classList.toggle("outil--plein", plein);
+  };
   /* A drawing is kept on the device until it is sent or cleared, under its author's number as words are (saisies.js): it leaves
      when they sign out, and nobody else is shown it. */
   const garderLeDessin = (gestes) => {
