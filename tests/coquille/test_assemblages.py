@@ -19,8 +19,8 @@ def test_comments_and_needless_whitespace_leave_the_style_sheet():
 
 
 def test_comments_leave_the_script_but_addresses_stay():
-    source = '/* what\n   it does */\nconst a = "https://exemple.fr"; // kept\n  // gone\n  b();\n'
-    assert resserrer_js(source) == 'const a = "https://exemple.fr"; // kept\nb();'
+    source = '/* what\n   it does */\nconst a = "https://exemple.fr"; // why\n  // gone\n  b();\n'
+    assert resserrer_js(source) == 'const a = "https://exemple.fr";\nb();'
 
 
 def test_every_source_file_is_in_an_asset_of_the_registry():
