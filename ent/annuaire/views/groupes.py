@@ -1,5 +1,8 @@
 """« Mes groupes »: pupils of one's classes kept together under a name, chosen afterwards in one tap wherever something is given."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,19 +43,9 @@ def garder(request: HttpRequest, pk: int) -> HttpResponse:
     """A new one, from a class and from the others that one teaches in its school."""
     classe = get_object_or_404(Classe.objects.tenues_par(request.user).select_related("etablissement", "annee"), pk=pk)
     formulaire = GroupeForm(request.POST or None, classe=classe, classes=_classes(request, classe.etablissement_id))
-    if request.method == "POST" and formulaire.is_valid():
-        try:
-            actions.garder_groupe(
-                classe=classe, auteur=request.user, nom=formulaire.cleaned_data["nom"], eleves=formulaire.membres
-            )
-        except ValidationError as refus:
-            formulaire.add_error("nom", refus)
-        else:
-            messages.success(
-                request, _("Le groupe est gardé : il se choisit en un geste quand vous donnez quelque chose.")
-            )
-            return redirect("annuaire_groupes")
-    return _rendre(request, formulaire)
+    garder_celui_ci = partial(actions.garder_groupe, classe=classe)
+    fait = _("Le groupe est gardé : il se choisit en un geste quand vous donnez quelque chose.")
+    return _ecrire(request, formulaire, garder_celui_ci, fait)
 
 
 @corrige
@@ -61,20 +54,19 @@ def groupe(request: HttpRequest, pk: int) -> HttpResponse:
     """Its name and its pupils; those of a class that one does not teach stay in it."""
     tenu = get_object_or_404(_tenus(request), pk=pk)
     formulaire = GroupeForm(request.POST or None, groupe=tenu, classes=_classes(request, tenu.etablissement_id))
+    return _ecrire(request, formulaire, partial(actions.recomposer_groupe, groupe=tenu), _("C’est corrigé."))
+
+
+def _ecrire(request: HttpRequest, formulaire: GroupeForm, geste: Callable, fait: str) -> HttpResponse:
+    """The group as it was typed; a name that another took at that instant is refused in its field."""
     if request.method == "POST" and formulaire.is_valid():
         try:
-            actions.recomposer_groupe(
-                groupe=tenu, auteur=request.user, nom=formulaire.cleaned_data["nom"], eleves=formulaire.membres
-            )
+            geste(auteur=request.user, nom=formulaire.cleaned_data["nom"], eleves=formulaire.membres)
         except ValidationError as refus:
             formulaire.add_error("nom", refus)
         else:
-            messages.success(request, _("C’est corrigé."))
+            messages.success(request, fait)
             return redirect("annuaire_groupes")
-    return _rendre(request, formulaire)
-
-
-def _rendre(request: HttpRequest, formulaire: GroupeForm) -> HttpResponse:
     statut = 422 if formulaire.is_bound else 200
     return render(request, "annuaire/groupe.html", {"formulaire": formulaire}, status=statut)
 
