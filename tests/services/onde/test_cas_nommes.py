@@ -14,7 +14,10 @@ LISTES = {
     "RESTENT": (planifier_eleves.RESTENT, ["retenu_par_sa_ligne", "nomme_par_une_ligne_refusee", "part_ce_soir"]),
     "PAR_IDENTIFIANT": (
         planifier_classes.PAR_IDENTIFIANT,
-        ["meme_identifiant", "meme_nom_sans_identifiant", "meme_nom_pour_l_etat", "meme_nom_au_numero_change", "nouvelle_classe"],
+        [
+            "meme_identifiant", "meme_nom_sans_identifiant", "meme_nom_pour_l_etat", "meme_nom_au_numero_change", "fermee_du_meme_nom",
+            "nouvelle_classe",
+        ],
     ),
     "MEMES": (planifier_enfants.MEMES, ["nes_le_meme_jour", "de_la_meme_classe"]),
     "ENFANTS": (
