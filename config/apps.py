@@ -14,11 +14,13 @@ class ConfigConfig(AppConfig):
             django_adresses,
             django_compression,
             django_dates,
+            django_locaux,
             django_migrations,
             django_phrases,
             django_traductions,
         )
 
+        django_locaux.lire_sans_verrou()
         django_traductions.accorder()
         django_phrases.retenir(traduite)
         django_dates.borner(est_plausible)

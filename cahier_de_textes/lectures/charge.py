@@ -4,12 +4,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.codes import CHOIX_NIVEAUX, NIVEAUX
@@ -17,7 +18,7 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Groupe, Inscription
 from ent.annuaire.models.portee import Suivi
 from ent.socle.dates import date_format
-from ent.socle.preparees import Preparee
+from ent.socle.preparees import Preparee, lire_ensemble
 
 from .. import droits
 from ..models import Travail
@@ -48,9 +49,27 @@ MINUTES = Preparee(
         Travail.objects.presents()
         .filter(minutes__gt=0)
         .order_by()
-        .values_list("etablissement_id", "classe_id", "groupe_id", "niveau", "date_pour", "minutes", named=True)
+        .values_list(
+            "etablissement_id",
+            "classe_id",
+            "groupe_id",
+            "niveau",
+            Cast("date_pour", CharField(max_length=10)),
+            "minutes",
+        )
     )
 )
+
+
+class Donne(NamedTuple):
+    """A row of `MINUTES`: what counts in a load. Numbers and words, to be read with something else."""
+
+    etablissement_id: int
+    classe_id: int | None
+    groupe_id: int | None
+    niveau: str
+    date_pour: str  # ISO
+    minutes: int
 
 
 class Eleve(NamedTuple):
@@ -157,9 +176,7 @@ class Charge:
     @property
     def duree(self) -> str:
         """« 10 min », « 10 à 25 min » when some pupils have more."""
-        if self.commune == self.maximum:
-            return _("%(n)s min") % {"n": self.maximum}
-        return _("%(de)s à %(a)s min") % {"de": self.commune, "a": self.maximum}
+        return _duree(self.commune, self.maximum, get_language())
 
     @property
     def qui(self) -> str:
@@ -175,6 +192,14 @@ class Charge:
                 "n": autres,
             }
         return f"{self.libelle} ({noms})"
+
+
+@lru_cache(maxsize=512)
+def _duree(commune: int, maximum: int, _langue: str | None) -> str:
+    """A week says few of them, for each level of each day."""
+    if commune == maximum:
+        return _("%(n)s min") % {"n": maximum}
+    return _("%(de)s à %(a)s min") % {"de": commune, "a": maximum}
 
 
 def alertes(charges: Iterable[Charge]) -> list[str]:
@@ -208,6 +233,20 @@ def vises(suivis: Iterable[Suivi], *, niveau: str = "", eleves: Collection = ())
     return frozenset(s.eleve.pk for s in suivis if not niveau or s.niveau == niveau)
 
 
+def comptes(
+    personne, suivis: list[Suivi] | list[Concerne], dates: Collection[dt.date], *, sauf: Travail | None = None
+) -> tuple[Preparee, Q]:
+    """What is to be read for the load of these pupils on these days, over all their teachers.
+
+    What is given counts, even if families do not read it yet; a draft counts for who may finish it. `sauf` is being corrected and does not count.
+    """
+    leurs = Q(groupe=None, classe__in={s.classe_id for s in suivis}) | Q(
+        groupe__in={g for s in suivis for g in s.groupes}
+    )
+    comptent = leurs & (~Q(visible_le=None) | droits.modifiables_par(personne)) & Q(date_pour__in=dates)
+    return MINUTES, comptent if sauf is None else comptent & ~Q(pk=sauf.pk)
+
+
 def charge(
     personne,
     cibles: Collection[Classe | Groupe],
@@ -217,18 +256,21 @@ def charge(
     sauf: Travail | None = None,
     plus: Ajout | None = None,
 ) -> dict[dt.date, list[Charge]]:
-    """For each of these days, the load of each level. One query, over all teachers of these pupils.
+    """For each of these days, the load of each level. `plus` is being written and counts. One query."""
+    (lues,) = lire_ensemble(comptes(personne, suivis, dates, sauf=sauf))
+    return charge_lue(lues, cibles, suivis, dates, plus=plus)
 
-    What is given counts, even if families do not read it yet; a draft counts for who may finish it. `sauf` is being
-    corrected and does not count; `plus` is being written and does.
-    """
-    leurs = Q(groupe=None, classe__in={s.classe_id for s in suivis}) | Q(
-        groupe__in={g for s in suivis for g in s.groupes}
-    )
-    comptes = leurs & (~Q(visible_le=None) | droits.modifiables_par(personne)) & Q(date_pour__in=dates)
-    if sauf is not None:
-        comptes &= ~Q(pk=sauf.pk)
-    minutes = _minutes(comptes, suivis)
+
+def charge_lue(
+    lues: Iterable[tuple],
+    cibles: Collection[Classe | Groupe],
+    suivis: list[Suivi] | list[Concerne],
+    dates: Collection[dt.date],
+    *,
+    plus: Ajout | None = None,
+) -> dict[dt.date, list[Charge]]:
+    """The same, of the rows of `comptes`."""
+    minutes = _minutes(lues, suivis)
     for eleve in plus.eleves if plus else ():
         minutes[plus.date, eleve] += plus.minutes
     lignes: dict[dt.date, list[Charge]] = {date: [] for date in dates}
@@ -246,14 +288,15 @@ def charge(
     return lignes
 
 
-def _minutes(comptes: Q, suivis: Iterable[Suivi | Concerne]) -> dict[tuple[dt.date, int], int]:
-    """What is asked of each pupil on each day, in minutes. One query."""
+def _minutes(lues: Iterable[tuple], suivis: Iterable[Suivi | Concerne]) -> dict[tuple[dt.date, int], int]:
+    """What is asked of each pupil on each day, in minutes."""
     minutes: dict[tuple[dt.date, int], int] = defaultdict(int)
     eleves_de: dict[Audience, set[int]] = {}  # the same audiences come back
-    for travail in MINUTES.lire(comptes):
-        audience = droits.TRAVAUX.de(travail)
+    for ligne in lues:
+        travail = Donne(*ligne)
+        audience, jour = droits.TRAVAUX.de(travail), dt.date.fromisoformat(travail.date_pour)
         if audience not in eleves_de:
             eleves_de[audience] = {s.eleve.pk for s in suivis if audience.comprend(s)}
         for eleve in eleves_de[audience]:
-            minutes[travail.date_pour, eleve] += travail.minutes
+            minutes[jour, eleve] += travail.minutes
     return minutes

@@ -14,11 +14,11 @@ from ent.annuaire.audience.enonces import Audience
 from ent.annuaire.models import Classe, Groupe
 from ent.portail.lectures import lire_avec_les_nouvelles
 from ent.socle.dates import aujourd_hui
-from ent.socle.preparees import Preparee, lire_ensemble
+from ent.socle.preparees import Preparee
 
 from .. import droits
 from ..models import Ecrit, Seance, Travail, TravailVu, Visa
-from .charge import Charge, Concerne, alertes, charge, concernes, de, par_niveau
+from .charge import Charge, Concerne, alertes, charge_lue, comptes, concernes, de, par_niveau
 from .emploi import Prevu, emplois, prevus
 from .familles import SEANCES
 from .lignes import FAITS, TRAVAUX
@@ -64,12 +64,6 @@ def cibles_de(personne) -> list[Cible]:
     ]
 
 
-def est_visee(personne, classe: Classe, lundi: dt.date) -> bool:
-    """Whether this person reads a visa of this week. No query of its own: the one that counts the page's notifications."""
-    visas = droits.visas_visibles_par(personne) & Q(classe=classe, date_lundi=lundi)
-    return bool(lire_avec_les_nouvelles(personne, (VISAS, visas))[0])
-
-
 @dataclass
 class Case:
     """One day: what is due that morning first, then what was done or is planned, by half-day."""
@@ -111,6 +105,7 @@ class Semaine:
     cases: list[Case]
     cibles: list[Cible]
     eleves: list[Concerne]
+    est_visee: bool  # of one class: this person reads a visa of it
 
     @cached_property
     def effectifs(self) -> list[tuple[str, int]]:
@@ -154,30 +149,53 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
     cibles = list(cibles)
     eleves = concernes(cibles)
     dates = [lundi + dt.timedelta(days=n) for n in range(7)]
-    charges = charge(personne, cibles, eleves, dates)
-    cases = {date: _case(date, cibles, charges[date]) for date in dates}
     dans = Q(classe__in=[c for c in cibles if isinstance(c, Classe)]) | Q(
         classe=None, groupe__in=[c for c in cibles if isinstance(c, Groupe)]
     )
+    travaux = TRAVAUX.lire(droits.suivis_par(personne) & dans & Q(date_pour__gte=dates[0], date_pour__lte=dates[-1]))
+    d_eux = Q(travail__in=travaux)
+    # Asked with what is unread, which every page counts.
+    faits, vus, minutes, visas = lire_avec_les_nouvelles(
+        personne,
+        (FAITS, d_eux),
+        (VUS, d_eux),
+        comptes(personne, eleves, dates),
+        (VISAS, _visas(personne, lundi, cibles)),
+    )
+    charges = charge_lue(minutes, cibles, eleves, dates)
+    cases = {date: _case(date, cibles, charges[date]) for date in dates}
     prenoms: dict[Audience, dict[int, str]] = {}
-    travaux = TRAVAUX.lire(droits.suivis_par(personne) & dans & Q(date_pour__in=dates))
-    faits, vus = _qui_l_a(travaux)
+    qui_l_a_fait, qui_l_a_vu = _par_travail(faits), _par_travail(vus)
     for travail in travaux:
         eux = _prenoms(travail, eleves, prenoms)
         _adresser(travail, cibles, eux)
         travail.nombre_concernes = len(eux)
         # A pupil who left the class had seen it too, and is not among them.
-        travail.nombre_faits, travail.nombre_vus = (
-            len(faits[travail.pk] & eux.keys()),
-            len(vus[travail.pk] & eux.keys()),
-        )
+        travail.nombre_faits = len(qui_l_a_fait[travail.pk] & eux.keys())
+        travail.nombre_vus = len(qui_l_a_vu[travail.pk] & eux.keys())
         cases[travail.date_pour].travaux.append(travail)
-    for seance in SEANCES.lire(droits.suivis_par(personne) & dans & Q(date__in=dates)):
+    for seance in SEANCES.lire(droits.suivis_par(personne) & dans & Q(date__gte=dates[0], date__lte=dates[-1])):
         _adresser(seance, cibles, _prenoms(seance, eleves, prenoms))
         case = cases[seance.date]
         (case.matin if seance.moment == Seance.Moment.MATIN else case.apres_midi).append(seance)
     _prevoir(personne, cibles, cases.values())
-    return Semaine(lundi, [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide], cibles, eleves)
+    montrees = [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide]
+    return Semaine(lundi, montrees, cibles, eleves, bool(visas))
+
+
+def _visas(personne, lundi: dt.date, cibles: list[Cible]) -> Q:
+    """Those of this week that this person reads, of a class that is shown alone."""
+    if len(cibles) != 1 or not isinstance(cibles[0], Classe):
+        return Q(pk__in=[])
+    return droits.visas_visibles_par(personne) & Q(classe=cibles[0], date_lundi=lundi)
+
+
+def _par_travail(lignes: Collection[tuple]) -> dict[int, set[int]]:
+    """Pupils by travail, each once."""
+    eux: dict[int, set[int]] = defaultdict(set)
+    for travail, eleve, _rien in lignes:
+        eux[travail].add(eleve)
+    return eux
 
 
 def _prevoir(personne, cibles: list[Cible], cases: Collection[Case]) -> None:
@@ -212,14 +230,3 @@ def _adresser(ecrit: Ecrit, cibles: list[Cible], concernes: dict[int, str]) -> N
     modele, cle = (Classe, ecrit.classe_id) if ecrit.classe_id else (Groupe, ecrit.groupe_id)
     ecrit.cible = next(c for c in cibles if isinstance(c, modele) and c.pk == cle)
     ecrit.prenoms = list(concernes.values()) if ecrit.est_nominatif else []
-
-
-def _qui_l_a(travaux: Collection[Travail]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
-    """By travail, the pupils who ticked it, and those of whom someone saw it: each once. One query."""
-    d_eux = Q(travail__in=travaux)
-    faits: dict[int, set[int]] = defaultdict(set)
-    vus: dict[int, set[int]] = defaultdict(set)
-    for par_travail, lignes in zip((faits, vus), lire_ensemble((FAITS, d_eux), (VUS, d_eux)), strict=True):
-        for travail, eleve, _rien in lignes:
-            par_travail[travail].add(eleve)
-    return faits, vus

@@ -41,7 +41,7 @@ def outils_de_la_semaine(context: dict) -> SafeString:
         lundi,
         # One comes back from a sick day: today, unless another week is looked at.
         depuis=max(lundi, min(aujourd_hui(), lundi + dt.timedelta(days=6))),
-        visas=VISAS.lire(visas) if context["est_visee"] else [],
+        visas=VISAS.lire(visas) if context["semaine"].est_visee else [],
         peut_donner=droits.peut_donner_travail(personne, **{genre: cible}),
         peut_viser=est_classe and droits.peut_viser(personne, cible),
     )

@@ -76,7 +76,6 @@ def rendre_la_semaine(
         "classe": seule if est_classe else None,
         "groupe": None if est_classe else seule,
         "semaine": semaine,
-        "est_visee": est_classe and lectures_semaine.est_visee(request.user, seule, semaine.lundi),
         "jour_montre": semaine.jour_montre(jour, prochain, en_cours),
         "peut_donner": seule is None
         or droits.peut_donner_travail(

@@ -23,6 +23,8 @@ NUMERO = "° "
 TELS_QUELS = re.compile("<(script|style|textarea|pre|code|kbd|samp)")
 # Run by run: sign by sign, it took three times as long.
 BALISE = re.compile(r"""<[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>""")
+# Around what was held when it was drawn: signs that no writing has. Typed by somebody, they are lost, and words stand as they are.
+DEBUT_TENU, FIN_TENU = "\x02", "\x03"
 
 
 def tenir(texte: str) -> str:
@@ -30,8 +32,22 @@ def tenir(texte: str) -> str:
     return _remplacer(texte, _places(texte))
 
 
+def tenu_d_avance(html: str) -> str:
+    """Whole elements that will be shown in many pages, held once: `tenir_la_page` puts them in as they are. Not inside what it leaves alone."""
+    return f"{DEBUT_TENU}{tenir_la_page(html)}{FIN_TENU}"
+
+
 def tenir_la_page(html: str) -> str:
     """The same between the tags of a page or a fragment: no attribute, script, field nor code is touched."""
+    premier, *suite = html.split(DEBUT_TENU)
+    morceaux = [_tenir_entre_les_balises(premier)]
+    for morceau in suite:
+        tenu, _fin, libre = morceau.partition(FIN_TENU)
+        morceaux += (tenu, libre if libre.isspace() else _tenir_entre_les_balises(libre))
+    return "".join(morceaux)
+
+
+def _tenir_entre_les_balises(html: str) -> str:
     if not (places := _places(html)):
         return html
     intouchees = _zones(html)

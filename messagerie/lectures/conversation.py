@@ -1,21 +1,20 @@
 """One thread as its page shows it: a window of messages, who has read how far, what may be done."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Q
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Personne
 from ent.fichiers.droits import A_VOIR
 from ent.fichiers.models import Fichier
-from ent.socle.preparees import Preparee, lire_ensemble
+from ent.portail.lectures import lire_avec_les_nouvelles
+from ent.socle.preparees import Preparee
 from ent.socle.tri import cle
 
 from ..droits import fils as droits
@@ -24,57 +23,15 @@ from ..evenements.gens import lire
 from ..models import Fil, Message, Participation, Reaction
 from ..models.fils import fils_lus_par
 from ..recherche import simple
-from ..trames import trame
+from .bulles import Bulle, bulles_de, jointes_a
 from .fils import Place, depart, place
 from .sans_responsable import SansResponsable, sans_responsable
 
 PAR_PAGE = 40
 SUITE_MAX = 200
 
+
 FILS = Preparee(lambda: Fil.objects.order_by().select_related("classe", "groupe", "eleve", "etablissement"))
-# What a bubble says: neither the words to search, nor what else is known of an author.
-MESSAGES = Preparee(
-    lambda: (
-        Message.objects.select_related("auteur", "en_reponse_a__auteur")
-        .only(
-            "fil",
-            "numero",
-            "revision",
-            "uuid",
-            "texte",
-            "ecrit_le",
-            "part_le",
-            "parti_le",
-            "modifie_le",
-            "rappele_le",
-            "rendu_le",
-            "urgence",
-            "est_automatique",
-            "auteur__uuid",
-            "en_reponse_a__fil",
-            "en_reponse_a__numero",
-            "en_reponse_a__texte",
-            "en_reponse_a__rappele_le",
-            *(
-                f"{qui}__{champ}"
-                for qui in ("auteur", "en_reponse_a__auteur")
-                for champ in ("civilite", "nom", "nom_usage", "prenom")
-            ),
-        )
-        .order_by("numero", "ecrit_le", "pk")
-    )
-)
-REACTIONS = Preparee(lambda: Reaction.objects.order_by().values_list("pk", "message_id", "personne_id", "signe"))
-PIECES = Preparee(
-    lambda: Message.pieces.through.objects.order_by().values_list(
-        "fichier_id",
-        "message_id",
-        "fichier__octets",
-        "fichier__nature",
-        "fichier__nom_donne",
-        Cast("fichier__uuid", CharField(max_length=36)),
-    )
-)
 LA_SIENNE = Preparee(lambda: Participation.objects.order_by().values_list("lu_jusqu_a", "brouillon"))
 # Of what one was given back: how many. Two numbers and a word, so that a home asks it with the rest.
 A_REPRENDRE = Preparee(lambda: Message.objects.order_by().values_list("pk", "fil_id", "urgence"))
@@ -85,14 +42,14 @@ CURSEURS = Preparee(
 
 @dataclass
 class Conversation:
-    """What the page of a thread holds. `bulles` are `trames.trame`, with what depends on the reader besides."""
+    """What the page of a thread holds."""
 
     place: Place
-    bulles: list[dict[str, Any]]
+    bulles: list[Bulle]
     plus_ancien: int  # number before which older messages are asked; 0 when there is none
     lu_jusqu_a: int
     brouillon: str = ""
-    attentes: list[dict[str, Any]] = field(default_factory=list)
+    attentes: list[Bulle] = field(default_factory=list)
     a_reprendre: int = 0  # messages written here that did not leave
     curseurs: list[dict[str, Any]] = field(default_factory=list)
 
@@ -103,7 +60,7 @@ class Conversation:
     @property
     def premier_non_lu(self) -> int:
         """Number of the first message that this person has not read, 0 if none: a line is drawn above it."""
-        return next((b["numero"] for b in self.bulles if b["numero"] > self.lu_jusqu_a and not b["est_moi"]), 0)
+        return next((b.dit.numero for b in self.bulles if b.dit.numero > self.lu_jusqu_a and not b.est_moi), 0)
 
     @property
     def lecteurs(self) -> list[str]:
@@ -176,64 +133,46 @@ def fil_lu(personne: Personne, pk: int) -> Fil | None:
     return lus[0] if lus else None
 
 
-def bulles(messages: Collection[Message], personne: Personne, *, est_gele: bool) -> list[dict[str, Any]]:
-    """Frames with what depends on the reader: mine or not, my sign, whether I may still change it. One query, if any is given."""
-    numeros = [m.pk for m in messages]
-    reactions, jointes = lire_ensemble((REACTIONS, Q(message__in=numeros)), (PIECES, Q(message__in=numeros)))
-    signes: dict[int, dict[int, str]] = defaultdict(dict)
-    for _pk, message, qui, signe in sorted(reactions):
-        signes[message][qui] = signe
-    pieces: dict[int, list[Fichier]] = defaultdict(list)
-    for pk, message, octets, nature, nom, uuid in sorted(jointes):
-        pieces[message].append(Fichier(pk=pk, octets=octets, nature=nature, nom_donne=nom, uuid=UUID(uuid)))
-    return [
-        trame(m, pieces=pieces.get(m.pk, ()), signes=signes[m.pk].values() if m.pk in signes else ())
-        | {
-            "est_moi": m.auteur_id == personne.pk,
-            "mon_signe": signes[m.pk].get(personne.pk, "") if m.pk in signes else "",
-            "peut_modifier": droits.peut_modifier(personne, m, est_gele=est_gele),
-        }
-        for m in messages
-    ]
-
-
 def conversation(personne: Personne, fil: Fil, *, avant: int = 0, autour: int = 0) -> Conversation:
-    """A window of the thread: the latest, those before a number, or those around one (a deep link). Three queries."""
+    """A window of the thread: the latest, those before a number, or those around one (a deep link). Two queries, one with what is unread elsewhere."""
     ici = place(personne, fil)
-    sienne = Q(fil=fil, personne=personne)
-    ici.lues = lire(
-        ici.questions(avec_les_gens=True)
-        | {
-            "sienne": (LA_SIENNE, sienne),
-            "curseurs": (CURSEURS, _curseurs_de(ici)),
-            "a_reprendre": (A_REPRENDRE, Q(fil=fil) & droits.messages_a_reprendre(personne)),
-        }
-    )
-    fil.nom = ici.nom
     if autour:
         avant = min(autour + PAR_PAGE // 2, fil.dernier_numero) + 1
     # Numbers follow one another without a hole.
     fin = min(avant, fil.dernier_numero + 1) if avant else fil.dernier_numero + 1
-    voulus = Q(fil=fil, numero__gte=max(1, fin - PAR_PAGE), numero__lt=fin)
-    lus = MESSAGES.lire(voulus if avant else voulus | _qui_attendent(personne, fil))
-    dits = bulles(lus, personne, est_gele=bool(ici.situation.incident))
-    fenetre = [bulle for bulle in dits if bulle["numero"] is not None]
+
+    def voulus(par: str) -> Q:
+        fenetre = Q(**{f"{par}numero__gte": max(1, fin - PAR_PAGE), f"{par}numero__lt": fin})
+        return Q(**{f"{par}fil": fil}) & (fenetre if avant else fenetre | _qui_attendent(personne, par))
+
+    a_lire = {
+        **ici.questions(avec_les_gens=True),
+        **jointes_a(voulus),
+        "sienne": (LA_SIENNE, Q(fil=fil, personne=personne)),
+        "curseurs": (CURSEURS, _curseurs_de(ici)),
+        "a_reprendre": (A_REPRENDRE, Q(fil=fil) & droits.messages_a_reprendre(personne)),
+    }
+    ici.lues = dict(zip(a_lire, lire_avec_les_nouvelles(personne, *a_lire.values()), strict=True))
+    fil.nom = ici.nom
+    toutes = bulles_de(personne, voulus, ici.lues, est_gele=ici.est_gele)
+    fenetre = [bulle for bulle in toutes if bulle.dit.numero is not None]
     lu_jusqu_a, brouillon = next(iter(ici.lues["sienne"]), (0, ""))
     return Conversation(
         place=ici,
         bulles=fenetre,
-        plus_ancien=fenetre[0]["numero"] if fenetre and fenetre[0]["numero"] > 1 else 0,
+        plus_ancien=fenetre[0].dit.numero if fenetre and fenetre[0].dit.numero > 1 else 0,
         lu_jusqu_a=lu_jusqu_a,
         brouillon=brouillon,
-        attentes=[bulle for bulle in dits if bulle["numero"] is None],
+        attentes=[bulle for bulle in toutes if bulle.dit.numero is None],
         a_reprendre=len(ici.lues["a_reprendre"]),
         curseurs=curseurs(ici),
     )
 
 
-def _qui_attendent(personne: Personne, fil: Fil) -> Q:
-    """What this person wrote here that waits for its hour."""
-    return Q(fil=fil, auteur=personne, numero=None, rappele_le=None, rendu_le=None)
+def _qui_attendent(personne: Personne, par: str) -> Q:
+    """What this person wrote that waits for its hour."""
+    auteur, *nuls = (f"{par}{champ}" for champ in ("auteur", "numero", "rappele_le", "rendu_le"))
+    return Q(**{auteur: personne}, **dict.fromkeys(nuls))
 
 
 def suite(personne: Personne, fil: Fil, revision: int) -> dict[str, Any]:
@@ -242,13 +181,18 @@ def suite(personne: Personne, fil: Fil, revision: int) -> dict[str, Any]:
     What waits has no revision: all of it is given each time, so that what is not in it is known to be taken back.
     """
     ici = place(personne, fil)
-    ici.lues = lire(ici.questions(avec_les_gens=True) | {"curseurs": (CURSEURS, _curseurs_de(ici))})
     # Each change of a thread has one revision: between two of them, as many messages at most.
     jusqu_a = min(fil.revision, max(revision, 0) + SUITE_MAX)
-    manques = Q(fil=fil, numero__isnull=False, revision__gt=revision, revision__lte=jusqu_a)
-    attendent = _qui_attendent(personne, fil)
-    lus = MESSAGES.lire(manques | attendent if jusqu_a > revision else attendent)
-    dits = bulles(lus, personne, est_gele=bool(ici.situation.incident))
+
+    def voulus(par: str) -> Q:
+        changes = Q(**{f"{par}numero__isnull": False, f"{par}revision__gt": revision, f"{par}revision__lte": jusqu_a})
+        attendent = _qui_attendent(personne, par)
+        return Q(**{f"{par}fil": fil}) & (changes | attendent if jusqu_a > revision else attendent)
+
+    ici.lues = lire(
+        {**ici.questions(avec_les_gens=True), **jointes_a(voulus), "curseurs": (CURSEURS, _curseurs_de(ici))}
+    )
+    dits = [bulle.trame for bulle in bulles_de(personne, voulus, ici.lues, est_gele=ici.est_gele)]
     return {
         "messages": sorted((d for d in dits if d["numero"] is not None), key=lambda d: d["revision"]),
         "attentes": [d for d in dits if d["numero"] is None],
@@ -291,9 +235,9 @@ def images_en_commun(tout: Conversation) -> list[Fichier]:
     dites = [*tout.bulles, *tout.attentes]
     if tout.fil.nature in A_UN_FOYER or tout.place.qualites.isdisjoint(ADULTES_DE_L_ECOLE):
         return []
-    if not any(piece["nature"] in A_VOIR for bulle in dites for piece in bulle["pieces"]):
+    if not any(piece.nature in A_VOIR for b in dites if not b.dit.rappele_le for piece in b.dit.pieces):
         return []
-    avec = Message.objects.filter(pk__in=[bulle["id"] for bulle in dites], rappele_le=None)
+    avec = Message.objects.filter(pk__in=[bulle.dit.pk for bulle in dites], rappele_le=None)
     return list(Fichier.objects.filter(messages__in=avec, nature__in=A_VOIR).distinct())
 
 
@@ -315,6 +259,16 @@ def message_lu(personne: Personne, pk: int) -> Message | None:
         "en_reponse_a__auteur",
     )
     return messages.filter(pk=pk).first()
+
+
+def bulle_de(personne: Personne, message: Message, ici: Place) -> Bulle:
+    """One of them, in hand. Two queries."""
+
+    def voulu(par: str) -> Q:
+        return Q(**{f"{par}pk": message.pk})
+
+    (bulle,) = bulles_de(personne, voulu, lire(jointes_a(voulu)), est_gele=ici.est_gele)
+    return bulle
 
 
 def signes() -> list[tuple[str, str]]:

@@ -100,6 +100,11 @@ class Place:
     def situation(self) -> Situation:
         return self.situations[None]
 
+    @property
+    def est_gele(self) -> bool:
+        """An incident holds what was written here."""
+        return bool(self.situation.incident)
+
     @cached_property
     def peut_ecrire(self) -> bool:
         """In a thread of several schools, each of those where one works must let one: the stricter holds."""

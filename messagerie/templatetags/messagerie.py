@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django import template
 from django.utils import timezone
@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from ent.coquille.jinja import dessiner, outil
 from ent.coquille.templatetags.coquille import icone
 from ent.socle.dates import date_format, time_format
+from ent.socle.typographie import tenu_d_avance
 
 from ..lectures.fils import titre
 from ..models import Fil, Reaction
-from ..trames import HEURE, vide
+from ..trames import GARDEES, HEURE, Dit, trame_de, vide
 from ..trames import adresse as adresse_de
 
 register = template.Library()
@@ -56,6 +57,25 @@ def adresse_du_message(pk: int) -> str:
     return adresse_de("messagerie_message", pk)
 
 
+class Dessin(NamedTuple):
+    jour: str  # of the message, ISO
+    jour_dit: str
+    html: SafeString
+
+
+@outil
+def bulle(dit: Dit, *, est_moi: bool, est_eleve: bool, a_relire: bool) -> Dessin:
+    """A message, drawn: the same for all who read the same words from the same side."""
+    return _bulle(dit, est_moi, est_eleve, a_relire, get_language())
+
+
+@lru_cache(maxsize=GARDEES)
+def _bulle(dit: Dit, est_moi: bool, est_eleve: bool, a_relire: bool, langue: str | None) -> Dessin:
+    trame = trame_de(dit, langue)
+    html = dessiner("messagerie/fils/_bulle.html:bulle", trame, est_moi, est_eleve, a_relire)
+    return Dessin(trame["jour"], trame["jour_dit"], SafeString(tenu_d_avance(html)))
+
+
 @register.simple_tag
 def modele_de_bulle(est_eleve: bool) -> SafeString:
     """The pattern that the script fills: the bubble of nobody, which is the same for all."""
@@ -64,7 +84,7 @@ def modele_de_bulle(est_eleve: bool) -> SafeString:
 
 @cache
 def _modele_de_bulle(_langue: str | None, est_eleve: bool) -> SafeString:
-    return dessiner("messagerie/fils/_bulles.html", bulles=[vide()], datees=False, est_eleve=est_eleve)
+    return dessiner("messagerie/fils/_bulle.html:bulle", vide(), False, est_eleve, False)
 
 
 @register.simple_tag

@@ -285,10 +285,10 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return _retour_au_fil(request, lu)
     ici = lectures.place(request.user, lu.fil)
-    bulle = lectures.bulles([lu], request.user, est_gele=bool(ici.situation.incident))[0]
+    bulle = lectures.bulle_de(request.user, lu, ici)
     lu.fil.nom = ici.nom
     contexte = {
-        "bulle": bulle, "bulles": [bulle], "message": lu, "fil": lu.fil, "place": ici, "signes": lectures.signes(), "formulaire": formulaire,
+        "bulle": bulle.trame, "bulles": [bulle], "message": lu, "fil": lu.fil, "place": ici, "signes": lectures.signes(), "formulaire": formulaire,
         "base": base_de(request), "est_eleve": Qualite.ELEVE in ici.qualites,
         "se_traduit": est_branchee() and bool(lu.texte) and lu.auteur_id != request.user.pk, "langue": request.LANGUAGE_CODE,
         "traduction": traductions_de([lu], request.LANGUAGE_CODE).get(lu.pk, "") if est_branchee() else "", "erreur": "",

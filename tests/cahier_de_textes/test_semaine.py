@@ -272,8 +272,8 @@ def test_the_week_of_a_class_costs_the_same_whatever_it_holds(
             TravailFait.objects.create(travail=travail, eleve_id=eleve)
             TravailVu.objects.create(travail=travail, eleve_id=eleve, par=d.mere)
     client = entrer(d.enseignante)
-    # session, person; ties; class; pupils with their groups; load, travaux, who has them, séances, timetable; visas with unread
-    with django_assert_num_queries(11):
+    # session, person; ties; class; pupils with their groups; travaux; who has them, load and visas with unread; séances, timetable
+    with django_assert_num_queries(9):
         client.get(page)
 
 
@@ -285,8 +285,8 @@ def test_the_week_of_several_costs_the_same_however_many(d, mardi, entrer, djang
         groupe.eleves.add(d.eleve_cm2)
         donner(d, classe=None, groupe=groupe, auteur=d.enseignant)
     client = entrer(d.enseignant)
-    # session, person; ties; classes, groups; pupils with their groups; load, travaux, who has them, séances, timetables; unread
-    with django_assert_num_queries(12):
+    # session, person; ties; classes, groups; pupils with their groups; travaux; who has them and load with unread; séances, timetables
+    with django_assert_num_queries(10):
         client.get(reverse("cahier_semaine"))
 
 

@@ -125,7 +125,7 @@ def test_a_thread_in_a_flat_number_of_queries(d, fils_de, ecrire, entrer, django
 
 # Session and person, ties and children, threads that name one, the thread, all that stands around it, its messages, their files
 # and signs, the news.
-FIL = 10
+FIL = 8
 
 
 def test_older_messages_come_page_by_page(d, fils_de, ecrire, entrer):

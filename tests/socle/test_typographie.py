@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ent.socle.typographie import tenir, tenir_la_page
+from ent.socle.typographie import tenir, tenir_la_page, tenu_d_avance
 
 N = "\u00a0"
 TENUS = {
@@ -86,3 +86,21 @@ def test_whatever_is_written_only_spaces_change_and_once(html):
     assert len(tenu) == len(html)
     assert tenir(tenir(html)) == tenir(html)
     assert tenir_la_page(tenu) == tenu
+
+
+# --- What is shown in many pages is held once -------------------------------------------------------------------------
+def test_what_was_held_is_put_in_the_page_as_it_is():
+    ligne = tenu_d_avance("<li title='Qui vient ?'>Qui vient ?</li>")
+    page = f"<p>Oui !</p>{ligne} {ligne}<p>Non !</p>"
+    attendue = f"<p>Oui{N}!</p>" + " ".join([f"<li title='Qui vient ?'>Qui vient{N}?</li>"] * 2) + f"<p>Non{N}!</p>"
+    assert tenir_la_page(page) == attendue
+    # It is not looked at again.
+    assert tenir_la_page(page.replace(f"vient{N}?</li>", "vient ?</li>")).count(f"vient{N}") == 0
+
+
+@given(st.text(alphabet="ab :?«»<>\"'=\x02\x03", max_size=40), st.text(alphabet="ab :?«»<>\x02\x03", max_size=40))
+def test_no_word_is_lost_for_a_mark_that_was_typed(avant, dedans):
+    page = tenir_la_page(f"<p>{avant}</p>{tenu_d_avance(f'<b>{dedans}</b>')}<p>Fin</p>")
+    sans_marques = f"<p>{avant}</p><b>{dedans}</b><p>Fin</p>".replace("\x02", "").replace("\x03", "")
+    assert page.replace(N, " ").replace("\x03", "") == sans_marques
+    assert "\x02" not in page

@@ -1,14 +1,19 @@
 """What Django and psycopg are still made of, as the patches lean on it (`django_cache`, `django_migrations`, `postgresql`: in their own files)."""
 
+import asyncio
 import datetime as dt
 import gzip
 import inspect
+import re
 import smtplib
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 from allauth.account.adapter import DefaultAccountAdapter
-from django import forms
+from asgiref.local import Local
+from asgiref.sync import sync_to_async
+from django import forms, urls
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -29,6 +34,7 @@ from ent.socle.rustines import (
     django_champs_fichiers,
     django_compression,
     django_dates,
+    django_locaux,
     django_phrases,
     django_requetes,
     django_suppressions,
@@ -231,3 +237,43 @@ def test_allauth_counts_wrong_passwords_by_what_the_patch_says(rf):
     assert "_get_login_attempts_cache_key" in inspect.getsource(
         DefaultAccountAdapter._delete_login_attempts_cached_email
     )
+
+
+# --- What is kept of the request under way ----------------------------------------------------------------------------
+@pytest.mark.parametrize(("module", "nom"), django_locaux.LOCAUX)
+def test_django_keeps_one_value_there_and_nothing_else(module, nom):
+    source = inspect.getsource(module)
+    assert f"{nom} = Local()" in source
+    assert {dit.strip('"') for dit in re.findall(rf"\b{nom}(?:\.|, )([\w\"]+)", source)} == {"value"}
+    assert isinstance(getattr(module, nom), django_locaux.Valeur)
+
+
+def test_it_is_of_its_thread_and_of_its_task_and_goes_with_what_is_awaited():
+    valeur = django_locaux.Valeur()
+    assert getattr(valeur, "value", "aucune") == "aucune"
+    valeur.value = "ici"
+    with ThreadPoolExecutor(1) as ailleurs:
+        assert ailleurs.submit(getattr, valeur, "value", "aucune").result() == "aucune"
+
+    async def dire(mot: str) -> str:
+        valeur.value = mot
+        await asyncio.sleep(0)
+        await sync_to_async(setattr)(valeur, "value", valeur.value * 2)  # as a view that takes a language
+        return valeur.value
+
+    async def ensemble() -> list[str]:
+        return await asyncio.gather(dire("a"), dire("b"))
+
+    assert asyncio.run(ensemble()) == ["aa", "bb"]
+    assert valeur.value == "ici"
+    del valeur.value
+    assert not hasattr(valeur, "value")
+
+
+def test_what_was_kept_before_stays(monkeypatch):
+    for module, nom in django_locaux.LOCAUX:
+        monkeypatch.setattr(module, nom, Local())
+    urls.base.set_script_prefix("/ent/")
+    django_locaux.lire_sans_verrou()
+    assert urls.get_script_prefix() == "/ent/"
+    assert not hasattr(urls.base._urlconfs, "value")

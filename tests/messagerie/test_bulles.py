@@ -1,0 +1,98 @@
+"""A message is drawn once for all who read the same words from the same side, and again as soon as anything of it changes."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone, translation
+
+from ent.fichiers.models import Fichier
+from messagerie.actions import messages as actions
+from messagerie.lectures.conversation import bulle_de
+from messagerie.lectures.fils import place
+from messagerie.models import Message
+from messagerie.templatetags.messagerie import _bulle, bulle
+from messagerie.trames import Piece, dit, trame, trame_de
+
+
+def relire(message: Message) -> Message:
+    return Message.objects.select_related("auteur", "en_reponse_a__auteur").get(pk=message.pk)
+
+
+def lue(personne, message: Message):
+    return bulle_de(personne, relire(message), place(personne, message.fil))
+
+
+def dessin(personne, message: Message) -> str:
+    sienne = lue(personne, message)
+    return bulle(sienne.dit, est_moi=sienne.est_moi, est_eleve=False, a_relire=False).html
+
+
+def test_what_the_page_reads_of_a_message_is_what_a_signal_says_of_it(d, fils_de, ecrire):
+    fil = fils_de.foyer()
+    premier = ecrire(fil, d.mere, "Bonjour")
+    reponse = ecrire(fil, d.enseignante, "Bonsoir", en_reponse_a=premier.pk)
+    actions.reagir(message=reponse, personne=d.mere, signe="merci")
+    menu = {"nature": "document", "nom_donne": "Menu.pdf", "type_mime": "application/pdf", "empreinte": "0" * 64}
+    recu = Fichier.objects.create(etablissement=fil.etablissement, deposant=d.enseignante, octets=2_000, **menu)
+    reponse.pieces.add(recu)
+    for message in (premier, reponse):
+        assert trame_de(lue(d.mere, message).dit, None) == trame(relire(message))
+    dite = lue(d.mere, reponse).dit
+    assert (dite.pieces, dite.signes) == ((Piece(2_000, "document", "Menu.pdf", dite.pieces[0].uuid),), ("merci",))
+    assert dit(relire(reponse))._replace(pieces=()) == dite._replace(
+        pieces=(), uuid=str(reponse.uuid), auteur=str(reponse.auteur.uuid)
+    )
+    assert trame(relire(reponse))["reponse"]["extrait"] == "Bonjour"
+    # Joined to who reads it, it is their own: what is shared is never added to.
+    assert lue(d.mere, reponse).trame.keys() - trame(relire(reponse)).keys() == {
+        "est_moi",
+        "mon_signe",
+        "peut_modifier",
+    }
+    assert "est_moi" not in trame_de(dite, translation.get_language())
+
+
+def test_two_who_read_the_same_words_are_given_one_drawing_and_who_wrote_them_another(d, fils_de, ecrire):
+    message = ecrire(fils_de.annonce, d.enseignante, "Demain, piscine")
+    _bulle.cache_clear()
+    vus = [dessin(personne, message) for personne in (d.mere, d.pere_separe, d.directrice, d.enseignante)]
+    assert _bulle.cache_info().misses == 2
+    assert vus[0] == vus[1] == vus[2] != vus[3]
+    assert "bulle--moi" in vus[3] and "bulle--moi" not in vus[0]
+
+
+@pytest.mark.parametrize(
+    ("geste", "lu", "tu"),
+    [
+        (lambda d, m: actions.modifier(message=m, auteur=d.mere, texte="Corrigé"), "Corrigé", "Bonjour"),
+        (lambda d, m: actions.rappeler(message=m, auteur=d.mere), "Message retiré", "Bonjour"),
+        (lambda d, m: actions.reagir(message=m, personne=d.enseignante, signe="bravo"), 'data-signe="bravo"', None),
+        (lambda d, m: Message.objects.filter(pk=m.pk).update(urgence="Panne"), 'bulle__urgent" data-champ', None),
+        (lambda d, m: type(d.mere).objects.filter(pk=d.mere.pk).update(nom_usage="Ziani"), "Ziani", None),
+        (
+            lambda d, m: Message.objects.filter(pk=m.pk).update(parti_le=timezone.now() - dt.timedelta(hours=3)),
+            None,
+            None,
+        ),
+    ],
+)
+def test_whatever_changes_of_it_is_seen_at_once(d, fils_de, ecrire, geste, lu, tu):
+    message = ecrire(fils_de.foyer(), d.mere, "Bonjour")
+    avant = dessin(d.enseignante, message)
+    assert "Bonjour" in avant
+    geste(d, relire(message))
+    apres = dessin(d.enseignante, message)
+    assert apres != avant
+    assert (lu or "") in apres
+    assert tu is None or tu not in apres
+
+
+def test_it_is_said_in_the_language_and_to_the_age_of_who_reads(d, fils_de, ecrire):
+    message = ecrire(fils_de.annonce, d.enseignante, "Demain, piscine")
+    dite = lue(d.mere, message).dit
+    en_francais = dessin(d.mere, message)
+    with translation.override("en"):
+        assert "Urgent" in dessin(d.mere, message) != en_francais
+    assert dessin(d.mere, message) == en_francais
+    assert "data-lire" in bulle(dite, est_moi=False, est_eleve=True, a_relire=False).html
+    assert "data-lire" not in en_francais
