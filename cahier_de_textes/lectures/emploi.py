@@ -16,6 +16,13 @@ from ..models import EmploiDuTemps, Seance
 from ..phrase.lecture import plier
 
 EMPLOIS = Preparee(lambda: EmploiDuTemps.objects.en_vigueur())
+# Whose there are: a number, to be asked with something else.
+ECRITS = Preparee(lambda: EmploiDuTemps.objects.en_vigueur().order_by().values_list("classe_id"))
+
+
+def ecrits(personne, classes: Collection[Classe]) -> tuple[Preparee, Q]:
+    """What is to be read to know which of these classes have one, that this person teaches."""
+    return ECRITS, droits.emplois_tenus_par(personne) & Q(classe__in=classes)
 
 
 def emplois(personne, classes: Collection[Classe]) -> dict[int, EmploiDuTemps]:

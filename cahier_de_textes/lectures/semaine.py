@@ -19,7 +19,7 @@ from ent.socle.preparees import Preparee
 from .. import droits
 from ..models import Ecrit, Seance, Travail, TravailVu, Visa
 from .charge import Charge, Concerne, alertes, charge_lue, comptes, concernes, de, par_niveau
-from .emploi import Prevu, emplois, prevus
+from .emploi import Prevu, ecrits, emplois, prevus
 from .familles import SEANCES
 from .lignes import FAITS, TRAVAUX
 
@@ -149,18 +149,18 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
     cibles = list(cibles)
     eleves = concernes(cibles)
     dates = [lundi + dt.timedelta(days=n) for n in range(7)]
-    dans = Q(classe__in=[c for c in cibles if isinstance(c, Classe)]) | Q(
-        classe=None, groupe__in=[c for c in cibles if isinstance(c, Groupe)]
-    )
+    classes = [c for c in cibles if isinstance(c, Classe)]
+    dans = Q(classe__in=classes) | Q(classe=None, groupe__in=[c for c in cibles if isinstance(c, Groupe)])
     travaux = TRAVAUX.lire(droits.suivis_par(personne) & dans & Q(date_pour__gte=dates[0], date_pour__lte=dates[-1]))
     d_eux = Q(travail__in=travaux)
     # Asked with what is unread, which every page counts.
-    faits, vus, minutes, visas = lire_avec_les_nouvelles(
+    faits, vus, minutes, visas, a_l_heure = lire_avec_les_nouvelles(
         personne,
         (FAITS, d_eux),
         (VUS, d_eux),
         comptes(personne, eleves, dates),
         (VISAS, _visas(personne, lundi, cibles)),
+        ecrits(personne, classes),
     )
     charges = charge_lue(minutes, cibles, eleves, dates)
     cases = {date: _case(date, cibles, charges[date]) for date in dates}
@@ -178,7 +178,8 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
         _adresser(seance, cibles, _prenoms(seance, eleves, prenoms))
         case = cases[seance.date]
         (case.matin if seance.moment == Seance.Moment.MATIN else case.apres_midi).append(seance)
-    _prevoir(personne, cibles, cases.values())
+    if a_l_heure:
+        _prevoir(personne, classes, cases.values())
     montrees = [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide]
     return Semaine(lundi, montrees, cibles, eleves, bool(visas))
 
@@ -198,10 +199,9 @@ def _par_travail(lignes: Collection[tuple]) -> dict[int, set[int]]:
     return eux
 
 
-def _prevoir(personne, cibles: list[Cible], cases: Collection[Case]) -> None:
+def _prevoir(personne, classes: list[Classe], cases: Collection[Case]) -> None:
     """Put in each day what the timetable of its classes leaves to be written."""
-    classes = [c for c in cibles if isinstance(c, Classe)]
-    connus = emplois(personne, classes) if classes else {}
+    connus = emplois(personne, classes)
     for case in cases:
         for classe in classes:
             if classe in case.ouvertes and (emploi := connus.get(classe.pk)):

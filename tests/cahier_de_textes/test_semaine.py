@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cahier_de_textes.actions import emploi as actions_emploi
+from cahier_de_textes.emploi import Creneau
 from cahier_de_textes.lectures import charge as lectures_charge
 from cahier_de_textes.lectures import semaine as lectures_semaine
 from cahier_de_textes.models import TravailFait, TravailVu
@@ -272,9 +274,14 @@ def test_the_week_of_a_class_costs_the_same_whatever_it_holds(
             TravailFait.objects.create(travail=travail, eleve_id=eleve)
             TravailVu.objects.create(travail=travail, eleve_id=eleve, par=d.mere)
     client = entrer(d.enseignante)
-    # session, person; ties; class; pupils with their groups; travaux; who has them, load and visas with unread; séances, timetable
-    with django_assert_num_queries(9):
+    # session, person; ties; class; pupils with their groups; travaux; who has them, load, visas, timetable with unread; séances
+    with django_assert_num_queries(8):
         client.get(page)
+    # Who has a timetable reads it: one more.
+    chorale = Creneau(JEUDI.weekday(), "apres_midi", "Chorale")
+    actions_emploi.ecrire_emploi(classe=d.cp_ce1, auteur=d.enseignante, creneaux=[chorale])
+    with django_assert_num_queries(9):
+        assert "Chorale" in client.get(page).text
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
@@ -285,8 +292,8 @@ def test_the_week_of_several_costs_the_same_however_many(d, mardi, entrer, djang
         groupe.eleves.add(d.eleve_cm2)
         donner(d, classe=None, groupe=groupe, auteur=d.enseignant)
     client = entrer(d.enseignant)
-    # session, person; ties; classes, groups; pupils with their groups; travaux; who has them and load with unread; séances, timetables
-    with django_assert_num_queries(10):
+    # session, person; ties; classes, groups; pupils with their groups; travaux; who has them, load, timetables with unread; séances
+    with django_assert_num_queries(9):
         client.get(reverse("cahier_semaine"))
 
 
