@@ -49,7 +49,6 @@ PIECES = Preparee(
     )
 )
 
-
 # Messages, by the path that leads to them from the row in hand: « message__ », or none.
 type Voulus = Callable[[str], Q]
 
@@ -70,7 +69,10 @@ class Bulle(NamedTuple):
 
 
 def jointes_a(voulus: Voulus) -> Questions:
-    """What is joined to these messages, and their signs: to be asked with something else, before `bulles_de`."""
+    """What is joined to these messages, and their signs: to be asked with something else, before `bulles_de`.
+
+    What changes between the two has a later revision than that of the thread, which was read first: the next catch-up brings it whole.
+    """
     return {"reactions": (REACTIONS, voulus("message__")), "pieces": (PIECES, voulus("message__"))}
 
 

@@ -30,7 +30,6 @@ from .sans_responsable import SansResponsable, sans_responsable
 PAR_PAGE = 40
 SUITE_MAX = 200
 
-
 FILS = Preparee(lambda: Fil.objects.order_by().select_related("classe", "groupe", "eleve", "etablissement"))
 LA_SIENNE = Preparee(lambda: Participation.objects.order_by().values_list("lu_jusqu_a", "brouillon"))
 # Of what one was given back: how many. Two numbers and a word, so that a home asks it with the rest.
