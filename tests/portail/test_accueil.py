@@ -75,7 +75,9 @@ def test_a_mother_is_greeted_by_the_hour(d, entrer, horloge):
     horloge(dt.datetime(2026, 11, 24, 8, 0, tzinfo=timezone.get_default_timezone()))
     page = texte(entrer(d.mere).get("/"))
     assert "Bonjour Nadia mardi 24 novembre" in page
-    assert "Rien à préparer." in page and "soirée" not in page, "nobody is wished a good evening at eight in the morning"
+    assert "Rien à préparer." in page and "soirée" not in page, (
+        "nobody is wished a good evening at eight in the morning"
+    )
     horloge(dt.datetime(2026, 11, 24, 19, 0, tzinfo=timezone.get_default_timezone()))
     assert "Bonsoir Nadia mardi 24 novembre" in texte(entrer(d.mere).get("/"))
 
