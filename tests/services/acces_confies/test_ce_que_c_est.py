@@ -82,7 +82,13 @@ def test_who_gave_it_reads_when_it_ended_and_no_day_to_come(d, entrer, mardi):
         Delegation.objects.filter(cle=donnee.cle).update(finie_le=None)
 
 
-@pytest.mark.besoin_de("ent.services.periscolaire")
+@pytest.mark.besoin_de(
+    "cahier_de_textes",
+    "ent.services.agenda_ecole",
+    "ent.services.periscolaire",
+    "ent.services.rendez_vous",
+    "ent.services.vie_scolaire",
+)
 def test_no_page_says_a_confided_child_to_be_theirs(d, entrer, mardi):
     """A childminder reads « l’enfant »: the parent of that child, « votre enfant »."""
     from ent.services.periscolaire.models import ServicePeriscolaire
