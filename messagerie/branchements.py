@@ -210,21 +210,23 @@ enregistrer_redite(mots.MOT_RAPPELE, mots_rappels.redites)
 for entree in [
     Entree(
         "carnet_famille",
-        _("Mots de l’école"),
+        _("Carnet de liaison"),
         "stylo",
         "famille",
         "carnet",
         Rayon.RETROUVER,
+        mots=_("Mots à signer ou à lire"),
         d_un_enfant=True,
         etat=tuiles_carnet.etat_du_carnet,
     ),
     Entree(
         "carnet_enseignant",
-        _("Mots à signer"),
+        _("Carnet de liaison"),
         "stylo",
         "enseignant",
         "carnet_enseignant",
         Rayon.FAMILLES,
+        mots=_("Mots à signer ou à lire"),
         etat=tuiles_carnet.etat_des_mots_envoyes,
     ),
     Entree(
@@ -365,5 +367,5 @@ enregistrer_assemblage(
     pour=lambda cadre: cadre.est_chez_soi,
 )
 
-enregistrer_fouille(Fouille("mots", _("Mots de l’école"), "stylo", fouille.trouver_mots))
+enregistrer_fouille(Fouille("mots", _("Carnet de liaison"), "stylo", fouille.trouver_mots))
 enregistrer_fouille(Fouille("messages", _("Messages"), "message", fouille.trouver_messages))

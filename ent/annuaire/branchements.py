@@ -12,7 +12,7 @@ from . import etages, sceaux  # noqa: F401  (each connection of SQLite is told o
 from .actions.reglages import regler_a_la_naissance
 from .aides import AIDES
 from .journal import enregistrer_phrases
-from .lectures import ecoles
+from .lectures import ecoles, passages
 from .models import Aide, Classe, Groupe, Mandat, Passage, Personne, Reglage, Responsabilite
 from .naissances import enregistrer_naissance
 from .natures import nature_de_la_page
@@ -59,6 +59,7 @@ for nom, libelle, ou in [
     ("sans_direction", _("Sans direction"), ecoles.sans_direction),
     ("sans_classe", _("Pas encore de classe"), ecoles.sans_classe),
     ("sans_compte", _("Aucun compte ouvert"), ecoles.sans_compte),
+    ("rentree", _("Rentrée pas faite"), passages.sans_rentree),
 ]:
     enregistrer_etat_d_ecole(EtatDEcole(nom, libelle, ou, ordre=10))
 

@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from ent.coquille.aide import ADULTES, PERSONNEL, aide
 
 TOUS = (*ADULTES, "visiteur")
+D_UNE_ECOLE = tuple(lecteur for lecteur in ADULTES if lecteur != "territoire")
+CE_QUI_CHANGE = (
+    _("Que puis-je changer ici ?"),
+    _("Votre mot de passe, votre adresse e-mail, votre deuxième clé et vos appareils."),
+)
 
 AIDES = [
     aide(
@@ -158,12 +163,13 @@ AIDES = [
     ),
     aide(
         "connexion_compte",
-        ADULTES,
-        (
-            _("Que puis-je changer ici ?"),
-            _("Votre mot de passe, votre adresse e-mail, votre deuxième clé et vos appareils."),
-            _("Votre nom vient de l’école : c’est elle qui le corrige."),
-        ),
+        D_UNE_ECOLE,
+        (*CE_QUI_CHANGE, _("Votre nom vient de l’école : c’est elle qui le corrige.")),
+    ),
+    aide(
+        "connexion_compte",
+        "territoire",
+        (*CE_QUI_CHANGE, _("Votre nom : la personne qui vous a ouvert ce compte le corrige.")),
     ),
     aide(
         "connexion_donnees",

@@ -133,7 +133,7 @@ AIDES = [
         (
             _("Qu’y a-t-il dans cette semaine ?"),
             _(
-                "Jour par jour, ce que toutes les salles ont pour vos enfants : le travail, et ce qui s’est fait en classe."
+                "Jour par jour, ce que toutes les salles ont pour chaque enfant : le travail, et ce qui s’est fait en classe."
             ),
             _("Touchez un prénom en haut pour ne voir que lui."),
         ),

@@ -134,6 +134,7 @@ enregistrer_constat(
 for nom, univers, rang, fonction, evenements in [
     ("rentree", "famille", Rang.SANS_LIEN, tuiles.rentree, ()),
     ("sans_enfant", "famille", Rang.SANS_LIEN, tuiles.sans_enfant, ()),
+    ("classes_d_avant", "enseignant", Rang.SANS_LIEN, tuiles.classes_d_avant, ()),
     ("sans_classe", "enseignant", Rang.SANS_LIEN, tuiles.sans_classe, ()),
     ("ecoles", "direction", Rang.A_FAIRE, tuiles.ecoles_dirigees, tuiles.evenements_des_ecoles),
     ("pouvoirs", "pouvoirs", Rang.A_FAIRE, tuiles.pouvoirs_confies, ()),

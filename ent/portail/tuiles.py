@@ -10,7 +10,7 @@ from ent.annuaire.lectures.ecoles import a_voir
 from ent.annuaire.lectures.effectifs import Effectifs
 from ent.annuaire.lectures.etages import combien_de_decides
 from ent.annuaire.lectures.mandats import confies_a
-from ent.annuaire.lectures.passages import annonces_de, rentree_pas_faite
+from ent.annuaire.lectures.passages import annees_en_retard, annonces_de, rentree_pas_faite
 from ent.annuaire.models import Commune, PlacePrevue, Role
 from ent.diffusion.sortes import sortes
 
@@ -84,6 +84,12 @@ def grands_chemins(request: HttpRequest, univers: str) -> dict | None:
     """What one does most, one tap away."""
     chemins = [(r, lu) for r in raccourcis(univers) if (lu := r.lire(request))]
     return {"chemins": [(r.libelle, r.icone, *lu) for r, lu in chemins]} if chemins else None
+
+
+def classes_d_avant(request: HttpRequest) -> dict | None:
+    """To who teaches: that the classes shown are last year's, until their school makes its turn. One query in September and October, none else."""
+    annees = annees_en_retard(request.user.portee.etablissements_d_enseignement)
+    return {"ecoles": sorted(annees.values())} if annees else None
 
 
 def sans_classe(request: HttpRequest) -> dict | None:

@@ -12,6 +12,7 @@ from ent.annuaire.actions import passages
 from ent.annuaire.lectures.passages import annonces_de, plan_de, rentree_pas_faite
 from ent.annuaire.models import Affectation, Classe, EntreeJournal, Inscription, Passage, Personne, Role
 from tests.annuaire.rentree import relu
+from tests.portail.test_accueil import texte
 
 PARIS = timezone.get_default_timezone()
 JUIN = dt.datetime(2027, 6, 12, 10, tzinfo=PARIS)
@@ -303,7 +304,8 @@ def test_the_page_shows_the_whole_plan_before_anything_is_written(d, passage, en
     client = entrer(d.directrice)
     adresse = f"/annuaire/{d.elementaire.uai}/rentree/"
     page = client.get(adresse).text
-    for dit in ("Les classes de septembre", "à nommer", "M. Caradec", "Sofiane Belhadj", '<path class="flux"'):
+    assert "<h1>La rentrée</h1>" in page, "as the row that leads there"
+    for dit in ("à nommer", "M. Caradec", "Sofiane Belhadj", '<path class="flux"'):
         assert dit in page
     cm2 = passage.classes.get(nom="CM2")
     client.post(adresse + "placer/", {"eleve": [d.eleve_cp.pk], "vers": cm2.pk})
@@ -326,14 +328,23 @@ def test_another_school_has_no_hand_in_it(d, passage, entrer):
     assert not maternelle.places.filter(eleve=d.eleve_cp).exists()
 
 
+DE_L_AN_DERNIER = "École du Cerf-Volant : classes de 2026-2027, la rentrée n’est pas encore faite."
+
+
 def test_in_september_people_are_told_that_the_turn_is_not_done(d, mardi, horloge, entrer):
     assert rentree_pas_faite([d.elementaire.pk]) == frozenset()
     horloge(dt.datetime(2027, 9, 6, 10, tzinfo=PARIS))
     assert "La rentrée n’est pas faite" in entrer(d.directrice).get("/").text
     assert "La rentrée n’est pas faite" in entrer(d.directrice).get(f"/annuaire/{d.elementaire.uai}/").text
     assert "L’école n’a pas encore dit les classes" in entrer(d.mere).get("/").text
+    assert DE_L_AN_DERNIER in texte(entrer(d.enseignante).get("/"))
+    assert "Rentrée pas faite (2)" in entrer(d.operateur).get("/annuaire/ecoles/").text
+    assert "Rentrée pas faite" in entrer(d.operateur).get(f"/annuaire/ecoles/{d.elementaire.uai}/").text
     plan = actions.preparer_le_passage(etablissement=d.elementaire, auteur=d.directrice)
     actions.faire_le_passage(passage=plan, auteur=d.directrice)
     assert "La rentrée n’est pas faite" not in entrer(d.directrice).get("/").text
     assert "L’école n’a pas encore dit les classes" not in entrer(d.mere_arabophone).get("/").text
+    assert "la rentrée n’est pas encore faite" not in entrer(d.enseignant).get("/").text
+    listees = entrer(d.operateur).get("/annuaire/ecoles/?etat=rentree").text
+    assert "Rentrée pas faite (1)" in listees and d.elementaire.uai not in listees
     assert "à nommer" in entrer(d.directrice).get(f"/annuaire/{d.elementaire.uai}/").text

@@ -66,3 +66,11 @@ def test_no_page_of_their_account_says_vous_to_a_pupil(c, entrer):
     assert [re.findall(r"(?:\S+ ){0,3}\b(?:[Vv]ous|[Vv]otre|[Vv]os|[a-zé]{2,}ez)\b", dite) for dite in dites] == [
         []
     ] * 6
+
+
+def test_a_page_of_devices_has_no_heading_for_what_a_pupil_never_has(c, d, mardi, entrer):
+    """« Notifications » stood there empty for ever: no device of theirs is told anything, and « Être prévenu » is an adult's."""
+    page = entrer(c.hugo).get(reverse("connexion_appareils")).text
+    assert "Où ce compte est ouvert" in page and "Notifications" not in page and "Adresses d’agenda" not in page
+    adulte = entrer(d.mere).get(reverse("connexion_appareils")).text
+    assert "Aucun appareil n’est prévenu." in adulte

@@ -362,3 +362,18 @@ def test_changing_the_password_leaves_this_device_in_and_puts_the_others_out(d, 
     )
     assert client.get(reverse("connexion_compte")).status_code == 200
     assert autre.get(reverse("connexion_compte")).status_code == 302
+
+
+def test_who_runs_the_territory_is_sent_to_no_school(d, mardi, entrer):
+    """No school keeps what is written of them, nor corrects it: who opened their account does."""
+    operateur, mere = entrer(d.operateur), entrer(d.mere)
+    pages = ("connexion_compte", "connexion_donnees", "notifications")
+    dites = [re.sub("<[^>]+>", " ", operateur.get(reverse(nom)).text) for nom in pages]
+    assert [re.findall("l’école[^.]*", page, re.IGNORECASE) for page in dites] == [[], [], []]
+    assert "Dites-le à la personne qui vous a ouvert ce compte" in dites[1]
+    fait = operateur.post(reverse("connexion_donnees_opposition"), {"garder": "1"}, follow=True).text
+    assert "C’est noté : ce que vous avez écrit reste, sans votre nom." in fait
+    aide = operateur.get("/aide/?page=connexion_compte").text
+    assert "Votre nom vient de l’école" not in aide and "la personne qui vous a ouvert ce compte le corrige" in aide
+    assert "Écrivez à l’école : elle la corrige." in mere.get(reverse("connexion_donnees")).text
+    assert "Votre nom vient de l’école" in mere.get("/aide/?page=connexion_compte").text

@@ -99,6 +99,15 @@ def test_a_refusal_without_a_sentence_still_says_what_to_do(mere):
     assert lire(mere.get("/interdit-sans-phrase/"))[2] == "Votre compte n’ouvre pas cette action. Demandez à l’école."
 
 
+def test_a_refusal_sends_who_runs_the_territory_to_no_school(d, entrer):
+    """No school opened their account: nothing there answers for it."""
+    with override_settings(ROOT_URLCONF=__name__):
+        operateur = entrer(d.operateur, raise_request_exception=False)
+        assert lire(operateur.get("/interdit-sans-phrase/"))[2] == (
+            "Votre compte n’ouvre pas cette action. Demandez à la personne qui vous l’a ouvert."
+        )
+
+
 def test_a_refusal_is_said_in_words_to_the_outbox_of_a_browser(mere):
     """Of a view that bears no geste too: a page says nothing to it, and what it keeps would wait for ever, with all that was written after."""
     for adresse, phrase in [

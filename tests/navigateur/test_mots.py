@@ -17,7 +17,7 @@ def test_sent_from_the_desk_signed_in_one_tap_seen_live_and_paper_for_the_others
     telephone.entrer("nadia.belhadj@exemple.fr")
     bureau.entrer("claire.lefort@exemple.fr")
     bureau.page.get_by_role("link", name="Plus", exact=True).first.click()
-    bureau.page.get_by_role("link", name="Mots à signer").click()
+    bureau.page.get_by_role("link", name="Carnet de liaison").click()
     bureau.page.locator("aside").get_by_role("link", name="CP-CE1").click()
     bureau.page.locator(".puce").get_by_text("disent oui ou non", exact=True).click()
     bureau.page.get_by_label("Titre").fill("Piscine, le lundi matin")

@@ -73,7 +73,11 @@ def test_a_home_that_is_not_or_no_more_theirs_is_the_one_they_were_at(d, entrer,
 # --- Families -------------------------------------------------------------------------------------------------------
 def test_a_mother_is_greeted_by_the_hour(d, entrer, horloge):
     horloge(dt.datetime(2026, 11, 24, 8, 0, tzinfo=timezone.get_default_timezone()))
-    assert "Bonjour Nadia mardi 24 novembre" in texte(entrer(d.mere).get("/"))
+    page = texte(entrer(d.mere).get("/"))
+    assert "Bonjour Nadia mardi 24 novembre" in page
+    assert "Rien à préparer." in page and "soirée" not in page, (
+        "nobody is wished a good evening at eight in the morning"
+    )
     horloge(dt.datetime(2026, 11, 24, 19, 0, tzinfo=timezone.get_default_timezone()))
     assert "Bonsoir Nadia mardi 24 novembre" in texte(entrer(d.mere).get("/"))
 

@@ -56,7 +56,17 @@ def test_what_was_withdrawn_is_not_found(d, entrer, mardi):
 
 
 def test_a_page_is_found_by_its_name(d, entrer):
-    assert "Mots de l’école" in trouve(entrer(d.mere), "mots ecole")
+    assert "Carnet de liaison" in trouve(entrer(d.mere), "carnet")
+
+
+def test_the_carnet_has_one_name_and_is_found_by_its_mots(d, entrer, ecrits):
+    """« Mots de l’école » led to « Carnet de liaison »: one read them as two rooms."""
+    client = entrer(d.mere)
+    for page in (client.get("/plus/").text, client.post("/chercher/", {"lettres": "foret"}).text):
+        assert "Carnet de liaison" in page and "Mots de l’école" not in page
+    assert "<h1>Carnet de liaison</h1>" in client.get("/carnet/").text
+    assert "Carnet de liaison" in trouve(client, "mots signer")
+    assert "Carnet de liaison" in entrer(d.enseignante).get("/plus/").text
 
 
 def test_nothing_found_says_what_to_try_and_letters_are_kept(d, entrer):

@@ -90,6 +90,19 @@ class TestWhatWaits:
         horloge(mardi + dt.timedelta(days=1))
         assert "À faire maintenant 1 chose, 1 min" in texte(client.get("/"))
 
+    def test_what_is_put_off_is_named_by_its_button(self, d, mardi, entrer):
+        """Read one by one, ten « Plus tard » say which line each puts off: whose, and what."""
+        for titre in ("Sortie", "Piscine"):
+            envoyer(d, titre=titre)
+        envoyer(d, titre="Piscine", auteur=d.enseignant, public=Public(d.elementaire, classe=d.cm2))
+        boutons = re.findall(r'id="plus-tard-[^>]*>(.*?)</button>', entrer(d.mere).get("/").text)
+        noms = {" ".join(re.sub("<[^>]+>", "", bouton).split()) for bouton in boutons}
+        assert noms == {
+            "Plus tard : Inès, Sortie",
+            "Plus tard : Inès, Piscine",
+            "Plus tard : Sofiane, Piscine",
+        }
+
     def test_all_that_was_put_off_is_seen_again_in_one_tap(self, d, mardi, entrer):
         mots = [envoyer(d, titre=f"Mot {n}") for n in range(2)]
         client = entrer(d.mere)

@@ -9,7 +9,7 @@ AIDES = [
         "annuaire_passage",
         "direction",
         (
-            _("Comment préparer les classes de septembre ?"),
+            _("Comment préparer la rentrée ?"),
             _(
                 "Touchez « Préparer la rentrée » : chaque niveau monte, les derniers partent, chaque classe garde son enseignant."
             ),

@@ -214,13 +214,32 @@ def sans_qui_est_parti(prevue: ClassePrevue) -> ClassePrevue:
     return prevue
 
 
+def _de_l_an_dernier() -> QuerySet[Classe]:
+    """Open classes of a year that is over; none, and no query, but in September and October."""
+    jour = timezone.localdate()
+    if jour.month not in (9, 10):
+        return Classe.objects.none()
+    return Classe.objects.filter(fermee_le=None, annee__fin__lt=jour).order_by()
+
+
 def rentree_pas_faite(ecoles) -> frozenset[int]:
     """Of these schools (ids), those whose open classes are of a year that is over. One query in September and October, none else."""
-    jour = timezone.localdate()
-    if jour.month not in (9, 10) or not ecoles:
-        return frozenset()
-    ouvertes = Classe.objects.filter(etablissement__in=ecoles, fermee_le=None, annee__fin__lt=jour).order_by()
-    return frozenset(ouvertes.values_list("etablissement", flat=True))
+    return frozenset(annees_en_retard(ecoles))
+
+
+def annees_en_retard(ecoles) -> dict[int, tuple[str, str]]:
+    """Of the same, their name and the year of their classes."""
+    if not ecoles:
+        return {}
+    lues = _de_l_an_dernier().filter(etablissement__in=ecoles)
+    return {
+        pk: (nom, annee) for pk, nom, annee in lues.values_list("etablissement", "etablissement__nom", "annee__nom")
+    }
+
+
+def sans_rentree() -> QuerySet:
+    """All such schools (their ids)."""
+    return _de_l_an_dernier().values("etablissement")
 
 
 def annonces_de(personne: Personne) -> list[PlacePrevue]:

@@ -141,6 +141,11 @@ class Personne(AbstractBaseUser, PermissionsMixin):
         siens = (suivi.inscription for suivi in self.portee.suivis if suivi.eleve.pk == self.pk)
         return any(inscription.classe.etablissement.est_college for inscription in siens)
 
+    @property
+    def est_sans_ecole(self) -> bool:
+        """Runs the territory, and has no tie with a school: « écrivez à l’école » would send them nowhere."""
+        return self.portee.est_operateur and self.portee.ecoles <= {None}
+
     @cached_property
     def portee(self) -> Portee:
         """What this person reaches today; computed once per request, see `Portee`."""

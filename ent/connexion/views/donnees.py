@@ -23,11 +23,12 @@ def donnees(request: HttpRequest) -> HttpResponse:
 def opposition(request: HttpRequest) -> HttpResponse:
     oppose = request.POST.get("garder") == "0"
     s_opposer(personne=request.user, oppose=oppose)
-    phrase = (
-        _("C’est noté : ce que vous avez écrit partira avec votre compte.")
-        if oppose
-        else _("C’est noté : l’école garde ce que vous avez écrit, sans votre nom.")
-    )
+    if oppose:
+        phrase = _("C’est noté : ce que vous avez écrit partira avec votre compte.")
+    elif request.user.est_sans_ecole:
+        phrase = _("C’est noté : ce que vous avez écrit reste, sans votre nom.")
+    else:
+        phrase = _("C’est noté : l’école garde ce que vous avez écrit, sans votre nom.")
     messages.success(request, phrase)
     return redirect("connexion_donnees")
 

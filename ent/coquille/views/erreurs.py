@@ -54,12 +54,18 @@ def requete_refusee(request: HttpRequest, exception: Exception | None = None) ->
     )
 
 
+def _sans_phrase(request: HttpRequest) -> str:
+    if getattr(getattr(request, "user", None), "est_sans_ecole", False):
+        return _("Votre compte n’ouvre pas cette action. Demandez à la personne qui vous l’a ouvert.")
+    return _("Votre compte n’ouvre pas cette action. Demandez à l’école.")
+
+
 def pas_permis(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403 says what the rule says: « Seule la directrice peut faire cela. Demandez-lui. » To the outbox of a browser, in words: what it keeps is refused,
     and read by its author. A page says nothing to it, and the envelope would wait for ever.
     """
     dite = _pourquoi(request)
-    phrase = str(exception or "") or _("Votre compte n’ouvre pas cette action. Demandez à l’école.")
+    phrase = str(exception or "") or _sans_phrase(request)
     if "X-Boite" in request.headers:
         return JsonResponse({"phrase": dite.get("phrase", phrase)}, status=403)
     if dite:

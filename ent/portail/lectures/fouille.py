@@ -59,7 +59,8 @@ def fouiller(request: HttpRequest, lettres: str) -> Recolte:
 def des_pages(request: HttpRequest, voulus: list[str]) -> list[Trouvaille]:
     """Places and rows of « Plus »: « cantine » leads to it; the pages of the schools that one directs, and those that were confided."""
     siennes = navigation_de(request.user)
-    trouvees = [Trouvaille(str(e.libelle), e.adresse) for e in siennes if correspond(voulus, [str(e.libelle)])]
+    dites = [(e, [str(e.libelle), str(e.mots)]) for e in siennes]
+    trouvees = [Trouvaille(str(e.libelle), e.adresse) for e, mots_d_elle in dites if correspond(voulus, mots_d_elle)]
     trouvees += _des_ecoles(request.user, voulus) + _confiees(request.user, voulus)
     trouvees += [Trouvaille(str(nom), reverse(page)) for nom, page in DU_COMPTE if correspond(voulus, [str(nom)])]
     if request.user.portee.est_operateur:

@@ -79,6 +79,7 @@ class Entree:
     module: str = ""  # and while a school of theirs, of this universe, has it on (`etages.module`)
     court: str | Promise = ""  # at the foot of a phone, where five words share 320 px
     pour: Callable[[Any], bool] | None = None  # judged of `Personne.portee` alone: whom the page has something for
+    mots: str | Promise = ""  # by which it is looked for too
 
     @property
     def en_bas(self) -> str | Promise:

@@ -119,8 +119,12 @@ def cout(minutes: int) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def plus_tard(context: dict, chose: Chose | None = None) -> SafeString:
-    """« Plus tard », on something to do: it comes back tomorrow. Not on the last day, nor where nothing is put off (a page of its own)."""
+def plus_tard(context: dict, chose: Chose | None, *quoi: object) -> SafeString:
+    """« Plus tard », on something to do: it comes back tomorrow. Not on the last day, nor where nothing is put off (a page of its own).
+
+    `quoi`, whose it is and its title: said with the button to who hears the page, where several stand one under another.
+    """
     if chose is None or chose.est_faite or (chose.avant and chose.avant <= aujourd_hui()):
         return SafeString("")
-    return render_to_string("portail/_plus_tard.html", {"chose": chose, "csrf_token": context.get("csrf_token")})
+    contexte = {"chose": chose, "quoi": ", ".join(map(str, quoi)), "csrf_token": context.get("csrf_token")}
+    return render_to_string("portail/_plus_tard.html", contexte)

@@ -26,11 +26,19 @@ NOMS = {
     "commune": _("Ma commune"),
     "territoire": _("Le territoire"),
 }
+CONFIES = _("Ce qui vous est confié")
 # A sheet for what is read; the table for what is compared.
 FEUILLES = {"famille"}
 UN_AN = 365 * 24 * 3600
 ECOUTE = ' data-tuile data-hx-get="{adresse}" data-hx-trigger="{quand}" data-hx-swap="outerHTML"'
 CADRE = '<section id="tuile-{nom}" class="tuile"{ecoute}{cachee}>{corps}</section>'
+
+
+def nom_de(univers: str, personne: Personne) -> str:
+    """Of this home, to this person: children who were all confided to them are not theirs."""
+    portee = personne.portee
+    sont_confies = univers == "famille" and portee.enfants_confies and not portee.enfants
+    return str(CONFIES if sont_confies else NOMS[univers])
 
 
 @require_GET
@@ -45,8 +53,8 @@ def accueil(request: HttpRequest) -> HttpResponse:
     rendues = [(tuile, rendue) for tuile in registres.tuiles(univers) if (rendue := _rendre(request, tuile))]
     contexte = {
         "univers": univers,
-        "onglets": [(u, NOMS[u]) for u in presents] if len(presents) > 1 else [],
-        "titre": NOMS[univers],
+        "onglets": [(u, nom_de(u, request.user)) for u in presents] if len(presents) > 1 else [],
+        "titre": nom_de(univers, request.user),
         "en_tete": [rendue for tuile, rendue in rendues if tuile.rang <= registres.Rang.RACCOURCIS],
         "tuiles": [rendue for tuile, rendue in rendues if tuile.rang > registres.Rang.RACCOURCIS and not tuile.a_cote],
         "a_cote": [rendue for tuile, rendue in rendues if tuile.a_cote],

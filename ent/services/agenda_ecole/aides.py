@@ -11,7 +11,7 @@ AIDES = [
         "famille",
         (
             _("Que trouve-t-on dans l’agenda ?"),
-            _("Ce qui se passe dans la classe de vos enfants et dans leur école : sorties, réunions, fêtes."),
+            _("Ce qui se passe dans la classe et dans l’école de chaque enfant : sorties, réunions, fêtes."),
         ),
         (
             _("L’avoir dans mon téléphone."),

@@ -17,7 +17,7 @@ AIDES = [
         ),
         (
             _("L’heure est passée."),
-            _("Rien n’est perdu : la page dit qui appeler. En cas d’oubli, votre enfant mange dans tous les cas."),
+            _("Rien n’est perdu : la page dit qui appeler. En cas d’oubli, l’enfant mange dans tous les cas."),
         ),
         (
             _("Le jour est complet."),

@@ -1,12 +1,16 @@
 """Who was confided some rooms, or whose access is over, reads what they have: no family's words, nothing that never was theirs."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 
 from ent.annuaire.models import Delegation, Responsabilite
 from ent.socle.dates import aujourd_hui
+
+SIEN = re.compile(r"\b(?:votre enfant|vos enfants)\b[^<]*|<title>Mes enfants")
+PAGES = ("accueil", "plus", "semaine", "absences", "periscolaire", "periscolaire_menus", "agenda", "rdv", "prevenir")
 
 
 def seulement(d, salles: str) -> None:
@@ -76,3 +80,32 @@ def test_who_gave_it_reads_when_it_ended_and_no_day_to_come(d, entrer, mardi):
         lue = client.get(page).text
         assert "Terminé le 24 novembre" in lue and jour not in lue
         Delegation.objects.filter(cle=donnee.cle).update(finie_le=None)
+
+
+@pytest.mark.besoin_de(
+    "cahier_de_textes",
+    "ent.services.agenda_ecole",
+    "ent.services.periscolaire",
+    "ent.services.rendez_vous",
+    "ent.services.vie_scolaire",
+)
+def test_no_page_says_a_confided_child_to_be_theirs(d, entrer, mardi):
+    """A childminder reads « l’enfant »: the parent of that child, « votre enfant »."""
+    from ent.services.periscolaire.models import ServicePeriscolaire
+
+    seulement(d, "cahier+ absences+ agenda cantine+ rendez_vous+")
+    client = entrer(d.assistante)
+    assert "n’a pas ouvert ces services" in client.get(reverse("periscolaire")).text
+    assert SIEN.findall(client.get(reverse("periscolaire")).text) == []
+    ServicePeriscolaire.objects.create(
+        etablissement=d.elementaire, nature="cantine", debut=dt.time(11, 45), fin=dt.time(13, 20)
+    )
+    pages = {nom: client.get(reverse(nom)).text for nom in PAGES}
+    assert {nom: SIEN.findall(page) for nom, page in pages.items() if SIEN.search(page)} == {}
+    assert "En cas d’oubli, l’enfant mange" in pages["periscolaire"]
+    assert "<title>Ce qui vous est confié" in pages["accueil"]
+    aides = {nom: client.get(f"/aide/?page={nom}").text for nom in ("periscolaire", "agenda", "semaine")}
+    assert {nom: SIEN.findall(page) for nom, page in aides.items() if SIEN.search(page)} == {}
+    siennes = entrer(d.mere)
+    assert "En cas d’oubli, votre enfant mange" in siennes.get(reverse("periscolaire")).text
+    assert "<title>Mes enfants" in siennes.get("/").text

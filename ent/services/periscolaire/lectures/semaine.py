@@ -174,22 +174,25 @@ def semaine_de(
             jour.fermes = list(dict.fromkeys(_pourquoi(s, jour.jour) for s in services.values()))
     listes = list(services.values())
     confies = bool(suivis) and all(suivi.delegation is not None for suivi in suivis)
-    return SemaineDeFamille(nature, lundi, listes, jours, [(s, regles_de(s)) for s in listes], confies)
+    siens = {suivi.etablissement_id for suivi in suivis if suivi.delegation is None}
+    regles = [(s, regles_de(s, confie=s.etablissement_id not in siens)) for s in listes]
+    return SemaineDeFamille(nature, lundi, listes, jours, regles, confies)
 
 
 def _pourquoi(service: ServicePeriscolaire, jour: dt.date) -> str:
     return fermeture(service.etablissement, jour) or _("Pas de service ce jour-là.")
 
 
-def regles_de(service: ServicePeriscolaire) -> list[str]:
-    """How it goes there, in sentences."""
+def regles_de(service: ServicePeriscolaire, *, confie: bool = False) -> list[str]:
+    """How it goes there, in sentences; `confie`, to who has no child of their own there."""
     regles = [
         _("Pour inscrire : %(delai)s.") % {"delai": service.ajout},
         _("Pour annuler : %(delai)s.") % {"delai": service.annulation},
         _("Après l’heure, appelez : %(contact)s.") % {"contact": qui_appeler(service)},
     ]
     if service.est_repas:
-        regles.append(_("En cas d’oubli, votre enfant mange dans tous les cas."))
+        en_oubli = _("En cas d’oubli, votre enfant mange dans tous les cas.")
+        regles.append(_("En cas d’oubli, l’enfant mange dans tous les cas.") if confie else en_oubli)
     return regles
 
 

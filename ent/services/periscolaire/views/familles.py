@@ -48,7 +48,8 @@ def accueil(request: HttpRequest) -> HttpResponse:
     _exiger_des_enfants(request)
     services = lectures.services_de(request.user)
     if not services:
-        return render(request, "periscolaire/sans_service.html")
+        siens = any(suivi.delegation is None for suivi in droits.enfants_de(request.user))
+        return render(request, "periscolaire/sans_service.html", {"siens": siens})
     nature = lectures.natures_de(services)[0][0]
     lundi = lectures.semaine_a_dire([s for s in services if s.nature == nature])
     return _page(request, services, lectures.semaine_de(request.user, services, nature, lundi))
