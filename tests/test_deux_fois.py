@@ -41,6 +41,16 @@ def test_tapped_twice_it_leads_back_to_the_page_and_says_that_it_is_done(d, mard
         assert client.post(chemin, envoi, headers=venue).status_code == 404
 
 
+def test_of_the_last_one_whose_list_goes_with_it_one_is_led_home(d, mardi, entrer):
+    chemin, envoi, client = posee(d, entrer, "annuaire_pouvoirs_rendre")
+    liste = reverse("annuaire_pouvoirs")
+    assert client.get(liste).status_code == 200
+    client.post(chemin, envoi)
+    assert client.get(liste).status_code == 404
+    seconde = client.post(chemin, envoi, headers={"Referer": f"http://testserver{liste}"}, follow=True)
+    assert seconde.status_code == 200 and PHRASE in seconde.text
+
+
 ETRANGERS = ["pere_separe", "mere_arabophone", "eleve_cp", "enseignant", "directrice_maternelle", "referente"]
 
 
@@ -79,21 +89,13 @@ def test_none_of_those_that_are_named_refuses_the_second_tap(d, mardi, entrer):
     perdues = []
     for nom in sorted(INOFFENSIVES & GESTES.keys()):
         with transaction.atomic():
-            chemin, envoi, client = _posee_la_ou_on_peut(d, entrer, nom)
-            premiere = client and client.post(chemin, envoi)
-            if premiere and premiere.status_code < 400:
+            chemin, envoi, client = posee(d, entrer, nom, next(ecole for autre, ecole in LIGNES if autre == nom))
+            if client.post(chemin, envoi).status_code < 400:
                 seconde = client.post(chemin, envoi)
                 if seconde.status_code in {403, 404}:
                     perdues.append((nom, seconde.status_code))
             transaction.set_rollback(True)
     assert perdues == []
-
-
-def _posee_la_ou_on_peut(d, entrer, nom):
-    try:
-        return posee(d, entrer, nom, next(ecole for (celui_ci, ecole) in LIGNES if celui_ci == nom))
-    except StopIteration:  # somebody else's alone, whom `posee` does not try
-        return "", {}, None
 
 
 # --- Who erases a row and does not say so ---------------------------------------------------------------------------------

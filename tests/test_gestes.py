@@ -26,7 +26,7 @@ RAISONS = {
         agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_justificatif absences_retirer evacuation_finir
         evacuation_reprendre
         annuaire_attente_resoudre annuaire_equipe annuaire_passage_arrivee annuaire_passage_classe annuaire_passage_defaire annuaire_passage_faire
-        annuaire_aide_finir annuaire_pouvoirs_reprendre annuaire_pouvoirs_rendre annuaire_passage_placer annuaire_passage_preparer annuaire_passage_programmer annuaire_passage_qui_suit annuaire_reunir annuaire_reunir_retirer bannieres cahier_cocher cahier_partager cahier_publier
+        annuaire_aide_finir annuaire_pouvoirs_reprendre annuaire_passage_placer annuaire_passage_preparer annuaire_passage_programmer annuaire_passage_qui_suit annuaire_reunir annuaire_reunir_retirer bannieres cahier_cocher cahier_partager cahier_publier
         cahier_remettre cahier_retirer cahier_seance_publier cahier_seance_remettre
         cahier_seance_retirer carnet_remettre carnet_retirer carnet_trancher confort confort_d_ici
         connexion_appareils_tout_fermer connexion_donnees_opposition connexion_fermer_tablettes connexion_ouvrir_mur
@@ -132,16 +132,25 @@ def test_none_is_named_that_makes_or_corrects():
     assert VUES.keys() >= NOMMEES
 
 
+QUI_ENVOIE = (
+    "enseignante",
+    "enseignant",
+    "directrice",
+    "operateur",
+    "referente",
+    "mere",
+    "eleve_cp",
+    "pere_separe",
+    "remplacant",
+)
+
+
 def posee(d, entrer, nom: str, ecole: str = "elementaire"):
     """The address, what a page sends to it, and somebody who may send it."""
     arguments, envoi = Objets(d, ecole).arguments(nom)
     statuts = LIGNES.get((nom, ecole)) or LIGNES[nom, "-"]
     obtenus = dict(zip(COLONNES, statuts, strict=True))
-    qui = next(
-        cle
-        for cle in ("enseignante", "enseignant", "directrice", "operateur", "referente", "mere", "eleve_cp")
-        if obtenus[cle] not in REFUS
-    )
+    qui = next(cle for cle in QUI_ENVOIE if obtenus[cle] not in REFUS)
     return reverse(nom, args=arguments), envoi or {}, entrer(getattr(d, qui))
 
 

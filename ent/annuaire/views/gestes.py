@@ -116,11 +116,12 @@ def retire(vue: Callable) -> Callable:
 
 
 def _page_du_bouton(request: HttpRequest) -> str:
-    """The page itself, or, where it went with the thing, the nearest above; nothing if none opens."""
-    page = page_d_avant(request)
+    """The page itself, or, where it went with the thing, the nearest above, up to the home; nothing of a page that is not ours."""
+    if not (page := page_d_avant(request)):
+        return ""
     while page and not _s_ouvre(request, page):
         page = au_dessus(urlsplit(page).path)
-    return page
+    return page or get_script_prefix()
 
 
 def _s_ouvre(request: HttpRequest, page: str) -> bool:
