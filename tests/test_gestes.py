@@ -1,4 +1,5 @@
-"""Every address that answers a POST: it makes something, once; it corrects what its page had read; or it is named with why.
+"""Every address that answers a POST: it makes something, once; it corrects what its page had read; it takes something away
+(`tests/test_deux_fois.py`); or it is named with why.
 
 The rights matrix reads every page for every persona: there too, a form that lacks what its address asks for fails (`tests/gestes.py`).
 """
@@ -22,25 +23,24 @@ from tests.test_matrice import lues
 RAISONS = {
     "says which state is wanted: sent twice it is the same, and the page shows it": """
         acces_confies_ecole_lue acces_confies_ecole_terminer acces_confies_reprendre acces_confies_s_opposer acces_confies_terminer dossier_eleve_fini
-        agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_justificatif absences_retirer appel_reprendre evacuation_finir
+        agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_justificatif absences_retirer evacuation_finir
         evacuation_reprendre
-        annuaire_attente_resoudre annuaire_equipe annuaire_groupe_oublier annuaire_passage_arrivee annuaire_passage_classe annuaire_passage_defaire annuaire_passage_faire
-        annuaire_aide_finir annuaire_pouvoirs_reprendre annuaire_pouvoirs_rendre annuaire_passage_placer annuaire_passage_preparer annuaire_passage_programmer annuaire_passage_qui_suit annuaire_reunir annuaire_reunir_retirer bannieres cahier_agenda_revoquer cahier_cocher cahier_partager cahier_publier
-        cahier_reprendre cahier_remettre cahier_retirer cahier_retirer_retour cahier_seance_publier cahier_seance_remettre
-        cahier_seance_retirer cahier_visa_retirer carnet_remettre carnet_retirer carnet_trancher confort confort_d_ici connexion_appareils_fermer
+        annuaire_attente_resoudre annuaire_equipe annuaire_passage_arrivee annuaire_passage_classe annuaire_passage_defaire annuaire_passage_faire
+        annuaire_aide_finir annuaire_pouvoirs_reprendre annuaire_passage_placer annuaire_passage_preparer annuaire_passage_programmer annuaire_passage_qui_suit annuaire_reunir annuaire_reunir_retirer bannieres cahier_cocher cahier_partager cahier_publier
+        cahier_remettre cahier_retirer cahier_seance_publier cahier_seance_remettre
+        cahier_seance_retirer carnet_remettre carnet_retirer carnet_trancher confort confort_d_ici
         connexion_appareils_tout_fermer connexion_donnees_opposition connexion_fermer_tablettes connexion_ouvrir_mur
         consentements_fermer journal_commentaire_montrer journal_commentaire_remettre journal_commentaire_retirer
         journal_commentaires journal_eleve_reprendre journal_portfolio_billet journal_portfolio_retirer journal_remettre
-        journal_rendre journal_retirer journal_site journal_sortir langue langues_relire messagerie_absence_retirer messagerie_basculer
+        journal_rendre journal_site langue langues_relire messagerie_basculer
         messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
-        messagerie_remettre messagerie_renvoyer messagerie_signalement notifications plus_tard prevenir_appareil prevenir_appareil_retirer
+        messagerie_remettre messagerie_renvoyer messagerie_signalement notifications plus_tard prevenir_appareil
         periscolaire_changer periscolaire_fermer periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
-        periscolaire_rythme_arreter
-        prevenir_arreter prevenir_creneau_retirer rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
+        prevenir_arreter rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
         rdv_relancer espaces_decrocher espaces_raccrocher espaces_monter espaces_annuler_date espaces_retablir_date espaces_clore espaces_rouvrir espaces_quitter espaces_revenir
-        espaces_retirer_invitation espaces_repondre espaces_repondre_classe liaison_completer liaison_montrer liaison_montrer_un liaison_ne_plus_montrer liaison_ne_plus_montrer_les liaison_fermer liaison_rouvrir liaison_redemander liaison_relancer liaison_travaux liaison_travail_pour_tous autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_prendre_la_suite rdv_reprendre rdv_soiree_retirer renseignements_confirmer
-        renseignements_correction_retirer renseignements_lecteur_arreter renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
-        tiers_enfant_remettre tiers_enfant_retirer tiers_fermer tiers_retirer tiers_rouvrir identites_delier identites_retirer continuite_fermer continuite_accord_finir continuite_agenda_garder continuite_agenda_retirer liaison_cle_revoquer liaison_correspondant_fermer continuite_compte_delier continuite_plateforme_fermer""",
+        espaces_retirer_invitation espaces_repondre espaces_repondre_classe liaison_completer liaison_montrer liaison_montrer_un liaison_ne_plus_montrer liaison_ne_plus_montrer_les liaison_rouvrir liaison_redemander liaison_relancer liaison_travaux liaison_travail_pour_tous autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_prendre_la_suite rdv_reprendre rdv_soiree_retirer renseignements_confirmer
+        renseignements_correction_retirer renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
+        tiers_enfant_remettre tiers_enfant_retirer tiers_fermer tiers_retirer tiers_rouvrir identites_retirer continuite_fermer continuite_agenda_garder liaison_correspondant_fermer continuite_plateforme_fermer""",
     "what one has seen, or is typing: the last word is the right one, and it is one's own": """
         cahier_brouillon dossier_brouillon espaces_brouillon liaison_brouillon cahier_vus carnet_brouillon carnet_vus dossier_lu messagerie_avancer messagerie_brouillon nouvelles_lues prevenir prevenir_adresse""",
     "bears a number of its own, with a unique constraint: it leaves by the outbox of the browser, or by the socket's page": """
@@ -52,7 +52,7 @@ RAISONS = {
     "one's own word, that nobody else corrects; the former one stays in the history": """
         carnet_reprendre consentements_repondre messagerie_message""",
     "undone in one tap, and not done again: the geste says what it found (cahier_de_textes/actions/gestes.py)": """
-        annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_emploi_annuler cahier_geste_annuler liaison_annuler""",
+        annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_geste_annuler liaison_annuler""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers
         autorisation_saisir autorisation_signer""",
@@ -132,16 +132,25 @@ def test_none_is_named_that_makes_or_corrects():
     assert VUES.keys() >= NOMMEES
 
 
+QUI_ENVOIE = (
+    "enseignante",
+    "enseignant",
+    "directrice",
+    "operateur",
+    "referente",
+    "mere",
+    "eleve_cp",
+    "pere_separe",
+    "remplacant",
+)
+
+
 def posee(d, entrer, nom: str, ecole: str = "elementaire"):
     """The address, what a page sends to it, and somebody who may send it."""
     arguments, envoi = Objets(d, ecole).arguments(nom)
     statuts = LIGNES.get((nom, ecole)) or LIGNES[nom, "-"]
     obtenus = dict(zip(COLONNES, statuts, strict=True))
-    qui = next(
-        cle
-        for cle in ("enseignante", "enseignant", "directrice", "operateur", "referente", "mere", "eleve_cp")
-        if obtenus[cle] not in REFUS
-    )
+    qui = next(cle for cle in QUI_ENVOIE if obtenus[cle] not in REFUS)
     return reverse(nom, args=arguments), envoi or {}, entrer(getattr(d, qui))
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.gestes import cree, retire
 from ent.connexion.lectures import a_montre_sa_cle, ce_qui_ferme, doit_montrer_sa_cle
 from ent.socle import frein
 
@@ -73,6 +73,7 @@ def _adresse(request: HttpRequest, agenda: AbonnementAgenda) -> str:
     return request.build_absolute_uri(reverse("cahier_ics", args=[agenda.uuid, ics.signer(agenda.uuid)]))
 
 
+@retire
 @require_POST
 def revoquer(request: HttpRequest, pk: int) -> HttpResponse:
     """The address dies at once."""

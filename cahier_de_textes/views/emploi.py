@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ent.annuaire.views.gestes import corrige
+from ent.annuaire.views.gestes import corrige, retire
 from ent.coquille.avis import dire_fait
 
 from ..actions import emploi as actions
@@ -52,6 +52,7 @@ def _rendre(request: HttpRequest, formulaire: EmploiForm, *, statut: int = 200) 
     return render(request, "cahier_de_textes/emploi.html", contexte, status=statut)
 
 
+@retire
 @require_POST
 def annuler(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what one wrote: the timetable of before is there again."""

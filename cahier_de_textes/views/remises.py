@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.droits import est_le_sien, exiger
 from ent.annuaire.models.portee import Suivi
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.gestes import cree, retire
 from ent.fichiers.actions import Envoi
 from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
 from ent.fichiers.registres import Destination
@@ -78,6 +78,7 @@ def adresse_du_travail(request: HttpRequest, travail: Travail, suivi: Suivi) -> 
         return reverse("accueil")
 
 
+@retire
 @require_POST
 def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back the latest try, while nobody has answered it; never the words that another household wrote."""
@@ -168,6 +169,7 @@ def _page_remise(request: HttpRequest, lue: Remise, formulaire: RepondreForm) ->
     return render(request, gabarit, contexte, status=422 if formulaire.is_bound else 200)
 
 
+@retire
 @require_POST
 def retirer_retour(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own answer."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.gestes import cree, retire
 
 from .. import droits
 from ..actions import visas as actions
@@ -44,6 +44,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cahier_de_textes/visa.html", contexte, status=statut)
 
 
+@retire
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own visa, the same day."""

@@ -162,7 +162,7 @@ def _mene_a_une_page(reponse: HttpResponse) -> bool:
 class EnvoisGardes:
     """Answer the outbox of a browser, which sends a page's form once the network is back: words, not pages.
 
-    Only what makes once or corrects what it had read (`geste`) may wait there: sent again, it does no harm. Last of the
+    Only what makes once, corrects what it had read or takes away once (`geste`) may wait there: sent again, it does no harm. Last of the
     middlewares: whoever is not let in never comes here, so that an envelope waits for its owner.
     """
 

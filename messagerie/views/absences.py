@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.gestes import cree, retire
 from ent.connexion.views.commun import adultes
 
 from ..actions import absences as actions
@@ -38,6 +38,7 @@ def absences(request: HttpRequest) -> HttpResponse:
 
 
 @adultes
+@retire
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     absence = get_object_or_404(Absence.objects.declarees_par(request.user), pk=pk)

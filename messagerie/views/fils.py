@@ -299,8 +299,10 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def rappeler(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tapped twice, it is taken back once."""
     lu = _message(request, pk)
-    actions.rappeler(message=lu, auteur=request.user)
+    if lu.rappele_le is None or lu.auteur_id != request.user.pk:
+        actions.rappeler(message=lu, auteur=request.user)
     avis.success(request, _("Le message est retiré."))
     return _retour_au_fil(request, lu)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Groupe
-from ent.annuaire.views.gestes import corrige, cree
+from ent.annuaire.views.gestes import corrige, cree, retire
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.fichiers.forms.visages import FlouterForm
 from ent.socle.dates import a_venir
@@ -321,6 +321,7 @@ def decrire(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
     return redirect("journal_preparer", pk=pk)
 
 
+@retire
 @require_POST
 def sortir_piece(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
     """Take one file out of the billet."""
@@ -345,6 +346,7 @@ def rendre(request: HttpRequest, pk: int) -> HttpResponse:
     return _page_preparer(request, billet, PublierForm(billet=billet), rendre=formulaire)
 
 
+@retire
 @require_POST
 def retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """A published billet is withdrawn, and may be put back; a draft is thrown away."""

@@ -54,6 +54,16 @@ def congedies(monkeypatch) -> list[int]:
     return gens
 
 
+def test_closed_twice_it_is_said_to_be_closed_already(telephone, ordinateur):
+    ici = SessionOuverte.objects.get(cle=ordinateur.session.session_key)
+    ligne = SessionOuverte.objects.exclude(pk=ici.pk).get()
+    fermer(ordinateur, ligne)
+    adresse = reverse("connexion_appareils_fermer", args=["sessions", ligne.pk])
+    seconde = ordinateur.post(adresse, headers={"Referer": f"http://testserver{PAGE}"}, follow=True)
+    assert (seconde.redirect_chain, "C’est déjà fait." in seconde.text) == ([(PAGE, 302)], True)
+    assert not est_entre(telephone)
+
+
 # --- Sessions -------------------------------------------------------------------------------------------------------
 def test_where_sessions_are_in_cookies_there_is_nothing_to_list(d, mardi, settings):
     """Nobody could end one from afar."""

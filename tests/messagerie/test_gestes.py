@@ -1,5 +1,6 @@
-"""A page makes something once, and never corrects unseen: shown on mots. Each address that does is walked by tests/test_gestes.py."""
+"""A page makes something once, never corrects unseen, and takes away once: each address that does is walked by tests/test_gestes.py, tests/test_deux_fois.py."""
 
+import datetime as dt
 import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -8,8 +9,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from ent.annuaire.models import EnvoiRecu
-from messagerie.models import Mot
+from ent.annuaire.models import EntreeJournal, EnvoiRecu
+from messagerie.models import Absence, Mot
 from tests.gestes import version_de, version_portee
 
 
@@ -144,3 +145,33 @@ def test_of_two_who_correct_at_the_same_instant_one_is_refused(d, entrer, mot):
 
     with ThreadPoolExecutor(2) as fils:
         assert sorted(fils.map(corriger, enumerate(clients))) == [302, 422]
+
+
+# --- Taking away ------------------------------------------------------------------------------------------------------
+@pytest.mark.reel
+@pytest.mark.django_db(transaction=True)
+def test_of_taps_that_cross_one_takes_away_and_the_others_say_that_it_is_done(d, entrer):
+    page = reverse("messagerie_absences")
+    absence = Absence.objects.create(personne=d.mere, debut=dt.date(2099, 1, 4), fin=dt.date(2099, 1, 8))
+    clients = [entrer(d.mere) for _ in range(4)]
+
+    def retirer(client):
+        try:
+            adresse = reverse("messagerie_absence_retirer", args=[absence.pk])
+            return client.post(adresse, headers={"Referer": f"http://testserver{page}"}).get("Location")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as fils:
+        assert set(fils.map(retirer, clients)) == {page}
+    assert sorted("C’est déjà fait." in client.get(page).text for client in clients) == [False, True, True, True]
+    assert EntreeJournal.objects.filter(verbe="messagerie.retirer_absence").count() == 1
+
+
+def test_a_message_taken_back_by_two_taps_is_taken_back_once_and_by_its_author_alone(d, mardi, entrer, fils_de, ecrire):
+    message = ecrire(fils_de.foyer(), d.mere, "Oups")
+    rappeler = reverse("messagerie_rappeler", args=[message.pk])
+    mere = entrer(d.mere)
+    assert [mere.post(rappeler).status_code for _fois in range(2)] == [302, 302]
+    assert entrer(d.enseignante).post(rappeler).status_code == 403
+    assert EntreeJournal.objects.filter(verbe="messagerie.rappeler").count() == 1

@@ -157,8 +157,10 @@ class TestPublishing:
         assert "Les feuilles d’automne" in texte(entrer(d.mere).get("/journal/"))
 
     def test_a_draft_thrown_away_takes_its_photos(self, d, mardi, entrer):
-        billet = brouillon(d, [])
-        entrer(d.enseignante).post(reverse("journal_retirer", args=[billet.pk]))
+        billet, client = brouillon(d, []), entrer(d.enseignante)
+        venue = {"Referer": f"http://testserver{reverse('journal_preparer', args=[billet.pk])}"}
+        pages = [client.post(reverse("journal_retirer", args=[billet.pk]), headers=venue, follow=True) for _ in "12"]
+        assert [page.status_code for page in pages] == [200, 200] and "C’est déjà fait." in texte(pages[1])
         assert (Billet.objects.count(), PieceBillet.objects.count(), Fichier.objects.count()) == (0, 0, 0)
 
 

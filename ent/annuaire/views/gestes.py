@@ -1,18 +1,25 @@
-"""What a page may send: something new, once; or a correction of what it had read.
+"""What a page may send: something new, once; a correction of what it had read; what is taken away, once.
 
-Every view that answers a POST wears one of these two, or is named with why in `tests/test_gestes.py`.
+Every view that answers a POST wears one of these three, or is named with why in `tests/test_gestes.py`.
 """
 
+import copy
 import functools
 import hashlib
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.contrib.messages.storage import default_storage
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils.translation import gettext as _
+
+from ent.socle.adresses import au_dessus, page_d_avant
 
 from .. import actions
 
@@ -80,3 +87,54 @@ def _prendre_son_tour(chemin: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as curseur:
             curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [chemin])
+
+
+def retire(vue: Callable) -> Callable:
+    """Above a view that takes something away, or ends it: tapped twice, or from a page gone back to, it is said to be done already.
+
+    The second of two taps waits for the first, and no longer finds the thing. What is not found is answered alike whether it was there,
+    is somebody else's or never was: by the page that held the button, if this person reads it, else the nearest above that they read. Who
+    comes from no page of ours is told that there is nothing here.
+    """
+
+    @functools.wraps(vue)
+    def une_fois(request: HttpRequest, *args, **options) -> HttpResponse:
+        if request.method != "POST":
+            return vue(request, *args, **options)
+        try:
+            with transaction.atomic():
+                _prendre_son_tour(request.path)
+                return vue(request, *args, **options)
+        except Http404:
+            if not (page := _page_du_bouton(request)):
+                raise
+        messages.info(request, _("C’est déjà fait."))
+        return HttpResponse(status=204, headers={"HX-Redirect": page}) if request.htmx else redirect(page)
+
+    une_fois.geste = "retire"
+    return une_fois
+
+
+def _page_du_bouton(request: HttpRequest) -> str:
+    """The page itself, or, where it went with the thing, the nearest above, up to the home; nothing of a page that is not ours."""
+    if not (page := page_d_avant(request)):
+        return ""
+    while page and not _s_ouvre(request, page):
+        page = au_dessus(urlsplit(page).path)
+    return page or get_script_prefix()
+
+
+def _s_ouvre(request: HttpRequest, page: str) -> bool:
+    """Whether this person reads that page now. Its own view is asked: nothing else knows all that it asks for."""
+    chemin, question = urlsplit(page).path, urlsplit(page).query
+    ici = "/" + chemin.removeprefix(get_script_prefix())
+    lue = copy.copy(request)
+    lue.method, lue.path, lue.path_info = "GET", chemin, ici
+    lue.META = {**request.META, "REQUEST_METHOD": "GET", "PATH_INFO": ici, "QUERY_STRING": question}
+    lue.GET, lue.POST = QueryDict(question), QueryDict()
+    lue._messages = default_storage(lue)  # those that wait are kept for the page that is shown
+    try:
+        lue.resolver_match = trouvee = resolve(ici)
+        return trouvee.func(lue, *trouvee.args, **trouvee.kwargs).status_code < HTTPStatus.BAD_REQUEST
+    except (Http404, PermissionDenied, Resolver404):
+        return False

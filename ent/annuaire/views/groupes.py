@@ -15,7 +15,7 @@ from ent.socle.francais import cite
 from .. import actions
 from ..forms.groupes import GroupeForm
 from ..models import Classe, Groupe
-from .gestes import corrige, cree
+from .gestes import corrige, cree, retire
 
 
 def _tenus(request: HttpRequest):
@@ -71,6 +71,7 @@ def _ecrire(request: HttpRequest, formulaire: GroupeForm, geste: Callable, fait:
     return render(request, "annuaire/groupe.html", {"formulaire": formulaire}, status=statut)
 
 
+@retire
 @require_POST
 def oublier(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete one to which nothing is given."""

@@ -21,7 +21,7 @@ from ..lectures.mandats import confies_a, confies_dans
 from ..models import Mandat
 from . import annulables
 from .commun import ecole_dirigee
-from .gestes import corrige
+from .gestes import corrige, retire
 
 SEL = "annuaire.un_mandat"
 
@@ -100,6 +100,7 @@ def miens(request: HttpRequest) -> HttpResponse:
     return render(request, "annuaire/pouvoirs.html", {"confies": confies})
 
 
+@retire
 @require_POST
 def rendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Who holds powers gives them back."""

@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from ent.annuaire.views.gestes import retire
+
 from .. import actions
 from ..registres import voie, voies
 from .commun import garder_cette_session
@@ -23,6 +25,7 @@ def appareils(request: HttpRequest) -> HttpResponse:
     return render(request, "connexion/appareils.html", {"listes": listes})
 
 
+@retire
 @require_POST
 def fermer(request: HttpRequest, nom: str, cle: str) -> HttpResponse:
     """One line, found among one's own."""

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.gestes import cree, retire
 from ent.connexion.droits import COOKIE_TABLETTE
 from ent.connexion.navigateurs import nommer
 from ent.connexion.views.commun import adultes
@@ -86,6 +86,7 @@ def ajouter_creneau(request: HttpRequest) -> HttpResponse:
 
 
 @adultes
+@retire
 @require_POST
 def retirer_creneau(request: HttpRequest, pk: int) -> HttpResponse:
     creneau = get_object_or_404(CreneauCalme.objects.choisis_par(request.user), pk=pk)
@@ -121,6 +122,7 @@ def abonner(request: HttpRequest) -> HttpResponse:
 
 
 @adultes
+@retire
 @require_POST
 def retirer_appareil(request: HttpRequest, pk: int) -> HttpResponse:
     appareil = get_object_or_404(Appareil.objects.choisis_par(request.user), pk=pk)

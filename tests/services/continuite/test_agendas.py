@@ -87,6 +87,19 @@ def test_what_could_not_be_read_says_why_and_is_tried_again_or_left(d, college, 
     assert not AgendaExterne.objects.exists()
 
 
+def test_taken_away_twice_from_its_own_page_it_leads_to_the_one_above(d, college, produit, entrer):
+    client = entrer(d.mere)
+    produit.donner(MATHS)
+    essayer(client, college, produit.adresse())
+    agenda = AgendaExterne.objects.get()
+    venue = {"Referer": f"http://testserver{reverse('continuite_agenda', args=[agenda.uuid])}"}
+    retirer = reverse("continuite_agenda_retirer", args=[agenda.uuid])
+    menent = [client.post(retirer, headers=venue)["Location"] for _fois in range(2)]
+    assert menent == [reverse("continuite")] * 2
+    assert "C’est déjà fait." in client.get(menent[1]).text
+    assert entrer(d.pere_separe).post(retirer).status_code == 404
+
+
 def test_an_address_of_a_private_network_is_not_asked(d, college, produit, entrer):
     client = entrer(d.mere)
     essayer(client, college, produit.adresse(hote="intranet.exemple.fr"))

@@ -308,7 +308,10 @@ def test_one_tap_ends_it_and_nothing_is_left(d, college, entcore, relie, entrer,
     entcore.nouvelles["u-mere"].insert(0, nouvelle("n-2", le="2026-11-24T10:00:00Z"))
     relire(horloge, relie)
     client = entrer(d.mere)
-    client.post(reverse("continuite_compte_delier", args=[relie.uuid]))
+    venue = {"Referer": f"http://testserver{reverse('continuite_compte', args=[relie.uuid])}"}
+    for _fois in range(2):
+        fini = client.post(reverse("continuite_compte_delier", args=[relie.uuid]), headers=venue)
+        assert fini["Location"] == reverse("continuite")
     assert not CompteRelie.objects.exists()
     assert not Element.objects.exists()
     assert not Notification.objects.filter(nature="continuite.nouvelle").exists()

@@ -82,6 +82,16 @@ def test_the_direction_names_who_else_reads_health_and_stops_it(d, mardi, entrer
     assert "Diallo" not in entrer(d.mere).get(sur_la_fiche).text
 
 
+def test_one_that_was_to_begin_is_forgotten_once(d, mardi, entrer, accompagnante):
+    direction, lecteurs = entrer(d.directrice), reverse("renseignements_lecteurs", args=[d.elementaire.pk])
+    direction.post(lecteurs, {"personne": str(accompagnante.uuid), "debut": "2026-12-01", "fin": "2026-12-18"})
+    arreter = reverse("renseignements_lecteur_arreter", args=[LecteurSante.objects.get().pk])
+    for _fois in range(2):
+        assert direction.post(arreter, headers={"Referer": f"http://testserver{lecteurs}"})["Location"] == lecteurs
+    assert "C’est déjà fait." in direction.get(lecteurs).text
+    assert not LecteurSante.objects.exists()
+
+
 def test_a_teacher_named_for_health_finds_every_record_and_keeps_no_other_gate(d, mardi, entrer, fiche):
     liste, classe, porte = (
         reverse("renseignements_equipe"),

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.views.gestes import retire
 from ent.connexion.lectures import a_montre_sa_cle, doit_montrer_sa_cle
 
 from .. import droits
@@ -28,15 +29,20 @@ DEFI = re.compile(r"[A-Za-z0-9_-]{43}")  # of SHA-256, in base64url (RFC 7636)
 ETAT_MAX = 500  # signs that are given back as they came
 
 
+def _donnes(request: HttpRequest):
+    return Accord.objects.donnes_par(request.user).exclude(cle="").select_related("emetteur__etablissement")
+
+
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
     """Who shows what, since when, read when."""
-    donnes = Accord.objects.donnes_par(request.user).exclude(cle="").select_related("emetteur__etablissement")
+    donnes = _donnes(request)
     if not donnes and not droits.peut_laisser_montrer(request.user):
         raise Http404
     return render(request, "continuite/accords.html", {"accords": donnes.prefetch_related("enfants__eleve")})
 
 
+@retire
 @require_POST
 def finir(request: HttpRequest, accord: UUID) -> HttpResponse:
     donne = get_object_or_404(
@@ -47,7 +53,7 @@ def finir(request: HttpRequest, accord: UUID) -> HttpResponse:
     messages.success(
         request, _("%(nom)s ne lit plus rien ici. Ce qu’il avait montré, il doit l’enlever.") % {"nom": nom}
     )
-    return redirect("continuite_accords")
+    return redirect("continuite_accords" if _donnes(request) or droits.peut_laisser_montrer(request.user) else "plus")
 
 
 @require_GET

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.models.portee import Suivi
-from ent.annuaire.views.gestes import corrige, cree
+from ent.annuaire.views.gestes import corrige, cree, retire
 from ent.socle import frein
 
 from ..actions import agendas as actions
@@ -130,6 +130,7 @@ def relire(request: HttpRequest, agenda: UUID) -> HttpResponse:
     return redirect("continuite_agenda", agenda=agenda)
 
 
+@retire
 @require_POST
 def retirer(request: HttpRequest, agenda: UUID) -> HttpResponse:
     tenu = _agenda(request, agenda)

@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.models import Personne
+from ent.annuaire.views.gestes import retire
 from ent.socle import dehors, frein
 
 from ..actions import comptes as actions
@@ -150,6 +151,7 @@ def compte(request: HttpRequest, compte: UUID) -> HttpResponse:
     return render(request, "continuite/compte.html", contexte)
 
 
+@retire
 @require_POST
 def delier(request: HttpRequest, compte: UUID) -> HttpResponse:
     tenu = _compte(request, compte)

@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ent.annuaire.views.gestes import retire
 from ent.connexion.droits import peut_tenir_un_compte
 
 from ..actions import entree
 from ..models import Rattachement
 
 
+@retire
 @require_POST
 def delier(request: HttpRequest, pk: int) -> HttpResponse:
     if not peut_tenir_un_compte(request.user):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.models import Classe
 from ent.annuaire.views import annulables
-from ent.annuaire.views.gestes import corrige, cree
+from ent.annuaire.views.gestes import corrige, cree, retire
 from ent.socle.dates import a_venir
 from ent.socle.nombres import entier
 
@@ -146,6 +146,7 @@ def completer(request: HttpRequest, cle: UUID) -> HttpResponse:
     return redirect("liaison_campagne", cle=cle)
 
 
+@retire
 @require_POST
 def fermer(request: HttpRequest, cle: UUID) -> HttpResponse:
     """Opened by mistake; opened again in one tap, with all that was written."""

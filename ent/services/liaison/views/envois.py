@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.gestes import cree, retire
 from ent.fichiers.lectures import marque
 from ent.fichiers.stockage import lire
 from ent.fichiers.views import par_plages
@@ -182,6 +182,7 @@ def changer_de_cle(request: HttpRequest, uai: str) -> HttpResponse:
     return redirect("liaison_cles", uai=uai)
 
 
+@retire
 @require_POST
 def revoquer(request: HttpRequest, uai: str, cle: int) -> HttpResponse:
     tenue = get_object_or_404(Cle.objects.publiees_de(_ecole(request, uai)), pk=cle)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
-from ent.annuaire.views.gestes import corrige, cree
+from ent.annuaire.views.gestes import corrige, cree, retire
 
 from .. import droits
 from ..actions import ecole as actions_ecole
@@ -144,6 +144,7 @@ def rythmes(request: HttpRequest) -> HttpResponse:
     return render(request, "periscolaire/rythmes.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
+@retire
 @require_POST
 def arreter(request: HttpRequest, pk: int) -> HttpResponse:
     """One tap: the days to come that it declared are said no more."""

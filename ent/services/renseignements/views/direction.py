@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire import calendrier
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.gestes import cree, retire
 from ent.socle.dates import a_venir
 
 from ..actions import corrections as actions
@@ -121,6 +121,7 @@ def lecteurs(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "renseignements/lecteurs.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
+@retire
 @require_POST
 def arreter_lecteur(request: HttpRequest, pk: int) -> HttpResponse:
     """From this moment."""

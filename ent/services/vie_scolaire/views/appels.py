@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire import calendrier
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
-from ent.annuaire.views.gestes import corrige, cree
+from ent.annuaire.views.gestes import corrige, cree, retire
 from ent.connexion.droits import COOKIE_TABLETTE
 from ent.socle.dates import aujourd_hui, time_format
 
@@ -228,6 +228,7 @@ def confier(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "vie_scolaire/appel/confier.html", contexte, status=422 if formulaire.errors else 200)
 
 
+@retire
 @require_POST
 def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     """The pupils are with their class again."""
