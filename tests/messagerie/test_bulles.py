@@ -1,6 +1,7 @@
 """A message is drawn once for all who read the same words from the same side, and again as soon as anything of it changes."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone, translation
@@ -96,3 +97,11 @@ def test_it_is_said_in_the_language_and_to_the_age_of_who_reads(d, fils_de, ecri
     assert dessin(d.mere, message) == en_francais
     assert "data-lire" in bulle(dite, est_moi=False, est_eleve=True, a_relire=False).html
     assert "data-lire" not in en_francais
+
+
+def test_signs_that_no_writing_has_come_back_in_the_field_as_they_were_typed(d, fils_de, ecrire, entrer):
+    ecrit = "Bonjour\x02\x03, qui vient ?"
+    message = ecrire(fils_de.foyer(), d.mere, ecrit)
+    page = entrer(d.mere).get(f"/messages/message/{message.pk}/").content.decode()
+    assert re.findall(r"<textarea[^>]*>\s*([^<]*)</textarea>", page) == [ecrit]
+    assert page.count("\x02") == page.count("\x03") == 2, "in its bubble and in its field, and no mark besides"
