@@ -308,6 +308,8 @@ def rappeler(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reagir(request: HttpRequest, pk: int) -> HttpResponse:
     lu = _message(request, pk)
+    if lu.attend:  # no page offers it: nobody else reads it
+        raise Http404
     if est_freine(request):
         avis.error(request, trop())
         return _retour_au_fil(request, lu)
