@@ -69,24 +69,33 @@ class Bulle(NamedTuple):
         return trame_de(self.dit, get_language()) | a_soi
 
 
+def dits_de(voulus: Voulus) -> list[Dit]:
+    """The messages asked for, in their order, without what is joined to them: who asks answers for the right. One query.
+
+    To be read before what is joined to them: a sign put meanwhile is then shown early. Read after, a message would bear the revision of a sign that it does not
+    show, and a browser that holds a revision asks for nothing more of it.
+    """
+    return [Dit(*ligne) for ligne in MESSAGES.lire(voulus(""))]
+
+
 def jointes_a(voulus: Voulus) -> Questions:
-    """What is joined to these messages, and their signs: to be asked with something else, before `bulles_de`."""
+    """What is joined to these messages, and their signs: to be asked with something else, after `dits_de`."""
     return {"reactions": (REACTIONS, voulus("message__")), "pieces": (PIECES, voulus("message__"))}
 
 
-def bulles_de(personne: Personne, voulus: Voulus, lues: Lues, *, est_gele: bool) -> list[Bulle]:
-    """Those of the messages asked for, in their order, with what was read of `jointes_a`: who asks answers for the right. One query."""
+def bulles_de(personne: Personne, dits: Iterable[Dit], lues: Lues, *, est_gele: bool) -> list[Bulle]:
+    """These messages as this person has them, with what was read of `jointes_a`."""
     signes: dict[int, dict[int, str]] = defaultdict(dict)
     for _pk, message, qui, signe in sorted(lues["reactions"]):
         signes[message][qui] = signe
     pieces: dict[int, list[Piece]] = defaultdict(list)
     for _pk, message, *piece in sorted(lues["pieces"]):
         pieces[message].append(Piece(*piece))
-    dits = []
-    for ligne in MESSAGES.lire(voulus("")):
-        dit, les_signes = Dit(*ligne), signes.get(ligne[0])
-        if les_signes or ligne[0] in pieces:
-            dit = dit._replace(pieces=tuple(pieces[dit.pk]), signes=tuple(signes[dit.pk].values()))
+    bulles = []
+    for seul in dits:
+        dit, les_signes = seul, signes.get(seul.pk)
+        if les_signes or seul.pk in pieces:
+            dit = seul._replace(pieces=tuple(pieces[seul.pk]), signes=tuple(signes[seul.pk].values()))
         est_moi, modifiable = dit.auteur_id == personne.pk, droits.peut_modifier(personne, dit, est_gele=est_gele)
-        dits.append(Bulle(dit, est_moi, les_signes.get(personne.pk, "") if les_signes else "", modifiable))
-    return dits
+        bulles.append(Bulle(dit, est_moi, les_signes.get(personne.pk, "") if les_signes else "", modifiable))
+    return bulles

@@ -8,7 +8,8 @@ from django.utils import timezone, translation
 
 from ent.fichiers.models import Fichier
 from messagerie.actions import messages as actions
-from messagerie.lectures.conversation import bulle_de
+from messagerie.lectures import bulles
+from messagerie.lectures.conversation import bulle_de, conversation, fil_lu
 from messagerie.lectures.fils import place
 from messagerie.models import Message
 from messagerie.templatetags.messagerie import _bulle, bulle
@@ -105,3 +106,21 @@ def test_signs_that_no_writing_has_come_back_in_the_field_as_they_were_typed(d, 
     page = entrer(d.mere).get(f"/messages/message/{message.pk}/").content.decode()
     assert re.findall(r"<textarea[^>]*>\s*([^<]*)</textarea>", page) == [ecrit]
     assert page.count("\x02") == page.count("\x03") == 2, "in its bubble and in its field, and no mark besides"
+
+
+@pytest.mark.parametrize(
+    "page", [lambda d, m: conversation(d.mere, fil_lu(d.mere, m.fil_id)).bulles[-1], lambda d, m: lue(d.mere, m)]
+)
+def test_a_sign_put_while_the_page_is_read_is_on_the_message_that_says_it_changed(
+    d, fils_de, ecrire, monkeypatch, page
+):
+    message, vraie = ecrire(fils_de.foyer(), d.mere, "Bonjour"), bulles.MESSAGES.lire
+
+    def lire(voulus):
+        actions.reagir(message=message, personne=d.enseignante, signe="merci")
+        return vraie(voulus)
+
+    monkeypatch.setattr(bulles.MESSAGES, "lire", lire)
+    dite = page(d, message).dit
+    # A browser that holds this revision asks for nothing more of it.
+    assert (dite.revision, dite.signes) == (message.revision + 1, ("merci",))
