@@ -119,7 +119,8 @@ def _relire(request: HttpRequest, pk: int) -> HttpResponse:
     lu = lectures.fil_lu(elle, pk)
     if lu is None:
         raise Http404
-    tout = lectures.conversation(elle, lu, avant=_entier(request.GET.get("avant")))
+    avant, autour = _entier(request.GET.get("avant")), _entier(request.GET.get("message"))
+    tout = lectures.conversation(elle, lu, avant=avant, autour=autour)
     contexte = {"conversation": tout, "fil": lu, "base": base_de(request), "est_eleve": False}
     return render(request, "messagerie/fils/relire.html", contexte)
 
