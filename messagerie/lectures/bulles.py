@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Left
 from django.utils.translation import get_language
 
 from ent.annuaire.models import Personne
@@ -14,7 +14,7 @@ from ent.socle.preparees import Preparee
 from ..droits import fils as droits
 from ..evenements.gens import Lues, Questions
 from ..models import Message, Reaction
-from ..trames import CITES, DU_MESSAGE, NOMS, Dit, Piece, trame_de
+from ..trames import DU_MESSAGE, EXTRAIT, NOMS, Dit, Piece, trame_de
 
 
 def _mot(champ: str) -> Cast:
@@ -33,7 +33,10 @@ MESSAGES = Preparee(
         _mot("uuid"),
         _mot("auteur__uuid"),
         *_de("auteur", NOMS),
-        *_de("en_reponse_a", CITES),
+        "en_reponse_a__fil_id",
+        "en_reponse_a__numero",
+        Left("en_reponse_a__texte", EXTRAIT),
+        "en_reponse_a__rappele_le",
         *_de("en_reponse_a__auteur", NOMS),
     )
 )

@@ -13,7 +13,7 @@ from messagerie.lectures.conversation import bulle_de, conversation, fil_lu
 from messagerie.lectures.fils import place
 from messagerie.models import Message
 from messagerie.templatetags.messagerie import _bulle, bulle
-from messagerie.trames import Piece, dit, trame, trame_de
+from messagerie.trames import COURT, EXTRAIT, Piece, _trame, dit, trame, trame_de
 
 
 def relire(message: Message) -> Message:
@@ -61,6 +61,24 @@ def test_two_who_read_the_same_words_are_given_one_drawing_and_who_wrote_them_an
     assert _bulle.cache_info().misses == 2
     assert vus[0] == vus[1] == vus[2] != vus[3]
     assert "bulle--moi" in vus[3] and "bulle--moi" not in vus[0]
+
+
+def test_the_longest_are_drawn_each_time_so_that_nobody_fills_the_memory_of_a_server(d, fils_de, ecrire):
+    court, long = (ecrire(fils_de.annonce, d.enseignante, '"' * n) for n in (COURT, COURT + 1))
+    gardees = []
+    for message in (court, long):
+        _bulle.cache_clear()
+        _trame.cache_clear()
+        assert dessin(d.mere, message).count("&#34;") == len(message.texte)
+        assert lue(d.mere, message).trame["texte"] == message.texte
+        gardees.append((_bulle.cache_info().currsize, _trame.cache_info().currsize))
+    assert gardees == [(1, 1), (0, 0)]
+
+
+def test_of_what_it_answers_no_more_is_read_than_is_said(d, fils_de, ecrire):
+    cite = ecrire(fils_de.annonce, d.enseignante, "é" * (EXTRAIT + 1))
+    reponse = ecrire(fils_de.annonce, d.enseignante, "Oui", en_reponse_a=cite.pk)
+    assert lue(d.mere, reponse).dit.cite_texte == dit(relire(reponse)).cite_texte == "é" * EXTRAIT
 
 
 @pytest.mark.parametrize(
