@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,8 +19,10 @@ from .models import Message
 
 EXTRAIT = 120
 HEURE = r"G \h i"  # « 7 h 00 »
-# Of what a process keeps drawn: fifty windows of a thread, some 5 MB.
+# Of what a process keeps drawn: fifty windows of a thread, some 7 MB.
 GARDEES = 2048
+# Signs of a message that is kept so. Five thousand, of those that HTML writes in five, would be 460 MB: whoever writes could fill the memory of a server.
+COURT = 1000
 
 
 # Columns of a message, of whom it names, of what it answers, in the order of `Dit`.
@@ -41,7 +43,6 @@ DU_MESSAGE = (
     "auteur_id",
 )
 NOMS = ("civilite", "nom", "nom_usage", "prenom")
-CITES = ("fil_id", "numero", "texte", "rappele_le")
 
 
 class Piece(NamedTuple):
@@ -55,7 +56,7 @@ class Dit(NamedTuple):
     """What everyone who reads the thread may hold of a message, by value: two that are equal make one frame, and one bubble (decision 0193). Nothing in it
     depends on the reader.
 
-    Names are those of `Message` and of who wrote it; `cite_…` are of the message that it answers, None without one.
+    Names are those of `Message` and of who wrote it; `cite_…` are of the message that it answers, None without one; of its words, what is said (`EXTRAIT`).
     """
 
     pk: int
@@ -98,7 +99,7 @@ def dit(message: Message) -> Dit:
         str(message.uuid),
         str(auteur.uuid),
         *(getattr(auteur, champ) for champ in NOMS),
-        *(getattr(cite, champ, None) for champ in CITES),
+        *((cite.fil_id, cite.numero, cite.texte[:EXTRAIT], cite.rappele_le) if cite else [None] * 4),
         *(getattr(cite.auteur if cite else None, champ, None) for champ in NOMS),
         pieces=tuple(Piece(f.octets, f.nature, f.nom_donne, str(f.uuid)) for f in message.pieces.all()),
         signes=tuple(reaction.signe for reaction in message.reactions.all()),
@@ -113,9 +114,18 @@ def trame(message: Message) -> dict[str, Any]:
     return dict(trame_de(dit(message), get_language()))
 
 
-@lru_cache(maxsize=GARDEES)
-def trame_de(dit: Dit, _langue: str | None) -> dict[str, Any]:
+def trame_de(dit: Dit, langue: str | None) -> dict[str, Any]:
     """The same, in this language, which is the one in force. Shared: who adds to it copies it."""
+    return gardee(_trame, dit)(dit, langue)
+
+
+def gardee(faire: Any, dit: Dit) -> Callable[..., Any]:
+    """What makes something of it: kept (`lru_cache`), or made again each time of a long one."""
+    return faire if len(dit.texte) <= COURT else faire.__wrapped__
+
+
+@lru_cache(maxsize=GARDEES)
+def _trame(dit: Dit, _langue: str | None) -> dict[str, Any]:
     parti = timezone.localtime(dit.parti_le or dit.ecrit_le)
     rappele, attend = dit.rappele_le is not None, dit.numero is None
     return {
@@ -161,7 +171,7 @@ def _reponse(dit: Dit) -> dict[str, Any] | None:
     texte = "" if dit.cite_rappele_le else dit.cite_texte or ""
     ou = f"{adresse('messagerie_fil', dit.cite_fil)}?message={dit.cite_numero}#m{dit.cite_numero}"
     nom = nom_dit(dit.cite_civilite or "", dit.cite_nom or "", dit.cite_nom_usage or "", dit.cite_prenom or "")
-    return {"adresse": ou, "nom": nom, "extrait": texte[:EXTRAIT]}
+    return {"adresse": ou, "nom": nom, "extrait": texte}
 
 
 @cache

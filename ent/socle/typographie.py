@@ -5,6 +5,7 @@ One space is meant, U+00A0: the font of pages and papers draws no narrow one, an
 """
 
 import re
+import secrets
 from collections.abc import Iterator
 
 INSECABLE = "\u00a0"
@@ -23,8 +24,9 @@ NUMERO = "° "
 TELS_QUELS = re.compile("<(script|style|textarea|pre|code|kbd|samp)")
 # Run by run: sign by sign, it took three times as long.
 BALISE = re.compile(r"""<[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>""")
-# Around what was held when it was drawn: signs that no writing has. Typed by somebody, they are lost, and words stand as they are.
-DEBUT_TENU, FIN_TENU = "\x02", "\x03"
+# Around what was held when it was drawn, in a page that is not sent yet. Drawn by chance when the process starts: typed by somebody, no sign is one of them,
+# and none is taken from what they wrote, nor ends a field that is left as it is.
+DEBUT_TENU, FIN_TENU = f"\x02{secrets.token_hex(8)}\x02", f"\x03{secrets.token_hex(8)}\x03"
 
 
 def tenir(texte: str) -> str:

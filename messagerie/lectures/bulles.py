@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Left
 from django.utils.translation import get_language
 
 from ent.annuaire.models import Personne
@@ -14,7 +14,7 @@ from ent.socle.preparees import Preparee
 from ..droits import fils as droits
 from ..evenements.gens import Lues, Questions
 from ..models import Message, Reaction
-from ..trames import CITES, DU_MESSAGE, NOMS, Dit, Piece, trame_de
+from ..trames import DU_MESSAGE, EXTRAIT, NOMS, Dit, Piece, trame_de
 
 
 def _mot(champ: str) -> Cast:
@@ -33,7 +33,10 @@ MESSAGES = Preparee(
         _mot("uuid"),
         _mot("auteur__uuid"),
         *_de("auteur", NOMS),
-        *_de("en_reponse_a", CITES),
+        "en_reponse_a__fil_id",
+        "en_reponse_a__numero",
+        Left("en_reponse_a__texte", EXTRAIT),
+        "en_reponse_a__rappele_le",
         *_de("en_reponse_a__auteur", NOMS),
     )
 )
@@ -48,6 +51,7 @@ PIECES = Preparee(
         _mot("fichier__uuid"),
     )
 )
+
 
 # Messages, by the path that leads to them from the row in hand: « message__ », or none.
 type Voulus = Callable[[str], Q]
@@ -68,27 +72,33 @@ class Bulle(NamedTuple):
         return trame_de(self.dit, get_language()) | a_soi
 
 
-def jointes_a(voulus: Voulus) -> Questions:
-    """What is joined to these messages, and their signs: to be asked with something else, before `bulles_de`.
+def dits_de(voulus: Voulus) -> list[Dit]:
+    """The messages asked for, in their order, without what is joined to them: who asks answers for the right. One query.
 
-    What changes between the two has a later revision than that of the thread, which was read first: the next catch-up brings it whole.
+    To be read before what is joined to them: a sign put meanwhile is then shown early. Read after, a message would bear the revision of a sign that it does not
+    show, and a browser that holds a revision asks for nothing more of it.
     """
+    return [Dit(*ligne) for ligne in MESSAGES.lire(voulus(""))]
+
+
+def jointes_a(voulus: Voulus) -> Questions:
+    """What is joined to these messages, and their signs: to be asked with something else, after `dits_de`."""
     return {"reactions": (REACTIONS, voulus("message__")), "pieces": (PIECES, voulus("message__"))}
 
 
-def bulles_de(personne: Personne, voulus: Voulus, lues: Lues, *, est_gele: bool) -> list[Bulle]:
-    """Those of the messages asked for, in their order, with what was read of `jointes_a`: who asks answers for the right. One query."""
+def bulles_de(personne: Personne, dits: Iterable[Dit], lues: Lues, *, est_gele: bool) -> list[Bulle]:
+    """These messages as this person has them, with what was read of `jointes_a`."""
     signes: dict[int, dict[int, str]] = defaultdict(dict)
     for _pk, message, qui, signe in sorted(lues["reactions"]):
         signes[message][qui] = signe
     pieces: dict[int, list[Piece]] = defaultdict(list)
     for _pk, message, *piece in sorted(lues["pieces"]):
         pieces[message].append(Piece(*piece))
-    dits = []
-    for ligne in MESSAGES.lire(voulus("")):
-        dit, les_signes = Dit(*ligne), signes.get(ligne[0])
-        if les_signes or ligne[0] in pieces:
-            dit = dit._replace(pieces=tuple(pieces[dit.pk]), signes=tuple(signes[dit.pk].values()))
+    bulles = []
+    for seul in dits:
+        dit, les_signes = seul, signes.get(seul.pk)
+        if les_signes or seul.pk in pieces:
+            dit = seul._replace(pieces=tuple(pieces[seul.pk]), signes=tuple(signes[seul.pk].values()))
         est_moi, modifiable = dit.auteur_id == personne.pk, droits.peut_modifier(personne, dit, est_gele=est_gele)
-        dits.append(Bulle(dit, est_moi, les_signes.get(personne.pk, "") if les_signes else "", modifiable))
-    return dits
+        bulles.append(Bulle(dit, est_moi, les_signes.get(personne.pk, "") if les_signes else "", modifiable))
+    return bulles

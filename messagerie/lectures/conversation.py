@@ -23,7 +23,7 @@ from ..evenements.gens import lire
 from ..models import Fil, Message, Participation, Reaction
 from ..models.fils import fils_lus_par
 from ..recherche import simple
-from .bulles import Bulle, bulles_de, jointes_a
+from .bulles import Bulle, bulles_de, dits_de, jointes_a
 from .fils import Place, depart, place
 from .sans_responsable import SansResponsable, sans_responsable
 
@@ -144,6 +144,7 @@ def conversation(personne: Personne, fil: Fil, *, avant: int = 0, autour: int = 
         fenetre = Q(**{f"{par}numero__gte": max(1, fin - PAR_PAGE), f"{par}numero__lt": fin})
         return Q(**{f"{par}fil": fil}) & (fenetre if avant else fenetre | _qui_attendent(personne, par))
 
+    dits = dits_de(voulus)
     a_lire = {
         **ici.questions(avec_les_gens=True),
         **jointes_a(voulus),
@@ -153,7 +154,7 @@ def conversation(personne: Personne, fil: Fil, *, avant: int = 0, autour: int = 
     }
     ici.lues = dict(zip(a_lire, lire_avec_les_nouvelles(personne, *a_lire.values()), strict=True))
     fil.nom = ici.nom
-    toutes = bulles_de(personne, voulus, ici.lues, est_gele=ici.est_gele)
+    toutes = bulles_de(personne, dits, ici.lues, est_gele=ici.est_gele)
     fenetre = [bulle for bulle in toutes if bulle.dit.numero is not None]
     lu_jusqu_a, brouillon = next(iter(ici.lues["sienne"]), (0, ""))
     return Conversation(
@@ -188,10 +189,11 @@ def suite(personne: Personne, fil: Fil, revision: int) -> dict[str, Any]:
         attendent = _qui_attendent(personne, par)
         return Q(**{f"{par}fil": fil}) & (changes | attendent if jusqu_a > revision else attendent)
 
+    lus = dits_de(voulus)
     ici.lues = lire(
         {**ici.questions(avec_les_gens=True), **jointes_a(voulus), "curseurs": (CURSEURS, _curseurs_de(ici))}
     )
-    dits = [bulle.trame for bulle in bulles_de(personne, voulus, ici.lues, est_gele=ici.est_gele)]
+    dits = [bulle.trame for bulle in bulles_de(personne, lus, ici.lues, est_gele=ici.est_gele)]
     return {
         "messages": sorted((d for d in dits if d["numero"] is not None), key=lambda d: d["revision"]),
         "attentes": [d for d in dits if d["numero"] is None],
@@ -266,7 +268,7 @@ def bulle_de(personne: Personne, message: Message, ici: Place) -> Bulle:
     def voulu(par: str) -> Q:
         return Q(**{f"{par}pk": message.pk})
 
-    (bulle,) = bulles_de(personne, voulu, lire(jointes_a(voulu)), est_gele=ici.est_gele)
+    (bulle,) = bulles_de(personne, dits_de(voulu), lire(jointes_a(voulu)), est_gele=ici.est_gele)
     return bulle
 
 

@@ -19,7 +19,7 @@ from ent.socle.typographie import tenu_d_avance
 
 from ..lectures.fils import titre
 from ..models import Fil, Reaction
-from ..trames import GARDEES, HEURE, Dit, trame_de, vide
+from ..trames import GARDEES, HEURE, Dit, gardee, trame_de, vide
 from ..trames import adresse as adresse_de
 
 register = template.Library()
@@ -66,7 +66,7 @@ class Dessin(NamedTuple):
 @outil
 def bulle(dit: Dit, *, est_moi: bool, est_eleve: bool, a_relire: bool) -> Dessin:
     """A message, drawn: the same for all who read the same words from the same side."""
-    return _bulle(dit, est_moi, est_eleve, a_relire, get_language())
+    return gardee(_bulle, dit)(dit, est_moi, est_eleve, a_relire, get_language())
 
 
 @lru_cache(maxsize=GARDEES)

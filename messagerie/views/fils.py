@@ -119,7 +119,8 @@ def _relire(request: HttpRequest, pk: int) -> HttpResponse:
     lu = lectures.fil_lu(elle, pk)
     if lu is None:
         raise Http404
-    tout = lectures.conversation(elle, lu, avant=_entier(request.GET.get("avant")))
+    avant, autour = _entier(request.GET.get("avant")), _entier(request.GET.get("message"))
+    tout = lectures.conversation(elle, lu, avant=avant, autour=autour)
     contexte = {"conversation": tout, "fil": lu, "base": base_de(request), "est_eleve": False}
     return render(request, "messagerie/fils/relire.html", contexte)
 
@@ -310,6 +311,8 @@ def rappeler(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reagir(request: HttpRequest, pk: int) -> HttpResponse:
     lu = _message(request, pk)
+    if lu.attend:  # no page offers it: nobody else reads it
+        raise Http404
     if est_freine(request):
         avis.error(request, trop())
         return _retour_au_fil(request, lu)

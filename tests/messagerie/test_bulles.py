@@ -1,17 +1,19 @@
 """A message is drawn once for all who read the same words from the same side, and again as soon as anything of it changes."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone, translation
 
 from ent.fichiers.models import Fichier
 from messagerie.actions import messages as actions
-from messagerie.lectures.conversation import bulle_de
+from messagerie.lectures import bulles
+from messagerie.lectures.conversation import bulle_de, conversation, fil_lu
 from messagerie.lectures.fils import place
 from messagerie.models import Message
 from messagerie.templatetags.messagerie import _bulle, bulle
-from messagerie.trames import Piece, dit, trame, trame_de
+from messagerie.trames import COURT, EXTRAIT, Piece, _trame, dit, trame, trame_de
 
 
 def relire(message: Message) -> Message:
@@ -61,6 +63,24 @@ def test_two_who_read_the_same_words_are_given_one_drawing_and_who_wrote_them_an
     assert "bulle--moi" in vus[3] and "bulle--moi" not in vus[0]
 
 
+def test_the_longest_are_drawn_each_time_so_that_nobody_fills_the_memory_of_a_server(d, fils_de, ecrire):
+    court, long = (ecrire(fils_de.annonce, d.enseignante, '"' * n) for n in (COURT, COURT + 1))
+    gardees = []
+    for message in (court, long):
+        _bulle.cache_clear()
+        _trame.cache_clear()
+        assert dessin(d.mere, message).count("&#34;") == len(message.texte)
+        assert lue(d.mere, message).trame["texte"] == message.texte
+        gardees.append((_bulle.cache_info().currsize, _trame.cache_info().currsize))
+    assert gardees == [(1, 1), (0, 0)]
+
+
+def test_of_what_it_answers_no_more_is_read_than_is_said(d, fils_de, ecrire):
+    cite = ecrire(fils_de.annonce, d.enseignante, "é" * (EXTRAIT + 1))
+    reponse = ecrire(fils_de.annonce, d.enseignante, "Oui", en_reponse_a=cite.pk)
+    assert lue(d.mere, reponse).dit.cite_texte == dit(relire(reponse)).cite_texte == "é" * EXTRAIT
+
+
 @pytest.mark.parametrize(
     ("geste", "lu", "tu"),
     [
@@ -96,3 +116,29 @@ def test_it_is_said_in_the_language_and_to_the_age_of_who_reads(d, fils_de, ecri
     assert dessin(d.mere, message) == en_francais
     assert "data-lire" in bulle(dite, est_moi=False, est_eleve=True, a_relire=False).html
     assert "data-lire" not in en_francais
+
+
+def test_signs_that_no_writing_has_come_back_in_the_field_as_they_were_typed(d, fils_de, ecrire, entrer):
+    ecrit = "Bonjour\x02\x03, qui vient ?"
+    message = ecrire(fils_de.foyer(), d.mere, ecrit)
+    page = entrer(d.mere).get(f"/messages/message/{message.pk}/").content.decode()
+    assert re.findall(r"<textarea[^>]*>\s*([^<]*)</textarea>", page) == [ecrit]
+    assert page.count("\x02") == page.count("\x03") == 2, "in its bubble and in its field, and no mark besides"
+
+
+@pytest.mark.parametrize(
+    "page", [lambda d, m: conversation(d.mere, fil_lu(d.mere, m.fil_id)).bulles[-1], lambda d, m: lue(d.mere, m)]
+)
+def test_a_sign_put_while_the_page_is_read_is_on_the_message_that_says_it_changed(
+    d, fils_de, ecrire, monkeypatch, page
+):
+    message, vraie = ecrire(fils_de.foyer(), d.mere, "Bonjour"), bulles.MESSAGES.lire
+
+    def lire(voulus):
+        actions.reagir(message=message, personne=d.enseignante, signe="merci")
+        return vraie(voulus)
+
+    monkeypatch.setattr(bulles.MESSAGES, "lire", lire)
+    dite = page(d, message).dit
+    # A browser that holds this revision asks for nothing more of it.
+    assert (dite.revision, dite.signes) == (message.revision + 1, ("merci",))

@@ -381,3 +381,12 @@ def test_the_button_says_whether_it_puts_the_sign_or_takes_it_away(d, fils_de, e
     assert 'name="oter" value="merci"' in client.get(page).text and message.reactions.count() == 1
     client.post(reagir, {"oter": "merci"})
     assert message.reactions.count() == 0
+
+
+def test_no_sign_is_put_under_what_has_not_left(d, fils_de, ecrire, entrer, horloge, mardi):
+    horloge(mardi.replace(hour=22))
+    message, client = ecrire(fils_de.foyer(), d.mere, "Bonsoir"), entrer(d.mere)
+    for etat in ("it waits", "it was taken back"):
+        assert client.post(f"/messages/message/{message.pk}/reagir/", {"signe": "merci"}).status_code == 404, etat
+        client.post(f"/messages/message/{message.pk}/rappeler/")
+    assert message.reactions.count() == 0

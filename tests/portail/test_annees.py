@@ -13,7 +13,7 @@ from ent.annuaire.models import Affectation, Inscription, Responsabilite, Role
 from ent.fichiers.lectures import lisible_par
 from messagerie.actions import messages
 from messagerie.actions.mots import Public
-from messagerie.models import Fil, Mot
+from messagerie.models import Fil, Message, Mot
 from pages.models import Billet, EntreePortfolio
 from tests.annuaire.rentree import RENTREE, relu, tourner
 from tests.autres_responsables import devient_parent
@@ -253,6 +253,23 @@ def test_a_direction_reads_what_it_followed_and_no_private_word(d, monde, entrer
     assert "Voici ma feuille" not in client.get(reverse("cahier_travail", args=[monde.travail.pk])).text
     autre = entrer(d.directrice_maternelle)
     assert autre.get(reverse("annee_classe", args=[d.cp_ce1.pk])).status_code == 404
+
+
+def test_what_an_answer_quotes_is_found_in_a_long_thread_that_is_over(d, monde, entrer):
+    premier = monde.fil.messages.get()
+    Message.objects.bulk_create(
+        Message(
+            fil=monde.fil, numero=n, revision=n, uuid=uuid.uuid4(), auteur=d.mere, texte="…", parti_le=premier.parti_le
+        )
+        for n in range(2, 62)
+    )
+    Message.objects.filter(fil=monde.fil, numero=61).update(en_reponse_a=premier)
+    Fil.objects.filter(pk=monde.fil.pk).update(dernier_numero=61)
+    client, adresse = entrer(d.enseignante), reverse("messagerie_fil", args=[monde.fil.pk])
+    citee = f"{adresse}?message=1#m1"
+    page = client.get(adresse).text
+    assert f'href="{citee}"' in page and 'id="m1"' not in page
+    assert 'id="m1"' in client.get(citee).text
 
 
 # --- Nothing is written -------------------------------------------------------------------------------------------------

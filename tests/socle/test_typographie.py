@@ -99,8 +99,14 @@ def test_what_was_held_is_put_in_the_page_as_it_is():
 
 
 @given(st.text(alphabet="ab :?«»<>\"'=\x02\x03", max_size=40), st.text(alphabet="ab :?«»<>\x02\x03", max_size=40))
-def test_no_word_is_lost_for_a_mark_that_was_typed(avant, dedans):
+def test_no_word_is_lost_whatever_signs_were_typed(avant, dedans):
     page = tenir_la_page(f"<p>{avant}</p>{tenu_d_avance(f'<b>{dedans}</b>')}<p>Fin</p>")
-    sans_marques = f"<p>{avant}</p><b>{dedans}</b><p>Fin</p>".replace("\x02", "").replace("\x03", "")
-    assert page.replace(N, " ").replace("\x03", "") == sans_marques
-    assert "\x02" not in page
+    assert page.replace(N, " ") == f"<p>{avant}</p><b>{dedans}</b><p>Fin</p>"
+
+
+@pytest.mark.parametrize(
+    "telle", ['<input value="a\x02\x03 b ?">', "<textarea>a\x02b\x03 c ?</textarea>", "<pre>\x03 ?</pre>"]
+)
+def test_what_is_left_alone_stays_so_whatever_signs_were_typed_in_it(telle):
+    assert tenir_la_page(telle) == telle
+    assert tenir_la_page(tenu_d_avance(telle)) == telle
