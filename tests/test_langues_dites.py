@@ -4,7 +4,9 @@ News are those that the gestes of the rights matrix tell; of the others, whichev
 know what is asked of them.
 """
 
+import ast
 import html
+import inspect
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -17,11 +19,15 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from ent.annuaire.forms import versions
 from ent.annuaire.models import Personne, Responsabilite, Role
+from ent.annuaire.views import gestes
 from ent.connexion import courrier as courriels
 from ent.connexion import taches
 from ent.connexion.actions import emettre_code
 from ent.connexion.models import CodeActivation
+from ent.coquille import middleware
+from ent.coquille.views import erreurs
 from ent.diffusion import courrier, paroles, sortes
 from ent.diffusion.models import Envoi, Notification
 from tests.langues import AUTRES, TEMOIN, connues, ecouter, francais
@@ -125,3 +131,20 @@ def test_a_page_reached_from_an_e_mail_needs_no_french(d, client, foyers):
     page = client.get(lien)
     assert f'lang="{TEMOIN}"' in page.text
     assert francais(page.text, foyers) == set()
+
+
+# Said by the ground to whoever sends something: a second sending, crossed corrections, what is refused or too big. No walk of pages meets them.
+DU_SOL = (gestes, versions, middleware, erreurs)
+A_L_OPERATEUR = {"Votre compte n’ouvre pas cette action. Demandez à la personne qui vous l’a ouvert."}
+
+
+def _phrases(module) -> set[str]:
+    appels = (n for n in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(n, ast.Call))
+    return {n.args[0].value for n in appels if isinstance(n.func, ast.Name) and n.func.id == "_"}
+
+
+@pytest.mark.parametrize("langue", AUTRES)
+def test_what_the_ground_answers_to_who_sends_is_in_their_language(langue):
+    dites = set().union(*map(_phrases, DU_SOL)) - A_L_OPERATEUR
+    assert len(dites) > 20
+    assert dites - connues(langue) == set()
