@@ -27,6 +27,7 @@ from ent.portail import registres
         (
             "enseignant",
             [
+                "classes_d_avant",
                 "sans_classe",
                 "raccourcis",
                 "appel",

@@ -68,6 +68,7 @@ def test_a_child_whose_parents_differ_stands_on_the_roll_and_does_not_leave(appa
     assert not debords(page)
     page.get_by_role("button", name="Faire l’appel de la sortie").click()
     expect(page.locator("[data-grille] button")).to_have_count(1)
+    page.wait_for_load_state()  # words are on lines of their own once the sheet is there
     reste = page.locator(".appel-restent li", has_text="Inès Belhadj")
     assert relacher(reste.inner_text()).split("\n")[-1].strip() == "en désaccord"
     claire.photographier("autorisation-appel")
