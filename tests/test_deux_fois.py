@@ -41,6 +41,15 @@ def test_tapped_twice_it_leads_back_to_the_page_and_says_that_it_is_done(d, mard
         assert client.post(chemin, envoi, headers=venue).status_code == 404
 
 
+def test_what_waits_to_be_said_is_said_on_the_page_and_not_while_it_is_looked_for(d, mardi, entrer):
+    chemin, envoi, client = posee(d, entrer, "annuaire_groupe_oublier")
+    page = client.post(chemin, envoi)["Location"]
+    client.post(chemin, envoi, headers={"Referer": f"http://testserver{page}"})
+    dite = client.get(page).text
+    assert "est supprimé." in dite and dite.count(PHRASE) == 1
+    assert PHRASE not in client.get(page).text
+
+
 def test_of_the_last_one_whose_list_goes_with_it_one_is_led_home(d, mardi, entrer):
     chemin, envoi, client = posee(d, entrer, "annuaire_pouvoirs_rendre")
     liste = reverse("annuaire_pouvoirs")

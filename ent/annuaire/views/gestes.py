@@ -11,7 +11,6 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -132,9 +131,10 @@ def _s_ouvre(request: HttpRequest, page: str) -> bool:
     lue.method, lue.path, lue.path_info = "GET", chemin, ici
     lue.META = {**request.META, "REQUEST_METHOD": "GET", "PATH_INFO": ici, "QUERY_STRING": question}
     lue.GET, lue.POST = QueryDict(question), QueryDict()
-    lue._messages = default_storage(lue)  # those that wait are kept for the page that is shown
     try:
         lue.resolver_match = trouvee = resolve(ici)
         return trouvee.func(lue, *trouvee.args, **trouvee.kwargs).status_code < HTTPStatus.BAD_REQUEST
     except (Http404, PermissionDenied, Resolver404):
         return False
+    finally:
+        messages.get_messages(request).used = False  # what waits to be said is for the page that is shown
