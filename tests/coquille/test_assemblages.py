@@ -23,6 +23,20 @@ def test_comments_leave_the_script_but_addresses_stay():
     assert resserrer_js(source) == 'const a = "https://exemple.fr";\nb();'
 
 
+def test_no_string_of_ours_is_cut_for_a_comment():
+    """What is dropped at the end of a line begins outside of any string: what stands before it has its quotes by pairs."""
+    sources = [
+        f for salle in ("ent", "cahier_de_textes", "messagerie", "pages") for f in (RACINE / salle).rglob("*.js")
+    ]
+    coupees = 0
+    for source in sources:
+        for ligne in source.read_text().splitlines():
+            if ligne.strip() != (gardee := resserrer_js(ligne)) and gardee:
+                coupees += 1
+                assert all(gardee.count(signe) % 2 == 0 for signe in "\"'`"), f"{source}: {ligne}"
+    assert len(sources) > 50 and coupees > 100
+
+
 def test_every_source_file_is_in_an_asset_of_the_registry():
     servis = {chemin(source) for nom in declares() for source in sources_de(nom)}
     poses = {
