@@ -1,7 +1,10 @@
 """What is to be done: a travail, who ticked it, who saw it."""
 
+from functools import cache
+
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.codes import CHOIX_NIVEAUX
@@ -82,9 +85,17 @@ class Travail(Ecrit):
         """In the language in force."""
         return nom_de(self.matiere)
 
+    # As Django's own, which goes through all the choices at each call, and translates each.
     def get_niveau_display(self) -> str:
-        """As Django's own, which goes through all the levels at each call."""
         return NIVEAUX.get(self.niveau, self.niveau)
+
+    def get_nature_display(self) -> str:
+        return _nature_dite(self.nature, get_language())
+
+
+@cache
+def _nature_dite(nature: str, _langue: str | None) -> str:
+    return str(dict(Travail.Nature.choices).get(nature, nature))
 
 
 class TravailFait(models.Model):

@@ -41,16 +41,6 @@ def icone_de(travail: Travail) -> str:
 
 
 @outil
-def nature_de(travail: Travail) -> str:
-    return _nature(travail.nature, get_language())
-
-
-@cache
-def _nature(nature: str, _langue: str) -> str:
-    return str(Travail.Nature(nature).label)
-
-
-@outil
 @register.filter
 def couleur_de(domaine: str) -> str:
     """Colour of a domain's spine."""

@@ -4,14 +4,15 @@ import datetime as dt
 from functools import partial
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ent.coquille.jinja import dessiner
 from ent.portail.registres import DuJour, Lignes
-from ent.socle.dates import date_format, time_format
+from ent.socle.dates import date_format, horaire, time_format
 
 from .lectures import mois
+from .lectures.series import Occurrence
 from .models import Evenement
 
 HORIZON = dt.timedelta(days=60)
@@ -23,9 +24,7 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
         DuJour(
             jour,
             suivis,
-            partial(
-                render_to_string, "agenda_ecole/_du_jour.html", {"o": occurrence, "evenement": occurrence.evenement}
-            ),
+            partial(_dessiner, occurrence),
             occurrence.evenement.de or dt.time(),
             _en_mots(occurrence.evenement),
         )
@@ -33,6 +32,12 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
         for jour in occurrence.jours
         if debut <= jour <= fin
     ]
+
+
+def _dessiner(occurrence: Occurrence) -> str:
+    """Hours are said in the words of the page, when it is drawn."""
+    evenement = occurrence.evenement
+    return dessiner("agenda_ecole/jour.html:evenement", occurrence, horaire(evenement.de, evenement.a))
 
 
 def _en_mots(evenement: Evenement) -> str:

@@ -86,15 +86,16 @@ def ecoles_des_menus_lues_par(personne) -> Q:
     return Q(pk__in=ici) | portee_de(personne).dans_ses_communes()
 
 
-def menus_lus_par(personne) -> Q:
+def menus_lus_par(personne, prefixe: str = "") -> Q:
     """Published ones there; drafts, by who writes them."""
     ici = ecoles_des_enfants_de(personne) | portee_de(personne).etablissements_de_travail
-    return (Q(etablissement__in=ici) & ~Q(publie_le=None)) | menus_ecrits_par(personne)
+    publies = Q(**{f"{prefixe}etablissement__in": ici}) & ~Q(**{f"{prefixe}publie_le": None})
+    return publies | menus_ecrits_par(personne, prefixe)
 
 
-def menus_ecrits_par(personne) -> Q:
-    portee = portee_de(personne)
-    return Q(etablissement__in=portee.ecoles_ou("periscolaire")) | portee.dans_ses_communes("etablissement__")
+def menus_ecrits_par(personne, prefixe: str = "") -> Q:
+    portee, la = portee_de(personne), f"{prefixe}etablissement"
+    return Q(**{f"{la}__in": portee.ecoles_ou("periscolaire")}) | portee.dans_ses_communes(f"{la}__")
 
 
 def ecoles_des_menus_par(personne) -> Q:

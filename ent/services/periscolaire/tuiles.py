@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from ent.annuaire.calendrier import prochain_jour_de_classe
 from ent.annuaire.droits import en_cours
+from ent.coquille.jinja import dessiner
 from ent.portail.lectures import reponses_de
 from ent.portail.registres import Chose, DuJour, Lignes
 from ent.socle.dates import date_format
@@ -35,6 +36,11 @@ DEMANDENT = Preparee(
     lambda: ServicePeriscolaire.objects.order_by().values_list("pk", "etablissement_id", "delai_ajout")
 )
 DITS = Preparee(lambda: JourDeclare.objects.order_by().values_list("service_id", "eleve_id", "etat"))
+DE_LA_SEMAINE = Preparee(
+    lambda: JourDeclare.objects.order_by("jour", "service__debut").values_list(
+        "jour", "eleve_id", "service__nature", "service__etablissement"
+    )
+)
 PAR_NATURE = Preparee(lambda: JourDeclare.objects.order_by().values_list("service_id", "eleve_id", "service__nature"))
 
 
@@ -107,8 +113,13 @@ def questions_du_programme(personne) -> list[tuple[Preparee, Q]]:
     """What is declared of one's children on each day of the home."""
     if not droits.enfants_de(personne):
         return []
-    siens = droits.dits_des_enfants_de(personne, "service__") & Q(etat="oui", remplace_le=None, service__ferme_le=None)
-    return [(PAR_NATURE, siens & Q(jour=jour)) for jour in _proches(personne)]
+    return [(PAR_NATURE, _dits_oui(personne) & Q(jour=jour)) for jour in _proches(personne)]
+
+
+def _dits_oui(personne) -> Q:
+    """Days on which one's children come, as they stand."""
+    siens = droits.dits_des_enfants_de(personne, "service__")
+    return siens & Q(etat="oui", remplace_le=None, service__ferme_le=None)
 
 
 def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
@@ -123,16 +134,11 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
 
 
 def _de_la_semaine(request: HttpRequest, debut: dt.date, fin: dt.date) -> list[DuJour]:
-    dits = JourDeclare.objects.des_enfants_de(request.user).filter(
-        etat="oui", service__ferme_le=None, jour__range=(debut, fin)
-    )
     ensembles: dict[tuple, set[int]] = defaultdict(set)
-    for jour, eleve, nature, ecole in dits.values_list(
-        "jour", "eleve_id", "service__nature", "service__etablissement"
-    ).order_by("jour", "service__debut"):
+    for jour, eleve, nature, ecole in DE_LA_SEMAINE.lire(_dits_oui(request.user) & Q(jour__gte=debut, jour__lte=fin)):
         ensembles[jour, nature, ecole].add(eleve)
-    ecoles = {s.etablissement_id: s.inscription.classe.etablissement for s in request.suivis}
-    menus = menus_lus(request.user, list(ecoles.values()), debut) if ensembles else {}
+    ecoles = {s.etablissement_id for s in request.suivis}
+    menus = menus_lus(request.user, ecoles, debut, fin) if ensembles else {}
     return [
         _du_jour(request, jour, nature, eleves, menus.get((ecole, jour), "") if nature == CANTINE else "")
         for (jour, nature, ecole), eleves in ensembles.items()
@@ -141,9 +147,9 @@ def _de_la_semaine(request: HttpRequest, debut: dt.date, fin: dt.date) -> list[D
 
 def _du_jour(request: HttpRequest, jour: dt.date, nature: str, eleves: set[int], menu: str = "") -> DuJour:
     suivis = list({s.eleve.pk: s for s in request.suivis if s.eleve.pk in eleves}.values())
-    contexte = {"nom": ServicePeriscolaire.Nature(nature).label, "menu": menu}
-    mots = f"{contexte['nom']} : {menu}" if menu else str(contexte["nom"])
-    return DuJour(jour, suivis, partial(render_to_string, "periscolaire/_du_jour.html", contexte), mots=mots)
+    nom = str(ServicePeriscolaire.Nature(nature).label)
+    dit = partial(dessiner, "periscolaire/jour.html:service", nom, menu)
+    return DuJour(jour, suivis, dit, mots=f"{nom} : {menu}" if menu else nom)
 
 
 # --- « Plus » ---------------------------------------------------------------------------------------------------------

@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from ent.annuaire.models import Classe, Etablissement
 from ent.diffusion.models import Notification
 from ent.services.espaces import evenements
 from ent.services.espaces.actions import agenda, espaces
 from ent.services.espaces.lectures import calendrier
-from ent.services.espaces.models import DateDeLEspace, Espace
+from ent.services.espaces.models import ClasseDeLEspace, DateDeLEspace, EcoleDeLEspace, Espace
 
 from .conftest import JEUDI_3, neuf
 
@@ -148,6 +150,26 @@ def test_families_and_adults_read_it_on_its_day_everywhere(dater, d, entrer):
     assert "Répétition générale" in semaine
     for qui in ("mere_arabophone", "enseignante"):
         assert chemin not in entrer(d.gens[qui]).get(f"{reverse('agenda')}?mois=2026-12").content.decode()
+
+
+@pytest.mark.parametrize(
+    "ce_qui_la_retire",
+    [
+        lambda d, date: ClasseDeLEspace.objects.filter(classe=d.cm2).update(retiree_le=timezone.now()),
+        lambda d, date: EcoleDeLEspace.objects.filter(etablissement=d.elementaire).update(quittee_le=timezone.now()),
+        lambda d, date: Espace.objects.update(debut=dt.date(2026, 11, 25)),
+        lambda d, date: Espace.objects.update(clos_le=timezone.now(), fin=dt.date(2026, 12, 2)),
+        lambda d, date: Etablissement.objects.filter(pk=d.elementaire.pk).update(modules_fermes=" espaces "),
+        lambda d, date: Classe.objects.filter(pk=d.cm2.pk).update(fermee_le=timezone.now()),
+    ],
+    ids=["class taken away", "school gone", "not begun", "closed before", "room closed", "class closed"],
+)
+def test_the_week_of_a_family_has_it_no_more_once(dater, d, entrer, ce_qui_la_retire):
+    date = dater("Répétition générale")
+    semaine = reverse("semaine_du", args=[JEUDI_3 - dt.timedelta(days=3)])
+    assert "Répétition générale" in entrer(d.pere_separe).get(semaine).text
+    ce_qui_la_retire(d, date)
+    assert "Répétition générale" not in entrer(neuf(d.pere_separe)).get(semaine).text
 
 
 def test_calendars_hold_it_under_one_name_for_ever(dater, d):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.urls import reverse
@@ -22,6 +22,15 @@ SALLE = "espaces"
 BIENTOT = dt.timedelta(days=21)
 # Two numbers and a word each: what a home reads with the count of unread news.
 PROCHAINES = Preparee(lambda: ClasseDeLEspace.objects.order_by().values_list("pk", "classe_id", "classe__nom"))
+# What a week reads of each of its children's classes: most are of no space.
+LEURS_CLASSES = Preparee(
+    lambda: (
+        ClasseDeLEspace.objects.filter(classe__fermee_le=None)
+        .order_by()
+        .values_list("ecole__espace", "ecole__etablissement", "classe")
+    )
+)
+DATES = Preparee(lambda: DateDeLEspace.objects.encore_la().select_related("espace"))
 
 
 def _moment(jour: dt.date, heure: dt.time | None) -> dt.date | dt.datetime:
@@ -81,8 +90,12 @@ def dates(personne: Personne, premier: dt.date, dernier: dt.date, enfants: Seque
 def _classes_de(espaces: set[int]) -> dict[int, list[Audience]]:
     """By space, whom it is for."""
     lignes = ClasseDeLEspace.objects.dedans().filter(ecole__espace__in=espaces).order_by()
+    return _par_espace(lignes.values_list("ecole__espace", "ecole__etablissement", "classe"))
+
+
+def _par_espace(lignes: Iterable[tuple[int, int, int]]) -> dict[int, list[Audience]]:
     par_espace: dict[int, list[Audience]] = defaultdict(list)
-    for espace, ecole, classe in lignes.values_list("ecole__espace", "ecole__etablissement", "classe"):
+    for espace, ecole, classe in lignes:
         par_espace[espace].append(Audience(ecole, classe))
     return par_espace
 
@@ -111,15 +124,15 @@ def pour_les_enfants(
     personne: Personne, suivis: Sequence[Suivi], debut: dt.date, fin: dt.date, lignes: Lignes | None
 ) -> list[tuple[DateDeLEspace, dict[str, list[Suivi]]]]:
     """Each date between these days, with the children whom it is for by what was said of them (nothing while nobody answered, or nothing is asked). No
-    query where the rows of `questions` are none; two otherwise, and one more of a visit to sign up for.
+    query where the rows of `questions` are none; one where no class of theirs is of a space; two otherwise, and one more of a visit to sign up for.
     """
     if lignes is not None and not any(lignes):
         return []
     siens = [s for s in suivis if s in droits.enfants_de(personne)]
     if not siens:
         return []
-    lues = list(DateDeLEspace.objects.pour_ceux(siens).entre(debut, fin).select_related("espace"))
-    publics = _classes_de({date.espace_id for date in lues}) if lues else {}
+    publics = _par_espace(LEURS_CLASSES.lire(droits.classes_lues_par(siens)))
+    lues = DATES.lire(Q(espace__in=list(publics), jour__gte=debut, jour__lte=fin)) if publics else []
     dits = _dits([date for date in lues if date.inscrit], siens)
     trouvees = []
     for date in lues:

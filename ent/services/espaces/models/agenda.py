@@ -42,9 +42,11 @@ class DateDeLEspaceQuerySet(models.QuerySet["DateDeLEspace"]):
         return {pk: par_espace.get(espace, []) for pk, espace in espaces.items()}
 
     def entre(self, premier: dt.date, dernier: dt.date):
+        return self.encore_la().filter(jour__gte=premier, jour__lte=dernier)
+
+    def encore_la(self):
         """What a space that was closed had ahead is in no agenda any more; its own page says it still."""
-        lues = self.filter(jour__gte=premier, jour__lte=dernier)
-        return lues.filter(Q(espace__clos_le=None) | Q(jour__lte=models.F("espace__fin")))
+        return self.filter(Q(espace__clos_le=None) | Q(jour__lte=models.F("espace__fin")))
 
 
 class DateDeLEspace(models.Model):

@@ -3,15 +3,16 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import translation
 
 from ent.annuaire.calendrier import est_jour_de_classe, fermeture
 from ent.annuaire.models import Etablissement, Personne
 from ent.socle.dates import date_format
+from ent.socle.preparees import Preparee
 from ent.socle.textes import norme
 
 from .. import droits
@@ -20,6 +21,11 @@ from ..models.menus import MenuQuerySet
 
 UN_JOUR = dt.timedelta(days=1)
 SEMAINE = dt.timedelta(days=7)
+PLATS = Preparee(
+    lambda: Plat.objects.order_by("menu", "rang").values_list(
+        "menu__etablissement_id", "menu__jour", "nom", "sans_viande"
+    )
+)
 
 
 def lundi_de(jour: dt.date) -> dt.date:
@@ -38,7 +44,7 @@ class JourDeMenu:
 
     @property
     def en_mots(self) -> str:
-        return plats_en_mots(self.plats)
+        return plats_en_mots((plat.nom, plat.sans_viande) for plat in self.plats)
 
 
 @dataclass
@@ -85,16 +91,15 @@ def voix_du_jour(jour: JourDeMenu) -> str:
     tete = date_format(jour.jour, "l j")
     if jour.ferme:
         return f"{tete} : {jour.ferme}"
-    return f"{tete} : {plats_en_mots(jour.plats)}." if jour.menu else ""
+    return f"{tete} : {jour.en_mots}." if jour.menu else ""
 
 
-def plats_en_mots(plats: Collection[Plat]) -> str:
-    """« Betteraves, poulet rôti ou omelette, clémentine »: French, as the dishes are."""
+def plats_en_mots(plats: Iterable[tuple[str, bool]]) -> str:
+    """Of dishes, each with whether it is served instead of meat: « Betteraves, poulet rôti ou omelette, clémentine ». French, as they are."""
     mots = ""
-    for plat in plats:
-        nom = plat.nom if not mots else plat.nom[:1].lower() + plat.nom[1:]
-        lien = " ou " if plat.sans_viande and mots else ", " if mots else ""
-        mots += f"{lien}{nom}"
+    for nom, sans_viande in plats:
+        lien = " ou " if sans_viande and mots else ", " if mots else ""
+        mots += f"{lien}{nom[:1].lower() + nom[1:] if mots else nom}"
     return mots
 
 
@@ -126,10 +131,17 @@ def semaine_lue(personne: Personne, ecole: Etablissement, lundi: dt.date) -> Sem
     return semaines_de([ecole], lundi, Menu.objects.lus_par(personne).exclude(publie_le=None))[ecole.pk]
 
 
-def menus_lus(personne: Personne, ecoles: Collection[Etablissement], lundi: dt.date) -> dict[tuple[int, dt.date], str]:
-    """What there is to eat, in words, by school (id) and day of a week. Two queries."""
-    semaines = semaines_de(ecoles, lundi, Menu.objects.lus_par(personne).exclude(publie_le=None))
-    return {(pk, jour.jour): jour.en_mots for pk, semaine in semaines.items() for jour in semaine.jours}
+def menus_lus(
+    personne: Personne, ecoles: Collection[int], debut: dt.date, fin: dt.date
+) -> dict[tuple[int, dt.date], str]:
+    """What there is to eat between two days, in words, by school (id) and day. One query."""
+    ici = droits.menus_lus_par(personne, "menu__") & ~Q(menu__publie_le=None)
+    plats: dict[tuple[int, dt.date], list[tuple[str, bool]]] = defaultdict(list)
+    for ecole, jour, nom, sans_viande in PLATS.lire(
+        ici & Q(menu__etablissement__in=ecoles, menu__jour__gte=debut, menu__jour__lte=fin)
+    ):
+        plats[ecole, jour].append((nom, sans_viande))
+    return {cle: plats_en_mots(siens) for cle, siens in plats.items()}
 
 
 def semaine_ecrite(personne: Personne, ecole: Etablissement, lundi: dt.date) -> SemaineDeMenus:

@@ -13,7 +13,7 @@ from ent.annuaire.models.portee import Suivi
 
 from .. import droits
 from ..models import Declarant, JourDeclare, Menu, Regime, ServicePeriscolaire
-from .menus import SEMAINE, UN_JOUR, JourDeMenu, lundi_de, plats_en_mots, semaines_de
+from .menus import SEMAINE, UN_JOUR, JourDeMenu, lundi_de, semaines_de
 from .phrases import apres_l_heure, quand, qui_appeler
 from .places import places_prises
 
@@ -230,7 +230,7 @@ def _poser_les_menus(
                 contexte.variantes[ecole.pk, du_jour.jour] = ", ".join(sans)
     for jour in jours:
         lus = par_jour[jour.jour]
-        memes = len({plats_en_mots(menu.plats) for _nom, menu in lus}) == 1
+        memes = len({menu.en_mots for _nom, menu in lus}) == 1
         jour.menus = [("", lus[0][1])] if memes else lus
     regimes = Regime.objects.des_enfants_de(personne).order_by()
     contexte.regimes = dict(regimes.values_list("eleve_id", "repas"))
