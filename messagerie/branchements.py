@@ -57,7 +57,6 @@ from ent.portail.registres import (
 from . import bannieres, constats, porteurs, tuiles, tuiles_carnet
 from .actions import collectifs as actions_collectifs
 from .actions import mots as actions_mots
-from .actions import mots_rappels
 from .actions.messages import redire_les_images, redire_les_images_de
 from .actions.moderation import SIGNALEMENT, SUSPENSION
 from .aides import AIDES
@@ -204,8 +203,7 @@ enregistrer_sorte(
 )
 for nature in mots.DITS_AVEC_LE_TITRE:
     enregistrer_public(nature, Mot.publics)
-enregistrer_redite(mots.MOT_PUBLIE, actions_mots.redites)
-enregistrer_redite(mots.MOT_RAPPELE, mots_rappels.redites)
+    enregistrer_redite(nature, partial(actions_mots.redites, nature))
 
 for entree in [
     Entree(

@@ -43,7 +43,7 @@ def _chose(request: HttpRequest, bulletin: lectures.Bulletin) -> Chose:
         minutes=MINUTES[bulletin.est_en_un_geste],
         avant=mot.date_limite,
         est_faite=not bulletin.est_du,
-        dits=[(nature, mot.pk) for nature in evenements.DITS_AVEC_LE_TITRE],
+        dits=[(nature, mot.pk) for nature in evenements.DEMANDES],
     )
 
 

@@ -3,16 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from difflib import SequenceMatcher
 from functools import lru_cache
 from uuid import UUID, uuid5
 
-from .tri import LIGATURES
+from .tri import LIGATURES, cle
 
 CONTROLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u00a0\u200b-\u200f\u2028\u2029\u202a-\u202e\u202f\u2060\ufeff]+")
 
 
 JOINTS = "\u200c\u200d"  # inside words of Tamil or Persian, and between the signs of one emoji
 ESPACES = re.compile(r"\s+")
+FAUTE = 0.8  # two words as alike as that are one, and a slip of the pen
 
 
 @lru_cache(maxsize=20_000)
@@ -26,6 +28,25 @@ def norme(texte: str) -> str:
 def propre(cellule: str) -> str:
     """A cell without the invisible characters that spreadsheets and copies leave around."""
     return ESPACES.sub(" ", CONTROLES.sub(" ", cellule)).strip()
+
+
+def autres_mots(avant: str, apres: str) -> bool:
+    """What was said is said in other words or figures, and not with a letter that was mended. What was not said at all and now is, is a precision."""
+    anciens, nouveaux = _mots(avant), _mots(apres)
+    if not anciens:
+        return False
+    if len(anciens) != len(nouveaux):
+        return True
+    return any(_est_un_autre(a, b) for a, b in zip(anciens, nouveaux, strict=True) if a != b)
+
+
+def _est_un_autre(avant: str, apres: str) -> bool:
+    """« 13h30 » is never « 14h30 » that was mended."""
+    return any(c.isdigit() for c in avant + apres) or SequenceMatcher(None, avant, apres).ratio() < FAUTE
+
+
+def _mots(texte: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in cle(texte)[0]).split()
 
 
 def en_une_ligne(texte: str, maximum: int) -> str:

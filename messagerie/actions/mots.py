@@ -27,6 +27,7 @@ from ent.socle.francais import cite
 from ..evenements import mots as evenements
 from ..models import DecisionMot, Mot, Option, ReponseMot, VersionMot
 from .mots_rappels import dire_le_rappel
+from .mots_versions import dire_le_changement, prevenir_qui_avait_signe
 
 TACHE_ANNONCER = "messagerie.taches.mots.annoncer"
 GARDES = ("titre", "texte", "date_limite", "montant", "objet", "options_brutes")  # what a version keeps
@@ -119,9 +120,16 @@ def dire_le_mot(mot: Mot, prenom: str) -> str:
     return _("%(enfant)s · À signer jusqu’au %(jour)s : %(titre)s") % suite
 
 
-def redites(mots: Collection[int]) -> dict[int, Callable[[str], str]]:
-    """What says each of them again."""
-    return {mot.pk: partial(dire_le_mot, mot) for mot in Mot.objects.filter(pk__in=mots)}
+DIRE = {
+    evenements.MOT_PUBLIE: dire_le_mot,
+    evenements.MOT_RAPPELE: dire_le_rappel,
+    evenements.MOT_CORRIGE: dire_le_changement,
+}
+
+
+def redites(nature: str, mots: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says again each of these that was told so."""
+    return {mot.pk: partial(DIRE[nature], mot) for mot in Mot.objects.filter(pk__in=mots)}
 
 
 @transaction.atomic
@@ -154,13 +162,14 @@ def corriger_mot(
     envoi: Envoi | None = None,
     a: dt.datetime | None = None,
     **champs: Any,
-) -> None:
-    """Correct a mot; what it said before is kept. `redemander` asks again those who had signed, their answers kept.
+) -> int:
+    """Correct a mot; what it said before is kept. `redemander` asks again those who had signed, their answers kept. Otherwise who had signed something else is
+    told: of how many children.
 
     `champs` are among titre, texte, date_limite, montant, objet, avec_dessin, and `options` (a list of `Option`).
     """
     mot.refresh_from_db(from_queryset=Mot.objects.select_for_update(of=("self",)))
-    VersionMot.objects.create(
+    ancienne = VersionMot.objects.create(
         mot=mot, numero=mot.version, par=auteur, contenu={nom: _en_clair(getattr(mot, nom)) for nom in GARDES}
     )
     options = champs.pop("options", None)
@@ -178,25 +187,27 @@ def corriger_mot(
     if envoi is not None:
         _changer_les_fichiers(mot, auteur, envoi)
     _consigner("corriger_mot", mot, auteur, redemander=redemander)
+    prevenus = 0
     if attendait:
         _annoncer_a_l_heure(mot)
     else:
-        _dire_la_correction(mot, redemander)
+        prevenus = _dire_la_correction(mot, ancienne, redemander)
     _signaler_le_changement(mot)
+    return prevenus
 
 
-def _dire_la_correction(mot: Mot, redemander: bool) -> None:
-    """Asked again, it is told anew. Otherwise what was told of it says what it is now, and nobody is told anew: a title that is corrected is not kept, word
-    for word, by those it was told to.
+def _dire_la_correction(mot: Mot, ancienne: VersionMot, redemander: bool) -> int:
+    """Asked again, it is told anew. Otherwise what was told of it says what it is now (a title that is corrected is not kept, word for word, by those it was
+    told to), and those alone are told anew who had answered something else. Of how many children.
     """
     if redemander:
         for dit in evenements.DITS_AVEC_LE_TITRE:
             diffusion.denotifier(nature=dit, objet_id=mot.pk)
         annoncer_mot(mot=mot)
-        return
+        return 0
     adresse = reverse("carnet_lire", args=[mot.pk])
-    dits = {evenements.MOT_PUBLIE: dire_le_mot, evenements.MOT_RAPPELE: dire_le_rappel}
-    diffusion.redire({(nature, mot.pk): (partial(dire, mot), adresse) for nature, dire in dits.items()})
+    diffusion.redire({(nature, mot.pk): (partial(dire, mot), adresse) for nature, dire in DIRE.items()})
+    return prevenir_qui_avait_signe(mot=mot, corrigee=ancienne)
 
 
 def _en_clair(valeur: Any) -> Any:

@@ -1,6 +1,5 @@
 """Remind those missing; print paper for those whom nothing else reaches."""
 
-from collections.abc import Callable, Collection
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -66,11 +65,6 @@ def dire_le_rappel(mot: Mot, prenom: str) -> str:
         else _("%(enfant)s · Rappel, mot de l’école : %(titre)s")
     )
     return modele % {"enfant": prenom, "jour": jour, "titre": mot.titre}
-
-
-def redites(mots: Collection[int]) -> dict[int, Callable[[str], str]]:
-    """What says each of them again."""
-    return {mot.pk: partial(dire_le_rappel, mot) for mot in Mot.objects.filter(pk__in=mots)}
 
 
 def _exiger_un_rappel(mot: Mot) -> None:

@@ -1,5 +1,6 @@
 """Answer a mot, take one's answer back, enter what came on paper, settle two answers; what was seen."""
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,7 @@ from ent.socle.dates import date_format
 from ent.socle.francais import cite
 
 from ..evenements import mots as evenements
+from ..lectures.mots_versions import ecarts, ecarts_depuis, lue_alors
 from ..models import OUI, DecisionMot, Mot, MotVu, Option, ReponseMot
 
 MONTANT_MAX = Decimal("9999.99")
@@ -51,12 +53,14 @@ def repondre(
     trace: list | None = None,
     uuid: UUID | None = None,
     version: int | None = None,
+    tel_que: dt.datetime | None = None,
     depuis: int | None = None,
 ) -> ReponseMot:
     """Sign for a child; again before the deadline, it changes one's mind. The same tap twice counts once.
 
-    A tap that waited for the network says its number, what it was given to (`version`) and which answer of one's own it took
-    the place of (`depuis`, 0 for none): it covers neither a mot that was asked again since, nor a later answer.
+    A tap says what it was given to (`version`, and `tel_que`, the moment as of which it was read), which answer of one's own it takes the place of
+    (`depuis`, 0 for none) and, where it waited for the network, its number: it covers neither a mot that was asked again or became something else since, nor a
+    later answer.
     """
     mot = _verrouiller(mot)
     if uuid and (recue := ReponseMot.objects.filter(uuid=uuid).first()):
@@ -64,7 +68,7 @@ def repondre(
             raise PermissionDenied
         return recue
     _exiger_ouvert(mot)
-    if version is not None and version != mot.version:
+    if (version is not None and version != mot.version) or _est_autre(mot, tel_que, choix):
         raise ValidationError(_("L’école a corrigé ce mot depuis : relisez-le, puis répondez."), code="version")
     if depuis is not None:
         _exiger_la_derniere(mot, eleve, par, depuis, choix, montant)
@@ -75,6 +79,14 @@ def repondre(
     _lire_ce_qui_dit([mot.pk], eleve.pk, par)
     _signaler(mot, eleve, par)
     return reponse
+
+
+def _est_autre(mot: Mot, tel_que: dt.datetime | None, choix: str) -> bool:
+    """Something else was read than what it says now. No query where it was not corrected since."""
+    if tel_que is None or mot.corrige_le is None or tel_que >= mot.corrige_le:
+        return False
+    lue = lue_alors(list(mot.versions.order_by("pk")), tel_que)
+    return lue is not None and any(ecart.compte for ecart in ecarts(lue, mot, choix))
 
 
 def _exiger_la_derniere(
@@ -110,7 +122,8 @@ def _ecrire(
     option = _option_choisie(mot, choix)
     montant = _montant(mot, choix, montant)
     ancienne = ReponseMot.objects.en_vigueur().filter(mot=mot, eleve=eleve, par=par).first()
-    if ancienne and (ancienne.choix, ancienne.montant) == (choix, montant) and not signature.get("trace"):
+    est_la_meme = ancienne and (ancienne.choix, ancienne.montant) == (choix, montant) and not signature.get("trace")
+    if est_la_meme and not ecarts_depuis(mot, ancienne):  # else it is given anew, to what the mot says now
         return ancienne
     if option is not None and option.places is not None:
         prises = evenements.reponses_comptees(mot).filter(choix=option.cle)

@@ -17,8 +17,11 @@ MOT_CHANGE = "messagerie.mot_change"
 MOT_REPONDU = "messagerie.mot_repondu"
 MOT_VU = "messagerie.mot_vu"
 MOT_RAPPELE = "messagerie.mot_rappele"
+MOT_CORRIGE = "messagerie.mot_corrige"
+# What asks for an answer; what was told to who had given one is not of it.
+DEMANDES = (MOT_PUBLIE, MOT_RAPPELE)
 # What families were told with its words: taken back when it is withdrawn.
-DITS_AVEC_LE_TITRE = (MOT_PUBLIE, MOT_RAPPELE)
+DITS_AVEC_LE_TITRE = (*DEMANDES, MOT_CORRIGE)
 
 
 def eleves_du_mot(mot: Mot) -> dict[int, str]:

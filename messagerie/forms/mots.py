@@ -137,7 +137,9 @@ class MotForm(AvecVersion, AvecReprise, AvecOptions):
     redemander = forms.BooleanField(
         label=_("Demander à ceux qui ont signé de signer à nouveau"),
         required=False,
-        help_text=_("Leur ancienne réponse reste dans l’historique."),
+        help_text=_(
+            "Leur ancienne réponse reste dans l’historique. Sans cela, elle compte toujours, et ceux qui avaient répondu à autre chose en sont prévenus."
+        ),
     )
 
     def __init__(

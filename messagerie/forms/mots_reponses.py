@@ -1,5 +1,6 @@
 """What a family answers, and what a teacher enters from paper."""
 
+import datetime as dt
 import json
 from collections.abc import Collection
 
@@ -27,9 +28,17 @@ class ReponseForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     trace = forms.CharField(required=False, widget=forms.HiddenInput)
-    # What its page showed: the version that was read, and one's own answer (0: none). Of a page of before, nothing.
+    # What its page showed: the version that was read, as of which moment, and one's own answer (0: none). Of a page of before, nothing.
     version = forms.IntegerField(required=False, min_value=1)
+    tel_que = forms.CharField(required=False, max_length=40)
     depuis = forms.IntegerField(required=False, min_value=0)
+
+    def clean_tel_que(self) -> dt.datetime | None:
+        try:
+            lu = dt.datetime.fromisoformat(self.cleaned_data["tel_que"])
+        except ValueError:
+            return None
+        return lu if lu.tzinfo else None
 
     def clean_trace(self) -> list[list[list[int]]]:
         """Strokes of whole points on the sheet: nothing else is ever drawn again on a page."""

@@ -54,6 +54,16 @@ class Bulletin:
         return self.du_foyer if une and self.mienne is None else None
 
     @property
+    def derniere(self) -> ReponseMot | None:
+        """What was last answered: by oneself, even where it is asked again since; else for one's household."""
+        return self.mienne or self.suffit or (self.historique[-1] if self.historique else None)
+
+    @property
+    def est_redemande(self) -> bool:
+        """One had answered, and is asked again."""
+        return bool(self.historique) and self.mienne is None and self.mot.demande_reponse and not self.mot.est_clos
+
+    @property
     def est_du(self) -> bool:
         """Still to be answered by this adult."""
         return self.mot.demande_reponse and not self.mot.est_clos and self.mienne is None and self.suffit is None

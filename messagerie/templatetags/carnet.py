@@ -104,6 +104,26 @@ def euros(montant: Decimal | None) -> str:
     return f"{texte}\u00a0€"
 
 
+ECARTS = {
+    "titre": gettext_lazy("Titre"),
+    "texte": gettext_lazy("Texte"),
+    "montant": gettext_lazy("Montant"),
+    "objet": gettext_lazy("À apporter"),
+    "choix": gettext_lazy("Votre réponse"),
+}
+
+
+@register.filter
+def ecart_dit(quoi: str) -> str:
+    """What of a mot changed (`lectures.mots_versions.Ecart`)."""
+    return str(ECARTS[quoi])
+
+
+@register.filter
+def ecart_en_mots(valeur: Decimal | str | None) -> str:
+    return euros(valeur) if isinstance(valeur, Decimal) else valeur or _("rien")
+
+
 @register.filter
 def en_mots(reponse: ReponseMot) -> str:
     """What was answered, in a few words of the reader's language: « Oui », « Je participe : 5 € », « Signé »."""

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
@@ -117,17 +117,11 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and formulaire.is_valid():
         try:
-            actions.corriger_mot(mot=mot, auteur=request.user, **formulaire.champs)
+            prevenus = actions.corriger_mot(mot=mot, auteur=request.user, **formulaire.champs)
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
-            redemande = formulaire.cleaned_data["redemander"]
-            messages.success(
-                request,
-                _("C’est corrigé. Les familles sont appelées à signer à nouveau.")
-                if redemande
-                else _("C’est corrigé."),
-            )
+            messages.success(request, _corrige(prevenus, redemande=formulaire.cleaned_data["redemander"]))
             return redirect("carnet_suivi", pk=pk)
     contexte = {
         "formulaire": formulaire,
@@ -137,6 +131,18 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
         "cle": f"mot:{mot.pk}",
     }
     return render(request, "messagerie/carnet/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+def _corrige(prevenus: int, *, redemande: bool) -> str:
+    if redemande:
+        return _("C’est corrigé. Les familles sont appelées à signer à nouveau.")
+    if not prevenus:
+        return _("C’est corrigé.")
+    return ngettext(
+        "C’est corrigé. La famille de %(n)d élève avait répondu à autre chose : elle en est prévenue, et sa réponse compte toujours.",
+        "C’est corrigé. Les familles de %(n)d élèves avaient répondu à autre chose : elles en sont prévenues, et leurs réponses comptent toujours.",
+        prevenus,
+    ) % {"n": prevenus}
 
 
 @require_POST

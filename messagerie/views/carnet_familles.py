@@ -20,6 +20,7 @@ from ..evenements.mots import MOT_REPONDU
 from ..forms.mots_reponses import ReponseForm, ReponseGardeeForm
 from ..lectures import mots_familles as lectures
 from ..lectures.mots_heures import aussi_prises_par_le_foyer
+from ..lectures.mots_versions import ecarts_depuis
 from ..models import Mot
 
 VUS_MAX = 200
@@ -115,6 +116,9 @@ def _rendre(
         "refus": formulaire.non_field_errors() if formulaire else [],
         "aussi": aussi_prises_par_le_foyer(request.user, bulletin),
         "passe": False,
+        "est_redemande": bulletin.est_redemande,
+        "depuis": (depuis := bulletin.derniere),
+        "ecarts": ecarts_depuis(lu, depuis),
     }
     return render(request, "messagerie/carnet/mot.html", contexte, status=statut)
 

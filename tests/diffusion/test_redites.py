@@ -136,13 +136,16 @@ def tout_dire(d, donne) -> None:
     from ent.services.periscolaire.actions import ecole, jours
     from ent.services.vie_scolaire.actions.appels import Dit, faire_l_appel
     from ent.services.vie_scolaire.demi_journees import demi_journee
+    from messagerie.actions.mots import corriger_mot
     from messagerie.actions.mots_rappels import relancer_mot
-    from tests.messagerie.mots import envoyer
+    from tests.messagerie.mots import envoyer, signer
     from tests.pages.journal import publie
     from tests.services.periscolaire.matrice import REGLES
 
     relancer(travail=donne, auteur=d.enseignante, motif="vu")
     relancer_mot(mot=envoyer(d), auteur=d.enseignante)
+    signer(signe := envoyer(d), d.eleve_cp, d.mere)
+    corriger_mot(mot=signe, auteur=d.enseignante, texte="Départ 7 h 30.")
     publie(d, [], titre="La sortie")
     jour = {"jour": dt.date(2026, 12, 3), "dernier_jour": dt.date(2026, 12, 3), "de": dt.time(14), "a": dt.time(15)}
     for n in range(4):

@@ -7,7 +7,6 @@ one by one, are an hour.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.db.models import Count, Q, prefetch_related_objects
@@ -15,14 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from ent.annuaire.lectures.historique import gestes_faits
 from ent.socle.dates import aujourd_hui
-from ent.socle.tri import cle
+from ent.socle.textes import autres_mots
 
 from ..models import Consentement, DemandeConsentement, VersionSortie
 from .phrases import Sortie, ce_qui_change
 
 MINUTES = 15  # an hour that moves by no more is a detail
 RECENT = dt.timedelta(days=3)  # corrections of a week-end of quiet hours are one: the last line told holds them all
-FAUTE = 0.8  # two words as alike as that are one, and a slip of the pen
 
 
 def copie(demande: DemandeConsentement, champs: Mapping[str, Any] | None = None) -> VersionSortie:
@@ -49,7 +47,7 @@ def ce_qui_redemande(avant: Sortie, apres: Sortie, demande: DemandeConsentement)
     bouge = any(_bouge(getattr(avant, nom), getattr(apres, nom)) for nom in ("depart_a", "retour_a"))
     if bouge or (_deborde(apres, demande) and not _deborde(avant, demande)):
         raisons.append("heures")
-    raisons += [nom for nom in ("lieu", "titre") if _autre(getattr(avant, nom), getattr(apres, nom))]
+    raisons += [nom for nom in ("lieu", "titre") if autres_mots(getattr(avant, nom), getattr(apres, nom))]
     return raisons
 
 
@@ -69,20 +67,6 @@ def _deborde(sortie: Sortie, demande: DemandeConsentement) -> bool:
     premier, dernier = classe.get(sortie.debut.weekday()), classe.get(sortie.fin.weekday())
     avant = bool(sortie.depart_a and premier and sortie.depart_a < min(debut for debut, _fin in premier))
     return avant or bool(sortie.retour_a and dernier and sortie.retour_a > max(fin for _debut, fin in dernier))
-
-
-def _autre(avant: str, apres: str) -> bool:
-    """Another word, and not a letter that was mended."""
-    anciens, nouveaux = _mots(avant), _mots(apres)
-    if not anciens:
-        return False
-    if len(anciens) != len(nouveaux):
-        return True
-    return any(SequenceMatcher(None, a, b).ratio() < FAUTE for a, b in zip(anciens, nouveaux, strict=True) if a != b)
-
-
-def _mots(texte: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in cle(texte)[0]).split()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""What a mot said to who answered it, beside what it says now: a signature is of the words that were read (docs/decisions/0195)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ent.socle.textes import autres_mots
+
+from ..models import Mot, Option, ReponseMot, VersionMot
+
+# What one agrees to; the last day on which one answers is not of it.
+SIGNES = ("titre", "texte", "montant", "objet")
+
+
+@dataclass(frozen=True)
+class Ecart:
+    """One thing of it that changed. `quoi`: a field of `SIGNES`, or « choix »; an amount is a `Decimal`, or None."""
+
+    quoi: str
+    avant: Any
+    maintenant: Any
+
+    @property
+    def compte(self) -> bool:
+        """It is another thing that one would agree to, and not a letter that was mended."""
+        return self.quoi not in ("titre", "texte") or autres_mots(self.avant, self.maintenant)
+
+
+def ecarts(version: VersionMot, mot: Mot, choix: str = "") -> list[Ecart]:
+    """What a version said otherwise; of its choices, the one that was taken (`choix`, its key)."""
+    trouves = [
+        Ecart(nom, avant, maintenant)
+        for nom in SIGNES
+        if (avant := _lu(nom, version.contenu[nom])) != (maintenant := getattr(mot, nom))
+    ]
+    anciennes = {o.cle: o for o in map(Option.de_json, version.contenu["options_brutes"])}
+    avant, maintenant = anciennes.get(choix), mot.option(choix) if choix else None
+    if avant is not None and maintenant is not None and avant.texte != maintenant.texte:
+        trouves.append(Ecart("choix", avant.texte, maintenant.texte))
+    return trouves
+
+
+def _lu(nom: str, brut: Any) -> Any:
+    return Decimal(brut) if nom == "montant" and brut is not None else brut
+
+
+def lue_alors(versions: Sequence[VersionMot], quand: dt.datetime) -> VersionMot | None:
+    """The version that stood at that moment; None where it is what the mot says now. `versions`: all of them, the first first."""
+    return next((version for version in versions if version.jusqu_a >= quand), None)
+
+
+def ecarts_depuis(mot: Mot, reponse: ReponseMot | None) -> list[Ecart]:
+    """What changed since that answer. No query where nothing was corrected since, one otherwise."""
+    if reponse is None or mot.corrige_le is None or mot.corrige_le < reponse.signe_le:
+        return []
+    version = lue_alors(list(mot.versions.order_by("pk")), reponse.signe_le)
+    return ecarts(version, mot, reponse.choix) if version else []

@@ -1,0 +1,182 @@
+"""A signature is of the words that were read: who had signed reads what changed since, and is told when it is another thing."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from ent.diffusion.models import Notification
+from messagerie.actions import mots as actions
+from messagerie.evenements.mots import MOT_CORRIGE
+from messagerie.lectures.mots_versions import ecarts_depuis
+from messagerie.models import NON, OUI, Option, ReponseMot
+from tests.graines import MARDI_10H
+from tests.portail.test_accueil import texte
+
+from .mots import MARDI_21H, MERCREDI_7H, envoyer, relu, signer
+
+MIDI, TREIZE_HEURES, QUATORZE_HEURES = (MARDI_10H + dt.timedelta(hours=n) for n in (2, 3, 4))
+
+
+@pytest.fixture
+def mot(d, mardi):
+    """« Sortie à la ferme », 5 €, signed on Tuesday morning by the mother for Inès; nobody else answered."""
+    mot = envoyer(d, nature="argent", montant=Decimal(5))
+    signer(mot, d.eleve_cp, d.mere, OUI)
+    return mot
+
+
+def corriger(d, mot, **champs) -> int:
+    prevenus = actions.corriger_mot(mot=mot, auteur=d.enseignante, **champs)
+    mot.refresh_from_db()
+    return prevenus
+
+
+def dits(qui) -> list[str]:
+    return list(Notification.objects.filter(nature=MOT_CORRIGE, destinataire=qui).values_list("texte", flat=True))
+
+
+def page(d, entrer, mot, qui="mere") -> str:
+    return texte(entrer(relu(d.gens[qui])).get(reverse("carnet_mot", args=[d.eleve_cp.uuid, mot.pk])))
+
+
+def test_who_had_signed_reads_what_it_said_and_is_told_alone(d, mot, horloge, entrer):
+    horloge(MIDI)
+    assert corriger(d, mot, montant=Decimal(15), objet="Des bottes") == 1
+    assert dits(d.mere) == ["Inès · Changé depuis votre réponse : Sortie à la ferme"]
+    assert set(Notification.objects.filter(nature=MOT_CORRIGE).values_list("destinataire", flat=True)) == {d.mere.pk}
+    lue = page(d, entrer, mot)
+    assert "Ce mot a changé depuis votre réponse" in lue
+    assert "Montant Avant : 5 € Maintenant : 15 €" in lue
+    assert "À apporter Avant : rien Maintenant : Des bottes" in lue
+    assert "Votre réponse compte toujours" in lue
+    assert "Ce mot a changé" not in page(d, entrer, mot, "pere_separe"), "he answered nothing"
+
+
+@pytest.mark.parametrize(
+    ("avant", "apres", "est_dit"),
+    [
+        ("Départ 8 h 40.", "Départ 8 h 40 !", False),
+        ("Rendez vous devan l’école.", "Rendez-vous devant l’école.", False),
+        ("Départ 8 h 40.", "Départ 8 h 10.", True),
+        ("Retour à 13h30.", "Retour à 14h30.", True),
+        ("On mange à la ferme.", "On mange à l’école.", True),
+        ("", "Prévoir des bottes.", False),
+    ],
+)
+def test_a_letter_that_was_mended_tells_nobody(d, mardi, horloge, entrer, avant, apres, est_dit):
+    mot = envoyer(d, texte=avant)
+    signer(mot, d.eleve_cp, d.mere)
+    horloge(MIDI)
+    assert corriger(d, mot, texte=apres) == est_dit
+    assert len(dits(d.mere)) == est_dit
+
+
+def test_once_it_is_again_what_was_signed_nothing_is_said_of_it(d, mot, horloge, entrer):
+    horloge(MIDI)
+    corriger(d, mot, montant=Decimal(15))
+    horloge(TREIZE_HEURES)
+    corriger(d, mot, montant=Decimal(5))
+    assert dits(d.mere) == []
+    assert "Ce mot a changé" not in page(d, entrer, mot)
+
+
+def test_what_was_told_is_not_told_again_by_a_comma(d, mot, horloge, entrer):
+    horloge(MIDI)
+    corriger(d, mot, montant=Decimal(15))
+    page(d, entrer, mot)
+    Notification.objects.filter(nature=MOT_CORRIGE).update(lue_le=MIDI)
+    horloge(TREIZE_HEURES)
+    assert corriger(d, mot, titre="Sortie à la ferme !") == 0
+    assert Notification.objects.filter(nature=MOT_CORRIGE).values_list("texte", "lue_le").get() == (
+        "Inès · Changé depuis votre réponse : Sortie à la ferme !",
+        MIDI,
+    )
+
+
+def test_the_choice_that_was_taken_is_shown_and_no_other(d, mardi, horloge):
+    mot = envoyer(d, nature="oui_non", options=[Option(OUI, "Oui, à la cantine"), Option(NON, "Non")])
+    oui, non = signer(mot, d.eleve_cp, d.mere, OUI), signer(mot, d.eleve_ce1, d.mere_arabophone, NON)
+    horloge(MIDI)
+    assert corriger(d, mot, options=[Option(OUI, "Oui, avec un pique-nique"), Option(NON, "Non")]) == 1
+    assert [(e.quoi, e.avant, e.maintenant) for e in ecarts_depuis(mot, oui)] == [
+        ("choix", "Oui, à la cantine", "Oui, avec un pique-nique")
+    ]
+    assert ecarts_depuis(mot, non) == [] == dits(d.mere_arabophone)
+
+
+def test_the_same_answer_given_anew_is_given_to_what_it_says_now(d, mot, horloge, entrer):
+    horloge(MIDI)
+    corriger(d, mot, montant=Decimal(15))
+    horloge(TREIZE_HEURES)
+    nouvelle = signer(mot, d.eleve_cp, d.mere, OUI)
+    assert ReponseMot.objects.en_vigueur().get() == nouvelle != ReponseMot.objects.first()
+    assert "Ce mot a changé" not in page(d, entrer, mot)
+    horloge(QUATORZE_HEURES)
+    assert signer(mot, d.eleve_cp, d.mere, OUI) == nouvelle, "and once"
+    assert not Notification.objects.filter(nature=MOT_CORRIGE, lue_le=None).exists(), "answering reads it"
+
+
+def test_asked_again_one_reads_what_changed_since_ones_former_answer(d, mot, horloge, entrer):
+    horloge(MIDI)
+    corriger(d, mot, montant=Decimal(15))
+    horloge(TREIZE_HEURES)
+    corriger(d, mot, redemander=True)
+    assert dits(d.mere) == [], "it is told as what it is: to be signed"
+    assert "Montant Avant : 5 € Maintenant : 15 €" in page(d, entrer, mot)
+
+
+def test_withdrawn_what_was_told_of_its_change_goes_too_and_comes_back_with_it(d, mot, horloge):
+    horloge(MIDI)
+    corriger(d, mot, montant=Decimal(15))
+    actions.retirer_mot(mot=mot, auteur=d.enseignante)
+    assert dits(d.mere) == []
+    actions.remettre_mot(mot=mot, auteur=d.enseignante)
+    assert len(dits(d.mere)) == 1
+
+
+def test_at_night_it_waits_for_the_morning(d, mot, horloge):
+    horloge(MARDI_21H)
+    corriger(d, mot, montant=Decimal(15))
+    assert Notification.objects.get(nature=MOT_CORRIGE).visible_le == MERCREDI_7H
+
+
+def test_a_page_that_was_open_does_not_sign_something_else(d, mardi, horloge, entrer):
+    """Even where those who had signed are not asked again."""
+    mot = envoyer(d, nature="argent", montant=Decimal(5))
+    client, action = entrer(d.mere), reverse("carnet_signer", args=[d.eleve_cp.uuid, mot.pk])
+    lue = {"version": 1, "depuis": 0, "tel_que": mot.publie_le.isoformat()}
+    assert f'name="tel_que" value="{MARDI_10H.isoformat()}"' in client.get(
+        reverse("carnet_mot", args=[d.eleve_cp.uuid, mot.pk])
+    ).text.replace("+00:00", "+01:00")
+    horloge(MIDI)
+    corriger(d, mot, titre="Sortie à la ferme !")
+    horloge(TREIZE_HEURES)
+    corriger(d, mot, montant=Decimal(15))
+    refusee = client.post(action, {"choix": OUI} | lue)
+    assert (refusee.status_code, "relisez-le, puis répondez" in refusee.text) == (422, True)
+    assert not ReponseMot.objects.exists()
+    assert client.post(action, {"choix": OUI} | lue | {"tel_que": mot.corrige_le.isoformat()}).status_code == 302
+
+
+@pytest.mark.parametrize("tel_que", ["", "hier", "2026-11-24T10:00:00", "9" * 60])
+def test_a_moment_that_is_none_refuses_nobody_by_itself(d, mot, horloge, entrer, tel_que):
+    """A page of before this release says none."""
+    horloge(MIDI)
+    corriger(d, mot, montant=Decimal(15))
+    action = reverse("carnet_signer", args=[d.eleve_cp.uuid, mot.pk])
+    statut = entrer(d.mere).post(action, {"choix": NON, "version": 1, "tel_que": tel_que}).status_code
+    assert statut == (422 if len(tel_que) > 40 else 302)
+
+
+def test_the_teacher_is_told_what_it_did_and_sees_who_answered_before(d, mot, horloge, entrer):
+    horloge(MIDI)
+    client, champs = entrer(d.enseignante), {"titre": mot.titre, "texte": mot.texte, "date_limite": "2026-11-27"}
+    champs |= {"libelle_oui": "Oui", "libelle_non": "Non", "montant": "15"}
+    suite = client.post(reverse("carnet_corriger", args=[mot.pk]), champs, follow=True)
+    assert "La famille de 1 élève avait répondu à autre chose : elle en est prévenue" in texte(suite)
+    assert "avant la correction" in texte(suite)
+    horloge(TREIZE_HEURES)
+    signer(mot, d.eleve_cp, d.mere, NON)
+    assert "avant la correction" not in texte(client.get(reverse("carnet_suivi", args=[mot.pk])))
