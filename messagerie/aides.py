@@ -237,7 +237,12 @@ DU_CARNET = [
         PERSONNEL,
         (
             _("Que deviennent les réponses déjà données ?"),
-            _("Elles restent. Si vous changez ce qui est demandé, les familles sont priées de répondre à nouveau."),
+            _(
+                "Elles restent et comptent toujours. Qui avait répondu à autre chose en est prévenu, et lit ce que disait le mot."
+            ),
+            _(
+                "Cochez « Demander à ceux qui ont signé de signer à nouveau » : chacun répond alors à ce qu’il dit maintenant."
+            ),
         ),
     ),
     aide(
