@@ -114,7 +114,7 @@ OUVERTES = {
     "periscolaire": """
         periscolaire_allergenes periscolaire_menus_ecrire periscolaire_ouvrir periscolaire_service / periscolaire_allergenes
         periscolaire_export periscolaire_fermer periscolaire_menus_ecrire periscolaire_menus_publier periscolaire_menus_reprendre
-        periscolaire_menus_retirer periscolaire_ouvrir periscolaire_service""",
+        periscolaire_menus_retirer periscolaire_ouvrir periscolaire_rouvrir periscolaire_service""",
     "site": "/",  # the staff publishes there already; a teacher: `test_the_site_is_opened_to_a_teacher`
     "agenda": "agenda_ecrire_ecole / agenda_ecrire_ecole",
 }

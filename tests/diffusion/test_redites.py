@@ -133,7 +133,7 @@ def tout_dire(d, donne) -> None:
     from cahier_de_textes.actions.familles import relancer
     from ent.services.agenda_ecole import actions as agenda
     from ent.services.periscolaire import evenements as repas
-    from ent.services.periscolaire.actions import ecole, jours
+    from ent.services.periscolaire.actions import ecole, fermeture, jours
     from ent.services.vie_scolaire.actions.appels import Dit, faire_l_appel
     from ent.services.vie_scolaire.demi_journees import demi_journee
     from messagerie.actions.mots import corriger_mot
@@ -164,6 +164,7 @@ def tout_dire(d, donne) -> None:
     voeux = [jours.Voeu(cantine, d.eleve_cp, dt.date(2026, 11, 30) + dt.timedelta(days=n), True) for n in range(2)]
     dites = jours.declarer_jours(voeux=voeux, par=d.directrice, origine="ecole").ecrits
     jours.prevenir(repas.PLACE, cantine, dites[1], {d.mere.pk})
+    fermeture.fermer_service(service=cantine, auteur=d.directrice)
 
     fermer_un_service(d)
 

@@ -43,7 +43,7 @@ from ent.portail.registres import (
 )
 
 from . import constats, droits, evenements, taches, tuiles
-from .actions import absences, jours, regimes
+from .actions import absences, fermeture, jours, regimes
 from .aides import AIDES
 from .lectures import fouille, module
 from .lectures.absences import proposer
@@ -158,7 +158,7 @@ enregistrer_sorte(
     Sorte(
         "periscolaire",
         _("Cantine, garderie et étude"),
-        (evenements.RAPPEL, evenements.PLACE, evenements.CHANGE),
+        (evenements.RAPPEL, evenements.PLACE, evenements.CHANGE, evenements.FERME),
         Rubrique.A_FAIRE,
         # Of a school that opened none, nobody is told anything.
         pour=lambda personne: famille(personne) and ServicePeriscolaire.objects.des_familles_de(personne).exists(),
@@ -166,7 +166,9 @@ enregistrer_sorte(
     )
 )
 # A child who changes class keeps its days: they are the school's, and not of a class.
-enregistrer_public(evenements.RAPPEL, ServicePeriscolaire.objects.publics)
+for nature in (evenements.RAPPEL, evenements.FERME):
+    enregistrer_public(nature, ServicePeriscolaire.objects.publics)
+enregistrer_redite(evenements.FERME, fermeture.redites)
 for nature in (evenements.PLACE, evenements.CHANGE):
     enregistrer_public(nature, JourDeclare.objects.publics)
     enregistrer_redite(nature, partial(jours.redites, nature))

@@ -10,6 +10,8 @@ from ent.annuaire.models import Etablissement, Role
 PLACE = "periscolaire.place_obtenue"
 # The school changed a day after the hour.
 CHANGE = "periscolaire.change_par_l_ecole"
+# The school closed a service where the child had days to come, or opened it again.
+FERME = "periscolaire.service_ferme"
 # The hour is near and nothing is said.
 RAPPEL = "periscolaire.reponse_attendue"
 # To browsers alone: something is to be read again.

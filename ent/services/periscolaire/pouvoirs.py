@@ -17,6 +17,7 @@ POUVOIRS = [
             "periscolaire.ouvrir_service",
             "periscolaire.regler_service",
             "periscolaire.fermer_service",
+            "periscolaire.rouvrir_service",
             "periscolaire.exporter",
             "periscolaire.ecrire_menus",
             "periscolaire.dire_allergenes",

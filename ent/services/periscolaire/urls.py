@@ -66,6 +66,7 @@ urlpatterns = [
     path("ecole/<int:pk>/eleves/<uuid:eleve>/", ecole.eleve, name="periscolaire_eleve"),
     path("service/<int:pk>/", ecole.regler, name="periscolaire_service"),
     path("service/<int:pk>/fermer/", ecole.fermer, name="periscolaire_fermer"),
+    path("service/<int:pk>/rouvrir/", ecole.rouvrir, name="periscolaire_rouvrir"),
     path("service/<int:pk>/mois/<date:mois>/<tableur:extension>/", ecole.export, name="periscolaire_export"),
     # A day
     path("service/<int:pk>/<date:quand>/", jour.liste, name="periscolaire_liste"),

@@ -14,6 +14,7 @@ VERBES = {
     "ouvrir_service": _("a ouvert un service périscolaire"),
     "regler_service": _("a changé les règles d’un service périscolaire"),
     "fermer_service": _("a fermé un service périscolaire"),
+    "rouvrir_service": _("a rouvert un service périscolaire"),
     "dire_regime": _("a dit ce que mange un enfant"),
     "decider_declarant": _("a décidé qui déclare pour un enfant"),
     "pointer": _("a pointé des enfants"),

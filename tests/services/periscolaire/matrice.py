@@ -67,6 +67,7 @@ ARGUMENTS = {
     "periscolaire_eleve": lambda o: ([o.ecole.pk, o.eleve.uuid], {"repas": "panier", "declarant": ""}),
     "periscolaire_service": lambda o: ([_cantine(o).pk], SAISIE),
     "periscolaire_fermer": lambda o: ([_cantine(o).pk], {}),
+    "periscolaire_rouvrir": lambda o: ([_cantine(o).pk], {}),
     "periscolaire_export": lambda o: ([_cantine(o).pk, dt.date(2026, 11, 1), "ods"], {}),
     "periscolaire_liste": lambda o: (_jour(o), {}),
     "periscolaire_pointer": lambda o: (_jour(o), {}),

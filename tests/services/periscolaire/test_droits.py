@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from ent.annuaire.models import Inscription, Role
-from ent.services.periscolaire.actions import ecole as actions
 from ent.services.periscolaire.actions import menus
+from ent.services.periscolaire.actions.fermeture import fermer_service
 from ent.services.periscolaire.lectures.listes import classes_lues
 from ent.services.periscolaire.lectures.menus import ecoles_lues
 from ent.services.periscolaire.menu_colle import lire_la_semaine
@@ -58,7 +58,7 @@ def test_who_reads_which_menus(d, des_menus, qui):
 
 def test_a_family_declares_in_the_open_services_of_the_schools_of_its_children(d, ouvrir):
     ici, la = ouvrir(), ouvrir(d.maternelle)
-    actions.fermer_service(service=ouvrir(nature="etude"), auteur=d.directrice)
+    fermer_service(service=ouvrir(nature="etude"), auteur=d.directrice)
     lus = {qui: set(ServicePeriscolaire.objects.des_familles_de(d.gens[qui])) for qui in d.gens}
     assert {qui: services for qui, services in lus.items() if services} == {
         "mere": {ici, la},

@@ -58,15 +58,6 @@ def regler_service(
 
 
 @transaction.atomic
-def fermer_service(*, service: ServicePeriscolaire, auteur: Personne) -> None:
-    """Families declare no more there; what was declared and seen is kept, and exported."""
-    if service.ferme_le is None:
-        service.ferme_le = timezone.now()
-        service.save(update_fields=["ferme_le"])
-        _consigner("fermer_service", service.etablissement, auteur, f"service {service.pk}")
-
-
-@transaction.atomic
 def dire_regime(
     *, etablissement: Etablissement, eleve: Personne, repas: str, a_eviter: Collection[str], par: Personne
 ) -> None:

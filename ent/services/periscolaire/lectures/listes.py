@@ -378,3 +378,11 @@ def mois_de(service: ServicePeriscolaire, mois: dt.date) -> tuple[list[dt.date],
         if par_eleve[i.eleve_id]:
             lignes[i.eleve_id] = LigneDeMois(i, par_eleve[i.eleve_id])
     return jours, list(lignes.values())
+
+
+def eleves_attendus(service: ServicePeriscolaire) -> set[int]:
+    """Children (ids) who have a day there, or wait for a place, from today on. One query."""
+    dits = JourDeclare.objects.en_vigueur().filter(
+        service=service, etat__in=(OUI, ATTENTE), jour__gte=timezone.localdate()
+    )
+    return set(dits.order_by().values_list("eleve_id", flat=True))

@@ -9,19 +9,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
 from ent.annuaire.views.gestes import corrige, cree
+from ent.coquille.avis import dire_fait
 
 from .. import droits
 from ..actions import ecole as actions
+from ..actions import fermeture
 from ..exports import en_csv, en_ods
 from ..forms.ecole import EleveForm, ServiceForm
 from ..lectures import equipe as lectures
+from ..lectures.listes import eleves_attendus
 from ..models import ServicePeriscolaire
 
 REFUS = gettext_lazy("La direction de l’école règle ses services et lit ces pages. Demandez-lui.")
@@ -96,6 +99,7 @@ def regler(request: HttpRequest, pk: int) -> HttpResponse:
         "service": service,
         "mois": lectures.mois_a_exporter(),
         "formats": FORMATS,
+        "attendus": len(eleves_attendus(service)),
     }
     return render(request, "periscolaire/service.html", contexte, status=422 if formulaire.is_bound else 200)
 
@@ -103,8 +107,30 @@ def regler(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def fermer(request: HttpRequest, pk: int) -> HttpResponse:
     """Families declare no more; months are still there."""
-    actions.fermer_service(service=_lu(request, pk), auteur=request.user)
-    messages.success(request, _("C’est fermé : les familles n’y déclarent plus rien. Les mois passés restent."))
+    n = fermeture.fermer_service(service=_lu(request, pk), auteur=request.user)
+    prevenus = ngettext(
+        "La famille de %(n)d enfant, qui y avait des jours à venir, en est prévenue.",
+        "Les familles de %(n)d enfants, qui y avaient des jours à venir, en sont prévenues.",
+        n,
+    )
+    phrase = _("C’est fermé : les familles n’y déclarent plus rien. Les mois passés restent.")
+    dire_fait(
+        request,
+        f"{phrase} {prevenus % {'n': n}}" if n else phrase,
+        annuler=reverse("periscolaire_rouvrir", args=[pk]),
+    )
+    return redirect("periscolaire_equipe")
+
+
+@require_POST
+def rouvrir(request: HttpRequest, pk: int) -> HttpResponse:
+    """A closing that was not meant."""
+    try:
+        fermeture.rouvrir_service(service=_lu(request, pk), auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        messages.success(request, _("C’est rouvert : les jours qui étaient dits le sont encore."))
     return redirect("periscolaire_equipe")
 
 

@@ -1,0 +1,94 @@
+"""A service that closes tells the families who had days there; opened again, their days stand."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from ent.diffusion.models import Notification
+from ent.services.periscolaire.actions.fermeture import fermer_service, rouvrir_service
+from ent.services.periscolaire.evenements import FERME, RAPPEL
+from ent.services.periscolaire.models import JourDeclare
+from tests.heures import MARDI_21H, MERCREDI_7H
+from tests.portail.test_accueil import texte
+
+from .conftest import JEUDI, LUNDI, MARDI
+
+
+def dites(qui) -> list[str]:
+    return list(Notification.objects.filter(nature=FERME, destinataire=qui).values_list("texte", flat=True))
+
+
+def inscrire(cantine, eleve, jour: dt.date, etat: str = "oui") -> JourDeclare:
+    return JourDeclare.objects.create(service=cantine, eleve=eleve, jour=jour, etat=etat)
+
+
+def test_the_family_of_who_had_a_day_to_come_is_told_and_no_other(d, cantine):
+    inscrire(cantine, d.eleve_cp, JEUDI)
+    inscrire(cantine, d.eleve_cm2, JEUDI, "non")
+    inscrire(cantine, d.eleve_ce1, LUNDI)  # yesterday
+    assert fermer_service(service=cantine, auteur=d.directrice) == 1
+    phrase = "Inès · L’école ferme : Cantine. Les jours demandés n’auront pas lieu."
+    assert dites(d.mere) == dites(d.pere_separe) == [phrase]
+    assert dites(d.mere_arabophone) == []
+    assert fermer_service(service=cantine, auteur=d.directrice) == 0, "closed once"
+    assert dites(d.mere) == [phrase]
+
+
+def test_nobody_is_asked_any_more_for_what_is_closed(d, cantine):
+    Notification.objects.create(
+        destinataire=d.mere,
+        eleve=d.eleve_cp,
+        etablissement=d.elementaire,
+        nature=RAPPEL,
+        objet_id=cantine.pk,
+        texte="…",
+        adresse="/",
+    )
+    fermer_service(service=cantine, auteur=d.directrice)
+    assert not Notification.objects.filter(nature=RAPPEL).exists()
+
+
+def test_opened_again_its_days_stand_and_who_was_told_is_told(d, cantine, entrer):
+    dit = inscrire(cantine, d.eleve_cp, MARDI)
+    fermer_service(service=cantine, auteur=d.directrice)
+    semaine = reverse("semaine_du", args=[LUNDI])
+    assert "Cantine" not in texte(entrer(d.mere).get(semaine))
+    rouvrir_service(service=cantine, auteur=d.directrice)
+    assert dites(d.mere) == ["Inès · L’école rouvre : Cantine. Les jours demandés ont bien lieu."]
+    assert JourDeclare.objects.en_vigueur().get() == dit
+    assert "Cantine" in texte(entrer(d.mere).get(semaine))
+
+
+def test_taken_back_before_families_heard_of_it_nothing_is_said(d, cantine, horloge):
+    inscrire(cantine, d.eleve_cp, JEUDI)
+    horloge(MARDI_21H)
+    fermer_service(service=cantine, auteur=d.directrice)
+    assert {n.visible_le for n in Notification.objects.filter(nature=FERME)} == {MERCREDI_7H}
+    rouvrir_service(service=cantine, auteur=d.directrice)
+    assert dites(d.mere) == []
+
+
+def test_one_that_was_opened_meanwhile_stays(d, cantine, ouvrir):
+    fermer_service(service=cantine, auteur=d.directrice)
+    autre = ouvrir()
+    with pytest.raises(ValidationError, match="a ouvert ce service à nouveau depuis"):
+        rouvrir_service(service=cantine, auteur=d.directrice)
+    cantine.refresh_from_db()
+    assert cantine.ferme_le is not None and autre.ferme_le is None
+
+
+def test_the_page_says_how_many_before_and_takes_it_back_in_one_tap(d, cantine, entrer):
+    inscrire(cantine, d.eleve_cp, JEUDI)
+    client = entrer(d.directrice)
+    page = texte(client.get(reverse("periscolaire_service", args=[cantine.pk])))
+    assert "1 enfant y a des jours à venir : sa famille en sera prévenue." in page
+    suite = client.post(reverse("periscolaire_fermer", args=[cantine.pk]), follow=True)
+    assert "La famille de 1 enfant, qui y avait des jours à venir, en est prévenue." in texte(suite)
+    rouvrir = reverse("periscolaire_rouvrir", args=[cantine.pk])
+    assert f'action="{rouvrir}"' in suite.text
+    for _tap in range(2):
+        assert "C’est rouvert" in texte(client.post(rouvrir, follow=True))
+    cantine.refresh_from_db()
+    assert cantine.ferme_le is None
