@@ -243,7 +243,7 @@ ACCOUNT_FORMS = {
     "reset_password": "ent.connexion.forms.MotDePasseOublieForm",
     "reset_password_from_key": "ent.connexion.forms.NouveauMotDePasseForm",
     "change_password": "ent.connexion.forms.ChangerMotDePasseForm",
-    "change_email": "ent.connexion.forms.ChangerAdresseForm",
+    "add_email": "ent.connexion.forms.ChangerAdresseForm",
     "reauthenticate": "ent.connexion.forms.ConfirmerForm",
 }
 # A whole school comes out by one address; failures have django-allauth's own brakes, by address, and by account and address (`ent/connexion/adaptateur.py`).

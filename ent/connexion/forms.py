@@ -3,7 +3,7 @@
 import re
 
 from allauth.account.forms import (
-    ChangeEmailForm,
+    AddEmailForm,
     ChangePasswordForm,
     LoginForm,
     ReauthenticateForm,
@@ -207,7 +207,7 @@ class ConfirmerForm(EnNosMots, ReauthenticateForm):
     libelles = {"password": _("Mot de passe")}
 
 
-class ChangerAdresseForm(EnNosMots, ChangeEmailForm):
+class ChangerAdresseForm(EnNosMots, AddEmailForm):
     libelles = {"email": _("Nouvelle adresse e-mail")}
 
 

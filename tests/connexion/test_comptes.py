@@ -12,6 +12,7 @@ from channels.testing import WebsocketCommunicator
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, override
 
 from config.demonstration.distribution import MOT_DE_PASSE
 from ent.annuaire.models import Personne
@@ -333,6 +334,15 @@ def test_account_pages_are_closed_to_who_is_not_in(d):
     for nom in DU_COMPTE:
         reponse = Client().get(reverse(nom))
         assert reponse.status_code == 302, nom
+
+
+def test_the_address_is_asked_for_in_our_words_and_in_the_language_of_who_reads(d):
+    d.mere.langue = "ta"
+    d.mere.save()
+    page = entrer_et_confirmer("nadia.belhadj").get(reverse("account_email")).text
+    with override("ta"):
+        assert gettext("Nouvelle adresse e-mail") in page
+    assert "placeholder" not in page and ">E-mail" not in page
 
 
 def test_changing_the_address_keeps_the_former_until_the_new_one_is_confirmed(d):

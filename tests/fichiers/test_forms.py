@@ -101,6 +101,12 @@ def test_a_form_that_comes_back_still_holds_what_was_deposited(formulaire, depos
     assert f'src="{depose.vignette}"' in rendu
 
 
+def test_what_was_deposited_is_said_ready_and_not_sent(formulaire):
+    """Beside a message, a paper, a billet that waits for its own button: « Tout est envoyé » let its author leave."""
+    fini = str(formulaire()["photos"]).partition('data-fini="')[2].partition('"')[0]
+    assert fini == "Tout est prêt : {compte}."
+
+
 def test_the_form_of_an_item_shows_its_files(deposer, d):
     un = deposer(d.enseignante)
     libre = Sortie()

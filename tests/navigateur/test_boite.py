@@ -234,6 +234,26 @@ def test_where_the_device_keeps_nothing_a_form_without_network_stays_as_it_was_f
     assert malade.locator("input").is_checked()
 
 
+PERDU = "n’est sans doute pas parti, et cet appareil ne le garde pas"
+
+
+@pytest.mark.besoin_de("ent.services.periscolaire")
+def test_what_no_device_keeps_is_said_not_to_have_left(appareil, serveur):
+    """What a child must not eat, sent without network: its mother was told that nothing is lost, and nothing was said to the cantine."""
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.aller(serveur.lire("f'/periscolaire/repas/{d.elementaire.pk}/{d.eleve_cp.uuid}/'"))
+    a.contexte.set_offline(True)
+    a.page.get_by_text("arachides", exact=True).click()
+    a.page.get_by_role("button", name="Enregistrer").click()
+    a.page.get_by_role("heading", name="Pas de réseau").wait_for()
+    assert a.page.get_by_text(PERDU).is_visible()
+    a.aller("/aide/chercher/?page=perdue")
+    a.page.get_by_role("heading", name="Pas de réseau").wait_for()
+    assert not a.page.get_by_text(PERDU).is_visible()
+    a.contexte.set_offline(False)
+
+
 @pytest.mark.besoin_de("ent.services.vie_scolaire")
 def test_a_form_that_no_page_shows_again_is_read_then_let_go(appareil, serveur):
     """What it was about is gone, or its author's right: « Voir ce qui ne va pas » led to a page that is not there, from every page, for ever."""

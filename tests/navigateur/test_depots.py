@@ -72,7 +72,7 @@ def test_forty_photos_survive_a_cut_and_none_arrives_twice(enseignante, serveur,
     serveur.demarrer()
     page.locator(".depot img.depot__vignette").nth(15).wait_for(timeout=60_000)
     page.reload()  # the page is closed, and opened again
-    page.get_by_text("Tout est envoyé : 40 fichiers sur 40.").first.wait_for(
+    page.get_by_text("Tout est prêt : 40 fichiers sur 40.").first.wait_for(
         timeout=240_000
     )  # judged one at a time, behind everything else
     enseignante.photographier("depot-fini")
@@ -88,7 +88,7 @@ def test_without_network_they_leave_when_it_comes_back(enseignante, serveur, pho
     page.get_by_label("Photos de la sortie").set_input_files(photos[:3])
     page.get_by_text("Le réseau est coupé").first.wait_for()
     enseignante.contexte.set_offline(False)
-    page.get_by_text("Tout est envoyé : 3 fichiers sur 3.").first.wait_for(timeout=30_000)
+    page.get_by_text("Tout est prêt : 3 fichiers sur 3.").first.wait_for(timeout=30_000)
     assert [nom for nom, *_ in serveur.lire(DEPOSES)] == ["IMG_0000.jpg", "IMG_0001.jpg", "IMG_0002.jpg"]
 
 
@@ -96,7 +96,7 @@ def test_what_has_arrived_stays_in_its_form_when_the_school_cannot_be_asked(ense
     """A page opened again while the server starts anew: its photos were forgotten, and the form left without them."""
     page = enseignante.page
     page.get_by_label("Photos de la sortie").set_input_files(photos[:2])
-    page.get_by_text("Tout est envoyé : 2 fichiers sur 2.").first.wait_for(timeout=30_000)
+    page.get_by_text("Tout est prêt : 2 fichiers sur 2.").first.wait_for(timeout=30_000)
     refusees = []
 
     def redemarrer(demande) -> None:
@@ -141,7 +141,7 @@ def test_what_is_refused_says_why_and_the_rest_leaves(enseignante, serveur, phot
         "« spectacle.mp4 » pèse 200 Mo, la limite est 100 Mo. Il faut en choisir un plus petit."
     ).first.wait_for()
     page.locator(".depot__liste").get_by_text("un dessin SVG peut cacher un programme").first.wait_for()
-    page.get_by_text("Tout est envoyé : 1 fichier sur 1.").first.wait_for()
+    page.get_by_text("Tout est prêt : 1 fichier sur 1.").first.wait_for()
     assert [nom for nom, *_ in serveur.lire(DEPOSES)] == ["IMG_0000.jpg"]
     fautes = []
     for largeur in (390, 1280):
@@ -192,7 +192,7 @@ def test_what_waits_for_its_control_says_so_and_is_told_by_itself(enseignante, s
     serveur.faire(PLUS_TARD)
     page.locator(".depot img.depot__vignette").first.wait_for(timeout=60_000)
     page.get_by_text("« jeu.pdf » : ce document contient un programme").first.wait_for(timeout=60_000)
-    page.get_by_text("Tout est envoyé : 1 fichier sur 1.").first.wait_for()
+    page.get_by_text("Tout est prêt : 1 fichier sur 1.").first.wait_for()
     enseignante.photographier("depot-controle-fini")
 
 

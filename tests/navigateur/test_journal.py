@@ -40,7 +40,7 @@ def test_a_teacher_publishes_forty_photos_from_a_phone(appareil, serveur, photos
     page.locator(".depot img.depot__vignette").nth(3).wait_for(timeout=60_000)
     telephone.photographier("journal-envoi")
     page.reload()
-    page.get_by_text("Tout est envoyé : 40 fichiers sur 40.").first.wait_for(timeout=240_000)
+    page.get_by_text("Tout est prêt : 40 fichiers sur 40.").first.wait_for(timeout=240_000)
     page.get_by_text("Donner un titre").click()
     page.get_by_label("Titre").fill("La sortie au bois")
     page.get_by_role("button", name="Suite : qui est dessus ?").click()

@@ -48,7 +48,7 @@ def test_a_teacher_shares_photos_in_the_journal_of_a_class(appareil, serveur):
     assert examiner(a.page, "partage") == []
     a.page.get_by_role("link", name=re.compile("^CP-CE1")).click()
     a.page.wait_for_url("**/publier/")
-    a.page.get_by_text("Tout est envoyé : 3 fichiers sur 3.").first.wait_for()
+    a.page.get_by_text("Tout est prêt : 3 fichiers sur 3.").first.wait_for()
     a.photographier("partage-arrive")
     a.page.get_by_text("Donner un titre").click()
     a.page.get_by_label("Titre").fill("Partagé du téléphone")

@@ -84,7 +84,7 @@ def test_a_teacher_publishes_photos_in_five_taps(appareil, tmp_path):
     with page.expect_file_chooser() as choix:
         doigt.toucher(page.locator("input[type=file]").first)
     choix.value.set_files(chemins)
-    page.get_by_text("Tout est envoyé : 3 fichiers sur 3.").first.wait_for()
+    page.get_by_text("Tout est prêt : 3 fichiers sur 3.").first.wait_for()
     doigt.toucher(page.get_by_role("button", name="Suite : qui est dessus ?"))
     doigt.toucher(page.get_by_text("Personne de reconnaissable"))
     doigt.toucher(page.get_by_role("button", name=re.compile("^Publier")).last)

@@ -42,6 +42,16 @@ def test_it_says_each_of_its_days_that_may_still_be_said(d, cantine, poser):
     }
 
 
+def test_only_days_that_are_served_are_offered_and_repeated(d, cantine, ouvrir, entrer, poser):
+    """Nobody believes that a child eats on a day without cantine: no service opens on Wednesdays here, one closes on Fridays."""
+    ouvrir(nature="garderie-soir", jours="013")
+    page = entrer(d.mere).get(reverse("periscolaire_rythmes")).text
+    assert [n for n in range(5) if f'name="jours" value="{n}"' in page] == [0, 1, 3, 4]
+    du_soir = ouvrir(nature="etude", jours="013")
+    rythme, _bilan = poser(jours="024", service=du_soir)
+    assert (rythme.jours, str(rythme.jours_en_mots)) == ("0", "lundi")
+
+
 def test_holidays_are_skipped(d, cantine, poser):
     poser(jours="0", debut=dt.date(2026, 12, 14), fin=NOEL)
     assert list(etats(cantine, d.eleve_cp)) == [dt.date(2026, 12, 14), dt.date(2027, 1, 4)]

@@ -135,6 +135,38 @@ def test_it_is_changed_or_withdrawn_until_the_roll(d, entrer, declarer, manquer)
     assert DeclarationAbsence.objects.en_vigueur().get() == autre
 
 
+def a_changer(client, d, dite) -> tuple[str, dict]:
+    """The page that tells it otherwise, its morning chosen alone: where it goes, and what it holds."""
+    changer = reverse("absences_changer", args=[dite.pk])
+    envoi = {"eleves": [cle(d, d.eleve_cp)], "quand": "plusieurs", "debut": str(JEUDI), "fin": str(JEUDI)}
+    caches = re.findall(r'<input type="hidden" name="(change)" value="([^"]+)"', client.get(changer).text)
+    return changer, envoi | {"duree": "matin", "motif": "transports"} | dict(caches)
+
+
+def test_the_page_that_changes_it_shows_the_sentence_that_it_sends(d, entrer, declarer):
+    """What follows each choice there is of that page: it asks nothing of the one it changes, and is taken at the first press."""
+    dite, client = declarer(d.eleve_cp, d.mere, debut=JEUDI, fin=JEUDI), entrer(d.mere)
+    changer, envoi = a_changer(client, d, dite)
+    apercu = client.post("/absences/prevenir/apercu/", envoi).text
+    assert "Inès ne viendra pas jeudi 26 novembre, le matin. Transports." in apercu and "Remplacer" not in apercu
+    lue = apercu.partition('name="lue" value="')[2].partition('"')[0]
+    assert client.post(changer, envoi | {"lue": lue}).status_code == 302
+    assert DeclarationAbsence.objects.en_vigueur().get().duree == "matin"
+
+
+def test_of_what_another_told_no_page_shows_what_would_be_changed(d, entrer, declarer):
+    dite = declarer(d.eleve_cp, d.mere, debut=JEUDI, fin=JEUDI)
+    _changer, envoi = a_changer(entrer(d.mere), d, dite)
+    assert entrer(d.pere_separe).post("/absences/prevenir/apercu/", envoi).status_code == 404
+
+
+def test_told_otherwise_without_network_it_is_changed_when_the_network_comes_back(d, entrer, declarer):
+    dite, client = declarer(d.eleve_cp, d.mere, debut=JEUDI, fin=JEUDI), entrer(d.mere)
+    changer, envoi = a_changer(client, d, dite)
+    client.post(changer, envoi | {"lue": "hors-ligne"}, headers={"X-Boite": "1"})
+    assert DeclarationAbsence.objects.en_vigueur().get().duree == "matin"
+
+
 # --- Why? -------------------------------------------------------------------------------------------------------------
 def test_each_adult_is_asked_why_until_one_tells(d, entrer, manquer):
     ligne = manquer(d.eleve_cp)

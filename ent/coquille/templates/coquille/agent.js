@@ -304,16 +304,16 @@ const ouGarder = async (request, adresse) => {
   try {
     return await fetch(request);
   } catch {
-    const page = await caches.match(HORS_LIGNE);
+    // Another site's form never waits here: it would leave with its reader's own token.
+    if (!request.referrer.startsWith(`${location.origin}/`)) return caches.match(HORS_LIGNE);
     try {
-      // Another site's form never waits here: it would leave with its reader's own token.
-      if (!request.referrer.startsWith(`${location.origin}/`)) return page;
       const formulaire = await double.formData();
-      if (!formulaire.has("envoye-par") || !(formulaire.has("numero") || formulaire.has("version"))) return page;
+      // What no device keeps (health), or may not be sent again without harm, is not said to be safe.
+      if (!formulaire.has("envoye-par") || !(formulaire.has("numero") || formulaire.has("version"))) return enMots("data-perdu");
       await garder(adresse, formulaire);
       return enMots("data-garde");
     } catch {
-      return page;
+      return enMots("data-perdu");
     }
   }
 };

@@ -21,7 +21,10 @@ UN_AN = 366
 def poser_rythme(
     *, service: ServicePeriscolaire, eleve: Personne, jours: str, debut: dt.date, fin: dt.date, par: Personne
 ) -> tuple[Rythme, Bilan]:
-    """Days already said by hand stay as they were said: taking the rhythm back leaves them too."""
+    """Days already said by hand stay as they were said: taking the rhythm back leaves them too. A weekday on which the service never opens is
+    not of it: repeated to its family, it would be believed.
+    """
+    jours = "".join(jour for jour in jours if jour in service.jours)
     if (fin - debut).days > UN_AN:
         raise ValidationError(_("Une année scolaire au plus."), code="fin")
     dates = [debut + dt.timedelta(days=pas) for pas in range((fin - debut).days + 1)]

@@ -64,12 +64,11 @@ def _lus(envoi: QueryDict) -> dict[str, str]:
 
 
 class RythmeForm(forms.Form):
-    """« Inès, cantine, each Monday and Thursday, until July »."""
+    """« Inès, cantine, each Monday and Thursday, until July »: of the days on which one of these services opens."""
 
     pour = forms.ChoiceField(label=gettext_lazy("Pour qui"), widget=forms.RadioSelect)
     jours = forms.MultipleChoiceField(
         label=gettext_lazy("Chaque"),
-        choices=JOURS,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Cochez au moins un jour.")},
     )
@@ -89,6 +88,8 @@ class RythmeForm(forms.Form):
         self.fields["pour"].choices = [
             (cle, f"{eleve.prenom} · {service}") for cle, (service, eleve) in self._de.items()
         ]
+        servis = {jour for service, _eleve in choix for jour in service.jours}
+        self.fields["jours"].choices = [(jour, nom) for jour, nom in JOURS if jour in servis]
         if len(self._de) == 1:
             self.initial["pour"] = next(iter(self._de))
 

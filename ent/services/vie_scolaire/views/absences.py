@@ -14,6 +14,7 @@ from ent.annuaire.models.portee import Suivi
 from ent.annuaire.views.gestes import corrige, cree
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.socle.adresses import page_d_avant
+from ent.socle.nombres import entier
 
 from ..actions import absences as actions
 from ..droits import absences as droits
@@ -67,9 +68,13 @@ def prevenir(request: HttpRequest) -> HttpResponse:
 @require_POST
 def apercu(request: HttpRequest) -> HttpResponse:
     """What the school will read of what is being chosen, and what may follow: a part of the page above, which writes nothing. Asked by
-    POST, since why a child is absent stands in no address.
+    POST, since why a child is absent stands in no address. Of one that is being changed (`change`) it is what that page shows: told
+    as one more, it would ask whether to take the place of itself, and its print would be refused.
     """
-    formulaire = AbsenceForm(request.POST, personne=request.user, suivis=_a_dire(request))
+    change = entier(request.POST.get("change"))
+    dite = None if change is None else _la_mienne(request, change)
+    suivis = _a_dire(request) if dite is None else _de_lui(request, dite)
+    formulaire = AbsenceForm(request.POST, personne=request.user, suivis=suivis, remplace=dite)
     return render(request, "vie_scolaire/absences/_apercu.html", {"formulaire": formulaire})
 
 
@@ -78,13 +83,22 @@ def apercu(request: HttpRequest) -> HttpResponse:
 def changer(request: HttpRequest, pk: int) -> HttpResponse:
     """Told otherwise: the former is withdrawn, until the roll."""
     dite = _la_mienne(request, pk)
-    suivis = [
-        s for s in _a_dire(request) if s.eleve.pk == dite.eleve_id and s.etablissement_id == dite.etablissement_id
-    ][:1]
-    if not suivis:
-        raise Http404
-    formulaire = AbsenceForm(request.POST or None, personne=request.user, suivis=suivis, remplace=dite)
+    formulaire = AbsenceForm(
+        request.POST or None,
+        personne=request.user,
+        suivis=_de_lui(request, dite),
+        remplace=dite,
+        est_gardee="X-Boite" in request.headers,
+    )
     return _dire(request, formulaire)
+
+
+def _de_lui(request: HttpRequest, dite: DeclarationAbsence) -> list[Suivi]:
+    """The child of what was told, in its school, while one may still tell of them."""
+    siens = (s for s in _a_dire(request) if (s.eleve.pk, s.etablissement_id) == (dite.eleve_id, dite.etablissement_id))
+    if (suivi := next(siens, None)) is None:
+        raise Http404
+    return [suivi]
 
 
 def _dire(request: HttpRequest, formulaire: AbsenceForm) -> HttpResponse:

@@ -133,7 +133,13 @@ if (echange && globalThis.bulles) {
   }, { once: true });
 
   if (redaction) installerLaRedaction();
-  if (!location.hash) document.getElementById("nouveaux")?.scrollIntoView() ?? descendre();
+  /* « Écrire » leads to the line where one writes (#redaction), which is always there: what is read above it is the last words. */
+  const arriver = () => document.getElementById("nouveaux")?.scrollIntoView() ?? descendre();
+  if (!location.hash || location.hash === "#redaction") arriver();
+  /* A photo comes after its message, and is tall: who was at the end stays there, its foot is not behind the line where one writes. */
+  let auBas = enBas();
+  addEventListener("scroll", () => (auBas = enBas()), { passive: true });
+  echange.addEventListener("load", ({ target }) => auBas && target.matches("img") && descendre(), true);
   lire();
   // The page is asked what it missed once it listens; the socket may have opened before this script came.
   if (document.body.dataset.direct === "ouvert") rattraper();
