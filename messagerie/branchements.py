@@ -57,7 +57,7 @@ from ent.portail.registres import (
 from . import bannieres, constats, porteurs, tuiles, tuiles_carnet
 from .actions import collectifs as actions_collectifs
 from .actions import mots as actions_mots
-from .actions.messages import redire_les_images, redire_les_images_de
+from .actions.changements import redire_les_images, redire_les_images_de
 from .actions.moderation import SIGNALEMENT, SUSPENSION
 from .aides import AIDES
 from .evenements import fils, mots

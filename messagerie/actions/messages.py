@@ -21,7 +21,7 @@ from ent.fichiers.stockage import tout_ou_rien
 from ent.socle.textes import numero_de_l_envoi
 
 from ..droits import fils as droits
-from ..droits.regles import A_UN_FOYER, SANS_IMAGE, Nature
+from ..droits.regles import SANS_IMAGE, Nature
 from ..evenements import fils as evenements
 from ..evenements.gens import est_concerne
 from ..evenements.gens import gens as gens_de
@@ -39,6 +39,7 @@ from ..models import Absence, Fil, Message, Participation, Reaction, VersionMess
 from ..recherche import simple
 from ..trames import trame
 from .annonces import prevenir, taire
+from .changements import dire_le_changement, redire_ce_qui_cite, verrouiller
 from .fils import oublier_brouillon
 from .images import dire_ce_qui_est_cache
 
@@ -142,12 +143,6 @@ def citer(fil: Fil, auteur: Personne, pk: int) -> Message | None:
     # An announcement is quoted to a family that reads it: of its child's class or group, not of a brother's.
     est_lu = cite.fil_id == fil.pk or est_concerne(cite.fil, fil.eleve_id)
     return cite if est_lu else None
-
-
-def verrouiller(fil: Fil) -> Fil:
-    """One writer at a time in a thread: numbers follow one another without a hole."""
-    fils = Fil.objects.select_related("etablissement", "classe", "groupe", "eleve")
-    return fils.select_for_update(of=("self",)).get(pk=fil.pk)
 
 
 @transaction.atomic
@@ -287,7 +282,8 @@ def modifier(*, message: Message, auteur: Personne, texte: str) -> None:
     consigner(
         "messagerie.modifier", auteur=auteur, etablissement=message.fil.etablissement, objet=f"message {message.pk}"
     )
-    _dire_le_changement(message)
+    dire_le_changement(message)
+    redire_ce_qui_cite(message)
 
 
 @transaction.atomic
@@ -308,7 +304,8 @@ def retirer_le_texte(message: Message) -> None:
     message.save(update_fields=["texte", "recherche", "rappele_le"])
     if not message.attend:
         taire(message, evenements.participants(message.fil))
-    _dire_le_changement(message)
+    dire_le_changement(message)
+    redire_ce_qui_cite(message)
 
 
 def _reprendre(message: Message, auteur: Personne) -> Message:
@@ -326,32 +323,6 @@ def _reprendre(message: Message, auteur: Personne) -> Message:
 def _garder_la_trace(message: Message) -> None:
     if not message.attend:
         VersionMessage.objects.create(message=message, texte=message.texte)
-
-
-def _dire_le_changement(message: Message) -> None:
-    """Give the message a new revision of its thread, and tell it to those who read it.
-
-    What waits is its author's alone, on all their screens: the thread, which others follow, gets no revision of it.
-    """
-    fil = message.fil
-    if message.attend:
-        diffusion.signaler(
-            nature=evenements.MESSAGE_CHANGE,
-            objet_id=fil.pk,
-            destinataires=evenements.participants(fil) & {message.auteur_id},
-            message=trame(message),
-        )
-        return
-    fil.revision += 1
-    fil.save(update_fields=["revision"])
-    message.revision = fil.revision
-    message.save(update_fields=["revision"])
-    diffusion.signaler(
-        nature=evenements.MESSAGE_CHANGE,
-        objet_id=fil.pk,
-        destinataires=evenements.participants(fil),
-        message=trame(message),
-    )
 
 
 @transaction.atomic
@@ -376,20 +347,4 @@ def reagir(*, message: Message, personne: Personne, signe: str, oter: bool = Fal
         sienne.delete()
     else:
         Reaction.objects.update_or_create(message=message, personne=personne, defaults={"signe": signe})
-    _dire_le_changement(message)
-
-
-@transaction.atomic
-def redire_les_images(fichiers: frozenset[int]) -> None:
-    """Who is on these images was said, or may be shown or not: the threads that several households read draw their messages again."""
-    tenus = Message.objects.partis().filter(pieces__in=fichiers, rappele_le=None).exclude(fil__nature__in=A_UN_FOYER)
-    for pk in tenus.order_by("fil", "pk").values_list("pk", flat=True).distinct():
-        message = Message.objects.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").get(pk=pk)
-        message.fil = verrouiller(message.fil)
-        diffusion.denotifier(nature=evenements.IMAGE_CACHEE, objet_id=message.pk)
-        _dire_le_changement(message)
-
-
-def redire_les_images_de(eleves: frozenset[int]) -> None:
-    """What may be shown of these pupils changed."""
-    redire_les_images(frozenset(Fichier.objects.filter(visages__eleve__in=eleves).values_list("pk", flat=True)))
+    dire_le_changement(message)

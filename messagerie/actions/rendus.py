@@ -19,7 +19,8 @@ from ..evenements import fils as evenements
 from ..lectures.fils import est_gele, moment_du_depart, place
 from ..lectures.rendus import pourquoi_pas
 from ..models import Message
-from .messages import citer, suivre_l_ecrit, verrouiller
+from .changements import verrouiller
+from .messages import citer, suivre_l_ecrit
 
 TACHE_EFFACER = "messagerie.taches.fils.effacer_le_jete"
 # How long what was discarded may be put back.

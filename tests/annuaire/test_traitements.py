@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import models
 
 from ent.annuaire.exports import registre, tout_sur
-from ent.annuaire.models import Delegation, Personne
+from ent.annuaire.models import Affectation, Delegation, Personne
 from ent.annuaire.traitement import Base, sans_personne, traitements
 from ent.socle.dates import aujourd_hui
 from tests.test_coherence import SALLES
@@ -94,6 +94,15 @@ def test_one_takes_away_what_is_held_on_oneself_and_nothing_of_another(d):
     autres = Personne.objects.exclude(pk=d.mere.pk).exclude(courriel=None)
     assert [autre.courriel for autre in autres if autre.courriel in page] == []
     assert d.mere.password not in json.dumps(donnees)
+
+
+def test_what_is_kept_as_a_list_leaves_with_the_rest(d):
+    """The subjects that somebody teaches, what was asked to be corrected, a signature that was drawn."""
+    Affectation.objects.filter(enseignant=d.enseignante).update(matieres=["2D-MAT"])
+    page, donnees = lire(tout_sur(d.enseignante))
+    tables = {t["modele"]: t["lignes"] for c in donnees["traitements"] for t in c["tables"]}
+    assert [a["matieres"] for a in tables["annuaire.Affectation"]] == [["2D-MAT"]]
+    assert "2D-MAT" in page
 
 
 def test_what_was_told_of_a_child_is_not_told_again_by_the_file():

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire.models import Inscription, Personne, Responsabilite, Role
+from ent.diffusion import actions as diffusion
 from ent.diffusion.models import Notification
 from messagerie.actions import messages as actions
 from messagerie.actions import moderation
@@ -80,6 +81,33 @@ def test_the_direction_quotes_no_announcement_of_another_class(d, fils_de, ecrir
     fil = fils_de.foyer(d.eleve_ce1, d.mere_arabophone, direction=True)
     assert ecrire(fil, d.directrice, "Voyez", en_reponse_a=d_ailleurs.pk).en_reponse_a is None
     assert ecrire(fil, d.directrice, "Voyez", en_reponse_a=de_la_classe.pk).en_reponse_a == de_la_classe
+
+
+@pytest.mark.parametrize("geste", ["modifier", "rappeler"])
+def test_what_quotes_words_that_changed_is_said_again(
+    d, fils_de, ecrire, monkeypatch, django_capture_on_commit_callbacks, geste
+):
+    """On the pages that are open, and to those that catch up: in the same thread, and in a household's that quotes an announcement."""
+    fil = fils_de.foyer(d.eleve_cp, d.mere)
+    annonce = ecrire(fils_de.annonce, d.enseignante, "Le code de la porte est 4521")
+    dit = ecrire(fil, d.enseignante, "Le code de la porte est 4521")
+    citent = [ecrire(fil, d.mere, "Merci", en_reponse_a=cite.pk) for cite in (annonce, dit)]
+    partis = []
+    monkeypatch.setattr(diffusion, "publier", lambda cibles, signal: partis.append((set(cibles), signal)))
+    avant = Fil.objects.get(pk=fil.pk).revision
+    with django_capture_on_commit_callbacks(execute=True):
+        for message in (annonce, dit):
+            options = {"texte": "Sonnez"} if geste == "modifier" else {}
+            getattr(actions, geste)(message=message, auteur=d.enseignante, **options)
+    redits = {s["message"]["id"]: (qui, s["message"]) for qui, s in partis if s["id"] == fil.pk}
+    attendu = "Sonnez" if geste == "modifier" else ""
+    for message in citent:
+        qui, trame = redits[message.pk]
+        assert (qui, trame["reponse"]["extrait"], trame["texte"]) == ({d.mere.pk, d.enseignante.pk}, attendu, "Merci")
+        message.refresh_from_db()
+        assert message.revision > avant
+    revisions = [*Message.objects.filter(fil=fil).values_list("revision", flat=True)]
+    assert len({*revisions}) == len(revisions) and max(revisions) == Fil.objects.get(pk=fil.pk).revision
 
 
 def test_a_parent_quotes_no_announcement_of_a_brother_s_class(d, fils_de, ecrire):

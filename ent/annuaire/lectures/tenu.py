@@ -62,7 +62,8 @@ def _dites(tenue: Tenue, ligne: dict[str, Any]) -> dict[str, Any]:
     dites = dict(ligne)
     for champ in tenue.champs():
         choix = dict(champ.flatchoices)
-        if (valeur := dites[champ.name]) in choix and choix:
+        valeur = dites[champ.name]
+        if choix and valeur in choix:  # a list, which has no hash, is asked of no choice
             dites[champ.name] = str(choix[valeur])
         elif hasattr(valeur, "raw_data"):
             dites[champ.name] = list(valeur.raw_data)

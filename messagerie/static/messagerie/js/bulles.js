@@ -45,7 +45,9 @@ if (echange && liste) {
       cite.querySelector("span").textContent = m.reponse.extrait;
     }
     const texte = champ(bulle, "texte");
-    texte.textContent = m.est_rappele ? mots.retire : m.texte;
+    const dit = m.est_rappele ? mots.retire : m.texte;
+    if (texte.textContent !== dit) bulle.querySelector(".traduction")?.remove(); // of words that are there no more
+    texte.textContent = dit;
     montrer(texte, m.texte || m.est_rappele);
     const ecouter = bulle.querySelector("[data-lire]"); // on a pupil's page
     if (ecouter) ecouter.dataset.lire = `${m.nom} : ${m.texte}`;
