@@ -101,10 +101,18 @@ def ecrire(request: HttpRequest, ecole: int, lundi: dt.date) -> HttpResponse:
     """A week in one box, for one school or several."""
     lieu, lundi = _ecrite(request, ecole), lundi_de(lundi)
     lue = lectures.semaine_ecrite(request.user, lieu, lundi)
-    formulaire = SemaineForm(request.POST or None, semaine=lue, autres=lectures.autres_semaines(request.user, lue))
+    formulaire = SemaineForm(
+        request.POST or None,
+        semaine=lue,
+        autres=lectures.autres_semaines(request.user, lue),
+        servis=lectures.jours_servis(lieu, lundi),
+    )
     if request.method == "POST" and formulaire.is_valid():
         ecoles = [lieu, *formulaire.cleaned_data.get("ecoles", ())]
         actions.ecrire_semaine(ecoles=ecoles, lundi=lundi, jours=formulaire.lue.jours, auteur=request.user)
+        if not any(formulaire.lue.jours.values()):
+            messages.success(request, _("C’est gardé : cette semaine n’a aucun plat."))
+            return redirect("periscolaire_menus_ecrire", ecole=lieu.pk, lundi=lundi)
         messages.success(request, _("C’est gardé. Dites maintenant les allergènes de chaque plat."))
         return redirect("periscolaire_allergenes", ecole=lieu.pk, lundi=lundi)
     contexte = {
