@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
-from django.utils import translation
+from django.utils import timezone, translation
 
 from ent.annuaire.calendrier import est_jour_de_classe, fermeture
 from ent.annuaire.models import Etablissement, Personne
@@ -30,6 +30,12 @@ PLATS = Preparee(
 
 def lundi_de(jour: dt.date) -> dt.date:
     return jour - dt.timedelta(days=jour.weekday())
+
+
+def semaine_a_lire() -> dt.date:
+    """At the weekend, the week that comes: nobody reads what was eaten."""
+    aujourd_hui = timezone.localdate()
+    return lundi_de(aujourd_hui) if aujourd_hui.weekday() < 5 else lundi_de(aujourd_hui) + SEMAINE
 
 
 @dataclass

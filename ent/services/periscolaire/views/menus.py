@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -59,15 +58,13 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 
 def _semaine_demandee(request: HttpRequest) -> dt.date:
-    """From Friday evening on, the week that comes: nobody reads what was eaten."""
-    aujourd_hui = timezone.localdate()
     try:
         demande = dt.date.fromisoformat(request.GET.get("semaine", ""))
     except ValueError:
         demande = None
     if demande and est_plausible(demande):
         return lundi_de(demande)
-    return lundi_de(aujourd_hui) if aujourd_hui.weekday() < 5 else lundi_de(aujourd_hui) + SEMAINE
+    return lectures.semaine_a_lire()
 
 
 @require_GET
