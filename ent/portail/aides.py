@@ -86,11 +86,13 @@ AIDES = [
         "accueil",
         "direction",
         (
-            _("Que demande la grande phrase de mon école ?"),
+            _("Que veut dire « À décider aujourd’hui » ?"),
             _(
-                "C’est la prochaine chose qui bloque des familles : des comptes à ouvrir, des liens à confirmer, un import à relire."
+                "Une ligne par chose qui attend la direction : un appel à faire, des comptes à ouvrir, des liens à confirmer, un import à relire."
             ),
-            _("Touchez son bouton. Quand c’est fait, une autre prend sa place, ou plus aucune."),
+            _(
+                "Touchez son bouton : il mène où cela se décide. Quand c’est fait, la ligne s’en va ; sans aucune, tout est en ordre."
+            ),
         ),
         (
             _("Où sont les classes, l’équipe et les réglages ?"),

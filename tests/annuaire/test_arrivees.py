@@ -1,6 +1,7 @@
 """Somebody arrives, or changes class, before any file says so."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -112,3 +113,22 @@ def test_the_day_of_a_class_that_is_added_changes_nothing_of_those_that_are_held
     entrer(d.directrice).post(adresse, envoi)
     fins = dict(Affectation.objects.filter(enseignant=d.enseignante).values_list("classe", "fin"))
     assert fins == {d.cp_ce1.pk: None, d.cm2.pk: dt.date(2026, 12, 18)}
+
+
+def test_the_page_says_as_what_somebody_holds_their_class_and_never_that_it_changed_it(d, mardi, entrer):
+    """A remplaçant was shown as titulaire; another title, without a class that is added, was « réglé » and changed nothing."""
+    directrice = entrer(d.directrice)
+    remplace = {"classes": [d.cm2.pk], "titre": "remplacant", "fin": "2026-12-18"}
+    directrice.post(reverse("annuaire_accueillir", args=[d.elementaire.uai]), NINA | remplace)
+    nina = relue(nom="Péron")
+    adresse = reverse("annuaire_membre_classes", args=[d.elementaire.uai, nina.uuid])
+    assert re.search(r'name="titre" value="remplacant"[^>]* checked', directrice.get(adresse).text)
+    refus = directrice.post(adresse, remplace | {"titre": "co_enseignant"})
+    assert refus.status_code == 422 and "Une classe déjà tenue garde ce titre" in refus.text
+    assert directrice.post(adresse, remplace).status_code == 302
+    ajoute = remplace | {"classes": [d.cm2.pk, d.cp_ce1.pk], "titre": "co_enseignant"}
+    assert directrice.post(adresse, ajoute).status_code == 302
+    assert dict(nina.affectations.values_list("classe", "nature")) == {
+        d.cm2.pk: "remplacant",
+        d.cp_ce1.pk: "co_enseignant",
+    }

@@ -70,3 +70,16 @@ def test_a_try_that_is_taken_back_while_it_is_answered_is_said_to_be_gone(d, mar
     monkeypatch.setattr(actions, "repondre", reprise_avant)
     page = entrer(d.enseignante).post(reverse("cahier_remise", args=[essai.pk]), {"texte": "Bravo"}, follow=True)
     assert page.status_code == 200 and "vient d’être repris" in page.text
+
+
+def test_a_correction_that_is_refused_never_says_that_the_work_is_not_given(d, mardi, entrer):
+    """Families read it: « Rien n’est encore donné » is of a draft alone."""
+    travail = donner(d)
+    client, adresse = entrer(d.enseignante), reverse("cahier_modifier", args=[travail.pk])
+    refus = client.post(adresse, ENVOI | {"texte": ""}).text
+    assert "Rien n’est encore corrigé" in refus and "Rien n’est encore donné" not in refus
+    brouillon = donner(d, est_brouillon=True)
+    assert (
+        "Rien n’est encore donné"
+        in client.post(reverse("cahier_modifier", args=[brouillon.pk]), ENVOI | {"texte": ""}).text
+    )

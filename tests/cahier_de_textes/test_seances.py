@@ -241,6 +241,12 @@ def test_a_draft_is_corrected_then_given(d, mardi, entrer):
     assert (seance.titre, seance.est_brouillon) == ("Enfin", False)
 
 
+def test_a_correction_that_is_refused_never_says_that_the_seance_is_not_written(d, mardi, entrer):
+    adresse = reverse("cahier_seance_modifier", args=[ecrire(d).pk])
+    refus = entrer(d.enseignante).post(adresse, ENVOI | {"titre": ""}).text
+    assert "Rien n’est encore corrigé" in refus and "Rien n’est encore écrit" not in refus
+
+
 def test_withdrawing_is_one_tap_and_so_is_putting_back(d, mardi, entrer):
     seance = ecrire(d)
     client = entrer(d.enseignante)

@@ -93,6 +93,12 @@ def test_more_than_the_maximum_are_refused(formulaire):
     assert lie.errors == {"photos": ["3 fichiers au plus. Il faut en retirer, ou faire deux envois."]}
 
 
+def test_where_one_file_alone_has_its_place_the_sentence_says_one(formulaire):
+    lie = formulaire(envoyes=[televerse("a.jpg", photo()) for _n in range(2)])
+    lie.fields["photos"].maximum = 1
+    assert lie.errors == {"photos": ["Un seul fichier a sa place ici. Il faut retirer l’autre."]}
+
+
 def test_a_form_that_comes_back_still_holds_what_was_deposited(formulaire, deposer, d):
     depose = deposer(d.enseignante, nom="<sortie>.jpg")
     rendu = str(formulaire([depose.uuid], [televerse("b.jpg", b"")])["photos"])

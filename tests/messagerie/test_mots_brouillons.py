@@ -154,3 +154,9 @@ def test_ten_pages_of_one_form_are_kept_the_oldest_goes(d, claire, horloge, mard
         claire.post(adresse(f"mot:classe:{d.cp_ce1.pk}~page{n:04}"), {"titre": str(n)})
     claire.post(adresse(f"mot:ecole:{d.elementaire.pk}~page0000"), {"titre": "x"})
     assert [dict(b.champs)["titre"] for b in Brouillon.objects.all()] == [[str(n)] for n in range(11, 1, -1)]
+
+
+def test_a_correction_that_is_refused_never_says_that_the_mot_has_not_left(d, claire):
+    mot = envoyer(d)
+    refus = claire.post(reverse("carnet_corriger", args=[mot.pk]), {"titre": ""}).text
+    assert "Rien n’est encore corrigé" in refus and "Rien n’est encore parti" not in refus

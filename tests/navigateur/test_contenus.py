@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.fichiers.fabriques import pdf, photo
 from tests.navigateur.conftest import CAPTURES
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
 from tests.navigateur.test_direct import entrer_par_les_images
@@ -356,3 +357,32 @@ def test_a_pupil_and_the_whole_room_read_the_content(appareil, serveur):
     assert examiner(bureau.page, "board") == []
     assert bureau.page.locator(".contenu").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 40
     bureau.photographier("contenu-projection")
+
+
+def test_a_file_that_is_let_go_gives_its_place_to_another(appareil, serveur, tmp_path):
+    """One file has its place in a block: « Garder » unticked, the one that is chosen instead is taken, and goes."""
+    image, feuille = tmp_path / "loup.jpg", tmp_path / "loup.pdf"
+    image.write_bytes(photo(320, 240))
+    feuille.write_bytes(pdf())
+    a = appareil("telephone")
+    a.entrer(COURRIEL)
+    a.aller(f"/cahier/classe/{serveur.lire('d.cp_ce1.pk')}/travail/")
+    page = a.page
+    page.get_by_label("Ce qu’il y a à faire").fill("Préparer l’exposé sur le loup")
+    ajouter(page, "Document")
+    page.locator("#contenu-0-fichier").set_input_files(str(image))
+    page.get_by_text("Tout est envoyé : 1 fichier sur 1.").first.wait_for()
+    page.get_by_role("button", name="Donner aux familles").click()
+    page.get_by_text("« loup.jpg » n’a pas sa place ici").wait_for()
+    page.locator("#contenu-0-fichier").set_input_files(str(feuille))
+    un_seul = page.get_by_text(
+        "« loup.pdf » n’est pas joint : un seul fichier a sa place ici. Il faut d’abord retirer l’autre."
+    )
+    expect(un_seul.first).to_be_visible()
+    page.locator(".depot__fichier--refuse button").click()
+    page.locator(".depot__garder").click()
+    page.locator("#contenu-0-fichier").set_input_files(str(feuille))
+    page.get_by_text("Tout est envoyé : 1 fichier sur 1.").first.wait_for()
+    page.get_by_role("button", name="Donner aux familles").click()
+    page.get_by_text("Préparer l’exposé sur le loup").first.click()
+    expect(page.get_by_text("loup.pdf").first).to_be_visible()

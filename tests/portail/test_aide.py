@@ -59,6 +59,14 @@ def test_readers_of_one_page_do_not_read_the_same_words(d, mardi, entrer):
     assert "Comment faire entrer les élèves sur les tablettes ?" not in lues["mere"]
 
 
+def test_the_help_of_a_heads_home_speaks_of_what_stands_on_it(d, mardi, entrer):
+    """It explained one great sentence that the page no longer has: what waits is a list."""
+    client = entrer(d.directrice)
+    accueil, (premiere, *_) = client.get("/").text, questions(lire(client, page="accueil"))
+    (titre,) = re.findall(r"« (.+?) »", unescape(premiere).replace("\u00a0", " "))
+    assert titre in accueil
+
+
 def test_who_is_several_readers_reads_each_under_its_title(d, mardi, entrer):
     texte = lire(entrer(d.directrice_maternelle), page="accueil")  # she teaches too
     assert "Sur cette page · Mes classes" in texte and "Sur cette page · Mon école" in texte

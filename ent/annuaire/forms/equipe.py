@@ -24,6 +24,10 @@ PARTAGEE = _(
     "C’est la boîte de l’école, que plusieurs personnes lisent : décochez l’invitation et donnez le papier, ou écrivez l’adresse de la personne."
 )
 
+AUTRE_TITRE = _(
+    "Une classe déjà tenue garde ce titre. Pour en donner un autre : décochez la classe et enregistrez, puis cochez-la de nouveau, avec le nouveau titre."
+)
+
 
 def deja_de_l_equipe(etablissement: Etablissement, prenom: str, nom: str, courriel: str) -> Personne | None:
     """Who bears that name or that address among those who work in the school."""
@@ -70,7 +74,7 @@ class ClassesForm(AvecVersion, forms.Form):
         self.ouvertes = {str(c.pk): c for c in etablissement.classes.filter(fermee_le=None).order_by("nom", "pk")}
         tenues = Affectation.objects.filter(en_cours(), enseignant=membre, classe__in=self.ouvertes) if membre else ()
         tenues = list(tenues)
-        fins = {a.fin for a in tenues}
+        fins, natures = {a.fin for a in tenues}, {a.nature for a in tenues}
         initiales = {"classes": [str(a.classe_id) for a in tenues], "fin": fins.pop() if len(fins) == 1 else None}
         super().__init__(*args, initial=initiales, **options)
         self.fields["classes"].choices = [(pk, c.nom) for pk, c in self.ouvertes.items()]
@@ -81,6 +85,12 @@ class ClassesForm(AvecVersion, forms.Form):
         else:
             self.fields["titre"].choices = [n for n in Affectation.Nature.choices if n[0] not in Affectation.DU_COLLEGE]
             del self.fields["matieres"]
+        self.tenue_comme = natures.pop() if len(natures) == 1 else None
+        if self.tenue_comme:
+            self.fields["titre"].initial = self.tenue_comme
+            self.fields["titre"].help_text = _(
+                "Pour une classe que vous ajoutez : celles qui sont tenues gardent le leur."
+            )
 
     def corrige(self):
         return (self.etablissement, f"personne {self.membre.pk}") if self.membre else None
@@ -90,6 +100,14 @@ class ClassesForm(AvecVersion, forms.Form):
         if fin and fin < timezone.localdate():
             raise forms.ValidationError(_("Ce jour est passé : choisissez aujourd’hui ou plus tard."))
         return fin
+
+    def clean(self) -> dict | None:
+        """A title alone changes nothing: who asks for that is told so, instead of « C’est réglé »."""
+        dits = super().clean()
+        seul = self.tenue_comme and not {"classes", "fin", "matieres"} & set(self.changed_data)
+        if seul and self.cleaned_data.get("titre", self.tenue_comme) != self.tenue_comme:
+            self.add_error("titre", AUTRE_TITRE)
+        return dits
 
     @property
     def choisies(self) -> list:

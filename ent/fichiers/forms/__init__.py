@@ -87,6 +87,7 @@ class ChampFichiers(forms.Field):
         "lieu": _("Ce compte ne peut pas déposer de fichier ici."),
         "absent": _("Un fichier déposé il y a plus d’un jour a été effacé. Il faut le joindre de nouveau."),
         "trop": _("%(maximum)s fichiers au plus. Il faut en retirer, ou faire deux envois."),
+        "un_seul": _("Un seul fichier a sa place ici. Il faut retirer l’autre."),
         "controle": _("« %(nom)s » est en cours de contrôle. Il faut renvoyer dans un instant : rien n’est perdu."),
         "nature": _("« %(nom)s » n’est pas du genre attendu ici. Il faut choisir un autre fichier."),
     }
@@ -132,7 +133,7 @@ class ChampFichiers(forms.Field):
         if len(deposes) < len(set(value["uuids"])):
             raise self._erreur("absent")
         if len(deposes) + len(value["envoyes"]) > self.maximum:
-            raise self._erreur("trop", maximum=self.maximum)
+            raise self._erreur("un_seul" if self.maximum == 1 else "trop", maximum=self.maximum)
         gardes, prepares, erreurs = self._juger(value["envoyes"])
         deposes += gardes
         tous = [*deposes, *prepares]

@@ -67,7 +67,9 @@ AIDES = [
         DIRIGENT,
         (
             _("Puis-je coller un menu tout fait ?"),
-            _("Oui : un jour par ligne, une virgule entre les plats. Puis « Garder, et dire les allergènes »."),
+            _(
+                "Oui : un jour par ligne, qui commence par son nom, une virgule entre les plats. Puis « Garder, et dire les allergènes »."
+            ),
             _("Les familles ne lisent rien avant « Publier la semaine »."),
         ),
     ),

@@ -6,6 +6,7 @@ who eat no meat. Between brackets, allergens by their name or by their number in
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from ent.socle.textes import norme, propre
@@ -42,18 +43,23 @@ class SemaineLue:
     trop_longs: list[str] = field(default_factory=list)
 
 
-def lire_la_semaine(texte: str, lundi: dt.date) -> SemaineLue:
-    """A line without a day's name goes on with the one above; without any name, five lines are Monday to Friday."""
+def lire_la_semaine(texte: str, lundi: dt.date, servis: Collection[dt.date] = ()) -> SemaineLue:
+    """A line without a day's name goes on with the one above. Without any name, five lines are Monday to Friday, and fewer are the days
+    `servis`, in their order: a Thursday's dishes on a Wednesday would be Thursday's allergens on the wrong day.
+    """
     lignes = [propre(ligne) for ligne in texte.splitlines() if propre(ligne)]
     nommees = any(TETE.match(ligne) for ligne in lignes)
+    jours = [lundi + dt.timedelta(days=n) for n in range(len(JOURS))]
+    if servis and len(lignes) < len(JOURS):
+        jours = sorted(servis)
     lue, jour = SemaineLue(), None
     for rang, ligne in enumerate(lignes):
         tete = TETE.match(ligne)
         if tete:
             jour = lundi + dt.timedelta(days=JOURS.index(tete[1].lower()))
-        elif not nommees and rang < len(JOURS):
-            jour = lundi + dt.timedelta(days=rang)
-        if jour is None or (not nommees and rang >= len(JOURS)):
+        elif not nommees and rang < len(jours):
+            jour = jours[rang]
+        if jour is None or (not nommees and rang >= len(jours)):
             lue.incompris.append(ligne)
             continue
         plats = _plats(TETE.sub("", ligne))

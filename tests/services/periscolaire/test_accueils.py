@@ -156,3 +156,17 @@ def test_whom_its_services_were_confided_finds_what_opens_and_settles_them(d, ca
     assert [lien for lien in regles if f'href="{lien}"' in page] == regles
     assert reverse("periscolaire_ouvrir", args=[d.maternelle.pk]) not in page
     assert reverse("periscolaire_eleves", args=[d.elementaire.pk]) not in page
+
+
+def test_what_the_team_counts_is_called_as_on_the_list_of_the_day(d, mardi, entrer, cantine, dire):
+    """Who is away since the roll is no longer « attendu » on the list: the page that leads there counts who was declared."""
+    dire(cantine, d.eleve_cp, dt.date(2026, 11, 24), par=d.mere)
+    page = entrer(d.directrice).get(reverse("periscolaire_equipe")).text
+    assert ">Inscrits</th>" in page and "Attendus" not in page
+
+
+def test_menus_that_are_read_are_first_those_of_this_week(d, mardi, entrer, cantine):
+    """On a Tuesday « Menus publiés » led to the week that is to be written."""
+    page = entrer(d.directrice).get(reverse("periscolaire_equipe")).text
+    assert reverse("periscolaire_menus_semaine", args=[d.elementaire.pk, dt.date(2026, 11, 23)]) in page
+    assert reverse("periscolaire_menus_ecrire", args=[d.elementaire.pk, dt.date(2026, 11, 30)]) in page

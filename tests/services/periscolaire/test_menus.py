@@ -210,3 +210,33 @@ def test_a_week_costs_the_same_whatever_it_holds(d, publier, entrer, django_asse
 def test_a_week_before_all_weeks_is_this_one(d, mardi, entrer, semaine):
     page = entrer(d.mere).get(reverse("periscolaire_menus"), {"semaine": semaine})
     assert (page.status_code, page.context["lundi"]) == (200, dt.date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(("servis", "attendus"), [("0134", [0, 1, 3, 4]), ("034", [0, 3, 4])])
+def test_lines_without_their_day_follow_the_days_on_which_the_school_eats(d, mardi, entrer, cantine, servis, attendus):
+    """Thursday's dishes are never read on a Wednesday without school, with Thursday's allergens."""
+    cantine.jours = servis
+    cantine.save()
+    client, adresse = entrer(d.directrice), ecrire_ici(d.elementaire)
+    lignes = "\n".join(["Riz", "Blé", "Soupe", "Lieu"][: len(servis)])
+    assert client.post(adresse, {"texte": lignes, "version": version_de(client, adresse)}).status_code == 302
+    ecrits = Menu.objects.filter(etablissement=d.elementaire, jour__gte=PROCHAIN).order_by("jour")
+    assert [(m.jour - PROCHAIN).days for m in ecrits] == attendus
+
+
+def test_one_line_too_many_without_its_day_is_refused_and_five_are_the_whole_week(d, mardi, entrer, cantine):
+    cantine.jours = "034"
+    cantine.save()
+    client, adresse = entrer(d.directrice), ecrire_ici(d.elementaire)
+    refus = client.post(adresse, {"texte": "Riz\nBlé\nSoupe\nLieu", "version": version_de(client, adresse)})
+    assert refus.status_code == 422 and "Ces mots ne disent pas leur jour : « Lieu »" in texte(refus.text)
+    client.post(adresse, {"texte": "Riz\nBlé\nPâtes\nSoupe\nLieu", "version": version_de(client, adresse)})
+    ecrits = Menu.objects.filter(etablissement=d.elementaire, jour__gte=PROCHAIN).order_by("jour")
+    assert [(m.jour - PROCHAIN).days for m in ecrits] == [0, 1, 2, 3, 4]
+
+
+def test_an_empty_week_asks_for_the_allergens_of_no_dish(d, mardi, entrer):
+    client, adresse = entrer(d.directrice), ecrire_ici(d.elementaire)
+    page = client.post(adresse, {"texte": "", "version": version_de(client, adresse)}, follow=True)
+    assert "C’est gardé : cette semaine n’a aucun plat." in texte(page.text)
+    assert "Dites maintenant les allergènes" not in texte(page.text)

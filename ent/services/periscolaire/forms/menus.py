@@ -24,7 +24,7 @@ AUCUN = "aucun"
 
 
 class SemaineForm(AvecVersion, forms.Form):
-    """The week in one box: a paste of five lines is enough."""
+    """The week in one box: a paste of a line a day is enough."""
 
     VERBES = VERBES
     SANS_VERSION = frozenset({"ecoles"})
@@ -35,8 +35,9 @@ class SemaineForm(AvecVersion, forms.Form):
         required=False,
         widget=Paragraphes(attrs={"rows": 9}),
         help_text=gettext_lazy(
-            "Collez vos cinq lignes. Une virgule entre les plats ; « / » avant ce qui remplace la viande ; les allergènes entre parenthèses "
-            "si vous les savez : « Poulet rôti / omelette (œufs), riz, yaourt (lait) »."
+            "Commencez chaque ligne par son jour ; sans aucun jour, les lignes suivent les jours où l’on mange. Une virgule entre les "
+            "plats ; « / » avant ce qui remplace la viande ; les allergènes entre parenthèses si vous les savez : « Lundi : poulet rôti / "
+            "omelette (œufs), riz, yaourt (lait) »."
         ),
     )
     ecoles = Plusieurs(
@@ -51,9 +52,10 @@ class SemaineForm(AvecVersion, forms.Form):
         *args,
         semaine: SemaineDeMenus,
         autres: Collection[SemaineDeMenus],
+        servis: Collection[dt.date],
         **options,
     ) -> None:
-        self.semaine = semaine
+        self.semaine, self.servis = semaine, servis
         self.memes = [a.ecole for a in autres if semaine.a_des_menus and a.dite == semaine.dite]
         self.siennes = {a.ecole: a for a in autres if a.a_des_menus and a.ecole not in self.memes}
         options["initial"] = {
@@ -71,7 +73,7 @@ class SemaineForm(AvecVersion, forms.Form):
 
     def clean_texte(self) -> str:
         """What no day says is refused with its own words; the rest stays typed."""
-        self.lue = lire_la_semaine(self.cleaned_data["texte"], self.semaine.lundi)
+        self.lue = lire_la_semaine(self.cleaned_data["texte"], self.semaine.lundi, self.servis)
         if self.lue.incompris:
             raise forms.ValidationError(
                 _("Ces mots ne disent pas leur jour : « %(mots)s ». Commencez la ligne par lundi, mardi…")

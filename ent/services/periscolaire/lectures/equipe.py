@@ -17,7 +17,7 @@ from ent.socle.tri import cle
 from .. import droits
 from ..models import Declarant, JourDeclare, Regime, ServicePeriscolaire
 from .listes import jour_a_montrer
-from .menus import SEMAINE, ecoles_ecrites, lundi_de
+from .menus import SEMAINE, ecoles_ecrites, lundi_de, semaine_a_lire
 
 MOIS = 4  # how many one exports again
 
@@ -49,6 +49,11 @@ class EcoleLue:
         """The week whose menus are to be written."""
         return lundi_de(timezone.localdate()) + SEMAINE
 
+    @property
+    def lue_d_abord(self) -> dt.date:
+        """The week whose menus are read."""
+        return semaine_a_lire()
+
 
 def ecoles_de(personne: Personne) -> list[EcoleLue]:
     """Schools where one works, those whose menus one writes. Four queries, one more a day shown."""
@@ -73,7 +78,7 @@ def ecoles_de(personne: Personne) -> list[EcoleLue]:
 
 
 def _compter(services: Collection[ServiceLu]) -> None:
-    """How many are expected: one query a day."""
+    """How many are declared: one query a day."""
     for jour in {lu.jour for lu in services}:
         du_jour = {lu.service.pk: lu for lu in services if lu.jour == jour}
         oui = JourDeclare.objects.en_vigueur().presents(jour).filter(service__in=du_jour, etat=JourDeclare.Etat.OUI)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
-from django.utils import translation
+from django.utils import timezone, translation
 
 from ent.annuaire.calendrier import est_jour_de_classe, fermeture
 from ent.annuaire.models import Etablissement, Personne
@@ -16,7 +16,7 @@ from ent.socle.preparees import Preparee
 from ent.socle.textes import norme
 
 from .. import droits
-from ..models import Menu, Plat
+from ..models import Menu, Plat, ServicePeriscolaire
 from ..models.menus import MenuQuerySet
 
 UN_JOUR = dt.timedelta(days=1)
@@ -30,6 +30,12 @@ PLATS = Preparee(
 
 def lundi_de(jour: dt.date) -> dt.date:
     return jour - dt.timedelta(days=jour.weekday())
+
+
+def semaine_a_lire() -> dt.date:
+    """At the weekend, the week that comes: nobody reads what was eaten."""
+    aujourd_hui = timezone.localdate()
+    return lundi_de(aujourd_hui) if aujourd_hui.weekday() < 5 else lundi_de(aujourd_hui) + SEMAINE
 
 
 @dataclass
@@ -142,6 +148,15 @@ def menus_lus(
     ):
         plats[ecole, jour].append((nom, sans_viande))
     return {cle: plats_en_mots(siens) for cle, siens in plats.items()}
+
+
+def jours_servis(ecole: Etablissement, lundi: dt.date) -> list[dt.date]:
+    """When one eats there, that week: the days of its cantine, or of its classes where no cantine is open."""
+    jours = [jour for jour in (lundi + n * UN_JOUR for n in range(5)) if est_jour_de_classe(ecole, jour)]
+    cantine = ServicePeriscolaire.objects.filter(
+        etablissement=ecole, nature=ServicePeriscolaire.Nature.CANTINE, ferme_le=None
+    ).first()
+    return [jour for jour in jours if cantine.ouvre_le(jour)] if cantine else jours
 
 
 def semaine_ecrite(personne: Personne, ecole: Etablissement, lundi: dt.date) -> SemaineDeMenus:

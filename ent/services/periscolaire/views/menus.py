@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -59,15 +58,13 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 
 def _semaine_demandee(request: HttpRequest) -> dt.date:
-    """From Friday evening on, the week that comes: nobody reads what was eaten."""
-    aujourd_hui = timezone.localdate()
     try:
         demande = dt.date.fromisoformat(request.GET.get("semaine", ""))
     except ValueError:
         demande = None
     if demande and est_plausible(demande):
         return lundi_de(demande)
-    return lundi_de(aujourd_hui) if aujourd_hui.weekday() < 5 else lundi_de(aujourd_hui) + SEMAINE
+    return lectures.semaine_a_lire()
 
 
 @require_GET
@@ -101,10 +98,18 @@ def ecrire(request: HttpRequest, ecole: int, lundi: dt.date) -> HttpResponse:
     """A week in one box, for one school or several."""
     lieu, lundi = _ecrite(request, ecole), lundi_de(lundi)
     lue = lectures.semaine_ecrite(request.user, lieu, lundi)
-    formulaire = SemaineForm(request.POST or None, semaine=lue, autres=lectures.autres_semaines(request.user, lue))
+    formulaire = SemaineForm(
+        request.POST or None,
+        semaine=lue,
+        autres=lectures.autres_semaines(request.user, lue),
+        servis=lectures.jours_servis(lieu, lundi),
+    )
     if request.method == "POST" and formulaire.is_valid():
         ecoles = [lieu, *formulaire.cleaned_data.get("ecoles", ())]
         actions.ecrire_semaine(ecoles=ecoles, lundi=lundi, jours=formulaire.lue.jours, auteur=request.user)
+        if not any(formulaire.lue.jours.values()):
+            messages.success(request, _("C’est gardé : cette semaine n’a aucun plat."))
+            return redirect("periscolaire_menus_ecrire", ecole=lieu.pk, lundi=lundi)
         messages.success(request, _("C’est gardé. Dites maintenant les allergènes de chaque plat."))
         return redirect("periscolaire_allergenes", ecole=lieu.pk, lundi=lundi)
     contexte = {

@@ -234,7 +234,8 @@ const installer = (racine) => {
       lot.set(depot.envoi, depot);
       const nature = fichier.type.split("/")[0].replace("audio", "son");
       const limite = limites[nature] ?? limites.document ?? Infinity;
-      const presents = liste.querySelectorAll(".depot__fichier:not(.depot__fichier--refuse)").length;
+      // What is no longer kept leaves its place to what is chosen instead.
+      const presents = liste.querySelectorAll(".depot__fichier:not(.depot__fichier--refuse, :has(.depot__garder input:not(:checked)))").length;
       if (fichier.size > limite) {
         refuser(depot, dire(racine.dataset.lourd, { nom: depot.nom, taille: poids(fichier.size), limite: poids(limite) }));
       } else if (presents >= Number(racine.dataset.maximum)) {
