@@ -1,11 +1,15 @@
 """Addresses that a page writes a hundred times, and those that may not exist."""
 
+import copy
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import NoReverseMatch, Resolver404, get_script_prefix, get_urlconf, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -90,3 +94,20 @@ def page_d_avant(request: HttpRequest) -> str:
     """The page of ours that held this form or this button, if it may be read again; else nothing."""
     suite = d_ici(request, request.headers.get("Referer", ""))
     return suite if se_lit(suite) else ""
+
+
+def s_ouvre(request: HttpRequest, page: str) -> bool:
+    """Whether this person reads that page now. Its own view is asked: nothing else knows all that it asks for."""
+    chemin, question = urlsplit(page).path, urlsplit(page).query
+    ici = "/" + chemin.removeprefix(get_script_prefix())
+    lue = copy.copy(request)
+    lue.method, lue.path, lue.path_info = "GET", chemin, ici
+    lue.META = {**request.META, "REQUEST_METHOD": "GET", "PATH_INFO": ici, "QUERY_STRING": question}
+    lue.GET, lue.POST = QueryDict(question), QueryDict()
+    try:
+        lue.resolver_match = trouvee = resolve(ici)
+        return trouvee.func(lue, *trouvee.args, **trouvee.kwargs).status_code < HTTPStatus.BAD_REQUEST
+    except (Http404, PermissionDenied, Resolver404):
+        return False
+    finally:
+        messages.get_messages(request).used = False  # what waits to be said is for the page that is shown

@@ -39,6 +39,24 @@ def test_what_is_found_opens(d, entrer, ecrits):
     assert [client.get(a, follow=True).status_code for a in adresses] == [200, 200]
 
 
+MOTS = ("photo", "sortie", "cantine", "absence", "message", "rendez-vous", "agenda", "classe", "compte", "mot")
+
+
+@pytest.mark.parametrize(
+    "qui", ["mere", "assistante", "eleve_cp", "enseignante", "directrice", "referente", "operateur"]
+)
+def test_no_help_that_is_found_leads_to_a_page_that_does_not_open(d, entrer, mardi, qui):
+    """From « Chercher », and from the help's own search: to a childminder, nothing of what was not confided."""
+    client, fermees = entrer(d.gens[qui]), []
+    for mot in MOTS:
+        pages = client.post("/chercher/", {"lettres": mot}).text, client.get(f"/aide/?q={mot}").text
+        contenus = [page.partition("<main")[2].partition("</main>")[0] for page in pages]
+        for adresse in set(re.findall(r'<a href="(/[^"#]*)"', "".join(contenus))):
+            if client.get(adresse, follow=True).status_code != 200:
+                fermees.append((mot, adresse))
+    assert not fermees
+
+
 def test_nobody_finds_what_is_not_theirs(d, entrer, ecrits):
     """Of another school; and a référente, who reads no content. Of another level: Kenza is in CE1."""
     donner(d, texte="Le hérisson du CP", niveau="CP")

@@ -3,7 +3,6 @@
 Every view that answers a POST wears one of these three, or is named with why in `tests/test_gestes.py`.
 """
 
-import copy
 import functools
 import hashlib
 from collections.abc import Callable
@@ -11,14 +10,13 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, get_script_prefix, resolve
+from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
-from ent.socle.adresses import au_dessus, page_d_avant
+from ent.socle.adresses import au_dessus, page_d_avant, s_ouvre
 
 from .. import actions
 
@@ -118,23 +116,6 @@ def _page_du_bouton(request: HttpRequest) -> str:
     """The page itself, or, where it went with the thing, the nearest above, up to the home; nothing of a page that is not ours."""
     if not (page := page_d_avant(request)):
         return ""
-    while page and not _s_ouvre(request, page):
+    while page and not s_ouvre(request, page):
         page = au_dessus(urlsplit(page).path)
     return page or get_script_prefix()
-
-
-def _s_ouvre(request: HttpRequest, page: str) -> bool:
-    """Whether this person reads that page now. Its own view is asked: nothing else knows all that it asks for."""
-    chemin, question = urlsplit(page).path, urlsplit(page).query
-    ici = "/" + chemin.removeprefix(get_script_prefix())
-    lue = copy.copy(request)
-    lue.method, lue.path, lue.path_info = "GET", chemin, ici
-    lue.META = {**request.META, "REQUEST_METHOD": "GET", "PATH_INFO": ici, "QUERY_STRING": question}
-    lue.GET, lue.POST = QueryDict(question), QueryDict()
-    try:
-        lue.resolver_match = trouvee = resolve(ici)
-        return trouvee.func(lue, *trouvee.args, **trouvee.kwargs).status_code < HTTPStatus.BAD_REQUEST
-    except (Http404, PermissionDenied, Resolver404):
-        return False
-    finally:
-        messages.get_messages(request).used = False  # what waits to be said is for the page that is shown

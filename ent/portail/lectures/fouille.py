@@ -1,6 +1,8 @@
 """What was found of some words, in every room."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,7 +13,9 @@ from ent.annuaire.lectures.mandats import confies_a
 from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.recherche import correspond, mots
 from ent.annuaire.registres.ecole import pages_d_ecole
+from ent.coquille.aide import Trouvee
 from ent.coquille.aide import chercher as chercher_une_aide
+from ent.socle.adresses import s_ouvre
 
 from ..registres.fouille import Fouille, Trouvaille, fouilles_de
 from . import navigation_de, univers_de
@@ -109,9 +113,19 @@ def des_gens(request: HttpRequest, voulus: list[str]) -> list[Trouvaille]:
 
 
 def des_aides(request: HttpRequest, voulus: list[str]) -> list[Trouvaille]:
-    """What helps say to who reads, in their language: each leads to the page that it is about. No query."""
+    """What helps say to who reads, in their language: each leads to the page that it is about, which is drawn to know that it opens."""
     proches = chercher_une_aide(" ".join(voulus), univers_de(request.user), PROCHES)
-    trouvees = [
+    dites = (
         t for t in proches if t.adresse and correspond(voulus, [str(t.reponse.question), *map(str, t.reponse.etapes)])
-    ]
-    return [Trouvaille(str(t.reponse.question), t.adresse) for t in trouvees[:AIDES]]
+    )
+    return [Trouvaille(str(t.reponse.question), t.adresse) for t in islice(qui_s_ouvrent(request, dites), AIDES)]
+
+
+def qui_s_ouvrent(request: HttpRequest, aides: Iterable[Trouvee]) -> Iterator[Trouvee]:
+    """Of what helps say, what is about no page, or about one that this person reads: to a childminder, nothing of photos that nobody confided."""
+    ouvertes: dict[str, bool] = {"": True}
+    for aide in aides:
+        if aide.adresse not in ouvertes:
+            ouvertes[aide.adresse] = s_ouvre(request, aide.adresse)
+        if ouvertes[aide.adresse]:
+            yield aide

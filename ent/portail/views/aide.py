@@ -9,6 +9,7 @@ from ent.annuaire.lectures.secours import secours_de
 from ent.coquille import aide as registre
 
 from .. import lectures
+from ..lectures.fouille import qui_s_ouvrent
 from .accueil import NOMS
 from .personnel import page_d_avant
 
@@ -27,7 +28,7 @@ def aide(request: HttpRequest) -> HttpResponse:
         "page": page,
         "suite": page_d_avant(request),
         "demande": demande,
-        "trouvees": registre.chercher(demande, univers) if demande else [],
+        "trouvees": _trouvees(request, demande, univers) if demande else [],
         "parties": [(NOMS.get(lecteur, ""), registre.reponses(page, lecteur)) for lecteur in lecteurs],
         "est_operateur": "territoire" in univers,
     }
@@ -35,6 +36,12 @@ def aide(request: HttpRequest) -> HttpResponse:
         return render(request, "portail/aide_eleve.html", contexte)
     contexte["secours"] = _secours(request, univers)
     return render(request, "portail/aide.html", contexte)
+
+
+def _trouvees(request: HttpRequest, demande: str, univers: list[str]) -> list[registre.Trouvee]:
+    """Nothing about a page that this person does not read; at the door, everything."""
+    trouvees = registre.chercher(demande, univers)
+    return list(qui_s_ouvrent(request, trouvees)) if request.user.is_authenticated else trouvees
 
 
 def _secours(request: HttpRequest, univers: list[str]):
