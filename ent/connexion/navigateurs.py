@@ -1,6 +1,6 @@
 """How a person knows their devices apart, from what a browser says of itself."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 SYSTEMES = {
     "Android": "Android",
@@ -14,6 +14,6 @@ NAVIGATEURS = {"Firefox": "Firefox", "Edg": "Edge", "SamsungBrowser": "Samsung",
 
 
 def nommer(agent: str) -> str:
-    """« Chrome, Android »."""
+    """« Chrome, Android ». Kept: a page says it in the language of who reads (`{% translate ligne.nom %}`)."""
     noms = [next((nom for marque, nom in connus.items() if marque in agent), "") for connus in (NAVIGATEURS, SYSTEMES)]
-    return ", ".join(filter(None, noms)) or _("Un appareil")
+    return ", ".join(filter(None, noms)) or gettext_noop("Un appareil")

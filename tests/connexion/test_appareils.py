@@ -246,3 +246,10 @@ def test_a_session_that_was_closed_does_not_come_back_with_the_cache(settings, d
     assert est_entre(telephone)
     fermer(ordinateur, SessionOuverte.objects.get(nom="Chrome, Android"))
     assert not est_entre(telephone)
+
+
+def test_a_device_that_is_not_recognised_is_said_in_the_language_of_who_reads(d, mardi, client):
+    """Whatever the language in which it came in: at the door, nobody's is known."""
+    client.force_login(d.mere_arabophone)
+    page = client.get(reverse("connexion_appareils"), headers={"user-agent": "curl/8"}).text
+    assert "جهاز" in page and "Un appareil" not in page
