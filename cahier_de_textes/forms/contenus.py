@@ -95,6 +95,11 @@ class ContenuLie(forms.BoundField):
     """Holds what was typed once, so that the errors set by `clean` are still there when it is drawn."""
 
     @property
+    def id_for_label(self) -> str:
+        """Where what is marked in it leads (`{% fautes %}`)."""
+        return f"{self.html_name}-editeur"
+
+    @property
     def data(self) -> Saisies:
         if not hasattr(self, "_saisies"):
             self._saisies = super().data

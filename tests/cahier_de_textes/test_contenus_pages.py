@@ -84,6 +84,9 @@ def test_an_error_elsewhere_in_the_form_keeps_the_content(d, mardi, entrer, genr
     }
     reponse = client.post(adresse, envoi)
     assert reponse.status_code == 422
+    assert 'href="#contenu-editeur"' in reponse.text and 'id="contenu-editeur"' in reponse.text, (
+        "from the head of the page"
+    )
     rendu = dict(formulaire_de(reponse.text))
     assert rendu["contenu-0-lignes"] == "Plie\r\nCoupe"
     assert "Collez l’adresse de la page" in reponse.text
