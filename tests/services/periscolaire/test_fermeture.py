@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from ent.annuaire.models import Inscription
+from ent.annuaire.models import Inscription, Personne
+from ent.annuaire.registres import Manque
 from ent.diffusion.models import Notification
+from ent.services.periscolaire.actions.absences import annuler_pour_absence, rendre_apres_absence
 from ent.services.periscolaire.actions.fermeture import fermer_service, rouvrir_service
 from ent.services.periscolaire.actions.jours import suivre_les_departs
 from ent.services.periscolaire.evenements import FERME, PLACE, RAPPEL
@@ -15,7 +17,7 @@ from ent.services.periscolaire.models import JourDeclare
 from tests.heures import MARDI_21H, MERCREDI_7H
 from tests.portail.test_accueil import texte
 
-from .conftest import JEUDI, LUNDI, MARDI, etats
+from .conftest import JEUDI, LUNDI, MARDI, VENDREDI, etats
 
 
 def dites(qui) -> list[str]:
@@ -87,6 +89,21 @@ def test_a_place_that_was_freed_while_it_was_closed_goes_to_who_waits(d, ouvrir)
     rouvrir_service(service=garderie, auteur=d.directrice)
     assert etats(garderie, d.eleve_cp) == {JEUDI: "oui"}
     assert Notification.objects.filter(nature=PLACE, destinataire=d.mere).count() == 1
+
+
+def test_a_meal_given_back_while_it_was_closed_stands_when_it_opens_again(d, cantine, dire):
+    """The absence that had cancelled it is withdrawn meanwhile: nobody would ask for it a second time."""
+    mere = Personne.objects.get(pk=d.mere.pk)
+    dire(cantine, d.eleve_cp, VENDREDI, par=mere)
+    absence = Manque(eleve=d.eleve_cp, etablissement=d.elementaire, debut=VENDREDI, fin=VENDREDI)
+    annuler_pour_absence(mere, absence)
+    assert etats(cantine, d.eleve_cp) == {VENDREDI: "non"}
+    fermer_service(service=cantine, auteur=d.directrice)
+    rendre_apres_absence(mere, absence)
+    assert dire(cantine, d.eleve_ce1, VENDREDI, par=d.mere_arabophone).ecrits == [], "closed, nobody declares there"
+    rouvrir_service(service=cantine, auteur=d.directrice)
+    assert etats(cantine, d.eleve_cp) == {VENDREDI: "oui"}
+    assert dites(d.mere) == ["Inès · L’école rouvre : Cantine. Les jours demandés ont bien lieu."]
 
 
 def test_taken_back_before_families_heard_of_it_nothing_is_said(d, cantine, horloge):
