@@ -279,6 +279,8 @@ def _message(request: HttpRequest, pk: int) -> Message:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """A message and what one may do with it: answer, react, correct, take back, report."""
     lu = _message(request, pk)
+    if request.method == "POST":
+        actions.exiger_de_changer(lu, request.user)  # before what was typed is judged
     formulaire = CorrectionForm(request.POST or None, message=lu)
     if request.method == "POST" and formulaire.is_valid():
         try:
