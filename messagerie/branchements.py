@@ -12,6 +12,7 @@ from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import Genre, enregistrer_genre
 from ent.annuaire.registres.collectifs import Parole, enregistrer_parole
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
+from ent.annuaire.registres.reponses import ReponseDAdulte, enregistrer_reponse_d_adulte
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
@@ -63,7 +64,7 @@ from .aides import AIDES
 from .evenements import fils, mots
 from .lectures import collectifs, fouille, incidents, mots_familles, mots_heures, regles
 from .lectures.mots_brouillons import ecole_du_mot
-from .models import Fil, Message, Mot, Signalement, Suspension
+from .models import Fil, Message, Mot, ReponseMot, Signalement, Suspension
 from .pouvoirs import POUVOIRS
 from .reglages_declares import ECRIRE, REGLAGES
 from .traitements import TRAITEMENTS
@@ -103,6 +104,7 @@ for nom, genre in [
     ("message", Genre(Message, ecole="fil__etablissement", classe="fil__classe", groupe="fil__groupe")),
 ]:
     enregistrer_genre(nom, genre)
+enregistrer_reponse_d_adulte(ReponseDAdulte(ReponseMot, "par", ("mot_id", "eleve_id"), "signe_le", "remplacee_le"))
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 enregistrer_porteur(

@@ -50,7 +50,7 @@ RAISONS = {
     "a departure of half an hour: sent twice makes two, and each serves once": "continuite_compte_relier continuite_compte_finir",
     "why, once: what is already known is left as it is": "absences_dire absences_expliquer",
     "one's own word, that nobody else corrects; the former one stays in the history": """
-        carnet_reprendre consentements_repondre messagerie_message""",
+        carnet_reprendre consentements_repondre""",
     "undone in one tap, and not done again: the geste says what it found (cahier_de_textes/actions/gestes.py)": """
         annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_geste_annuler liaison_annuler""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """

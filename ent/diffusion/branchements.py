@@ -24,7 +24,7 @@ from .verbes import VERBES
 vapid.verifier()
 enregistrer_phrases("diffusion", VERBES, sorte=("nouvelles", _("Nouvelles et courriels")))
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
-enregistrer_identite(Notification, "destinataire", ("nature", "objet_id"))
+enregistrer_identite(Notification, "destinataire", ("nature", "objet_id", "eleve_id"))
 enregistrer_changement_de_classe(perdus.oublier_la_classe, perdus.rendre_la_classe)
 enregistrer_travail_rendu(perdus.oublier_l_illisible)
 # Their sockets were judged by what they were before: each browser asks again whether its own opens, and nobody is signed out.

@@ -313,11 +313,15 @@ def _reprendre(message: Message, auteur: Personne) -> Message:
     fil = verrouiller(message.fil)
     message = Message.objects.select_related("auteur", "en_reponse_a__auteur", "en_reponse_a__fil").get(pk=message.pk)
     message.fil = fil
+    exiger_de_changer(message, auteur)
+    return message
+
+
+def exiger_de_changer(message: Message, auteur: Personne) -> None:
     exiger(
-        droits.peut_modifier(auteur, message, est_gele=est_gele(fil)),
+        droits.peut_modifier(auteur, message, est_gele=est_gele(message.fil)),
         _("Ce message ne peut plus être changé : le délai est passé, ou l’école a gelé les messages."),
     )
-    return message
 
 
 def _garder_la_trace(message: Message) -> None:

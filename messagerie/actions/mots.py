@@ -168,7 +168,7 @@ def corriger_mot(
 
     `champs` are among titre, texte, date_limite, montant, objet, avec_dessin, and `options` (a list of `Option`).
     """
-    mot.refresh_from_db(from_queryset=Mot.objects.select_for_update(of=("self",)))
+    _reprendre(mot)
     ancienne = VersionMot.objects.create(
         mot=mot, numero=mot.version, par=auteur, contenu={nom: _en_clair(getattr(mot, nom)) for nom in GARDES}
     )
@@ -194,6 +194,13 @@ def corriger_mot(
         prevenus = _dire_la_correction(mot, ancienne, redemander)
     _signaler_le_changement(mot)
     return prevenus
+
+
+def _reprendre(mot: Mot) -> None:
+    """Under lock. Withdrawn while the correction was being sent (its files are read first), it would be told to families who no longer read it."""
+    mot.refresh_from_db(from_queryset=Mot.objects.select_for_update(of=("self",)))
+    if mot.retire_le:
+        raise ValidationError(_("Ce mot vient d’être retiré. Remettez-le, puis corrigez-le."))
 
 
 def _dire_la_correction(mot: Mot, ancienne: VersionMot, redemander: bool) -> int:

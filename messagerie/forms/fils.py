@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as maintenant
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Personne
 from ent.fichiers.controles.commun import empreinte
 from ent.fichiers.forms import ChampFichiers
@@ -93,7 +94,9 @@ class MessageForm(forms.Form):
         return donnees
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(AvecVersion, forms.Form):
+    """What one wrote, on two devices at times: while it waits for the morning no former version is kept of it."""
+
     texte = forms.CharField(
         label=_("Votre message"),
         required=False,
@@ -105,9 +108,19 @@ class CorrectionForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, a_des_pieces: bool, **options) -> None:
-        super().__init__(*args, **options)
-        self.fields["texte"].required = not a_des_pieces  # a photo may go without words
+    def __init__(self, *args, message: Message, **options) -> None:
+        super().__init__(*args, initial={"texte": message.texte}, **options)
+        self.message = message
+        self.fields["texte"].required = not message.pieces.all()  # a photo may go without words
+
+    def corrige(self) -> tuple:
+        """Only its author corrects it: no name is said."""
+        return self.message.fil.etablissement, f"message {self.message.pk}"
+
+    def clean(self) -> dict | None:
+        """Sent again after a cut, it is what the message says already."""
+        est_la_meme = self.cleaned_data.get("texte", "").strip() == self.message.texte
+        return self.cleaned_data if est_la_meme else super().clean()
 
 
 class DirectionsForm(forms.Form):

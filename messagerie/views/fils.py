@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Personne
 from ent.annuaire.natures import parler_d_une
+from ent.annuaire.views.gestes import corrige
 from ent.fichiers.envois import recoit_des_fichiers, refuser_a_la_boite
 from ent.portail.traduction import est_branchee
 from ent.socle import frein
@@ -273,11 +274,14 @@ def _message(request: HttpRequest, pk: int) -> Message:
     return message
 
 
+@corrige
 @require_http_methods(["GET", "POST"])
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """A message and what one may do with it: answer, react, correct, take back, report."""
     lu = _message(request, pk)
-    formulaire = CorrectionForm(request.POST or None, initial={"texte": lu.texte}, a_des_pieces=bool(lu.pieces.all()))
+    if request.method == "POST":
+        actions.exiger_de_changer(lu, request.user)  # before what was typed is judged
+    formulaire = CorrectionForm(request.POST or None, message=lu)
     if request.method == "POST" and formulaire.is_valid():
         try:
             actions.modifier(message=lu, auteur=request.user, texte=formulaire.cleaned_data["texte"].strip())

@@ -147,6 +147,18 @@ def test_roles_classes_groups_and_news_follow_and_doubles_are_closed(d, samira_b
     assert sorted(vers.notifications.values_list("objet_id", flat=True)) == [1, 2]
 
 
+def test_what_was_told_of_each_child_is_kept(d, samira_bis):
+    """A mot to the whole school, told of one child on one side and of another on the other, is one thing."""
+    annuaire.rattacher(adulte=samira_bis, enfant=d.eleve_cm2, etablissement=d.elementaire)
+    dite = {"etablissement": d.elementaire, "nature": "essai.dit", "objet_id": 1, "texte": "…", "adresse": "/"}
+    for personne, eleve in [(d.mere_arabophone, d.eleve_ce1), (samira_bis, d.eleve_cm2), (samira_bis, d.eleve_ce1)]:
+        Notification.objects.create(destinataire=personne, eleve=eleve, **dite)
+    actions.fusionner(depuis=samira_bis, vers=d.mere_arabophone, etablissement=d.elementaire)
+    assert sorted(d.mere_arabophone.notifications.values_list("eleve", flat=True)) == sorted(
+        [d.eleve_ce1.pk, d.eleve_cm2.pk]
+    )
+
+
 def test_a_merged_record_comes_in_no_more(d, entrer, samira_bis):
     actions.fusionner(depuis=samira_bis, vers=d.mere_arabophone, etablissement=d.maternelle)
     samira_bis.refresh_from_db()

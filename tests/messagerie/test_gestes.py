@@ -10,8 +10,9 @@ from django.db import connection
 from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal, EnvoiRecu
-from messagerie.models import Absence, Mot
+from messagerie.models import Absence, Message, Mot
 from tests.gestes import version_de, version_portee
+from tests.graines import MARDI_10H
 
 
 # --- Making -----------------------------------------------------------------------------------------------------------
@@ -125,6 +126,28 @@ def test_another_fault_does_not_hide_the_conflict(d, entrer, envoye, mot):
     assert version_portee(adresse, reponse) == lue
     autre.post(adresse, champs | {"texte": "Mardi.", "version": lue})
     assert une.post(adresse, champs | {"texte": "Jeudi.", "version": lue}).status_code == 422
+
+
+@pytest.mark.parametrize("part_le", [None, MARDI_10H + dt.timedelta(days=1)])
+def test_a_message_corrected_on_two_devices_loses_no_words(d, fils_de, ecrire, entrer, part_le):
+    """One that waits for the morning keeps no former version: what the second device did not read is not replaced unsaid."""
+    message = ecrire(fils_de.foyer(), d.mere)
+    if part_le:
+        Message.objects.filter(pk=message.pk).update(part_le=part_le, parti_le=None, numero=None)
+    adresse = reverse("messagerie_message", args=[message.pk])
+    tablette, telephone = entrer(d.mere), entrer(d.mere)
+    lue = version_de(telephone, adresse)
+    ecrite = {"texte": "Bonjour, Inès a de la fièvre.", "version": lue}
+    assert tablette.post(adresse, ecrite).status_code == 302
+    refus = telephone.post(adresse, {"texte": "Bonjour à vous.", "version": lue})
+    assert (refus.status_code, "pendant que vous écriviez" in refus.text) == (422, True)
+    assert re.search(r"<textarea[^>]*>\s*Bonjour à vous\.", refus.text)
+    assert re.search(r'<dd class="fort">Bonjour, Inès a de la fièvre\.</dd>', refus.text)
+    assert Message.objects.get(pk=message.pk).texte == "Bonjour, Inès a de la fièvre."
+    assert tablette.post(adresse, ecrite).status_code == 302, "sent again after a cut, it is what it says already"
+    nouvelle = {"texte": "Bonjour à vous.", "version": version_portee(adresse, refus)}
+    assert telephone.post(adresse, nouvelle).status_code == 302
+    assert Message.objects.get(pk=message.pk).texte == "Bonjour à vous."
 
 
 @pytest.mark.reel

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q
 
+from ent.annuaire import actions as annuaire
 from ent.annuaire.models import EntreeJournal, Personne
+from ent.connexion.actions.fusion import fusionner
 from ent.socle.preparees import lire_ensemble
 from messagerie.actions import mots_reponses as actions
 from messagerie.actions.mots_reponses import Saisie
@@ -276,3 +278,17 @@ def test_the_place_of_a_pupil_who_left_is_free_again(d, mardi):
     d.eleve_cp.inscriptions.filter(classe=d.cp_ce1).update(fin=dt.date(2026, 11, 23))
     assert lectures.places_prises(mot) == {}
     assert signer(mot, d.eleve_ce1, d.mere_arabophone, "c1").choix == "c1"
+
+
+def test_of_two_records_of_one_parent_that_become_one_the_last_answer_counts(d, mardi):
+    """On paper under a name spelt otherwise, and on a screen: one adult, no quarrel to settle."""
+    autre = Personne.objects.create(prenom="Nadiah", nom="Belhaj", password="!")
+    annuaire.rattacher(adulte=autre, enfant=d.eleve_cp, etablissement=d.elementaire)
+    mot = envoyer(d, nature="oui_non")
+    a_l_ecran = signer(mot, d.eleve_cp, d.mere, "oui")
+    plus_tard = {"source": "papier", "signe_le": mardi + dt.timedelta(hours=1)}
+    ReponseMot.objects.create(mot=mot, eleve=d.eleve_cp, par=autre, choix="non", **plus_tard)
+    fusionner(depuis=autre, vers=d.mere, etablissement=d.elementaire)
+    siennes = ReponseMot.objects.filter(mot=mot, par=d.mere)
+    assert [r.choix for r in siennes.en_vigueur()] == ["non"]
+    assert siennes.exclude(remplacee_le=None).get() == a_l_ecran, "it is kept in the history"

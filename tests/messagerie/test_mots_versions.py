@@ -4,13 +4,14 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ent.diffusion.models import Notification
 from messagerie.actions import mots as actions
 from messagerie.evenements.mots import MOT_CORRIGE
 from messagerie.lectures.mots_versions import ecarts_depuis
-from messagerie.models import NON, OUI, Option, ReponseMot
+from messagerie.models import NON, OUI, Mot, Option, ReponseMot
 from tests.graines import MARDI_10H
 from tests.portail.test_accueil import texte
 
@@ -134,6 +135,16 @@ def test_withdrawn_what_was_told_of_its_change_goes_too_and_comes_back_with_it(d
     assert dits(d.mere) == []
     actions.remettre_mot(mot=mot, auteur=d.enseignante)
     assert len(dits(d.mere)) == 1
+
+
+def test_withdrawn_while_it_is_being_corrected_it_tells_nobody(d, mot, horloge):
+    """A colleague withdraws it while the files of the correction are read."""
+    horloge(MIDI)
+    actions.retirer_mot(mot=Mot.objects.get(pk=mot.pk), auteur=d.enseignante)
+    with pytest.raises(ValidationError, match="Remettez-le"):
+        corriger(d, mot, montant=Decimal(15))
+    mot.refresh_from_db()
+    assert (mot.montant, mot.versions.count(), dits(d.mere)) == (5, 0, [])
 
 
 def test_at_night_it_waits_for_the_morning(d, mot, horloge):

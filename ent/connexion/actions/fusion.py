@@ -10,6 +10,7 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Affectation, Delegation, Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.annuaire.registres import dire_le_travail_donne, identites, prevenir_des_liens
+from ent.annuaire.registres.reponses import reponses_d_adultes
 from ent.annuaire.registres.suivre import attendre_un_lien
 from ent.socle.textes import norme
 
@@ -93,6 +94,7 @@ def fusionner(
     for modele, champ, identite in identites():
         _deplacer_sauf_doublons(modele, champ, identite, depuis, vers)
     CodeActivation.objects.filter(personne=depuis, utilise_le=None).update(utilise_le=timezone.now())
+    _garder_le_dernier_mot(depuis, vers)
     _deplacer_le_reste(depuis, vers)
     _completer(depuis, vers)
     annuaire.reprendre_les_acces(depuis=depuis, vers=vers)
@@ -184,6 +186,23 @@ def _deplacer_sauf_doublons(modele, champ: str, identite: tuple[str, ...], depui
         else:
             setattr(ligne, champ, vers)
             ligne.save(update_fields=[champ])
+
+
+def _garder_le_dernier_mot(depuis: Personne, vers: Personne) -> None:
+    """Answered on both sides (on paper, on a screen), the last word counts and the former is kept as such: a refusal that came last on paper would stay
+    behind with a record that nobody is any more, and two answers of one adult would be a quarrel.
+    """
+    for reponse in reponses_d_adultes():
+        en_vigueur = reponse.modele._base_manager.filter(**{reponse.remplace: None})
+        tenues = {
+            tuple(getattr(dite, c) for c in reponse.cles): dite for dite in en_vigueur.filter(**{reponse.champ: vers})
+        }
+        for dite in en_vigueur.filter(**{reponse.champ: depuis}):
+            autre = tenues.get(tuple(getattr(dite, c) for c in reponse.cles))
+            if autre is not None:
+                ancienne, derniere = sorted((dite, autre), key=lambda une: (getattr(une, reponse.dit), une.pk))
+                setattr(ancienne, reponse.remplace, getattr(derniere, reponse.dit))
+                ancienne.save(update_fields=[reponse.remplace])
 
 
 def _liees() -> list[models.ManyToOneRel]:

@@ -16,6 +16,7 @@ from ent.annuaire.registres import (
     enregistrer_liens_changes,
     enregistrer_salle_confiee,
 )
+from ent.annuaire.registres.reponses import ReponseDAdulte, enregistrer_reponse_d_adulte
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.aide import enregistrer_aides
@@ -63,7 +64,15 @@ from .evenements import consentements as evenements
 from .lectures import absences, dates, familles, fouille
 from .lectures.autorisations import etats_du_jour
 from .lectures.images import eleves_montrables, refus_d_image
-from .models import AbsenceCollective, Appel, DeclarationAbsence, DemandeConsentement, Evacuation, LigneAppel
+from .models import (
+    AbsenceCollective,
+    Appel,
+    Consentement,
+    DeclarationAbsence,
+    DemandeConsentement,
+    Evacuation,
+    LigneAppel,
+)
 from .pouvoirs import POUVOIRS
 from .taches import consentements as taches
 from .traitements import TRAITEMENTS
@@ -183,6 +192,9 @@ enregistrer_droit_a_l_image(eleves_montrables)
 enregistrer_refus_d_image(refus_d_image)
 # A child who leaves, a holder of authority who arrives: what was kept of their images is dropped too.
 enregistrer_liens_changes(prevenir_les_retraits)
+enregistrer_reponse_d_adulte(
+    ReponseDAdulte(Consentement, "responsable", ("eleve_id", "demande_id", "support"), "dit_le", "remplace_le")
+)
 
 enregistrer_attente(Attente("photos", tuiles.a_repondre, EVENEMENTS, familles.questions))
 enregistrer_sorte(

@@ -6,14 +6,18 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from ent.annuaire.models import Inscription, Personne
+from ent.annuaire.registres import Manque
 from ent.diffusion.models import Notification
+from ent.services.periscolaire.actions.absences import annuler_pour_absence, rendre_apres_absence
 from ent.services.periscolaire.actions.fermeture import fermer_service, rouvrir_service
-from ent.services.periscolaire.evenements import FERME, RAPPEL
+from ent.services.periscolaire.actions.jours import suivre_les_departs
+from ent.services.periscolaire.evenements import FERME, PLACE, RAPPEL
 from ent.services.periscolaire.models import JourDeclare
 from tests.heures import MARDI_21H, MERCREDI_7H
 from tests.portail.test_accueil import texte
 
-from .conftest import JEUDI, LUNDI, MARDI
+from .conftest import JEUDI, LUNDI, MARDI, VENDREDI, etats
 
 
 def dites(qui) -> list[str]:
@@ -59,6 +63,47 @@ def test_opened_again_its_days_stand_and_who_was_told_is_told(d, cantine, entrer
     assert dites(d.mere) == ["Inès · L’école rouvre : Cantine. Les jours demandés ont bien lieu."]
     assert JourDeclare.objects.en_vigueur().get() == dit
     assert "Cantine" in texte(entrer(d.mere).get(semaine))
+
+
+def test_who_waits_for_a_place_is_promised_nothing(d, ouvrir):
+    garderie = ouvrir(nature="garderie-soir", capacite=1)
+    inscrire(garderie, d.eleve_ce1, JEUDI)
+    inscrire(garderie, d.eleve_cp, JEUDI, "attente")
+    fermer_service(service=garderie, auteur=d.directrice)
+    rouvrir_service(service=garderie, auteur=d.directrice)
+    assert dites(d.mere) == [
+        "Inès · L’école rouvre : Garderie du soir. Les jours inscrits ont bien lieu ; sur la liste d’attente, votre tour est gardé."
+    ]
+    assert etats(garderie, d.eleve_cp) == {JEUDI: "attente"}
+
+
+def test_a_place_that_was_freed_while_it_was_closed_goes_to_who_waits(d, ouvrir):
+    garderie = ouvrir(nature="garderie-soir", capacite=1)
+    inscrire(garderie, d.eleve_ce1, JEUDI)
+    attend = inscrire(garderie, d.eleve_cp, JEUDI, "attente")
+    JourDeclare.objects.filter(pk=attend.pk).update(par=d.mere)
+    fermer_service(service=garderie, auteur=d.directrice)
+    Inscription.objects.filter(eleve=d.eleve_ce1).update(fin=LUNDI)
+    suivre_les_departs([d.eleve_ce1.pk])
+    assert etats(garderie, d.eleve_cp) == {JEUDI: "attente"}, "closed, it gives none"
+    rouvrir_service(service=garderie, auteur=d.directrice)
+    assert etats(garderie, d.eleve_cp) == {JEUDI: "oui"}
+    assert Notification.objects.filter(nature=PLACE, destinataire=d.mere).count() == 1
+
+
+def test_a_meal_given_back_while_it_was_closed_stands_when_it_opens_again(d, cantine, dire):
+    """The absence that had cancelled it is withdrawn meanwhile: nobody would ask for it a second time."""
+    mere = Personne.objects.get(pk=d.mere.pk)
+    dire(cantine, d.eleve_cp, VENDREDI, par=mere)
+    absence = Manque(eleve=d.eleve_cp, etablissement=d.elementaire, debut=VENDREDI, fin=VENDREDI)
+    annuler_pour_absence(mere, absence)
+    assert etats(cantine, d.eleve_cp) == {VENDREDI: "non"}
+    fermer_service(service=cantine, auteur=d.directrice)
+    rendre_apres_absence(mere, absence)
+    assert dire(cantine, d.eleve_ce1, VENDREDI, par=d.mere_arabophone).ecrits == [], "closed, nobody declares there"
+    rouvrir_service(service=cantine, auteur=d.directrice)
+    assert etats(cantine, d.eleve_cp) == {VENDREDI: "oui"}
+    assert dites(d.mere) == ["Inès · L’école rouvre : Cantine. Les jours demandés ont bien lieu."]
 
 
 def test_taken_back_before_families_heard_of_it_nothing_is_said(d, cantine, horloge):

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
-from ent.annuaire.models import Inscription, Responsabilite
+from ent.annuaire import actions as annuaire
+from ent.annuaire.models import Inscription, Personne, Responsabilite
+from ent.connexion.actions.fusion import fusionner
 from ent.fichiers.registres import refus_d_image
 from ent.services.vie_scolaire.actions import consentements as actions
-from ent.services.vie_scolaire.models import DemandeConsentement
+from ent.services.vie_scolaire.models import Consentement, DemandeConsentement
 from tests.graines import MARDI_10H
 from tests.services.vie_scolaire.test_consentements import montre, relu
 
@@ -65,3 +67,22 @@ def test_what_the_child_says_stands_too(d, demander, dire):
     assert refus_d_image("journal", [d.eleve_ce1.pk]) == {d.eleve_ce1.pk: "Kenza : ne le souhaite pas"}
     actions.dire_accords(demande=autre, auteur=d.enseignante, dits=[(d.eleve_ce1, "journal", True)])
     assert montre(d.eleve_ce1)
+
+
+@pytest.mark.parametrize(
+    ("le_papier_dit", "apres", "se_montre"), [(False, 1, False), (False, -1, True), (True, 1, True)]
+)
+def test_of_two_records_of_one_mother_that_become_one_her_last_word_counts(
+    d, demander, dire, le_papier_dit, apres, se_montre
+):
+    """A name spelt otherwise: her « non » came on paper, and stays hers."""
+    autre = Personne.objects.create(prenom="Samirah", nom="Hadad", password="!")
+    annuaire.rattacher(adulte=autre, enfant=d.eleve_ce1, etablissement=d.elementaire)
+    demande = demander()
+    dire(demande, d.mere_arabophone, d.eleve_ce1, journal=True)
+    papier = {"support": "journal", "accorde": le_papier_dit, "dit_le": MARDI_10H + dt.timedelta(hours=apres)}
+    Consentement.objects.create(demande=demande, eleve=d.eleve_ce1, responsable=autre, origine="papier", **papier)
+    fusionner(depuis=autre, vers=d.mere_arabophone, etablissement=d.elementaire)
+    assert montre(d.eleve_ce1) is se_montre
+    siennes = Consentement.objects.filter(responsable=d.mere_arabophone)
+    assert (siennes.count(), siennes.en_vigueur().count()) == (2, 1), "the former is kept, and hers"

@@ -18,6 +18,7 @@ from ent.diffusion.lectures import pas_encore_dites
 from .. import evenements
 from ..lectures.listes import eleves_attendus
 from ..models import ServicePeriscolaire
+from .jours import donner_a_qui_attend
 
 
 @transaction.atomic
@@ -41,7 +42,9 @@ def fermer_service(*, service: ServicePeriscolaire, auteur: Personne) -> int:
 
 @transaction.atomic
 def rouvrir_service(*, service: ServicePeriscolaire, auteur: Personne) -> None:
-    """As it was: days that were declared stand again. Who had been told is told; who had not yet, in quiet hours, is told nothing at all."""
+    """As it was: days that were declared stand again. Who had been told is told; who had not yet, in quiet hours, is told nothing at all. A place that
+    was freed meanwhile (a child left) is of who waits for it: closed, the service gave none.
+    """
     service = (
         ServicePeriscolaire.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=service.pk)
     )
@@ -60,6 +63,7 @@ def rouvrir_service(*, service: ServicePeriscolaire, auteur: Personne) -> None:
         etablissement=service.etablissement,
         objet=f"service {service.pk}",
     )
+    donner_a_qui_attend(services=[service.pk])
     tenues = pas_encore_dites(nature=evenements.FERME, objet_id=service.pk)
     diffusion.denotifier(nature=evenements.FERME, objet_id=service.pk)
     _dire(service, {couple for couple in _familles(service) if couple not in tenues})
@@ -92,6 +96,13 @@ def redites(services: Collection[int]) -> dict[int, Callable[[str], str]]:
 
 def _phrase(service: ServicePeriscolaire, prenom: str) -> str:
     mots = {"enfant": prenom, "service": str(service.get_nature_display())}
-    if service.ferme_le is None:
+    if service.ferme_le is None and service.capacite is None:
         return _("%(enfant)s · L’école rouvre : %(service)s. Les jours demandés ont bien lieu.") % mots
+    if service.ferme_le is None:  # said alike to who has a place and to who waits for one
+        return (
+            _(
+                "%(enfant)s · L’école rouvre : %(service)s. Les jours inscrits ont bien lieu ; sur la liste d’attente, votre tour est gardé."
+            )
+            % mots
+        )
     return _("%(enfant)s · L’école ferme : %(service)s. Les jours demandés n’auront pas lieu.") % mots

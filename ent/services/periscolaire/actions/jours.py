@@ -142,15 +142,17 @@ def _juger(voeu: Voeu, tour: _Tour, origine: str) -> tuple[str, str]:
     """The state to write (empty: it is said already), or why it may not be."""
     service, actuel = tour.services[voeu.service.pk], tour.actuels.get(voeu.cle)
     etat, de_l_ecole = actuel.etat if actuel else "", origine == JourDeclare.Origine.ECOLE
-    if service.ferme_le or not service.ouvre_le(voeu.jour):
+    rendu = (
+        voeu.veut and origine == JourDeclare.Origine.ABSENCE
+    )  # stands as it did: a service that closed may open again
+    if (service.ferme_le and not rendu) or not service.ouvre_le(voeu.jour):
         return "", _("Le service est fermé ce jour-là.")
     if voeu.veut == (etat in (OUI, ATTENTE)) and etat and not (de_l_ecole and etat == ATTENTE):
         return "", ""
     if de_l_ecole:
         return OUI if voeu.veut else NON, ""
     if voeu.veut:
-        revient = origine == JourDeclare.Origine.ABSENCE
-        limite = service.arret(voeu.jour) if revient else service.limite_ajout(voeu.jour)
+        limite = service.arret(voeu.jour) if rendu else service.limite_ajout(voeu.jour)
         if tour.maintenant > limite:
             return "", apres_l_heure(service, limite)
         pleine = service.capacite is not None and tour.prises[service.pk, voeu.jour] >= service.capacite

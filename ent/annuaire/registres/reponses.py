@@ -1,0 +1,28 @@
+"""What an adult answered, and may answer otherwise: of two records of one adult, the last word is theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import models
+
+
+@dataclass(frozen=True)
+class ReponseDAdulte:
+    """A model whose former answers are kept: who said it (`champ`), of what (`cles`), when (`dit`), and since when it counts no more (`remplace`, a date)."""
+
+    modele: type[models.Model]
+    champ: str
+    cles: tuple[str, ...]
+    dit: str
+    remplace: str
+
+
+_reponses: list[ReponseDAdulte] = []
+
+
+def enregistrer_reponse_d_adulte(reponse: ReponseDAdulte) -> None:
+    _reponses.append(reponse)
+
+
+def reponses_d_adultes() -> Sequence[ReponseDAdulte]:
+    return _reponses
