@@ -79,8 +79,13 @@ class QueChanger(Component):
 
 @hooks.register("construct_page_action_menu")
 def publier_d_abord(entrees: list, request: HttpRequest, contexte: dict) -> None:
-    """The first button does what one came for: publish, or send to who publishes; keeping a draft stands in the menu."""
+    """The first button does what one came for: publish, or send to who publishes; keeping a draft stands in the menu. A direction that may
+    publish sends nothing to itself; who was confided the site may prefer that it reads first.
+    """
     rangs = {"action-publish": 0, "action-submit": 1}
+    publie = any(entree.name == "action-publish" for entree in entrees)
+    if publie and request.user.portee.etablissements_diriges:
+        entrees[:] = [entree for entree in entrees if entree.name != "action-submit"]
     entrees.sort(key=lambda entree: rangs.get(entree.name, len(rangs)))
 
 

@@ -61,7 +61,9 @@ def evenements_des_nouvelles() -> tuple[str, ...]:
 
 
 def sans_enfant(request: HttpRequest) -> dict | None:
-    """Someone who has no child here yet, and nothing else to do: what to do next. To whom a child was confided, no welcome: it is over."""
+    """Someone who has no child here yet, and nothing else to do: what to do next. To whom a child was confided, and who worked in a school, no
+    welcome: it is over.
+    """
     if request.suivis or lectures.enfants_de(request.user):
         return None
     attend_une_classe = any(r.nature == Role.Nature.PERSONNEL for r in request.user.portee.roles)
@@ -69,6 +71,7 @@ def sans_enfant(request: HttpRequest) -> dict | None:
     return {
         "attend_une_classe": attend_une_classe,
         "est_fini": est_fini,
+        "parti": None if attend_une_classe or est_fini else lectures.dernier_travail_de(request.user),
         "ajouter": reverse("connexion_ajouter_enfant"),
     }
 

@@ -91,6 +91,18 @@ def test_a_group_kept_once_is_chosen_in_one_tap_and_stays_while_something_is_giv
     assert "Quelque chose lui est donné" in texte and "Les fusées" in texte
 
 
+def test_a_group_to_which_something_is_given_is_not_offered_to_be_deleted(d, mardi, entrer, don):
+    client, mes_groupes = entrer(d.enseignante), reverse("annuaire_groupes")
+    groupe = annuaire.garder_groupe(
+        classe=d.cp_ce1, auteur=d.enseignante, nom="Les fusées", eleves=[d.eleve_cp.pk, d.eleve_ce1.pk]
+    )
+    oublier = reverse("annuaire_groupe_oublier", args=[groupe.pk])
+    assert oublier in client.get(mes_groupes).text
+    client.post(don, ENVOI | {"pour": f"groupe-{groupe.pk}"})
+    page = client.get(mes_groupes).text
+    assert oublier not in page and "Quelque chose lui est donné" in page
+
+
 def test_a_draft_then_given(d, mardi, entrer, don):
     client = entrer(d.enseignante)
     reponse = client.post(don, ENVOI | {"brouillon": "1"}, follow=True)

@@ -58,6 +58,13 @@ def test_an_e_mail_leaves_to_the_address_that_the_school_knows(d, odile, inviter
     )
 
 
+def test_their_page_says_the_invitation_and_no_paper_that_nobody_printed(d, odile, inviter, entrer):
+    inviter(odile)
+    page = entrer(d.directrice).get(reverse("annuaire_adulte", args=[d.elementaire.uai, odile.uuid])).text
+    assert "Une invitation est partie à son adresse le 24 novembre 2026. Son papier sert jusqu’au" in page
+    assert "Son papier a été imprimé" not in page
+
+
 def test_who_has_no_address_is_named_and_the_others_are_invited(d, odile, inviter):
     sans = annuaire.accueillir(
         etablissement=d.elementaire,

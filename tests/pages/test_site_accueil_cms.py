@@ -55,6 +55,14 @@ def test_the_first_button_does_what_one_came_for(d, entrer, redaction, qui, prem
     assert re.findall(r'name="(action-[a-z]+)"', ecrire)[0] == premier
 
 
+@pytest.mark.parametrize(("qui", "offert"), [("directrice", False), ("enseignante", True)])
+def test_a_direction_is_not_offered_to_send_to_itself(d, entrer, redaction, qui, offert):
+    page = redaction.actualite("Le cross", publiee=False)
+    ecrire = entrer(getattr(d, qui)).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert ("action-submit" in re.findall(r'name="(action-[a-z]+)"', ecrire)) is offert
+    assert ("Envoyer à la direction" in ecrire) is offert
+
+
 def test_a_school_that_one_does_not_write_is_not_there(d, entrer, redaction):
     site_equipes.aligner_personne(personne=d.directrice_maternelle)
     ailleurs = entrer(d.directrice_maternelle).get(reverse("wagtailadmin_home")).text

@@ -155,6 +155,17 @@ def test_a_member_of_staff_without_a_class_is_not_asked_for_a_child(d, entrer, m
     assert "L’école ne vous a pas encore confié de classe." in texte(entrer(atsem).get("/"))
 
 
+def test_who_worked_in_a_school_until_yesterday_reads_that_it_is_over_and_no_child_is_awaited(d, entrer, mardi):
+    hier = mardi.date() - dt.timedelta(days=1)
+    hugo = Personne.objects.create(prenom="Hugo", nom="Tessier", courriel="hugo@exemple.fr")
+    Role.objects.create(
+        personne=hugo, nature="enseignant", etablissement=d.elementaire, debut=hier - dt.timedelta(days=7), fin=hier
+    )
+    page = texte(entrer(hugo).get("/"))
+    assert f"{d.elementaire.nom} Votre dernier jour y était le 23 novembre 2026." in page
+    assert "Aucun enfant" not in page and "Bienvenue" not in page
+
+
 def test_the_home_of_a_family_costs_the_same_for_one_child_and_for_three(d, entrer, mardi, django_assert_num_queries):
     """Session, person, ties, children, travaux, what the tiles ask with what is unread, and what was told."""
     for parent in (d.mere_arabophone, d.mere):

@@ -5,7 +5,6 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ManyToOneRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from ent.socle.tri import cle
 from .. import gommettes, naissances
 from ..droits import en_cours
 from ..journal import consigner
+from ..lectures.groupes import sert
 from ..models import (
     Classe,
     Commune,
@@ -178,13 +178,7 @@ def oublier_groupe_ponctuel(*, groupe: Groupe) -> None:
 
 
 def _sert(groupe: Groupe) -> bool:
-    """Something of any room is given to it, withdrawn or not; who is in it is the group itself."""
-    liens = (
-        lien
-        for lien in Groupe._meta.get_fields(include_hidden=True)
-        if isinstance(lien, ManyToOneRel) and not lien.related_model._meta.auto_created
-    )
-    return any(lien.related_model._base_manager.filter(**{lien.field.name: groupe}).exists() for lien in liens)
+    return Groupe.objects.filter(sert(), pk=groupe.pk).exists()
 
 
 @transaction.atomic

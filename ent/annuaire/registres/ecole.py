@@ -58,6 +58,11 @@ class PageDEcole:
     )
     ordre: int = 50
     sauf: frozenset[str] = frozenset()  # natures of schools that have no such page
+    module: str = ""  # of the room whose page it is: a school that closed it has none
+
+    def est_de(self, ecole: Any) -> bool:
+        """Whether this school has it."""
+        return ecole.nature not in self.sauf and ecole.a_le_module(self.module)
 
     def adresse(self, ecole: Any) -> str:
         return reverse(self.url_name, args=[getattr(ecole, self.par)] if self.par else []) + self.suite
@@ -70,7 +75,7 @@ def enregistrer_page_d_ecole(*pages: PageDEcole) -> None:
     _pages.update({page.nom: page for page in pages})
 
 
-def pages_d_ecole(nature: str = "") -> list[PageDEcole]:
-    """By what one comes for: those of a school of this nature, or all."""
-    siennes = (page for page in _pages.values() if nature not in page.sauf)
+def pages_d_ecole(ecole: Any = None) -> list[PageDEcole]:
+    """By what one comes for: those that this school has, or all."""
+    siennes = (page for page in _pages.values() if ecole is None or page.est_de(ecole))
     return sorted(siennes, key=lambda page: (page.rayon, page.ordre))

@@ -94,7 +94,7 @@ def maison(ecole: Etablissement, faits: FaitsDEcole) -> list[dict]:
                 for page in pages
             ],
         }
-        for rayon, pages in groupby(pages_d_ecole(ecole.nature), key=lambda page: page.rayon)
+        for rayon, pages in groupby(pages_d_ecole(ecole), key=lambda page: page.rayon)
     ]
 
 

@@ -14,6 +14,7 @@ from ent.socle.francais import cite
 
 from .. import actions
 from ..forms.groupes import GroupeForm
+from ..lectures.groupes import sert
 from ..models import Classe, Groupe
 from .gestes import corrige, cree, retire
 
@@ -31,7 +32,7 @@ def _classes(request: HttpRequest, etablissement: int):
 @require_GET
 def groupes(request: HttpRequest) -> HttpResponse:
     classes = Classe.objects.tenues_par(request.user).select_related("etablissement")
-    tenus = _tenus(request).prefetch_related("eleves")
+    tenus = _tenus(request).annotate(sert=sert()).prefetch_related("eleves")
     if not classes and not tenus:
         raise Http404
     return render(request, "annuaire/groupes.html", {"groupes": tenus, "classes": classes})

@@ -15,6 +15,7 @@ from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Ro
 from ent.diffusion.droits import joignable, notifications_visibles_par
 from ent.diffusion.models import AdresseRefusee, Appareil, CreneauCalme, Notification, Prevenance, Refus
 from ent.diffusion.models.reglages import HEURE_RESUME
+from ent.socle.dates import aujourd_hui
 from ent.socle.lu import PartLue
 from ent.socle.preparees import Compte, Preparee, lire_ensemble
 from ent.socle.tri import cle
@@ -124,6 +125,12 @@ def _a_eu_un_acces(personne: Personne) -> bool:
 def a_eu_un_acces(personne: Personne) -> bool:
     """Somebody confided them a child once, and they came. One query."""
     return personne.delegations_recues.exclude(acceptee_le=None).exists()
+
+
+def dernier_travail_de(personne: Personne) -> Role | None:
+    """Where somebody who works in no school any more worked last, and until when. One query."""
+    finis = personne.roles.filter(etablissement__isnull=False, fin__lt=aujourd_hui())
+    return finis.select_related("etablissement").order_by("fin", "pk").last()
 
 
 def gestes_confies_a(personne: Personne) -> list[registres.Entree] | None:

@@ -82,8 +82,7 @@ def _des_ecoles(personne: Personne, voulus: list[str]) -> list[Trouvaille]:
     return [
         Trouvaille(str(page.libelle), page.adresse(ecole), ecole.nom if len(ecoles) > 1 else "")
         for page in pages
-        for ecole in (ecoles if page.par else ecoles[:1])
-        if ecole.nature not in page.sauf
+        for ecole in [ecole for ecole in ecoles if page.est_de(ecole)][: None if page.par else 1]
     ]
 
 

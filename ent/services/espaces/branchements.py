@@ -152,6 +152,7 @@ enregistrer_page_d_ecole(
         par="",
         mots=_("projet visite liaison cm2 sixième plusieurs écoles"),
         ordre=60,
+        module=MODULE,
     )
 )
 

@@ -197,6 +197,20 @@ def test_a_school_that_closes_the_room_is_out_and_one_that_carries_closes_it_to_
     assert lisent(a_deux, d.directrice_maternelle, d.enseignant) == [True, True]
 
 
+def test_a_school_that_closes_the_room_leads_nowhere_to_it(d, entrer):
+    client = entrer(d.directrice)
+
+    def y_mene() -> list[bool]:
+        pages = client.get(f"/annuaire/{d.elementaire.uai}/"), client.post("/chercher/", {"lettres": "espaces"})
+        return ['href="/espaces/"' in page.text for page in pages]
+
+    assert y_mene() == [True, True]
+    d.elementaire.modules_fermes = " espaces "
+    d.elementaire.save(update_fields=["modules_fermes"])
+    assert client.get("/espaces/").status_code == 404
+    assert y_mene() == [False, False]
+
+
 # --- Who comes --------------------------------------------------------------------------------------------------------
 def test_a_named_teacher_brings_their_own_class_and_no_other(a_deux, porteuse, d, entrer):
     chemin = reverse("espaces_gens", args=[porteuse.pk])

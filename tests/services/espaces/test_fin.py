@@ -120,6 +120,19 @@ def test_a_school_that_left_is_left_nothing(a_deux, entree, d, horloge):
     assert [a.etablissement for a in ArchiveDEspace.objects.all()] == [d.elementaire]
 
 
+def test_nothing_is_left_to_set_of_a_space_that_is_over_but_to_leave_it(a_deux, d, entrer, mardi):
+    page = reverse("espaces_espace", args=[a_deux.pk])
+    gens = d.directrice, d.directrice_maternelle, d.enseignant, d.mere
+
+    def se_reglent() -> list[bool]:
+        return ['id="regler"' in entrer(qui).get(page).text for qui in gens]
+
+    assert se_reglent() == [True, True, True, False]
+    espaces.clore(espace=a_deux, par=d.directrice)
+    assert se_reglent() == [False, True, False, False]
+    assert "Quitter, pour" in entrer(d.directrice_maternelle).get(page).text
+
+
 def test_closing_before_its_day_is_undone_the_same_day_and_not_afterwards(a_deux, visite, d, entrer, horloge, mardi):
     client = entrer(d.directrice)
     for _fois in range(2):

@@ -49,6 +49,16 @@ def test_days_later_a_comma_does_not_hide_the_day_that_one_agreed_to(d, proposer
     assert dites(CORRIGEE, d.mere_arabophone) != [] and "10" not in dites(CORRIGEE, d.mere_arabophone)[0]
 
 
+def test_what_went_from_to_is_not_said_after_a_second_de(d, proposer, corriger):
+    demande = proposer(debut=PLUS_TARD, fin=PLUS_TARD + JOUR, depart_a=dt.time(8, 30), retour_a=dt.time(16))
+    corriger(demande, depart_a=dt.time(9))
+    assert "de 9 h 00 à 16 h 00 (avant : de 8 h 30 à 16 h 00)" in " ".join(dites(CORRIGEE, d.mere)[0].split())
+    corriger(demande, fin=PLUS_TARD)
+    assert "jeudi 10 décembre (avant : du jeudi 10 décembre au vendredi 11 décembre)" in " ".join(
+        dites(CORRIGEE, d.mere)[0].split()
+    )
+
+
 def test_moved_twice_each_reads_from_the_day_that_they_agreed_to(d, proposer, autoriser, corriger, horloge, entrer):
     demande = proposer(debut=PLUS_TARD, fin=PLUS_TARD)
     for adulte in (d.mere, d.pere_separe):

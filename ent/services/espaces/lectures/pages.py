@@ -108,6 +108,11 @@ class Fiche:
         ]
         return sorted(lues, key=lambda lue: not lue.porte)
 
+    @property
+    def se_regle(self) -> bool:
+        """Something is left to set here: who writes may, or is told who may; a school that only came may leave."""
+        return self.ecrit or any(lue.est_mienne and lue.engage and not lue.porte for lue in self.ecoles)
+
     @cached_property
     def en_attente(self) -> list[EcoleDeLEspace]:
         """Invited, refused: read by the adults alone."""

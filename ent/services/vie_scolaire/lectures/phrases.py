@@ -58,12 +58,12 @@ def heures_de(demande: Sortie) -> str:
 def ce_qui_change(avant: Sortie, apres: Sortie) -> str:
     """« jeudi 12 novembre au lieu de mardi 10 novembre, « au zoo » au lieu de « à la ferme » »: what counts most first; nothing when nothing changed."""
     paires = [
-        (jours(avant), jours(apres), ""),
-        (heures_de(avant), heures_de(apres), _("heures à préciser")),
-        (_cite(avant.lieu), _cite(apres.lieu), _("lieu à préciser")),
-        (_cite(avant.titre), _cite(apres.titre), ""),
+        (jours(avant), jours(apres), "", avant.debut != avant.fin),
+        (heures_de(avant), heures_de(apres), _("heures à préciser"), bool(avant.depart_a and avant.retour_a)),
+        (_cite(avant.lieu), _cite(apres.lieu), _("lieu à préciser"), False),
+        (_cite(avant.titre), _cite(apres.titre), "", False),
     ]
-    dits = [_au_lieu_de(ancien, nouveau or sans) for ancien, nouveau, sans in paires if ancien != nouveau]
+    dits = [_au_lieu_de(vieux, neuf or sans, va_de_a=va) for vieux, neuf, sans, va in paires if vieux != neuf]
     if apres.repondre_avant != avant.repondre_avant and apres.repondre_avant:
         dits.append(_("à répondre avant le %(jour)s") % {"jour": date_format(apres.repondre_avant, "l j F")})
     if apres.texte != avant.texte:
@@ -90,9 +90,12 @@ def _cite(mots: str) -> str:
     return f"«\u00a0{mots}\u00a0»" if mots else ""
 
 
-def _au_lieu_de(ancien: str, nouveau: str) -> str:
+def _au_lieu_de(ancien: str, nouveau: str, *, va_de_a: bool) -> str:
+    """What went « de … à … » or « du … au … » is said beside: « au lieu de de 8 h 40 » is no French."""
     if not ancien:
         return nouveau
+    if va_de_a:
+        return _("%(apres)s (avant : %(avant)s)") % {"apres": nouveau, "avant": ancien}
     return _("%(apres)s au lieu de %(avant)s") % {"apres": nouveau, "avant": ancien}
 
 
