@@ -138,7 +138,13 @@ if (echange && globalThis.bulles) {
   if (!location.hash || location.hash === "#redaction") arriver();
   /* A photo comes after its message, and is tall: who was at the end stays there, its foot is not behind the line where one writes. */
   let auBas = enBas();
-  addEventListener("scroll", () => (auBas = enBas()), { passive: true });
+  let haut = page.scrollTop;
+  const suivre = () => {
+    // It grows before it is said to be there: who did not scroll up has left nothing.
+    auBas = enBas() || (auBas && page.scrollTop >= haut);
+    haut = page.scrollTop;
+  };
+  addEventListener("scroll", suivre, { passive: true });
   echange.addEventListener("load", ({ target }) => auBas && target.matches("img") && descendre(), true);
   lire();
   // The page is asked what it missed once it listens; the socket may have opened before this script came.
