@@ -19,7 +19,7 @@ from ent.socle.dates import date_format
 from ent.socle.francais import cite
 
 from ..evenements import mots as evenements
-from ..lectures.mots_versions import ecarts, ecarts_depuis, lue_alors
+from ..lectures.mots_versions import ecarts_depuis
 from ..models import OUI, DecisionMot, Mot, MotVu, Option, ReponseMot
 
 MONTANT_MAX = Decimal("9999.99")
@@ -68,7 +68,8 @@ def repondre(
             raise PermissionDenied
         return recue
     _exiger_ouvert(mot)
-    if (version is not None and version != mot.version) or _est_autre(mot, tel_que, choix):
+    est_autre = any(ecart.compte for ecart in ecarts_depuis(mot, tel_que, choix))
+    if est_autre or (version is not None and version != mot.version):
         raise ValidationError(_("L’école a corrigé ce mot depuis : relisez-le, puis répondez."), code="version")
     if depuis is not None:
         _exiger_la_derniere(mot, eleve, par, depuis, choix, montant)
@@ -79,14 +80,6 @@ def repondre(
     _lire_ce_qui_dit([mot.pk], eleve.pk, par)
     _signaler(mot, eleve, par)
     return reponse
-
-
-def _est_autre(mot: Mot, tel_que: dt.datetime | None, choix: str) -> bool:
-    """Something else was read than what it says now. No query where it was not corrected since."""
-    if tel_que is None or mot.corrige_le is None or tel_que >= mot.corrige_le:
-        return False
-    lue = lue_alors(list(mot.versions.order_by("pk")), tel_que)
-    return lue is not None and any(ecart.compte for ecart in ecarts(lue, mot, choix))
 
 
 def _exiger_la_derniere(
@@ -123,7 +116,8 @@ def _ecrire(
     montant = _montant(mot, choix, montant)
     ancienne = ReponseMot.objects.en_vigueur().filter(mot=mot, eleve=eleve, par=par).first()
     est_la_meme = ancienne and (ancienne.choix, ancienne.montant) == (choix, montant) and not signature.get("trace")
-    if est_la_meme and not ecarts_depuis(mot, ancienne):  # else it is given anew, to what the mot says now
+    # Of a mot that changed since, it is given anew: to what it says now.
+    if ancienne and est_la_meme and not ecarts_depuis(mot, ancienne.signe_le, choix):
         return ancienne
     if option is not None and option.places is not None:
         prises = evenements.reponses_comptees(mot).filter(choix=option.cle)

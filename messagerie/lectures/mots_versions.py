@@ -8,7 +8,7 @@ from typing import Any
 
 from ent.socle.textes import autres_mots
 
-from ..models import Mot, Option, ReponseMot, VersionMot
+from ..models import Mot, Option, VersionMot
 
 # What one agrees to; the last day on which one answers is not of it.
 SIGNES = ("titre", "texte", "montant", "objet")
@@ -51,9 +51,9 @@ def lue_alors(versions: Sequence[VersionMot], quand: dt.datetime) -> VersionMot 
     return next((version for version in versions if version.jusqu_a >= quand), None)
 
 
-def ecarts_depuis(mot: Mot, reponse: ReponseMot | None) -> list[Ecart]:
-    """What changed since that answer. No query where nothing was corrected since, one otherwise."""
-    if reponse is None or mot.corrige_le is None or mot.corrige_le < reponse.signe_le:
+def ecarts_depuis(mot: Mot, quand: dt.datetime | None, choix: str = "") -> list[Ecart]:
+    """What changed since it was read or answered so, then. No query where nothing was corrected since, one otherwise."""
+    if quand is None or mot.corrige_le is None or mot.corrige_le <= quand:
         return []
-    version = lue_alors(list(mot.versions.order_by("pk")), reponse.signe_le)
-    return ecarts(version, mot, reponse.choix) if version else []
+    version = lue_alors(list(mot.versions.order_by("pk")), quand)
+    return ecarts(version, mot, choix) if version else []

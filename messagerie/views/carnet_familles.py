@@ -101,6 +101,7 @@ def _rendre(
     request: HttpRequest, lu: Mot, suivi: Suivi, formulaire: ReponseForm | None, statut: int = 200
 ) -> HttpResponse:
     bulletin = lectures.bulletin_de(request.user, lu, suivi)
+    depuis = bulletin.derniere
     prises = lectures.places_prises(lu) if lu.nature == Mot.Nature.CRENEAUX else {}
     mienne = bulletin.mienne.choix if bulletin.mienne else ""
     options = [(o, o.places - prises.get(o.cle, 0) if o.places is not None else None) for o in lu.options]
@@ -117,8 +118,8 @@ def _rendre(
         "aussi": aussi_prises_par_le_foyer(request.user, bulletin),
         "passe": False,
         "est_redemande": bulletin.est_redemande,
-        "depuis": (depuis := bulletin.derniere),
-        "ecarts": ecarts_depuis(lu, depuis),
+        "depuis": depuis,
+        "ecarts": ecarts_depuis(lu, depuis.signe_le, depuis.choix) if depuis else [],
     }
     return render(request, "messagerie/carnet/mot.html", contexte, status=statut)
 

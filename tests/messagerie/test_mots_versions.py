@@ -101,10 +101,10 @@ def test_the_choice_that_was_taken_is_shown_and_no_other(d, mardi, horloge):
     oui, non = signer(mot, d.eleve_cp, d.mere, OUI), signer(mot, d.eleve_ce1, d.mere_arabophone, NON)
     horloge(MIDI)
     assert corriger(d, mot, options=[Option(OUI, "Oui, avec un pique-nique"), Option(NON, "Non")]) == 1
-    assert [(e.quoi, e.avant, e.maintenant) for e in ecarts_depuis(mot, oui)] == [
+    assert [(e.quoi, e.avant, e.maintenant) for e in ecarts_depuis(mot, oui.signe_le, oui.choix)] == [
         ("choix", "Oui, à la cantine", "Oui, avec un pique-nique")
     ]
-    assert ecarts_depuis(mot, non) == [] == dits(d.mere_arabophone)
+    assert ecarts_depuis(mot, non.signe_le, non.choix) == [] == dits(d.mere_arabophone)
 
 
 def test_the_same_answer_given_anew_is_given_to_what_it_says_now(d, mot, horloge, entrer):

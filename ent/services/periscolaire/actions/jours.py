@@ -142,9 +142,8 @@ def _juger(voeu: Voeu, tour: _Tour, origine: str) -> tuple[str, str]:
     """The state to write (empty: it is said already), or why it may not be."""
     service, actuel = tour.services[voeu.service.pk], tour.actuels.get(voeu.cle)
     etat, de_l_ecole = actuel.etat if actuel else "", origine == JourDeclare.Origine.ECOLE
-    rendu = (
-        voeu.veut and origine == JourDeclare.Origine.ABSENCE
-    )  # stands as it did: a service that closed may open again
+    # Given back, it stands as it did: a service that closed may open again.
+    rendu = voeu.veut and origine == JourDeclare.Origine.ABSENCE
     if (service.ferme_le and not rendu) or not service.ouvre_le(voeu.jour):
         return "", _("Le service est fermé ce jour-là.")
     if voeu.veut == (etat in (OUI, ATTENTE)) and etat and not (de_l_ecole and etat == ATTENTE):
