@@ -60,8 +60,10 @@ class Bulletin:
 
     @property
     def est_redemande(self) -> bool:
-        """One had answered, and is asked again."""
-        return bool(self.historique) and self.mienne is None and self.mot.demande_reponse and not self.mot.est_clos
+        """One had answered, and the school asks again; not where one took one's answer back."""
+        if self.mienne or not self.historique or not self.mot.demande_reponse or self.mot.est_clos:
+            return False
+        return self.historique[-1].version < self.mot.version
 
     @property
     def est_du(self) -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ent.diffusion.models import Notification
 from messagerie.actions import mots as actions
+from messagerie.actions.mots_reponses import reprendre_reponse
 from messagerie.evenements.mots import MOT_CORRIGE
 from messagerie.lectures.mots_versions import ecarts_depuis
 from messagerie.models import NON, OUI, Mot, Option, ReponseMot
@@ -126,6 +127,16 @@ def test_asked_again_one_reads_what_changed_since_ones_former_answer(d, mot, hor
     corriger(d, mot, redemander=True)
     assert dits(d.mere) == [], "it is told as what it is: to be signed"
     assert "Montant Avant : 5 € Maintenant : 15 €" in page(d, entrer, mot)
+
+
+def test_who_took_their_answer_back_is_not_said_to_be_asked_again(d, mot, horloge, entrer):
+    horloge(MIDI)
+    reprendre_reponse(mot=mot, eleve=d.eleve_cp, par=d.mere, auteur=d.mere)
+    corriger(d, mot, montant=Decimal(15))
+    assert dits(d.mere) == [] and "demandée à nouveau" not in page(d, entrer, mot)
+    horloge(TREIZE_HEURES)
+    corriger(d, mot, redemander=True)
+    assert "demandée à nouveau" in page(d, entrer, mot)
 
 
 def test_withdrawn_what_was_told_of_its_change_goes_too_and_comes_back_with_it(d, mot, horloge):
