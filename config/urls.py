@@ -11,14 +11,15 @@ def des_services() -> list[URLResolver]:
     return [path(debut, include(module)) for nom in settings.SERVICES for debut, module in salles[nom].adresses]
 
 
+# Django tries them one by one: what begins by nothing, and is opened once a day, stands after what is opened all day.
 urlpatterns = [
     path("", include("ent.portail.urls")),
-    path("", include("ent.coquille.urls")),
-    path("", include("ent.connexion.urls")),
     path("fichiers/", include("ent.fichiers.urls")),
     path("annuaire/", include("ent.annuaire.urls")),
     path("annuaire/", include("ent.exploitation.urls")),
     *des_services(),
+    path("", include("ent.coquille.urls")),
+    path("", include("ent.connexion.urls")),
 ]
 
 handler400 = "ent.coquille.views.erreurs.requete_refusee"

@@ -167,15 +167,14 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
     prenoms: dict[Audience, dict[int, str]] = {}
     qui_l_a_fait, qui_l_a_vu = _par_travail(faits), _par_travail(vus)
     for travail in travaux:
-        eux = _prenoms(travail, eleves, prenoms)
-        _adresser(travail, cibles, eux)
+        eux = _adresser(travail, cibles, eleves, prenoms)
         travail.nombre_concernes = len(eux)
         # A pupil who left the class had seen it too, and is not among them.
         travail.nombre_faits = len(qui_l_a_fait[travail.pk] & eux.keys())
         travail.nombre_vus = len(qui_l_a_vu[travail.pk] & eux.keys())
         cases[travail.date_pour].travaux.append(travail)
     for seance in SEANCES.lire(droits.suivis_par(personne) & dans & Q(date__gte=dates[0], date__lte=dates[-1])):
-        _adresser(seance, cibles, _prenoms(seance, eleves, prenoms))
+        _adresser(seance, cibles, eleves, prenoms)
         case = cases[seance.date]
         (case.matin if seance.moment == Seance.Moment.MATIN else case.apres_midi).append(seance)
     if a_l_heure:
@@ -217,16 +216,17 @@ def _case(date: dt.date, cibles: list[Cible], charges: list[Charge]) -> Case:
     return Case(date, fermeture, ouvertes, demi_journees, charges if ouvertes else [])
 
 
-def _prenoms(ecrit: Ecrit, eleves: list[Concerne], connus: dict[Audience, dict[int, str]]) -> dict[int, str]:
-    """Whom it concerns: looked for once for all that is given to the same."""
+def _adresser(
+    ecrit: Ecrit, cibles: list[Cible], eleves: list[Concerne], connus: dict[Audience, dict[int, str]]
+) -> dict[int, str]:
+    """Whom it is for, in words that cost no query: its class or group where several are shown, its named pupils. First names by pupil of those whom it
+    concerns, looked for once for all that is given to the same (`connus`).
+    """
+    modele, cle = (Classe, ecrit.classe_id) if ecrit.classe_id else (Groupe, ecrit.groupe_id)
+    ecrit.cible = next(c for c in cibles if c.pk == cle and isinstance(c, modele))
     audience = ecrit.audience
     if audience not in connus:
         connus[audience] = {e.eleve.pk: e.eleve.prenom for e in eleves if audience.comprend(e)}
-    return connus[audience]
-
-
-def _adresser(ecrit: Ecrit, cibles: list[Cible], concernes: dict[int, str]) -> None:
-    """Whom it is for, in words that cost no query: its class or group where several are shown, its named pupils."""
-    modele, cle = (Classe, ecrit.classe_id) if ecrit.classe_id else (Groupe, ecrit.groupe_id)
-    ecrit.cible = next(c for c in cibles if isinstance(c, modele) and c.pk == cle)
-    ecrit.prenoms = list(concernes.values()) if ecrit.est_nominatif else []
+    eux = connus[audience]
+    ecrit.prenoms = list(eux.values()) if audience.est_nominative else []
+    return eux

@@ -45,7 +45,7 @@ def tenir_la_page(html: str) -> str:
     morceaux = [_tenir_entre_les_balises(premier)]
     for morceau in suite:
         tenu, _fin, libre = morceau.partition(FIN_TENU)
-        morceaux += (tenu, libre if libre.isspace() else _tenir_entre_les_balises(libre))
+        morceaux += (tenu, libre if not libre or libre.isspace() else _tenir_entre_les_balises(libre))
     return "".join(morceaux)
 
 

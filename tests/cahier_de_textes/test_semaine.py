@@ -1,16 +1,18 @@
 """The teacher's week: what stands where, how much it weighs, and what it costs to read."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from cahier_de_textes.actions import emploi as actions_emploi
 from cahier_de_textes.emploi import Creneau
 from cahier_de_textes.lectures import charge as lectures_charge
 from cahier_de_textes.lectures import semaine as lectures_semaine
-from cahier_de_textes.models import TravailFait, TravailVu
+from cahier_de_textes.models import Seance, TravailFait, TravailVu
 from ent.annuaire.models import Groupe, Inscription, Personne
 from tests.cahier_de_textes.test_actions import MARDI_21H, donner
 from tests.cahier_de_textes.test_seances import ecrire
@@ -92,6 +94,34 @@ def test_what_is_written_is_shown_as_written(d, mardi, entrer, page):
     texte = entrer(d.enseignante).get(page, {"semaine": "2026-11-23"}).text
     assert "Poser {texte} &lt;b&gt;&amp;&lt;/b&gt; {0}" in texte
     assert "L’ensemble {1, 2}" in texte and "<small>8 h 05</small>" in texte
+
+
+def test_a_card_says_what_its_seance_says_now_and_whose_it_is_only_where_it_must(d, mardi, entrer):
+    """It is drawn once for all who read the same words; its drawing, held in advance, leaves no sign in the page."""
+    seance = ecrire(
+        d,
+        classe=d.cm2,
+        auteur=d.enseignant,
+        date=JEUDI,
+        titre="Lecture : la fable",
+        niveaux=["CM2"],
+        heure=dt.time(8, 5),
+    )
+    page = reverse("cahier_classe", args=[d.cm2.pk])
+
+    def carte(adresse, qui=d.enseignant):
+        texte = entrer(qui).get(adresse, {"semaine": "2026-11-23"}).text
+        assert not re.search("[\x02\x03]", texte)
+        debut = texte.index(f'href="{reverse("cahier_seance", args=[seance.pk])}"')
+        return re.sub("[ \\n]+", " ", strip_tags(f"<a {texte[debut : texte.index('</a>', debut)]}"))
+
+    assert carte(page) == carte(page, d.directrice) == " Lecture : la fable CM2 8 h 05 "
+    assert carte(reverse("cahier_semaine")) == " Lecture : la fable CM2 8 h 05 CM2 "
+    Seance.objects.filter(pk=seance.pk).update(titre="Écriture", heure=None, niveaux="")
+    corrigee = carte(page)
+    assert "Écriture" in corrigee and "Lecture" not in corrigee and "CM2" not in corrigee and "8 h" not in corrigee
+    Seance.objects.filter(pk=seance.pk).update(publie_le=None, visible_le=None)
+    assert "brouillon" in carte(page)
 
 
 def test_what_waits_says_until_when(d, horloge, entrer, page):
