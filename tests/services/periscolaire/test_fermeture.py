@@ -9,11 +9,14 @@ from django.urls import reverse
 from ent.annuaire.models import Inscription, Personne
 from ent.annuaire.registres import Manque
 from ent.diffusion.models import Notification
+from ent.services.periscolaire.actions import rythmes
 from ent.services.periscolaire.actions.absences import annuler_pour_absence, rendre_apres_absence
+from ent.services.periscolaire.actions.ecole import regler_service
 from ent.services.periscolaire.actions.fermeture import fermer_service, rouvrir_service
 from ent.services.periscolaire.actions.jours import suivre_les_departs
 from ent.services.periscolaire.evenements import FERME, PLACE, RAPPEL
-from ent.services.periscolaire.models import JourDeclare
+from ent.services.periscolaire.models import JourDeclare, ServicePeriscolaire
+from tests.gestes import version_de
 from tests.heures import MARDI_21H, MERCREDI_7H
 from tests.portail.test_accueil import texte
 
@@ -89,6 +92,36 @@ def test_a_place_that_was_freed_while_it_was_closed_goes_to_who_waits(d, ouvrir)
     rouvrir_service(service=garderie, auteur=d.directrice)
     assert etats(garderie, d.eleve_cp) == {JEUDI: "oui"}
     assert Notification.objects.filter(nature=PLACE, destinataire=d.mere).count() == 1
+
+
+def test_a_rhythm_that_is_stopped_while_it_is_closed_gives_its_days_to_nobody_until_it_opens_again(d, ouvrir):
+    """Who waits was told that it closes: no place is said to be free there."""
+    garderie, lundi = ouvrir(nature="garderie-soir", capacite=1), LUNDI + dt.timedelta(days=7)
+    un_an = {"jours": "0", "debut": lundi, "fin": lundi}
+    tenu, _bilan = rythmes.poser_rythme(service=garderie, eleve=d.eleve_ce1, par=d.mere_arabophone, **un_an)
+    rythmes.poser_rythme(service=garderie, eleve=d.eleve_cp, par=d.mere, **un_an)
+    fermer_service(service=garderie, auteur=d.directrice)
+    rythmes.arreter_rythme(rythme=tenu, par=d.mere_arabophone)
+    assert etats(garderie, d.eleve_cp) == {lundi: "attente"}
+    assert not Notification.objects.filter(nature=PLACE).exists()
+    rouvrir_service(service=garderie, auteur=d.directrice)
+    assert etats(garderie, d.eleve_cp) == {lundi: "oui"}
+
+
+def test_rules_that_were_read_before_it_closed_do_not_open_it_again(d, cantine, entrer):
+    """Two of the direction at once: families were told that it closes, and nobody opens it unsaid."""
+    lu = ServicePeriscolaire.objects.select_related("etablissement").get(pk=cantine.pk)
+    client, adresse = entrer(d.directrice), reverse("periscolaire_service", args=[cantine.pk])
+    lue = version_de(client, adresse)
+    fermer_service(service=cantine, auteur=d.directrice)
+    with pytest.raises(ValidationError, match="est fermé"):
+        regler_service(etablissement=d.elementaire, auteur=d.directrice, champs={"contact": "Moi"}, service=lu)
+    cantine.refresh_from_db()
+    assert cantine.ferme_le is not None and cantine.contact != "Moi"
+    regles = {"jours": ["0", "1"], "debut": "11:45", "fin": "13:30", "ajout_regle": "1", "ajout_heure": "09:00"}
+    regles |= {"annulation_regle": "0", "annulation_heure": "09:00", "contact": "Moi", "version": lue}
+    refus = client.post(adresse, regles)
+    assert (refus.status_code, "est fermé" in texte(refus), "les familles lisent" in texte(refus)) == (422, True, False)
 
 
 def test_a_meal_given_back_while_it_was_closed_stands_when_it_opens_again(d, cantine, dire):

@@ -41,8 +41,12 @@ def regler_service(
     encadrants: Collection[Personne] = (),
     service: ServicePeriscolaire | None = None,
 ) -> ServicePeriscolaire:
-    """Open a service, or change its rules: days that were declared stay declared."""
-    if service is None:
+    """Open a service, or change its rules, as it stands now: days that were declared stay declared. One that was closed meanwhile stays so."""
+    if service is not None:
+        service = verrouiller([service.pk])[service.pk]
+        if service.ferme_le:
+            raise ValidationError(_("Ce service est fermé : rouvrez-le pour changer ses règles."))
+    else:
         deja = ServicePeriscolaire.objects.filter(etablissement=etablissement, nature=champs["nature"], ferme_le=None)
         if deja.exists():
             raise ValidationError(_("L’école a déjà ce service : changez ses règles."), code="nature")

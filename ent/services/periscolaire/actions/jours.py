@@ -184,13 +184,13 @@ def _ecrire(dits: list[JourDeclare], tour: _Tour) -> None:
 
 def donner_les_places(services: dict[int, ServicePeriscolaire], liberes: Collection[tuple[int, dt.date]]) -> None:
     """Those who wait take what was freed, in the order in which they asked, until the count is stopped; all of them where places are
-    counted no more. Under the lock.
+    counted no more. A service that is closed gives none: they were told that it closes, and have them when it opens again. Under the lock.
     """
     maintenant = timezone.now()
     prises = places_prises(services.values(), {jour for _numero, jour in liberes})
     for numero, jour in sorted(liberes):
         service = services[numero]
-        if maintenant > service.arret(jour) or not service.ouvre_le(jour):
+        if service.ferme_le or maintenant > service.arret(jour) or not service.ouvre_le(jour):
             continue
         libres = None if service.capacite is None else max(service.capacite - prises[numero, jour], 0)
         attendent = JourDeclare.objects.en_vigueur().presents(jour).filter(service=service, etat=ATTENTE)
