@@ -1,9 +1,12 @@
 """A service that closes tells the families who had days there; opened again, their days stand."""
 
 import datetime as dt
+import threading
+import time
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.urls import reverse
 
 from ent.annuaire.models import Inscription, Personne
@@ -155,6 +158,37 @@ def test_one_that_was_opened_meanwhile_stays(d, cantine, ouvrir):
         rouvrir_service(service=cantine, auteur=d.directrice)
     cantine.refresh_from_db()
     assert cantine.ferme_le is not None and autre.ferme_le is None
+
+
+@pytest.mark.reel
+@pytest.mark.django_db(transaction=True)
+def test_of_two_hands_that_open_it_at_once_one_reads_that_it_is_there(d, cantine, ouvrir):
+    """One opens again what was closed, the other opens anew: the second waits for the first, and reads why."""
+    fermer_service(service=cantine, auteur=d.directrice)
+    ouvert, refus = threading.Event(), []
+
+    def de_nouveau() -> None:
+        with transaction.atomic():
+            rouvrir_service(service=cantine, auteur=d.directrice)
+            ouvert.set()
+            time.sleep(0.5)
+        connection.close()
+
+    def a_neuf() -> None:
+        ouvert.wait(20)
+        try:
+            ouvrir()
+        except ValidationError as refuse:
+            refus.extend(refuse.messages)
+        finally:
+            connection.close()
+
+    fils = [threading.Thread(target=geste) for geste in (de_nouveau, a_neuf)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join(60)
+    assert refus == ["L’école a déjà ce service : changez ses règles."]
 
 
 def test_the_page_says_how_many_before_and_takes_it_back_in_one_tap(d, cantine, entrer):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import date_format
 
@@ -110,6 +110,11 @@ def _prendre_son_tour(voeux: Iterable[Voeu]) -> _Tour:
         places_prises(services.values(), jours),
         timezone.now(),
     )
+
+
+def prendre_son_tour(ecole: int) -> None:
+    """Of two hands that open the same service of a school, one anew and one again, the second finds what the first did."""
+    Etablissement.objects.select_for_update(of=("self",), no_key=True).get(pk=ecole)
 
 
 def verrouiller(services: Collection[int]) -> dict[int, ServicePeriscolaire]:
