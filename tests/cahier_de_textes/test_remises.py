@@ -249,6 +249,16 @@ class TestFiles:
         assert (Remise.objects.count(), Fichier.objects.count()) == (0, 0)
 
 
+def test_a_parent_whose_file_is_refused_keeps_what_they_wrote(d, travail, entrer):
+    """The form of a household has no script: gone back to its page, the words were nowhere."""
+    envoi = {"uuid": UN, "texte": "Récité deux fois", "fichiers": fabriques.televerse("jeu.exe", b"MZ" + bytes(200))}
+    refus = entrer(d.mere).post(adresse(travail, d.eleve_cp), envoi)
+    assert (refus.status_code, "Récité deux fois" in refus.text, str(UN) in refus.text) == (422, True, True)
+    assert '<details class="deplie" open>' in refus.text and 'role="alert"' in refus.text
+    assert f'data-hx-get="{reverse("cahier_enfant_travail", args=[d.eleve_cp.uuid, travail.pk])}"' in refus.text
+    assert Remise.objects.count() == 0
+
+
 # --- The pupil's page -------------------------------------------------------------------------------------------------
 def test_a_pupil_hands_in_words_without_any_script(d, travail, entrer):
     tablette = entrer(d.eleve_cp)
