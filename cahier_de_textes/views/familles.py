@@ -104,6 +104,7 @@ def page_du_foyer(request: HttpRequest, lu: Travail, suivi: Suivi, formulaire: R
     contexte = page_des_essais(request, lu, suivi, formulaire) | {
         "ligne": lectures.ligne_de(lu, suivi),
         "blocs": lectures.blocs_lus_par(request.user, lu, suivi),
+        "ici": reverse("cahier_enfant_travail", args=[suivi.eleve.uuid, lu.pk]),
     }
     return render(request, "cahier_de_textes/travail_famille.html", contexte, status=422 if formulaire else 200)
 
