@@ -261,7 +261,9 @@ def test_a_parent_whose_file_is_refused_keeps_what_they_wrote(d, travail, entrer
         (d.eleve_cp, reverse("cahier_eleve_travail", args=[travail.pk])),
     ):
         refus = entrer(qui).post(adresse(travail, d.eleve_cp), {"uuid": UN}).text
-        assert set(re.findall(r'data-hx-get="([^"]*)"[^>]*remise_changee', refus)) == {page}, "no part asks what only receives"
+        assert set(re.findall(r'data-hx-get="([^"]*)"[^>]*remise_changee', refus)) == {page}, (
+            "no part asks what only receives"
+        )
     assert Remise.objects.count() == 0
 
 
