@@ -99,7 +99,9 @@ def travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     return page_du_foyer(request, *trouve)
 
 
-def page_du_foyer(request: HttpRequest, lu: Travail, suivi: Suivi, formulaire: RendreForm | None = None) -> HttpResponse:
+def page_du_foyer(
+    request: HttpRequest, lu: Travail, suivi: Suivi, formulaire: RendreForm | None = None
+) -> HttpResponse:
     """`formulaire`: a try that was refused, with what was typed."""
     contexte = page_des_essais(request, lu, suivi, formulaire) | {
         "ligne": lectures.ligne_de(lu, suivi),
