@@ -197,7 +197,7 @@ def corriger_travail(
 def _exiger_present(travail: Travail) -> None:
     """Under lock. Withdrawn meanwhile by a colleague, it would be told to families who no longer read it."""
     verrou = Travail.objects.select_for_update(of=("self",)).order_by()
-    exiger(verrou.values_list("retire_le", flat=True).get(pk=travail.pk) is None, RETIRE)
+    exiger(verrou.values_list("retire_le", flat=True).get(pk=travail.pk) is None, str(RETIRE))
 
 
 def _redire(travail: Travail, avant: dict[int, str], familles_avant: set[int]) -> None:
