@@ -46,6 +46,17 @@ def test_the_family_of_who_had_a_day_to_come_is_told_and_no_other(d, cantine):
     assert dites(d.mere) == [phrase]
 
 
+def test_of_a_child_who_left_nobody_is_told_nor_counted(d, cantine, entrer):
+    """Their days are kept for the invoice; they are not of the school that day."""
+    inscrire(cantine, d.eleve_cp, JEUDI)
+    inscrire(cantine, d.eleve_ce1, JEUDI)
+    Inscription.objects.filter(eleve=d.eleve_cp).update(fin=LUNDI)
+    page = texte(entrer(d.directrice).get(reverse("periscolaire_service", args=[cantine.pk])))
+    assert "1 enfant y a des jours à venir : sa famille en sera prévenue." in page
+    assert fermer_service(service=cantine, auteur=d.directrice) == 1
+    assert set(Notification.objects.filter(nature=FERME).values_list("eleve", flat=True)) == {d.eleve_ce1.pk}
+
+
 def test_nobody_is_asked_any_more_for_what_is_closed(d, cantine):
     Notification.objects.create(
         destinataire=d.mere,
