@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ent.annuaire import calendrier
 from ent.annuaire.actions import oublier_groupe_ponctuel
 from ent.annuaire.calendrier import moment_visible
+from ent.annuaire.droits import exiger
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Groupe, Personne
 from ent.diffusion import actions as diffusion
@@ -22,6 +24,7 @@ from ..models import Travail, TravailFait, TravailVu
 from . import annonces
 from .commun import Public, adresser, nommer, noter_qui_corrige, tenir_les_fichiers
 
+RETIRE = gettext_lazy("Ce travail vient d’être retiré. Remettez-le, puis corrigez-le.")
 CORRIGES = (
     "nature",
     "matiere",
@@ -168,6 +171,7 @@ def corriger_travail(
     concerned are told.
     `a` holds back what families do not read yet until another hour.
     """
+    _exiger_present(travail)
     avant, ancien = evenements.eleves_concernes(travail), travail.groupe
     familles_avant = {adulte for adulte, _e in evenements.responsables(travail, avant.keys())}
     travail.nature, travail.texte, travail.date_pour = nature, texte, date_pour
@@ -179,7 +183,7 @@ def corriger_travail(
     if contenu is not None:
         travail.contenu = contenu
     noter_qui_corrige(travail, auteur)
-    travail.save(update_fields=[*CORRIGES, "corrige_par_autrui"])  # what another withdraws meanwhile stays withdrawn
+    travail.save(update_fields=[*CORRIGES, "corrige_par_autrui"])
     if ancien is not None and ancien != travail.groupe:
         oublier_groupe_ponctuel(groupe=ancien)
     if contenu is not None:
@@ -188,6 +192,12 @@ def corriger_travail(
     if a is not None and travail.attend:
         _rendre_visible(travail, a)
     _redire(travail, avant, familles_avant)
+
+
+def _exiger_present(travail: Travail) -> None:
+    """Under lock. Withdrawn meanwhile by a colleague, it would be told to families who no longer read it."""
+    verrou = Travail.objects.select_for_update(of=("self",)).order_by()
+    exiger(verrou.values_list("retire_le", flat=True).get(pk=travail.pk) is None, str(RETIRE))
 
 
 def _redire(travail: Travail, avant: dict[int, str], familles_avant: set[int]) -> None:

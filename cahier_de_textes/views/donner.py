@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ent.annuaire.droits import exiger
 from ent.annuaire.equipes import matieres_enseignees
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.views.gestes import corrige, cree
@@ -127,7 +128,8 @@ def _modifiables(request: HttpRequest):
 @require_http_methods(["GET", "POST"])
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a travail, whom it is for included; ticks are kept, newly concerned families are told."""
-    corrige = get_object_or_404(_modifiables(request).presents(), pk=pk)
+    corrige = get_object_or_404(_modifiables(request), pk=pk)
+    exiger(corrige.retire_le is None, actions.RETIRE)
     cible = corrige.destination
     destinataires, suivis = destinataires_de(request, cible)
     formulaire = TravailForm(

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -58,5 +59,7 @@ def page_du_travail(
     contexte = page_des_essais(request, lu, suivi, formulaire) | {
         "geste": CONSIGNES[lu.nature],
         "est_fait": lectures_remises.est_fait(lu, suivi.eleve),
+        # Where its parts are read again, of a try that was refused too.
+        "ici": reverse("cahier_eleve_travail", args=[lu.pk]),
     }
     return render(request, "cahier_de_textes/eleve_travail.html", contexte, status=422 if formulaire else 200)

@@ -19,6 +19,7 @@ from .. import droits
 from ..actions import familles as actions
 from ..contenus import texte_brut
 from ..ecrits import texte_de
+from ..forms.remises import RendreForm
 from ..lectures import familles as lectures
 from ..lectures.remises import essais_de
 from ..models import Seance, Travail
@@ -95,12 +96,19 @@ def travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     """One travail of one child; given to them no more, what they handed in for it."""
     if (trouve := _travail_de(request.user, eleve, pk)) is None:
         return _du_travail(request, eleve, pk)
-    lu, suivi = trouve
-    contexte = page_des_essais(request, lu, suivi) | {
+    return page_du_foyer(request, *trouve)
+
+
+def page_du_foyer(
+    request: HttpRequest, lu: Travail, suivi: Suivi, formulaire: RendreForm | None = None
+) -> HttpResponse:
+    """`formulaire`: a try that was refused, with what was typed."""
+    contexte = page_des_essais(request, lu, suivi, formulaire) | {
         "ligne": lectures.ligne_de(lu, suivi),
         "blocs": lectures.blocs_lus_par(request.user, lu, suivi),
+        "ici": reverse("cahier_enfant_travail", args=[suivi.eleve.uuid, lu.pk]),
     }
-    return render(request, "cahier_de_textes/travail_famille.html", contexte)
+    return render(request, "cahier_de_textes/travail_famille.html", contexte, status=422 if formulaire else 200)
 
 
 @require_GET

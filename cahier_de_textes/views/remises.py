@@ -22,6 +22,7 @@ from ..forms.remises import RendreForm, RepondreForm
 from ..lectures import remises as lectures
 from ..models import Remise, Retour, Travail
 from .eleve import page_du_travail
+from .familles import page_du_foyer
 
 # A child cannot make room.
 PLUS_DE_PLACE = gettext_lazy("Il n’y a plus de place dans le cahier. Dis-le à ta maîtresse ou à ton maître.")
@@ -51,12 +52,9 @@ def rendre(request: HttpRequest, pk: int, eleve) -> HttpResponse:
             return refuser_a_la_boite(formulaire)
         return JsonResponse({"recu": str(formulaire.cleaned_data["uuid"])})
     est_moi = suivi.eleve.pk == request.user.pk
-    if formulaire.errors and est_moi:
-        return page_du_travail(request, travail, suivi, formulaire)
-    for phrases in formulaire.errors.values():
-        messages.error(request, " ".join(phrases))
-    if not formulaire.errors:
-        messages.success(request, _("C’est parti ! Bravo.") if est_moi else _("C’est envoyé."))
+    if formulaire.errors:
+        return (page_du_travail if est_moi else page_du_foyer)(request, travail, suivi, formulaire)
+    messages.success(request, _("C’est parti ! Bravo.") if est_moi else _("C’est envoyé."))
     return redirect(adresse_du_travail(request, travail, suivi))
 
 

@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire import calendrier
+from ent.annuaire.droits import exiger
 from ent.annuaire.equipes import matieres_enseignees
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.views.gestes import corrige, cree
@@ -41,6 +43,8 @@ from .communes import (
     prochain_jour,
     semaine_de,
 )
+
+RETIREE = gettext_lazy("Cette séance vient d’être retirée. Remettez-la, puis corrigez-la.")
 
 
 @recoit_des_fichiers
@@ -210,7 +214,8 @@ def _modifiables(request: HttpRequest):
 @require_http_methods(["GET", "POST"])
 def modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a séance."""
-    corrigee = get_object_or_404(_modifiables(request).presents(), pk=pk)
+    corrigee = get_object_or_404(_modifiables(request), pk=pk)
+    exiger(corrigee.retire_le is None, RETIREE)
     formulaire = SeanceForm(
         request.POST or None,
         request.FILES or None,

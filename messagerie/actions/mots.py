@@ -13,6 +13,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ent.annuaire import calendrier
 from ent.annuaire.actions import groupe_ponctuel
@@ -30,6 +31,7 @@ from .mots_rappels import dire_le_rappel
 from .mots_versions import dire_le_changement, prevenir_qui_avait_signe
 
 TACHE_ANNONCER = "messagerie.taches.mots.annoncer"
+RETIRE = gettext_lazy("Ce mot vient d’être retiré. Remettez-le, puis corrigez-le.")
 GARDES = ("titre", "texte", "date_limite", "montant", "objet", "options_brutes")  # what a version keeps
 
 
@@ -200,7 +202,7 @@ def _reprendre(mot: Mot) -> None:
     """Under lock. Withdrawn while the correction was being sent (its files are read first), it would be told to families who no longer read it."""
     mot.refresh_from_db(from_queryset=Mot.objects.select_for_update(of=("self",)))
     if mot.retire_le:
-        raise ValidationError(_("Ce mot vient d’être retiré. Remettez-le, puis corrigez-le."))
+        raise ValidationError(RETIRE)
 
 
 def _dire_la_correction(mot: Mot, ancienne: VersionMot, redemander: bool) -> int:

@@ -107,6 +107,7 @@ def _modifiable(request: HttpRequest, pk: int) -> Mot:
 @require_http_methods(["GET", "POST"])
 def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what it says, its date, its choices; ask again those who signed, or not."""
+    exiger(not Mot.objects.modifiables_par(request.user).exclude(retire_le=None).filter(pk=pk).exists(), actions.RETIRE)
     mot = _modifiable(request, pk)
     formulaire = MotForm(
         request.POST or None,

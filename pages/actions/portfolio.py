@@ -27,7 +27,8 @@ def garder(
     billet: Billet | None = None,
     envoi: Envoi | None = None,
 ) -> EntreePortfolio:
-    """Keep a billet of the journal, files, or words. The same billet twice is one entry."""
+    """Keep a billet of the journal, files, or words. The same billet twice is one entry, by two hands at once too."""
+    Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=eleve.pk)
     if billet is not None and (
         deja := EntreePortfolio.objects.filter(eleve=eleve, billet=billet, retiree_le=None).first()
     ):

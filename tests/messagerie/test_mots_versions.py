@@ -158,6 +158,16 @@ def test_withdrawn_while_it_is_being_corrected_it_tells_nobody(d, mot, horloge):
     assert (mot.montant, mot.versions.count(), dits(d.mere)) == (5, 0, [])
 
 
+def test_who_corrects_a_mot_that_a_colleague_withdrew_reads_so(d, mot, entrer):
+    """Their page was open: the address is not false, and what they typed waits in their draft."""
+    client, page = entrer(d.enseignante), reverse("carnet_corriger", args=[mot.pk])
+    assert client.get(page).status_code == 200
+    actions.retirer_mot(mot=Mot.objects.get(pk=mot.pk), auteur=d.enseignante)
+    for reponse in (client.post(page, {"titre": "Sortie"}), client.get(page)):
+        assert (reponse.status_code, "Remettez-le, puis corrigez-le" in reponse.text) == (403, True)
+    assert entrer(d.enseignant).get(page).status_code == 404, "to who may not put it back, nothing is there"
+
+
 def test_at_night_it_waits_for_the_morning(d, mot, horloge):
     horloge(MARDI_21H)
     corriger(d, mot, montant=Decimal(15))

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import io
+import threading
+import time
 import zipfile
+from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -43,6 +46,32 @@ class TestPortfolio:
     def test_it_is_read_by_the_pupil_each_household_and_who_teaches_them(self, d, mardi):
         garder(d, d.eleve_ce1)
         assert lecteurs(d, garder(d, d.eleve_cp)) == ["eleve_cp", "enseignante", "mere", "pere_separe"]
+
+    @pytest.mark.reel
+    @pytest.mark.django_db(transaction=True)
+    def test_a_billet_that_two_hands_keep_at_once_is_kept_once(self, d, mardi):
+        billet = publie(d, [d.eleve_cp], [d.eleve_cp])
+        garde, entrees = threading.Event(), []
+
+        def une_main() -> None:
+            with transaction.atomic():
+                entrees.append(garder(d, d.eleve_cp, billet=billet))
+                garde.set()
+                time.sleep(0.5)
+            connection.close()
+
+        def l_autre() -> None:
+            garde.wait(20)
+            with suppress(IntegrityError):
+                entrees.append(garder(d, d.eleve_cp, billet=billet))
+            connection.close()
+
+        mains = [threading.Thread(target=main) for main in (une_main, l_autre)]
+        for main in mains:
+            main.start()
+        for main in mains:
+            main.join(60)
+        assert entrees == [EntreePortfolio.objects.get()] * 2
 
     def test_it_goes_to_the_next_class_by_itself_and_leaves_the_former_teacher(self, d, mardi):
         entree = garder(d, d.eleve_cp)

@@ -8,13 +8,15 @@ from django.db import models
 
 @dataclass(frozen=True)
 class ReponseDAdulte:
-    """A model whose former answers are kept: who said it (`champ`), of what (`cles`), when (`dit`), and since when it counts no more (`remplace`, a date)."""
+    """Who said it (`champ`), of what (`cles`), when (`dit`, empty where nothing was said yet), and since when it counts no more (`remplace`, a date; empty of
+    a model that keeps no former answer).
+    """
 
     modele: type[models.Model]
     champ: str
     cles: tuple[str, ...]
     dit: str
-    remplace: str
+    remplace: str = ""
 
 
 _reponses: list[ReponseDAdulte] = []

@@ -1,6 +1,7 @@
 """« Ajouter un enfant »: a parent known under two records becomes one account."""
 
 import datetime as dt
+from functools import partial
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Affectation, Delegation, Etablissement, Inscription, Personne, Responsabilite, Role
 from ent.annuaire.registres import dire_le_travail_donne, identites, prevenir_des_liens
-from ent.annuaire.registres.reponses import reponses_d_adultes
+from ent.annuaire.registres.reponses import ReponseDAdulte, reponses_d_adultes
 from ent.annuaire.registres.suivre import attendre_un_lien
 from ent.socle.textes import norme
 
@@ -193,16 +194,29 @@ def _garder_le_dernier_mot(depuis: Personne, vers: Personne) -> None:
     behind with a record that nobody is any more, and two answers of one adult would be a quarrel.
     """
     for reponse in reponses_d_adultes():
-        en_vigueur = reponse.modele._base_manager.filter(**{reponse.remplace: None})
+        toutes = reponse.modele._base_manager.all()
+        en_vigueur = toutes.filter(**{reponse.remplace: None}) if reponse.remplace else toutes
         tenues = {
             tuple(getattr(dite, c) for c in reponse.cles): dite for dite in en_vigueur.filter(**{reponse.champ: vers})
         }
         for dite in en_vigueur.filter(**{reponse.champ: depuis}):
             autre = tenues.get(tuple(getattr(dite, c) for c in reponse.cles))
             if autre is not None:
-                ancienne, derniere = sorted((dite, autre), key=lambda une: (getattr(une, reponse.dit), une.pk))
-                setattr(ancienne, reponse.remplace, getattr(derniere, reponse.dit))
-                ancienne.save(update_fields=[reponse.remplace])
+                _remplacer(reponse, *sorted((dite, autre), key=partial(_rang, reponse)))
+
+
+def _rang(reponse: ReponseDAdulte, dite: models.Model) -> tuple:
+    """What was only read comes before what was answered."""
+    quand = getattr(dite, reponse.dit)
+    return quand is not None, quand or dt.datetime.min, dite.pk
+
+
+def _remplacer(reponse: ReponseDAdulte, ancienne: models.Model, derniere: models.Model) -> None:
+    if not reponse.remplace:
+        ancienne.delete()
+        return
+    setattr(ancienne, reponse.remplace, getattr(derniere, reponse.dit))
+    ancienne.save(update_fields=[reponse.remplace])
 
 
 def _liees() -> list[models.ManyToOneRel]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import Genre, enregistrer_genre
+from ent.annuaire.registres.reponses import ReponseDAdulte, enregistrer_reponse_d_adulte
 from ent.annuaire.registres.suivre import enregistrer_ce_qui_suit
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
@@ -42,7 +43,7 @@ from .lectures import campagnes, eleves, fouille, preparation
 from .lectures import familles as lectures
 from .lectures.envois import envois_lisibles
 from .lectures.receptions import receptions_lisibles
-from .models import Campagne, Dossier, FichierDePiece, FichierDeVersion, FichierRecu, Reception
+from .models import Avis, Campagne, Dossier, FichierDePiece, FichierDeVersion, FichierRecu, Reception, Retour
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import ENTRE_EUX, VERBES
 
@@ -50,6 +51,8 @@ enregistrer_phrases("liaison", VERBES, sorte=("liaison", _("Dossiers de liaison"
 enregistrer_genre("campagne", Genre(Campagne, classe="classe"))
 enregistrer_genre("dossier", Genre(Dossier, classe="campagne__classe", personnes=("eleve",)))
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
+enregistrer_reponse_d_adulte(ReponseDAdulte(Avis, "personne", ("dossier_id", "partie"), "dit_le"))
+enregistrer_reponse_d_adulte(ReponseDAdulte(Retour, "personne", ("dossier_id",), "repondu_le"))
 
 # --- News ---------------------------------------------------------------------------------------------------------------
 DES_FAMILLES = (evenements.MONTRE, evenements.RELANCE)

@@ -1,17 +1,23 @@
 """Paper for those whom no account reaches: printed, in two languages, then typed by who teaches."""
 
+import datetime as dt
 import io
 
 import pypdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from ent.annuaire import actions as annuaire
 from ent.annuaire.models import Personne
 from ent.connexion.actions import fusionner
 from ent.services.liaison.actions import montrer, papier, preparation
 from ent.services.liaison.models import Avis
 from tests.services.liaison.conftest import relire
+from tests.services.liaison.voyage import accorder
+
+PARTIES = ("savoirs", "positions")
 
 
 @pytest.fixture
@@ -73,6 +79,24 @@ def test_a_coupon_follows_its_holder_into_the_account_that_they_had(d, sans_comp
     fusionner(depuis=adulte, vers=d.mere_arabophone, etablissement=d.elementaire)
     dits = set(Avis.objects.filter(dossier=sans_compte).values_list("personne", "partie", "accorde"))
     assert dits == {(d.mere_arabophone.pk, "savoirs", True), (d.mere_arabophone.pk, "positions", False)}
+
+
+@pytest.mark.parametrize(("le_papier_dit", "apres", "part"), [(False, 1, False), (False, -1, True), (True, 1, True)])
+def test_of_two_records_of_one_holder_that_become_one_the_last_word_counts(d, montre, le_papier_dit, apres, part):
+    """A name spelt otherwise. Left behind with a record that nobody is any more, a former « non » would hold the part for ever."""
+    autre = Personne.objects.create(prenom="Nadiah", nom="Belhaj", password="!")
+    annuaire.rattacher(adulte=autre, enfant=d.eleve_cm2, etablissement=d.elementaire)
+    accorder(montre, d.mere)
+    montre.retours.update(repondu_le=timezone.now())
+    dits = dict.fromkeys(PARTIES, le_papier_dit)
+    papier.saisir(dossier=montre, auteur=d.enseignant, adulte=autre, numero=1, dits=dits)
+    quand = timezone.now() + dt.timedelta(hours=apres)
+    Avis.objects.filter(personne=autre).update(dit_le=quand)
+    montre.retours.filter(personne=autre).update(repondu_le=quand)
+    fusionner(depuis=autre, vers=d.mere, etablissement=d.elementaire)
+    siens = Avis.objects.filter(dossier=montre, partie="savoirs")
+    assert [(a.personne, a.accorde) for a in siens] == [(d.mere, part)]
+    assert [(r.personne, r.choix) for r in montre.retours.all()] == [(d.mere, "oui" if part else "non")]
 
 
 def test_what_a_holder_answered_by_their_account_stays_theirs(d, montre):

@@ -1,19 +1,25 @@
 """A service that closes tells the families who had days there; opened again, their days stand."""
 
 import datetime as dt
+import threading
+import time
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.urls import reverse
 
 from ent.annuaire.models import Inscription, Personne
 from ent.annuaire.registres import Manque
 from ent.diffusion.models import Notification
+from ent.services.periscolaire.actions import rythmes
 from ent.services.periscolaire.actions.absences import annuler_pour_absence, rendre_apres_absence
+from ent.services.periscolaire.actions.ecole import regler_service
 from ent.services.periscolaire.actions.fermeture import fermer_service, rouvrir_service
 from ent.services.periscolaire.actions.jours import suivre_les_departs
 from ent.services.periscolaire.evenements import FERME, PLACE, RAPPEL
-from ent.services.periscolaire.models import JourDeclare
+from ent.services.periscolaire.models import JourDeclare, ServicePeriscolaire
+from tests.gestes import version_de
 from tests.heures import MARDI_21H, MERCREDI_7H
 from tests.portail.test_accueil import texte
 
@@ -38,6 +44,17 @@ def test_the_family_of_who_had_a_day_to_come_is_told_and_no_other(d, cantine):
     assert dites(d.mere_arabophone) == []
     assert fermer_service(service=cantine, auteur=d.directrice) == 0, "closed once"
     assert dites(d.mere) == [phrase]
+
+
+def test_of_a_child_who_left_nobody_is_told_nor_counted(d, cantine, entrer):
+    """Their days are kept for the invoice; they are not of the school that day."""
+    inscrire(cantine, d.eleve_cp, JEUDI)
+    inscrire(cantine, d.eleve_ce1, JEUDI)
+    Inscription.objects.filter(eleve=d.eleve_cp).update(fin=LUNDI)
+    page = texte(entrer(d.directrice).get(reverse("periscolaire_service", args=[cantine.pk])))
+    assert "1 enfant y a des jours à venir : sa famille en sera prévenue." in page
+    assert fermer_service(service=cantine, auteur=d.directrice) == 1
+    assert set(Notification.objects.filter(nature=FERME).values_list("eleve", flat=True)) == {d.eleve_ce1.pk}
 
 
 def test_nobody_is_asked_any_more_for_what_is_closed(d, cantine):
@@ -91,6 +108,36 @@ def test_a_place_that_was_freed_while_it_was_closed_goes_to_who_waits(d, ouvrir)
     assert Notification.objects.filter(nature=PLACE, destinataire=d.mere).count() == 1
 
 
+def test_a_rhythm_that_is_stopped_while_it_is_closed_gives_its_days_to_nobody_until_it_opens_again(d, ouvrir):
+    """Who waits was told that it closes: no place is said to be free there."""
+    garderie, lundi = ouvrir(nature="garderie-soir", capacite=1), LUNDI + dt.timedelta(days=7)
+    un_an = {"jours": "0", "debut": lundi, "fin": lundi}
+    tenu, _bilan = rythmes.poser_rythme(service=garderie, eleve=d.eleve_ce1, par=d.mere_arabophone, **un_an)
+    rythmes.poser_rythme(service=garderie, eleve=d.eleve_cp, par=d.mere, **un_an)
+    fermer_service(service=garderie, auteur=d.directrice)
+    rythmes.arreter_rythme(rythme=tenu, par=d.mere_arabophone)
+    assert etats(garderie, d.eleve_cp) == {lundi: "attente"}
+    assert not Notification.objects.filter(nature=PLACE).exists()
+    rouvrir_service(service=garderie, auteur=d.directrice)
+    assert etats(garderie, d.eleve_cp) == {lundi: "oui"}
+
+
+def test_rules_that_were_read_before_it_closed_do_not_open_it_again(d, cantine, entrer):
+    """Two of the direction at once: families were told that it closes, and nobody opens it unsaid."""
+    lu = ServicePeriscolaire.objects.select_related("etablissement").get(pk=cantine.pk)
+    client, adresse = entrer(d.directrice), reverse("periscolaire_service", args=[cantine.pk])
+    lue = version_de(client, adresse)
+    fermer_service(service=cantine, auteur=d.directrice)
+    with pytest.raises(ValidationError, match="est fermé"):
+        regler_service(etablissement=d.elementaire, auteur=d.directrice, champs={"contact": "Moi"}, service=lu)
+    cantine.refresh_from_db()
+    assert cantine.ferme_le is not None and cantine.contact != "Moi"
+    regles = {"jours": ["0", "1"], "debut": "11:45", "fin": "13:30", "ajout_regle": "1", "ajout_heure": "09:00"}
+    regles |= {"annulation_regle": "0", "annulation_heure": "09:00", "contact": "Moi", "version": lue}
+    refus = client.post(adresse, regles)
+    assert (refus.status_code, "est fermé" in texte(refus), "les familles lisent" in texte(refus)) == (422, True, False)
+
+
 def test_a_meal_given_back_while_it_was_closed_stands_when_it_opens_again(d, cantine, dire):
     """The absence that had cancelled it is withdrawn meanwhile: nobody would ask for it a second time."""
     mere = Personne.objects.get(pk=d.mere.pk)
@@ -122,6 +169,37 @@ def test_one_that_was_opened_meanwhile_stays(d, cantine, ouvrir):
         rouvrir_service(service=cantine, auteur=d.directrice)
     cantine.refresh_from_db()
     assert cantine.ferme_le is not None and autre.ferme_le is None
+
+
+@pytest.mark.reel
+@pytest.mark.django_db(transaction=True)
+def test_of_two_hands_that_open_it_at_once_one_reads_that_it_is_there(d, cantine, ouvrir):
+    """One opens again what was closed, the other opens anew: the second waits for the first, and reads why."""
+    fermer_service(service=cantine, auteur=d.directrice)
+    ouvert, refus = threading.Event(), []
+
+    def de_nouveau() -> None:
+        with transaction.atomic():
+            rouvrir_service(service=cantine, auteur=d.directrice)
+            ouvert.set()
+            time.sleep(0.5)
+        connection.close()
+
+    def a_neuf() -> None:
+        ouvert.wait(20)
+        try:
+            ouvrir()
+        except ValidationError as refuse:
+            refus.extend(refuse.messages)
+        finally:
+            connection.close()
+
+    fils = [threading.Thread(target=geste) for geste in (de_nouveau, a_neuf)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join(60)
+    assert refus == ["L’école a déjà ce service : changez ses règles."]
 
 
 def test_the_page_says_how_many_before_and_takes_it_back_in_one_tap(d, cantine, entrer):

@@ -277,6 +277,23 @@ def test_paper_that_will_no_longer_count_is_counted_before(d, proposer, autorise
     assert "sur papier" not in relue, "answers stand"
 
 
+def test_who_corrects_an_outing_that_was_cancelled_meanwhile_is_refused_by_a_page_that_keeps_what_was_typed(
+    d, proposer, entrer
+):
+    """Led to another page of ours, saisies.js would take it for received; put back within the hour, it is offered again."""
+    demande = proposer()
+    client, adresse = entrer(d.enseignante), reverse("sortie_corriger", args=[demande.pk])
+    dit = envoi(demande, texte="Gants, bonnet.") | cachees(client.get(adresse))
+    actions.annuler_sortie(demande=demande, auteur=d.directrice)
+    refus = client.post(adresse, dit)
+    assert (refus.status_code, "ne se corrige plus" in texte(refus), 'data-copie="ailleurs"' in refus.text) == (
+        403,
+        True,
+        True,
+    )
+    assert "ne se corrige plus" in texte(client.get(adresse, follow=True))
+
+
 # --- What pages say of it -----------------------------------------------------------------------------------------------
 def test_home_and_list_say_what_changed_and_to_answer_again(d, proposer, autoriser, corriger, entrer):
     demande = proposer()

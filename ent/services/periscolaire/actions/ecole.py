@@ -17,7 +17,7 @@ from ent.diffusion import actions as diffusion
 from .. import allergenes, evenements
 from ..lectures.listes import LA, PAS_VU, dit_de
 from ..models import Declarant, Pointage, Regime, ServicePeriscolaire
-from .jours import donner_a_qui_attend, verrouiller
+from .jours import donner_a_qui_attend, prendre_son_tour, verrouiller
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,13 @@ def regler_service(
     encadrants: Collection[Personne] = (),
     service: ServicePeriscolaire | None = None,
 ) -> ServicePeriscolaire:
-    """Open a service, or change its rules: days that were declared stay declared."""
-    if service is None:
+    """Open a service, or change its rules, as it stands now: days that were declared stay declared. One that was closed meanwhile stays so."""
+    if service is not None:
+        service = verrouiller([service.pk])[service.pk]
+        if service.ferme_le:
+            raise ValidationError(_("Ce service est fermé : rouvrez-le pour changer ses règles."))
+    else:
+        prendre_son_tour(etablissement.pk)
         deja = ServicePeriscolaire.objects.filter(etablissement=etablissement, nature=champs["nature"], ferme_le=None)
         if deja.exists():
             raise ValidationError(_("L’école a déjà ce service : changez ses règles."), code="nature")

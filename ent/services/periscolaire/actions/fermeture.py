@@ -18,7 +18,7 @@ from ent.diffusion.lectures import pas_encore_dites
 from .. import evenements
 from ..lectures.listes import eleves_attendus
 from ..models import ServicePeriscolaire
-from .jours import donner_a_qui_attend
+from .jours import donner_a_qui_attend, prendre_son_tour
 
 
 @transaction.atomic
@@ -45,6 +45,7 @@ def rouvrir_service(*, service: ServicePeriscolaire, auteur: Personne) -> None:
     """As it was: days that were declared stand again. Who had been told is told; who had not yet, in quiet hours, is told nothing at all. A place that
     was freed meanwhile (a child left) is of who waits for it: closed, the service gave none.
     """
+    prendre_son_tour(service.etablissement_id)
     service = (
         ServicePeriscolaire.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=service.pk)
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import date_format
 
@@ -112,6 +112,11 @@ def _prendre_son_tour(voeux: Iterable[Voeu]) -> _Tour:
     )
 
 
+def prendre_son_tour(ecole: int) -> None:
+    """Of two hands that open the same service of a school, one anew and one again, the second finds what the first did."""
+    Etablissement.objects.select_for_update(of=("self",), no_key=True).get(pk=ecole)
+
+
 def verrouiller(services: Collection[int]) -> dict[int, ServicePeriscolaire]:
     verrou = ServicePeriscolaire.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     return {s.pk: s for s in verrou.select_related("etablissement").filter(pk__in=services)}
@@ -184,13 +189,13 @@ def _ecrire(dits: list[JourDeclare], tour: _Tour) -> None:
 
 def donner_les_places(services: dict[int, ServicePeriscolaire], liberes: Collection[tuple[int, dt.date]]) -> None:
     """Those who wait take what was freed, in the order in which they asked, until the count is stopped; all of them where places are
-    counted no more. Under the lock.
+    counted no more. A service that is closed gives none: they were told that it closes, and have them when it opens again. Under the lock.
     """
     maintenant = timezone.now()
     prises = places_prises(services.values(), {jour for _numero, jour in liberes})
     for numero, jour in sorted(liberes):
         service = services[numero]
-        if maintenant > service.arret(jour) or not service.ouvre_le(jour):
+        if service.ferme_le or maintenant > service.arret(jour) or not service.ouvre_le(jour):
             continue
         libres = None if service.capacite is None else max(service.capacite - prises[numero, jour], 0)
         attendent = JourDeclare.objects.en_vigueur().presents(jour).filter(service=service, etat=ATTENTE)

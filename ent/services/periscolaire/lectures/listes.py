@@ -381,8 +381,8 @@ def mois_de(service: ServicePeriscolaire, mois: dt.date) -> tuple[list[dt.date],
 
 
 def eleves_attendus(service: ServicePeriscolaire) -> set[int]:
-    """Children (ids) who have a day there, or wait for a place, from today on. One query."""
+    """Children (ids) who have a day there, or wait for a place, from today on, and are of the school that day. One query."""
     dits = JourDeclare.objects.en_vigueur().filter(
-        service=service, etat__in=(OUI, ATTENTE), jour__gte=timezone.localdate()
+        JourDeclare.est_present(), service=service, etat__in=(OUI, ATTENTE), jour__gte=timezone.localdate()
     )
     return set(dits.order_by().values_list("eleve_id", flat=True))

@@ -84,15 +84,19 @@ def regler(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None, etablissement=ecole, service=service, equipe=lectures.enseignants_de(ecole)
     )
     if request.method == "POST" and formulaire.is_valid():
-        actions.regler_service(
-            etablissement=ecole,
-            auteur=request.user,
-            champs=formulaire.champs,
-            encadrants=formulaire.cleaned_data["encadrants"],
-            service=service,
-        )
-        messages.success(request, _("C’est changé : les familles lisent ces règles aussitôt."))
-        return redirect("periscolaire_equipe")
+        try:
+            actions.regler_service(
+                etablissement=ecole,
+                auteur=request.user,
+                champs=formulaire.champs,
+                encadrants=formulaire.cleaned_data["encadrants"],
+                service=service,
+            )
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _("C’est changé : les familles lisent ces règles aussitôt."))
+            return redirect("periscolaire_equipe")
     contexte = {
         "formulaire": formulaire,
         "ecole": ecole,

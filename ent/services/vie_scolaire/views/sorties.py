@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.droits import exiger
 from ent.annuaire.views.gestes import corrige
 from ent.diffusion.agenda import composer
 
@@ -18,6 +20,8 @@ from ..lectures.changements import Effet
 from ..lectures.dates import evenement_dit
 from ..models import DemandeConsentement
 from .autorisations import menee, page
+
+FINIE = gettext_lazy("Cette sortie ne se corrige plus : elle est finie, fermée ou annulée.")
 
 
 def _sortie(request: HttpRequest, pk: int) -> DemandeConsentement:
@@ -33,8 +37,10 @@ def _sortie(request: HttpRequest, pk: int) -> DemandeConsentement:
 def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     """Written once what families will read, and whether they answer again, was read."""
     lue = _sortie(request, pk)
-    if not lue.est_ouverte:
-        messages.warning(request, _("Cette sortie ne se corrige plus : elle est finie, fermée ou annulée."))
+    if request.method == "POST":
+        exiger(lue.est_ouverte, FINIE)  # an error keeps what was typed (saisies.js); led to a page of ours, it would go
+    elif not lue.est_ouverte:
+        messages.warning(request, FINIE)
         return redirect("autorisation", pk=pk)
     formulaire = CorrigerSortieForm(request.POST or None, demande=lue, personne=request.user)
     if request.method == "POST" and formulaire.is_valid():
