@@ -222,9 +222,10 @@ def test_what_the_direction_said_of_who_changed_class_stays(d, passage, bouge, e
 
 
 def test_a_plan_that_nobody_moved_says_nothing(d, passage, entrer):
-    assert "Mettre le plan à jour" not in entrer(d.directrice).get(
-        reverse("annuaire_passage", args=[d.elementaire.uai])
-    ).text
+    assert (
+        "Mettre le plan à jour"
+        not in entrer(d.directrice).get(reverse("annuaire_passage", args=[d.elementaire.uai])).text
+    )
 
 
 def test_a_class_that_does_not_open_is_taken_out_once_nobody_is_placed_there(d, passage, entrer):

@@ -51,8 +51,12 @@ def _page(request: HttpRequest, ecole: Etablissement, formulaire: Form | None = 
         "pas_faite": bool(lectures.rentree_pas_faite([ecole.pk])),
         "formulaire": formulaire,
         "arrivee": formulaire if isinstance(formulaire, ArriveeForm) else None,
-        "niveaux": [c for c in CHOIX_NIVEAUX if c[0] in NIVEAUX_PAR_NATURE[lectures.nature_du_plan(celui_ci)]] if plan else [],
-        "ecart": lectures.ecart_du_plan(celui_ci, [r.etablissement for r in plan.rejoints], plan.places) if plan else None,
+        "niveaux": [c for c in CHOIX_NIVEAUX if c[0] in NIVEAUX_PAR_NATURE[lectures.nature_du_plan(celui_ci)]]
+        if plan
+        else [],
+        "ecart": lectures.ecart_du_plan(celui_ci, [r.etablissement for r in plan.rejoints], plan.places)
+        if plan
+        else None,
         "il_y_a_encore_classe": plan is not None and lectures.il_y_a_encore_classe(celui_ci),
     }
     return render(request, "annuaire/passage.html", contexte, status=422 if formulaire else 200)

@@ -7,12 +7,14 @@ from .plan import Plan, libelle_de_nature
 
 LARGEUR = 638  # of the bar, in its own units
 A_MONTRER = 10  # changes shown at once; the others in one tap
+CREATIONS = ("classes_creees", "eleves_crees", "responsables_crees", "personnels_crees", "liens_crees")
 
 
 def presenter(plan: Plan) -> dict:
     """Everything the plan page shows."""
     comptes = plan.comptes()
-    creations = sum(comptes[n] for n in ("classes_creees", "eleves_crees", "responsables_crees", "personnels_crees"))
+    total = plan.nombre_de_changements()
+    creations = sum(comptes[n] for n in CREATIONS)
     # Changes of class first: they are what the direction wants to check.
     changements = sorted(plan.eleves_modifies, key=lambda e: (not e.change_de_classe, not e.arrive))
     adultes = plan.responsables_modifies + plan.personnels_modifies
@@ -20,7 +22,12 @@ def presenter(plan: Plan) -> dict:
     parts = [
         ("reglure", inchanges, ngettext("%(n)s inchangé", "%(n)s inchangés", inchanges)),
         ("fait", creations, ngettext("%(n)s création", "%(n)s créations", creations)),
-        ("encre-vive", len(changements) + len(adultes), _("%(n)s changements")),
+        # All that is neither: the legend adds up to what its button applies.
+        (
+            "encre-vive",
+            changes := total - creations - len(plan.eleves_partis),
+            ngettext("%(n)s changement", "%(n)s changements", changes),
+        ),
         ("encre-douce", len(plan.eleves_partis), ngettext("%(n)s départ", "%(n)s départs", len(plan.eleves_partis))),
         ("urgent", comptes["a_resoudre"] + len(plan.rejets), _("%(n)s à voir")),
     ]
@@ -29,7 +36,7 @@ def presenter(plan: Plan) -> dict:
         "plan": plan,
         "comptes": comptes,
         "empreinte": plan.empreinte(),
-        "total": plan.nombre_de_changements(),
+        "total": total,
         "resume_fichiers": _resume_des_fichiers(plan),
         "barre": _barre(legende),
         "legende": [part for part in legende if part[1]],
