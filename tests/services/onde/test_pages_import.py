@@ -13,8 +13,6 @@ from ent.annuaire import actions
 from ent.annuaire.codes import lettre_uai
 from ent.annuaire.models import EntreeJournal, Inscription, Personne, Responsabilite
 from ent.services.onde.models import FichierDepose, ImportOnde, ImportTerritoire, LigneEnAttente
-from ent.services.onde.piles import presenter
-from ent.services.onde.planifier import planifier
 
 from .exports import (
     TITRES_ELEVES,
@@ -78,25 +76,6 @@ def test_the_whole_journey_from_the_files_to_the_pupils(ecole, directeur, entrer
     assert EntreeJournal.objects.filter(etablissement=ecole, verbe="annuaire.importer_onde").get().details == {
         "classes_creees": 2, "eleves_crees": 3, "responsables_crees": 2, "liens_crees": 2, "a_resoudre": 1, "rejets": 1,
     }  # fmt: skip
-
-
-def test_the_legend_adds_up_to_what_is_applied_and_says_as_many_as_the_lists(ecole):
-    """« 3 créations » stood over « 1 élève, 2 responsables, 2 liens de parenté »; classes that change were in the list alone."""
-    eleves = [eleve("BENALI", "Yanis", ine="270000001AA"), eleve("KONE", "Aïcha", ine="270000002AA")]
-    appliquer(
-        ecole,
-        fichier_eleves(*eleves),
-        fichier_responsables(responsable("Mme", "KONE", "Awa", ("KONE", "Aïcha", "CP A"))),
-    )
-    encore = fichier_eleves(
-        eleve("BENALI", "Yanis", ine="270000001AA", ville="Élancourt", identifiant="777"),
-        eleve("DIARRA", "Zélie", ine="270000003AA", identifiant="777"),
-    )
-    adultes = fichier_responsables(responsable("M.", "DIARRA", "Paul", ("DIARRA", "Zélie", "CP A")))
-    page = presenter(planifier(ecole, [encore, adultes]))
-    assert [phrase for _couleur, _n, phrase in page["legende"]] == ["3 créations", "2 changements", "1 départ"]
-    assert (page["creations"], page["nombre_modifies"]) == (3, 2)
-    assert sum(n for _couleur, n, _phrase in page["legende"]) == page["total"]
 
 
 def test_an_answer_that_the_plan_did_not_propose_is_not_taken(d, ecole, directeur, entrer):
