@@ -7,21 +7,24 @@ from django.utils.translation import gettext
 from ent.annuaire.models import Personne
 from ent.portail.registres import Banniere
 
+from .droits.regles import Qualite
 from .lectures.incidents import qui_concernent
 from .lectures.regles import table
 from .lectures.regles_phrases import ce_qui_reste
 
 
 def incident(request: HttpRequest, signes: list[tuple]) -> list[Banniere]:
-    """By incident that concerns the person: what is cut, and who still writes to whom, as sending checks it. A pupil reads what it
-    changes for them, not why.
+    """By incident that concerns the person: what is cut, and who still writes to whom, as sending checks it. A family reads to whom it writes: the rest
+    of the sentence filled their phone, on each page. A pupil reads what it changes for them, not why.
     """
-    bannieres = []
+    bannieres, portee = [], request.user.portee
+    famille = Qualite.RESPONSABLE if portee.suivis and not portee.roles else ""
     for en_cours in qui_concernent(request.user, signes):
-        if request.user.portee.est_eleve:
+        if portee.est_eleve:
             return [Banniere(gettext("Les messages sont coupés pour le moment."))]
         ecole = en_cours.nom or gettext("Dans toutes les écoles")
-        reste = ce_qui_reste(table(en_cours.ecole or _sa_seule_ecole(request.user)), en_cours.portee)
+        regles_d_ici = table(en_cours.ecole or _sa_seule_ecole(request.user))
+        reste = ce_qui_reste(regles_d_ici, en_cours.portee, a_lire_par=famille)
         texte = gettext("%(ecole)s : %(reste)s") % {"ecole": ecole, "reste": reste}
         regles = reverse("messagerie_regles_choisir")
         bannieres.append(Banniere(texte, en_cours.motif, regles, gettext("Qui peut écrire à qui")))

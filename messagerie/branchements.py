@@ -230,7 +230,15 @@ for entree in [
         etat=tuiles_carnet.etat_des_mots_envoyes,
     ),
     Entree(
-        "carnet_direction", _("Mots"), "stylo", "direction", "carnet_enseignant", Rayon.FAMILLES, place=Place.QUATRIEME
+        "carnet_direction",
+        _("Carnet de liaison"),
+        "stylo",
+        "direction",
+        "carnet_enseignant",
+        Rayon.FAMILLES,
+        mots=_("Mots à signer ou à lire"),
+        place=Place.QUATRIEME,
+        court=_("Carnet"),
     ),
 ]:
     enregistrer_entree(entree)

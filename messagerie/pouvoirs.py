@@ -26,7 +26,7 @@ POUVOIRS = [
             "Écrire un mot à une classe, à un groupe ou à toute l’école, suivre qui a signé, rappeler, saisir le papier."
         ),
         _("Ne signe pas à la place de la direction : le mot porte le nom de qui l’écrit."),
-        (PageDePouvoir(_("Mots"), "stylo", "carnet_enseignant", cle=""),),
+        (PageDePouvoir(_("Carnet de liaison"), "stylo", "carnet_enseignant", cle=""),),
         verbes_partages={
             "messagerie.envoyer_mot",
             "messagerie.corriger_mot",

@@ -189,7 +189,7 @@ DES_SITES = [
         PERSONNEL,
         (
             _("Que fait chaque bouton ?"),
-            _("« Publier » met la page sur le site ; « Envoyer à la direction » la donne à relire."),
+            _("« Publier » met la page sur le site. Qui ne publie pas lit « Envoyer à la direction » : elle la relit."),
             _("« Garder sans publier » la met de côté : les familles voient toujours celle d’avant."),
         ),
         (_("Voir la page avant les familles."), _("Touchez « Aperçu », l’écran en haut à droite.")),

@@ -23,7 +23,7 @@ from tests.test_matrice import lues
 RAISONS = {
     "says which state is wanted: sent twice it is the same, and the page shows it": """
         acces_confies_ecole_lue acces_confies_ecole_terminer acces_confies_reprendre acces_confies_s_opposer acces_confies_terminer dossier_eleve_fini
-        agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_justificatif absences_retirer evacuation_finir
+        agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_retirer evacuation_finir
         evacuation_reprendre
         annuaire_attente_resoudre annuaire_equipe annuaire_passage_arrivee annuaire_passage_classe annuaire_passage_defaire annuaire_passage_faire
         annuaire_aide_finir annuaire_pouvoirs_reprendre annuaire_passage_placer annuaire_passage_preparer annuaire_passage_programmer annuaire_passage_qui_suit annuaire_reunir annuaire_reunir_retirer bannieres cahier_cocher cahier_partager cahier_publier
@@ -32,11 +32,11 @@ RAISONS = {
         connexion_appareils_tout_fermer connexion_donnees_opposition connexion_fermer_tablettes connexion_ouvrir_mur
         consentements_fermer journal_commentaire_montrer journal_commentaire_remettre journal_commentaire_retirer
         journal_commentaires journal_eleve_reprendre journal_portfolio_billet journal_portfolio_retirer journal_remettre
-        journal_rendre journal_site langue langues_relire messagerie_basculer
+        journal_site langue langues_relire messagerie_basculer
         messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
         messagerie_remettre messagerie_renvoyer messagerie_signalement notifications plus_tard prevenir_appareil
         periscolaire_changer periscolaire_fermer periscolaire_rouvrir periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
-        prevenir_arreter rdv_annuler rdv_bouger rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
+        prevenir_arreter rdv_annuler rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
         rdv_relancer espaces_decrocher espaces_raccrocher espaces_monter espaces_annuler_date espaces_retablir_date espaces_clore espaces_rouvrir espaces_quitter espaces_revenir
         espaces_retirer_invitation espaces_repondre espaces_repondre_classe liaison_completer liaison_montrer liaison_montrer_un liaison_ne_plus_montrer liaison_ne_plus_montrer_les liaison_rouvrir liaison_redemander liaison_relancer liaison_travaux liaison_travail_pour_tous autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_prendre_la_suite rdv_reprendre rdv_soiree_retirer renseignements_confirmer
         renseignements_correction_retirer renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
@@ -178,6 +178,8 @@ def test_the_same_page_sent_twice_makes_one_and_shows_the_first(d, mardi, entrer
     assert premiere.status_code in (200, 302), premiere.text[-2000:]
     apres = lignes_en_base()
     assert apres["EnvoiRecu"] == 1
+    for fichier in (champ for champ in envoi.values() if hasattr(champ, "seek")):
+        fichier.seek(0)  # a browser reads it again
     seconde = client.post(chemin, envoi)
     assert seconde.status_code == 302
     assert seconde["Location"] == premiere.get("Location", chemin)

@@ -76,6 +76,7 @@ VERBES: dict[str, Phrase] = {
     "preparer_le_passage": _("a préparé la rentrée"),
     "placer_au_passage": _("a dit où vont des élèves à la rentrée"),
     "dire_une_classe_prevue": _("a nommé une classe de septembre"),
+    "retirer_une_classe_prevue": _("a retiré une classe de septembre"),
     "programmer_le_passage": _("a choisi le jour de la rentrée dans le plan"),
     "faire_le_passage": _("a fait la rentrée : les classes de septembre sont ouvertes"),
     "defaire_le_passage": _("a remis les classes d’avant la rentrée"),

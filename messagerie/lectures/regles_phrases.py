@@ -273,8 +273,13 @@ def a_qui(cibles: list[str]) -> str:
     return _("%(premiers)s et %(dernier)s") % {"premiers": ", ".join(premiers), "dernier": dernier}
 
 
-def ce_qui_reste(table: Table, incident: str) -> str:
-    """What an incident leaves, in a sentence without its subject: who still writes to whom, as sending checks it."""
+def ce_qui_reste(table: Table, incident: str, *, a_lire_par: str = "") -> str:
+    """What an incident leaves, in a sentence without its subject: who still writes to whom, as sending checks it. Of one capacity alone (`a_lire_par`), to
+    whom they do, if they do.
+    """
+    if a_lire_par and (siennes := a_qui_on_ecrit_encore(table, a_lire_par, incident)):
+        reste = _("les élèves ne peuvent plus écrire pour le moment. Vous écrivez encore %(a_qui)s.")
+        return reste % {"a_qui": a_qui(siennes)}
     restent = [(qualite, cibles) for qualite in LES if (cibles := a_qui_on_ecrit_encore(table, qualite, incident))]
     match restent:
         case []:

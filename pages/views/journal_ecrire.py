@@ -330,6 +330,7 @@ def sortir_piece(request: HttpRequest, pk: int, piece: int) -> HttpResponse:
     return redirect("journal_preparer", pk=pk)
 
 
+@cree
 @require_POST
 def rendre(request: HttpRequest, pk: int) -> HttpResponse:
     """Return a pupil's billet with a word."""

@@ -3,14 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
 
 from ent.annuaire import actions
 from ent.annuaire.actions import passages
 from ent.annuaire.lectures.passages import annonces_de, plan_de
-from ent.annuaire.models import Classe, Passage, Personne
+from ent.annuaire.models import Classe, Inscription, Passage, Personne
 from tests.annuaire.fusions import PARIS, declarer
 from tests.annuaire.rentree import relu
-from tests.annuaire.test_passages import JUIN, RENTREE, faire
+from tests.annuaire.test_passages import JUIN, RENTREE, faire, place
+from tests.portail.test_accueil import texte
 
 
 @pytest.fixture
@@ -170,3 +174,83 @@ def test_who_had_arrived_by_a_turn_that_is_undone_and_left_their_school_since_is
     assert relu(d.eleve_cp).fermee_le is None and relu(d.eleve_cm2).fermee_le is None
     actions.faire_le_passage(passage=passage, auteur=d.directrice)
     assert relu(d.eleve_ms).fermee_le is None
+
+
+@pytest.fixture
+def bouge(d, passage):
+    """Since the plan was made, a file took one pupil in, let another go and moved a third."""
+    arrive = Personne.objects.create(prenom="Zélie", nom="Dupuis")
+    Inscription.objects.create(eleve=arrive, classe=d.cp_ce1, niveau="CE1", debut=timezone.localdate())
+    Inscription.objects.filter(eleve=d.eleve_cm2).update(fin=timezone.localdate() - dt.timedelta(days=1))
+    Inscription.objects.filter(eleve=d.eleve_cp).update(classe=d.cm2)
+    return arrive
+
+
+def test_the_page_says_who_moved_since_the_plan_was_made_and_takes_them_up(d, passage, bouge, entrer, horloge):
+    """It was refused by a name that stood nowhere on it, and on its day it was not done."""
+    client, adresse = entrer(d.directrice), reverse("annuaire_passage", args=[d.elementaire.uai])
+    lue = texte(client.get(adresse))
+    assert "Sont arrivés : Zélie Dupuis (CP-CE1)." in lue
+    assert f"Sont partis : {d.eleve_cm2}." in lue
+    assert f"Ont changé de classe ou de niveau : {d.eleve_cp} (CM2)." in lue
+    horloge(RENTREE)
+    with pytest.raises(ValidationError, match="Dites d’abord où vont : Zélie Dupuis"):
+        actions.faire_le_passage(passage=passage, auteur=d.directrice)
+    page = texte(client.post(reverse("annuaire_passage_preparer", args=[d.elementaire.uai]), follow=True))
+    assert "Le plan est à jour." in page and "Sont arrivés" not in page
+    assert (place(passage, bouge).vers.nom, place(passage, bouge).niveau) == ("CE2", "CE2")
+    assert place(passage, d.eleve_cp).de == d.cm2
+    assert not passage.places.filter(eleve=d.eleve_cm2).exists()
+    actions.faire_le_passage(passage=passage, auteur=d.directrice)
+    assert relu(bouge).portee.suivis[0].inscription.classe.nom == "CE2"
+
+
+def test_what_the_direction_said_of_who_changed_class_stays(d, passage, bouge, entrer):
+    actions.placer(
+        passage=passage,
+        eleves=[d.eleve_cp.pk],
+        vers=passage.classes.get(nom="CM2"),
+        maintien=True,
+        auteur=d.directrice,
+    )
+    entrer(d.directrice).post(reverse("annuaire_passage_preparer", args=[d.elementaire.uai]))
+    sienne = place(passage, d.eleve_cp)
+    assert (sienne.de, sienne.vers.nom, sienne.niveau) == (d.cm2, "CM2", "CP")
+    Inscription.objects.filter(eleve=d.eleve_cp).update(niveau="CE1")  # at another level, they are placed anew
+    entrer(d.directrice).post(reverse("annuaire_passage_preparer", args=[d.elementaire.uai]))
+    assert (place(passage, d.eleve_cp).vers.nom, place(passage, d.eleve_cp).niveau) == ("CE2", "CE2")
+
+
+def test_a_plan_that_nobody_moved_says_nothing(d, passage, entrer):
+    assert (
+        "Mettre le plan à jour"
+        not in entrer(d.directrice).get(reverse("annuaire_passage", args=[d.elementaire.uai])).text
+    )
+
+
+def test_a_class_that_does_not_open_is_taken_out_once_nobody_is_placed_there(d, passage, entrer):
+    client, adresse = entrer(d.directrice), reverse("annuaire_passage_classe", args=[d.elementaire.uai])
+    cm2, ce2 = passage.classes.get(nom="CM2"), passage.classes.get(nom="CE2")
+    page = client.post(adresse, {"prevue": ce2.pk, "retirer": "1"}, follow=True)
+    assert "Placez d’abord ailleurs les élèves de cette classe." in page.text
+    assert page.text.count("Retirer cette classe") == 1  # of the one that is empty
+    assert "« CM2 » n’ouvrira pas." in texte(client.post(adresse, {"prevue": cm2.pk, "retirer": "1"}, follow=True))
+    assert "n’est plus dans le plan" in texte(client.post(adresse, {"prevue": cm2.pk, "retirer": "1"}, follow=True))
+    client.post(reverse("annuaire_passage_preparer", args=[d.elementaire.uai]))
+    assert [c.nom for c in plan_de(passage).apres] == ["CE2", "CP-CE1"]
+
+
+def test_an_arrival_is_said_at_a_level_of_the_school(d, passage, entrer):
+    page = entrer(d.directrice).get(reverse("annuaire_passage", args=[d.elementaire.uai])).text
+    niveaux = page.partition('id="niveau"')[2].partition("</select>")[0]
+    assert 'value="CP"' in niveaux and 'value="TPS"' not in niveaux and 'value="6E"' not in niveaux
+
+
+def test_in_june_the_turn_says_what_it_would_close_before_it_is_done(d, passage, entrer, horloge):
+    """One tap on the first button of the page ended the year a month early."""
+    client, adresse = entrer(d.directrice), reverse("annuaire_passage", args=[d.elementaire.uai])
+    lue = texte(client.get(adresse))
+    assert "Il y a encore classe avant les vacances" in lue and "élèves qui partent ne liraient plus rien." in lue
+    for jour in (dt.datetime(2027, 7, 6, 10, tzinfo=PARIS), RENTREE):
+        horloge(jour)
+        assert "Il y a encore classe" not in texte(client.get(adresse))

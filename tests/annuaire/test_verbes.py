@@ -41,3 +41,12 @@ def test_each_verb_has_its_sentence(verbe):
 def test_no_sentence_is_for_what_nobody_writes_any_more():
     """But of lines that the journal keeps, whose verb became another."""
     assert journal._phrases.keys() - ECRITS == {"messagerie.regler"}
+
+
+@pytest.mark.toute_la_maison
+def test_each_sentence_goes_on_after_a_name():
+    """« Le site un album souvenir est refait »: who did it stands before, and it was read."""
+    dites = {verbe: str(phrase) for verbe, phrase in journal._phrases.items() if not callable(phrase)}
+    coupees = {verbe for verbe, dite in dites.items() if re.match(r"(?i)(une?|les?|la|l’|des|du|c’est) ?\b", dite)}
+    assert coupees == set()
+    assert {verbe for verbe, dite in dites.items() if dite[:1].isupper()} == set()

@@ -167,7 +167,7 @@ def test_a_breakdown_shows_a_reference_that_the_log_holds_with_the_cause(mere, c
         "Un problème de notre côté",
         "Rien n’est perdu : ce que vous aviez écrit est encore dans la case, en revenant en arrière.",
     )
-    reference = re.search(r"Référence à donner à l’école : (\w\w-\w\w\w)", reponse.text)[1]
+    reference = re.search(r"Référence à donner si vous demandez de l’aide : (\w\w-\w\w\w)", reponse.text)[1]
     notee = next(r for r in caplog.records if r.name == "ent.coquille.views.erreurs")
     assert notee.getMessage() == f"Panne {reference} sur GET /casse/"
     assert str(notee.exc_info[1]) == "cause gardée dans le journal"

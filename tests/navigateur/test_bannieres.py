@@ -5,7 +5,7 @@ import pytest
 from tests.navigateur.test_accessibilite import examiner
 
 pytestmark = pytest.mark.navigateur
-PHRASE = "École du Cerf-Volant : les élèves ne peuvent plus écrire pour le moment. Écrivent encore :"
+PHRASE = "École du Cerf-Volant : les élèves ne peuvent plus écrire pour le moment. Vous écrivez encore"
 
 
 def test_it_comes_and_goes_on_an_open_page(appareil, serveur):

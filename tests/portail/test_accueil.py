@@ -310,7 +310,7 @@ def test_the_home_of_a_direction_costs_the_same_for_one_school_and_for_three(
             ecole("École des Sources", "0789911", d, d.directrice)
             ecole("École du Lac", "0789912", d, d.directrice)
         client = entrer(Personne.objects.get(pk=d.directrice.pk))
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(30):
             page = client.get("/").text
         assert page.count('<article class="carte ecole-du-jour"') == nombre
 

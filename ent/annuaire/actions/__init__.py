@@ -58,6 +58,7 @@ from .passages import (
     passer_les_ecoles,
     placer,
     programmer_le_passage,
+    retirer_une_classe,
 )
 from .preparation import preparer_le_passage
 from .reglages import Voulu, regler, regler_ensemble, regler_une_ecole, revenir
@@ -129,6 +130,7 @@ __all__ = [
     "renouveler_lien_tablette",
     "reprendre_des_pouvoirs",
     "reprendre_les_acces",
+    "retirer_une_classe",
     "retirer_une_fusion",
     "revenir",
     "s_opposer",

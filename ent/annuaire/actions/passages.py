@@ -16,11 +16,17 @@ from django.utils.translation import gettext as _
 from ..codes import suivant
 from ..droits import en_cours, pas_fini
 from ..journal import consigner
-from ..lectures.passages import classes_prevues, nature_du_plan, passages_rejoints, sans_qui_est_parti
+from ..lectures.passages import (
+    classes_prevues,
+    inscriptions_d_avant,
+    nature_du_plan,
+    passages_rejoints,
+    sans_qui_est_parti,
+)
 from ..models import Affectation, Classe, ClassePrevue, Inscription, Passage, Personne, PlacePrevue
 from ..registres import dire_les_changements_de_classe, prevenir_des_liens, rendre_ce_qui_etait_dit
 from .fusions import faire_revenir, prendre_ensemble, prendre_les_ecoles, rejoindre, se_separer, verifier_le_jour
-from .preparation import annee_a_preparer, inscriptions_d_avant
+from .preparation import annee_a_preparer
 from .scolarite import _prendre, _recoller, rouvrir_les_comptes
 
 RETOUR = dt.timedelta(days=15)
@@ -114,6 +120,21 @@ def dire_une_classe(
         objet=f"passage {passage.pk}",
     )
     return prevue
+
+
+@transaction.atomic
+def retirer_une_classe(*, passage: Passage, prevue: ClassePrevue, auteur: Personne) -> None:
+    """A class that does not open in September: nobody is placed there any more."""
+    passage = _a_faire(passage)
+    if passage.places.filter(vers=prevue).exists():
+        raise ValidationError(_("Placez d’abord ailleurs les élèves de cette classe."))
+    prevue.delete()
+    consigner(
+        "annuaire.retirer_une_classe_prevue",
+        auteur=auteur,
+        etablissement=passage.etablissement,
+        objet=f"passage {passage.pk}",
+    )
 
 
 @transaction.atomic

@@ -2,18 +2,17 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Q, When
+from django.db.models import Case, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..codes import NIVEAUX, suivant
 from ..droits import en_cours
 from ..journal import consigner
-from ..lectures.passages import nature_apres, passages_rejoints
+from ..lectures.passages import ecart_du_plan, inscriptions_d_avant, nature_apres, passages_rejoints
 from ..models import (
     Affectation,
     AnneeScolaire,
@@ -39,22 +38,10 @@ def annee_a_preparer(jour: dt.date | None = None) -> AnneeScolaire | None:
     return AnneeScolaire.objects.prevue(max(jour, dt.date(jour.year, 9, 1)))
 
 
-def inscriptions_d_avant(passage: Passage, rejointes: Collection[Etablissement]) -> list[Inscription]:
-    """Of pupils who are there today, in classes of the years before; in any, of a school that ends. The school's own first. Whose last day is today has
-    left by then.
-    """
-    ecole = passage.etablissement
-    avant = Q(classe__etablissement=ecole, classe__annee__debut__lt=passage.annee.debut)
-    ici = Inscription.objects.filter(en_cours(), avant | Q(classe__etablissement__in=rejointes), classe__fermee_le=None)
-    lues = ici.exclude(fin=timezone.localdate()).select_related("eleve", "classe__etablissement")
-    lues = lues.order_by("classe__nom", "classe", "eleve__nom", "eleve__prenom", "pk")
-    return sorted(lues, key=lambda i: i.classe.etablissement_id != ecole.pk)
-
-
 @transaction.atomic
 def preparer_le_passage(*, etablissement: Etablissement, auteur: Personne) -> Passage:
     """Today's classes again with their teachers, each level going up together; what has no class gets one « à nommer ». Once: a second call
-    gives the first plan.
+    gives the first plan, with who moved since.
     """
     _prendre(etablissement)
     annee = annee_a_preparer()
@@ -69,7 +56,26 @@ def preparer_le_passage(*, etablissement: Etablissement, auteur: Personne) -> Pa
         consigner(
             "annuaire.preparer_le_passage", auteur=auteur, etablissement=etablissement, objet=f"passage {passage.pk}"
         )
+    elif not passage.fait_le and not passage.rejoint_id:
+        _suivre_les_eleves(passage)
     return passage
+
+
+def _suivre_les_eleves(passage: Passage) -> None:
+    """Who came is placed with those of their class, who left is in the plan no more. Who changed class goes where the direction said, unless at another
+    level.
+    """
+    rejointes = [p.etablissement for p in passages_rejoints(passage)]
+    ecart = ecart_du_plan(passage, rejointes, list(passage.places.all()))
+    a_oter = [place.pk for place in ecart.partis]
+    for place, inscription in ecart.deplaces:
+        if place.de_id and place.niveau_actuel != inscription.niveau:
+            a_oter.append(place.pk)
+        else:
+            place.de, place.niveau_actuel = inscription.classe, inscription.niveau
+            place.save(update_fields=["de", "niveau_actuel"])
+    passage.places.filter(pk__in=a_oter).delete()
+    placer_les_eleves(passage)
 
 
 def placer_les_eleves(passage: Passage) -> None:
@@ -81,14 +87,17 @@ def placer_les_eleves(passage: Passage) -> None:
     for inscription in inscriptions_d_avant(passage, rejointes):
         if inscription.eleve_id not in deja:
             places.setdefault(inscription.eleve_id, inscription)
-    siennes = _classes_de_septembre(passage, list(places.values()))
+    # A class that has its place in the plan makes no other: the direction may have named it otherwise.
+    lues = set(passage.places.exclude(de=None).order_by().values_list("de", flat=True))
+    siennes = _classes_de_septembre(passage, [p for p in places.values() if p.classe_id not in lues])
+    homonymes = {prevue.nom: prevue for prevue in passage.classes.all()}
     prevues = list(passage.classes.order_by("pk"))
     effectifs = Counter(passage.places.exclude(vers=None).order_by().values_list("vers", flat=True))
     vers: dict[tuple[int, str, str], ClassePrevue | None] = {}
     for place in places.values():
         if (cle := _lot(place)) not in vers:
             niveau = _niveau_apres(place, nature)
-            sienne = siennes.get(place.classe_id)
+            sienne = siennes.get(place.classe_id) or homonymes.get(place.classe.nom)
             vers[cle] = _classe_pour(passage, niveau, prevues, effectifs, sienne)
         if (cible := vers[cle]) is not None:
             effectifs[cible.pk] += 1

@@ -9,11 +9,23 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from ..calendrier import prochain_jour_de_classe
 from ..droits import en_cours
-from ..models import Affectation, Classe, ClassePrevue, Etablissement, Passage, Personne, PlacePrevue, Role
+from ..models import (
+    Affectation,
+    Classe,
+    ClassePrevue,
+    Etablissement,
+    Inscription,
+    Passage,
+    Personne,
+    PlacePrevue,
+    Role,
+)
 
 # Units of the drawing: a row and what is between two, the width between the columns, the thickest flow.
 RANG, LARGEUR, EPAIS = 68, 192, 24
+ETE = (7, 14)
 
 
 @dataclass
@@ -138,6 +150,48 @@ def nature_du_plan(passage: Passage) -> str:
     return nature_apres(passage.etablissement, [p.etablissement for p in passages_rejoints(passage)])
 
 
+def inscriptions_d_avant(passage: Passage, rejointes: Collection[Etablissement]) -> list[Inscription]:
+    """Of pupils who are there today, in classes of the years before; in any, of a school that ends. The school's own first. Whose last day is today has
+    left by then.
+    """
+    ecole = passage.etablissement
+    avant = Q(classe__etablissement=ecole, classe__annee__debut__lt=passage.annee.debut)
+    ici = Inscription.objects.filter(en_cours(), avant | Q(classe__etablissement__in=rejointes), classe__fermee_le=None)
+    lues = ici.exclude(fin=timezone.localdate()).select_related("eleve", "classe__etablissement")
+    lues = lues.order_by("classe__nom", "classe", "eleve__nom", "eleve__prenom", "pk")
+    return sorted(lues, key=lambda i: i.classe.etablissement_id != ecole.pk)
+
+
+@dataclass(frozen=True)
+class Ecart:
+    """Who moved since the plan was made."""
+
+    arrives: list[Inscription]
+    partis: list[PlacePrevue]
+    deplaces: list[tuple[PlacePrevue, Inscription]]  # of another class, or another level
+
+    def __bool__(self) -> bool:
+        return bool(self.arrives or self.partis or self.deplaces)
+
+
+def ecart_du_plan(passage: Passage, rejointes: Collection[Etablissement], places: Collection[PlacePrevue]) -> Ecart:
+    """What the plan says of today, against today. Of a pupil of two of the schools, the place of the first. One query."""
+    ici: dict[int, Inscription] = {}
+    for inscription in inscriptions_d_avant(passage, rejointes):
+        ici.setdefault(inscription.eleve_id, inscription)
+    connues = {place.eleve_id: place for place in places}
+    deplaces = [
+        (place, ici[pk])
+        for pk, place in connues.items()
+        if pk in ici and (place.de_id, place.niveau_actuel) != (ici[pk].classe_id, ici[pk].niveau)
+    ]
+    return Ecart(
+        [i for pk, i in ici.items() if pk not in connues],
+        [place for pk, place in connues.items() if place.de_id and pk not in ici],
+        deplaces,
+    )
+
+
 def plan_de(passage: Passage) -> Plan:
     """Of a school that joins another: its own pupils, and the classes of the other where they go."""
     accueil = passage_de(passage.rejoint, passage.annee) if passage.rejoint else passage
@@ -212,6 +266,13 @@ def sans_qui_est_parti(prevue: ClassePrevue) -> ClassePrevue:
     if not prevue.y_travaille:
         prevue.enseignant = None
     return prevue
+
+
+def il_y_a_encore_classe(passage: Passage) -> bool:
+    """Whether pupils come to school again before that September. Past the official calendar, the summer begins with the bank holiday of July."""
+    ecole, rentree = passage.etablissement, passage.annee.debut
+    hier = timezone.localdate() - dt.timedelta(days=1)
+    return prochain_jour_de_classe(ecole, hier) < dt.date(rentree.year, *ETE)
 
 
 def _de_l_an_dernier() -> QuerySet[Classe]:

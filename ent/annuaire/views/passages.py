@@ -1,6 +1,7 @@
 """« La rentrée »: the plan of September, whole before anything is written; then the turn, and its undoing."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from ent.socle.nombres import entier, entiers
 from .. import actions
 from ..actions.passages import RETOUR, peut_se_defaire
 from ..actions.preparation import annee_a_preparer
-from ..codes import CHOIX_NIVEAUX
+from ..codes import CHOIX_NIVEAUX, NIVEAUX_PAR_NATURE
 from ..forms.passages import ArriveeForm, ClasseForm, JourForm
 from ..lectures import passages as lectures
 from ..lectures.fusions import equipe_qui_peut_suivre, rendues_sans_direction
@@ -50,7 +51,13 @@ def _page(request: HttpRequest, ecole: Etablissement, formulaire: Form | None = 
         "pas_faite": bool(lectures.rentree_pas_faite([ecole.pk])),
         "formulaire": formulaire,
         "arrivee": formulaire if isinstance(formulaire, ArriveeForm) else None,
-        "niveaux": CHOIX_NIVEAUX,
+        "niveaux": [c for c in CHOIX_NIVEAUX if c[0] in NIVEAUX_PAR_NATURE[lectures.nature_du_plan(celui_ci)]]
+        if plan
+        else [],
+        "ecart": lectures.ecart_du_plan(celui_ci, [r.etablissement for r in plan.rejoints], plan.places)
+        if plan
+        else None,
+        "il_y_a_encore_classe": plan is not None and lectures.il_y_a_encore_classe(celui_ci),
     }
     return render(request, "annuaire/passage.html", contexte, status=422 if formulaire else 200)
 
@@ -81,7 +88,9 @@ def _fait(request: HttpRequest, uai: str, geste: Callable, phrase: str | Callabl
 @require_POST
 def preparer(request: HttpRequest, uai: str) -> HttpResponse:
     ecole = ecole_dirigee(request, uai)
-    return _fait(request, uai, lambda: actions.preparer_le_passage(etablissement=ecole, auteur=request.user))
+    deja = lectures.passage_de(ecole, annee_a_preparer())
+    phrase = _("Le plan est à jour.") if deja and not deja.fait_le else ""
+    return _fait(request, uai, lambda: actions.preparer_le_passage(etablissement=ecole, auteur=request.user), phrase)
 
 
 @require_POST
@@ -116,8 +125,12 @@ def classe(request: HttpRequest, uai: str) -> HttpResponse:
     if prevue is None and request.POST.get(
         "prevue"
     ):  # its school, which was to join this one, was taken back: no other class is made
-        messages.warning(request, _("Une école vient de rejoindre celle-ci, ou n’y va plus : relisez la page."))
+        messages.warning(request, _("Cette classe n’est plus dans le plan : relisez la page."))
         return redirect("annuaire_passage", uai=uai)
+    if prevue and "retirer" in request.POST:
+        phrase = _("« %(classe)s » n’ouvrira pas.") % {"classe": prevue.nom}
+        retirer = partial(actions.retirer_une_classe, passage=celui_ci, prevue=prevue, auteur=request.user)
+        return _fait(request, uai, retirer, phrase)
     if not formulaire.is_valid():
         return _page(request, celui_ci.etablissement, formulaire)
     rejoints = lectures.passages_rejoints(celui_ci)

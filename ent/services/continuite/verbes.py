@@ -7,7 +7,7 @@ VERBES = {
     "garder_agenda": _("a ajouté un agenda du collège pour son enfant"),
     "renommer_agenda": _("a renommé un agenda du collège"),
     "retirer_agenda": _("a retiré un agenda du collège"),
-    "fermer_agenda": _("un agenda du collège a été effacé : le lien avec l’enfant est fini"),
+    "fermer_agenda": _("a effacé un agenda du collège : le lien avec l’enfant est fini"),
     "relier_compte": lambda details: (
         _("a relié son compte de %(site)s, le site d’un collège") % {"site": details.get("nom", "")}
     ),

@@ -2,4 +2,4 @@
 
 from django.utils.translation import gettext_lazy as _
 
-VERBES = {"envoyer": _("les fichiers du GAR ont été faits")}
+VERBES = {"envoyer": _("a fait les fichiers du GAR")}

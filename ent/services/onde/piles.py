@@ -7,24 +7,18 @@ from .plan import Plan, libelle_de_nature
 
 LARGEUR = 638  # of the bar, in its own units
 A_MONTRER = 10  # changes shown at once; the others in one tap
+CREATIONS = ("classes_creees", "eleves_crees", "responsables_crees", "personnels_crees", "liens_crees")
 
 
 def presenter(plan: Plan) -> dict:
     """Everything the plan page shows."""
     comptes = plan.comptes()
-    creations = sum(comptes[n] for n in ("classes_creees", "eleves_crees", "responsables_crees", "personnels_crees"))
+    creations = sum(comptes[n] for n in CREATIONS)
     # Changes of class first: they are what the direction wants to check.
     changements = sorted(plan.eleves_modifies, key=lambda e: (not e.change_de_classe, not e.arrive))
     adultes = plan.responsables_modifies + plan.personnels_modifies
     inchanges = plan.eleves_inchanges + plan.responsables_inchanges
-    parts = [
-        ("reglure", inchanges, ngettext("%(n)s inchangé", "%(n)s inchangés", inchanges)),
-        ("fait", creations, ngettext("%(n)s création", "%(n)s créations", creations)),
-        ("encre-vive", len(changements) + len(adultes), _("%(n)s changements")),
-        ("encre-douce", len(plan.eleves_partis), ngettext("%(n)s départ", "%(n)s départs", len(plan.eleves_partis))),
-        ("urgent", comptes["a_resoudre"] + len(plan.rejets), _("%(n)s à voir")),
-    ]
-    legende = [(couleur, n, phrase % {"n": n}) for couleur, n, phrase in parts]
+    legende = _legende(plan, inchanges, creations)
     return {
         "plan": plan,
         "comptes": comptes,
@@ -45,6 +39,20 @@ def presenter(plan: Plan) -> dict:
         "adultes_modifies": adultes,
         "changements_de_classe": sum(e.change_de_classe for e in changements),
     }
+
+
+def _legende(plan: Plan, inchanges: int, creations: int) -> list[tuple[str, int, str]]:
+    """Changes are all that neither creates nor leaves: it adds up to what the button applies."""
+    partis, a_voir = len(plan.eleves_partis), len(plan.questions) + len(plan.doutes) + len(plan.rejets)
+    changes = plan.nombre_de_changements() - creations - partis
+    parts = [
+        ("reglure", inchanges, ngettext("%(n)s inchangé", "%(n)s inchangés", inchanges)),
+        ("fait", creations, ngettext("%(n)s création", "%(n)s créations", creations)),
+        ("encre-vive", changes, ngettext("%(n)s changement", "%(n)s changements", changes)),
+        ("encre-douce", partis, ngettext("%(n)s départ", "%(n)s départs", partis)),
+        ("urgent", a_voir, _("%(n)s à voir")),
+    ]
+    return [(couleur, n, phrase % {"n": n}) for couleur, n, phrase in parts]
 
 
 def _resume_des_fichiers(plan: Plan) -> str:

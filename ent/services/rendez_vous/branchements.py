@@ -21,6 +21,7 @@ from ent.diffusion.registres import enregistrer_calendrier, enregistrer_lecteur,
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille_ou_classe
 from ent.portail.registres import (
     Attente,
+    Constat,
     Entree,
     Fouille,
     Programme,
@@ -28,13 +29,14 @@ from ent.portail.registres import (
     Rayon,
     Tuile,
     enregistrer_attente,
+    enregistrer_constat,
     enregistrer_entree,
     enregistrer_fouille,
     enregistrer_programme,
     enregistrer_tuile,
 )
 
-from . import evenements, tuiles
+from . import constats, evenements, tuiles
 from .actions import liens
 from .actions import reservations as actions
 from .aides import AIDES
@@ -115,6 +117,22 @@ for entree in [
     ),
 ]:
     enregistrer_entree(entree)
+
+# --- What waits for a direction -----------------------------------------------------------------------------------------
+enregistrer_constat(
+    Constat(
+        "rendez-vous",
+        _("Rendez-vous sans personne pour recevoir"),
+        72,
+        constats.sans_hote,
+        constats.dire,
+        constats.recevoir,
+        urgence=25,
+        url_name="rdv_equipe",
+        par="",
+        module=MODULE,
+    )
+)
 
 # --- News ---------------------------------------------------------------------------------------------------------------
 DES_FAMILLES = (evenements.OUVERTE, evenements.RELANCE, evenements.RAPPEL, evenements.CHANGE_PAR_L_ECOLE)

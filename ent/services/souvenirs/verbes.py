@@ -4,5 +4,5 @@ from django.utils.translation import gettext_lazy as _
 
 VERBES = {
     "demander": _("a demandé l’album souvenir de son enfant"),
-    "refaire": _("un album souvenir est refait : ce qui peut être montré a changé"),
+    "refaire": _("a refait un album souvenir : ce qui peut être montré a changé"),
 }

@@ -56,7 +56,7 @@ AIDES = [
         ),
     ),
     aide(
-        "tiers_ecole tiers_ouvrir tiers_fermer",
+        "tiers_dirigees tiers_ecole tiers_ouvrir tiers_fermer",
         "direction",
         (
             _("Ouvrir un service à l’école."),
@@ -79,7 +79,7 @@ AIDES = [
         "territoire",
         (
             _("Mettre un service au registre."),
-            _("Partez d’un modèle, ou de CAS ou OpenID Connect. Recopiez ses adresses à la lettre près."),
+            _("Partez d’un modèle, ou de CAS, d’OpenID Connect ou de SAML 2. Recopiez ses adresses à la lettre près."),
             _("Cochez le moins d’attributs possible : les familles les lisent."),
         ),
         (

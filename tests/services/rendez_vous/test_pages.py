@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
+from ent.annuaire.actions import noter_un_depart
 from ent.annuaire.models import Personne
 from ent.services.rendez_vous.actions import rencontres, reservations
 from ent.services.rendez_vous.lectures import fouille
 from ent.services.rendez_vous.models import Rencontre, Reservation
+from tests.gestes import version_de
 from tests.portail.test_accueil import texte
 from tests.services.rendez_vous.conftest import JEUDI_10, MARDI_8
 
@@ -197,6 +199,31 @@ def test_the_teacher_moves_with_a_word_and_cannot_without(d, ouvrir, creneau, re
     page = client.post(reverse("rdv_bouger", args=[prise.uuid]), envoi | {"mot": "Conseil des maîtres."}, follow=True)
     assert "C’est déplacé : la famille est prévenue." in page.text
     assert "Conseil des maîtres." in entrer(d.mere).get(adresse(rencontre, d.eleve_cp)).text
+
+
+def test_the_home_of_a_direction_says_that_who_was_to_receive_left(d, ouvrir, entrer):
+    """It was written on the page of meetings alone, which nobody opened: nine families were to come."""
+    rencontre, accueil = ouvrir(), reverse("accueil")
+    assert "plus personne ne tient" not in entrer(d.directrice).get(accueil).text
+    noter_un_depart(personne=d.enseignante, etablissement=d.elementaire, auteur=d.directrice)
+    page = entrer(d.directrice).get(accueil).text
+    assert "1 classe a des rendez-vous que plus personne ne tient : les familles sont attendues." in page
+    assert f'href="{reverse("rdv_equipe")}"' in page
+    assert "plus personne ne tient" not in entrer(d.directrice_maternelle).get(accueil).text
+    entrer(d.directrice).post(reverse("rdv_prendre_la_suite", args=[rencontre.pk]))
+    assert "plus personne ne tient" not in entrer(d.directrice).get(accueil).text
+
+
+def test_who_comes_in_a_way_that_is_offered_no_more_is_named_to_who_receives(d, ouvrir, reserver, entrer):
+    """What is booked stays: the teacher thought that all would be called, and families came."""
+    rencontre = ouvrir()
+    reserver(rencontre, "17:00", d.mere, d.eleve_cp)
+    client, page = entrer(d.enseignante), reverse("rdv_rencontre", args=[rencontre.pk])
+    assert "que vous n’offrez plus" not in client.get(page).text
+    reglages = reverse("rdv_reglages", args=[rencontre.pk])
+    envoi = {"titre": "Bilan", "moyens": ["telephone"], "verrou": "veille", "version": version_de(client, reglages)}
+    lue = client.post(reglages, envoi, follow=True).text
+    assert "1 famille avait choisi un moyen que vous n’offrez plus" in lue and "Inès (à l’école)" in lue
 
 
 # --- What it costs --------------------------------------------------------------------------------------------------------

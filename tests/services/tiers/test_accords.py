@@ -291,9 +291,23 @@ def test_who_teaches_and_directs_has_one_row_and_goes_to_theirs_from_it(d, entre
     assert "Ceux qui vous sont ouverts" not in entrer(d.directrice).get(reverse("tiers_dirigees"), follow=True).text
 
 
-def test_a_direction_of_two_schools_chooses_which(d, entrer):
+def test_a_direction_of_two_schools_chooses_which_and_reads_which_is_waited_for(d, entrer):
     roles.donner_role(personne=d.directrice, nature="directeur", etablissement=d.maternelle, auteur=d.operateur)
-    assert entrer(d.directrice).get(reverse("tiers_dirigees"))["Location"] == reverse("annuaire")
+    service, _secret = enregistrer(d)
+    ouvrir(d, service, publics="enseignant")
+    elargir(d, service, "prenom nom niveau")
+    page = mots(entrer(d.directrice).get(reverse("tiers_dirigees")))
+    lignes = re.findall(r'href="(/services/ecole/[^"]+)"(?:(?!</a>).)*?<small>([^<]+)</small>', page)
+    assert dict(lignes) == {
+        reverse("tiers_ecole", args=[d.maternelle.uai]): d.maternelle.commune.nom,
+        reverse("tiers_ecole", args=[d.elementaire.uai]): f"{d.elementaire.commune.nom} · 1 attend votre accord",
+    }
+
+
+def test_who_opens_reads_what_it_keeps_as_families_do(d, entrer):
+    service, _secret = enregistrer(d)
+    page = mots(entrer(d.directrice).get(reverse("tiers_ouvrir", args=[d.elementaire.uai, service.uuid])))
+    assert "Ce qu’il garde :</b> ses exercices, jusqu’au 31 août." in page
 
 
 # --- A yes that is taken back -------------------------------------------------------------------------------------------

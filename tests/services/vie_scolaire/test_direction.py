@@ -22,6 +22,7 @@ from ent.services.vie_scolaire.lectures import direction, mois
 from ent.services.vie_scolaire.models import Appel, DeclarationAbsence, LigneAppel
 from tests.graines import MARDI_10H
 from tests.papiers import LANGUES
+from tests.portail.test_accueil import texte
 from tests.services.vie_scolaire.conftest import photo
 
 MARDI = MARDI_10H.date()
@@ -49,6 +50,18 @@ def test_the_direction_reads_of_whom_nobody_told_and_whom_to_call(d, entrer, man
     client.post(reverse("absences_dire", args=[ligne.pk]), {"motif": "maladie"})
     assert LigneAppel.objects.get().declaration.origine == "ecole"
     assert "Pourquoi ?" not in entrer(d.mere).get("/").text
+
+
+def test_the_page_of_the_day_names_who_came_late_and_when(d, entrer, mardi):
+    client = entrer(d.directrice)
+    assert "Arrivés en retard" not in client.get(du_jour(d)).text
+    demi = demi_journee(d.elementaire, MARDI, "matin")
+    dits = {d.eleve_cp.pk: Dit(arrive_a=dt.time(9, 5)), d.eleve_ce1.pk: Dit(arrive_a=dt.time(8, 50))}
+    appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.enseignante, dits=dits)
+    lue = texte(client.get(du_jour(d))).partition("Arrivés en retard")[2]
+    assert lue.index("Haddad Kenza · CP-CE1 · matin · arrivée à 8 h 50") < lue.index(
+        "Belhadj Inès · CP-CE1 · matin · arrivée à 9 h 05"
+    )
 
 
 def test_its_home_says_what_absences_ask_of_it_today_in_counts_alone(d, entrer, manquer):
@@ -325,5 +338,5 @@ def test_the_page_of_the_day_costs_the_same_whatever_its_absents(d, mardi, entre
     demi = demi_journee(d.elementaire, MARDI, "matin")
     appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.directrice, dits=dict.fromkeys(eleves, Dit(True)))
     client = entrer(d.directrice)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(du_jour(d))

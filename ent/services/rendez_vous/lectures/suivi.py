@@ -90,6 +90,11 @@ class Suivi:
         return [r for r in self.prises.values() if r.interprete]
 
     @property
+    def au_moyen_retire(self) -> list[Reservation]:
+        """Of families who come as it is not offered any more: what is booked stays."""
+        return [r for r in self.prises.values() if r.moyen not in self.rencontre.moyens]
+
+    @property
     def manquent(self) -> int:
         """Slots that are wanting for each family to have one."""
         return max(0, len(self.sans_creneau) - len(self.libres))

@@ -88,6 +88,7 @@ def noter(request: HttpRequest, cle: UUID) -> HttpResponse:
     return redirect("rdv_prise", cle=cle)
 
 
+@cree
 @require_POST
 def bouger(request: HttpRequest, cle: UUID) -> HttpResponse:
     """Move a family, with a word."""

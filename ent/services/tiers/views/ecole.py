@@ -1,5 +1,6 @@
 """A direction chooses: which services its school opens, and to whom."""
 
+from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -25,11 +26,14 @@ from ..models import OuvertureTiers, ServiceTiers
 
 @require_GET
 def dirigees(request: HttpRequest) -> HttpResponse:
-    """Where « Plus » leads: the page of the school that one directs; of several, their list, which leads to each one's."""
-    ecoles = list(Etablissement.objects.diriges_par(request.user)[:2])
+    """Where « Plus » leads: the page of the school that one directs; a choice between several, and which of them is waited for."""
+    ecoles = list(Etablissement.objects.diriges_par(request.user).select_related("commune").order_by("nom", "pk"))
     if not ecoles:
         raise Http404
-    return redirect("tiers_ecole", uai=ecoles[0].uai) if len(ecoles) == 1 else redirect("annuaire")
+    if len(ecoles) == 1:
+        return redirect("tiers_ecole", uai=ecoles[0].uai)
+    attendent = Counter(o.etablissement_id for o in services.ouvertes_dirigees(request.user) if o.attend)
+    return render(request, "tiers/choisir.html", {"ecoles": [(ecole, attendent[ecole.pk]) for ecole in ecoles]})
 
 
 @require_GET

@@ -113,6 +113,7 @@ class JourDEcole:
     a_juger: list[DeclarationAbsence]
     collectives: list[AbsenceCollective]
     pas_faits: list[tuple[Classe, list[DemiJournee]]]  # whose half-day has begun, and of which nobody said who is there
+    en_retard: list[LigneAppel]
 
     @property
     def appels_pas_faits(self) -> int:
@@ -191,7 +192,16 @@ def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
         declarations_a_juger(ecole.pk),
         list(notees.prefetch_related("classes").order_by("debut", "pk")),
         appels_pas_faits([ecole.pk], dt.timedelta()).get(ecole.pk, []),
+        _retards_du(ecole, jour),
     )
+
+
+def _retards_du(ecole: Etablissement, jour: dt.date) -> list[LigneAppel]:
+    """Who came after the roll, by hour. Who is of two classes of the school is on the rolls of both, and came once."""
+    lignes = LigneAppel.objects.qui_comptent().filter(appel__etablissement=ecole, appel__jour=jour)
+    lues = lignes.exclude(arrive_a=None).select_related("eleve", "appel__classe", "appel__de_la_classe")
+    dites = {(ligne.eleve_id, ligne.appel.moment): ligne for ligne in lues.order_by("-pk")}
+    return sorted(dites.values(), key=lambda ligne: (ligne.arrive_a, cle(str(ligne.eleve))))
 
 
 def _absences_du(ecole: Etablissement, jour: dt.date) -> dict[int, list[LigneAppel]]:

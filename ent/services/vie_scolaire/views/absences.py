@@ -203,6 +203,7 @@ def motif(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @recoit_des_fichiers
+@cree
 @require_http_methods(["GET", "POST"])
 def justificatif(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper: read by the direction alone."""
