@@ -273,14 +273,16 @@ def a_qui(cibles: list[str]) -> str:
     return _("%(premiers)s et %(dernier)s") % {"premiers": ", ".join(premiers), "dernier": dernier}
 
 
-def ce_qui_reste(table: Table, incident: str) -> str:
-    """What an incident leaves, in a sentence without its subject: who still writes to whom, as sending checks it."""
+def ce_qui_reste(table: Table, incident: str, lue_par: Qualite | None = None) -> str:
+    """What an incident leaves, in a sentence without its subject: who still writes to whom, as sending checks it; to a reader of one kind,
+    what is left to them, when something is."""
     restent = [(qualite, cibles) for qualite in LES if (cibles := a_qui_on_ecrit_encore(table, qualite, incident))]
     match restent:
         case []:
             return _("plus personne ne peut écrire pour le moment.")
         case [(Qualite.DIRECTION, cibles)]:
             return _("seule la direction peut écrire pour le moment, %(a_qui)s.") % {"a_qui": a_qui(cibles)}
+    restent = [(qualite, cibles) for qualite, cibles in restent if qualite == lue_par] or restent
     encore = " ; ".join(f"{_minuscule(str(LES[Qualite(qualite)]))} {a_qui(cibles)}" for qualite, cibles in restent)
     return _("les élèves ne peuvent plus écrire pour le moment. Écrivent encore : %(encore)s.") % {"encore": encore}
 

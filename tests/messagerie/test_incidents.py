@@ -184,7 +184,7 @@ def test_the_whole_territory_is_renewed_in_a_flat_number_of_queries(d, mardi, dj
 
 
 # --- The banner -------------------------------------------------------------------------------------------------------
-PAGES = {"mere": "/", "enseignante": "/", "directrice": "/annuaire/", "remplacant": "/plus/"}
+PAGES = {"enseignante": "/", "directrice": "/annuaire/", "remplacant": "/plus/"}
 
 
 @pytest.mark.parametrize("qui", PAGES)
@@ -198,6 +198,15 @@ def test_a_banner_says_it_on_every_page_of_the_people_concerned(d, mardi, entrer
         "personnel et aux familles ; les enseignants à la direction, aux enseignants, au personnel, aux familles et aux élèves ; le personnel à la "
         f"direction, aux enseignants et au personnel ; les familles à la direction et aux enseignants. {MOTIF}"
     ) in lue
+
+
+def test_a_family_reads_what_is_left_to_families(d, mardi, entrer, couper):
+    """All who still write, and to whom, took half of a phone's first screen."""
+    couper(d.elementaire)
+    assert (
+        "École du Cerf-Volant : les élèves ne peuvent plus écrire pour le moment. "
+        f"Écrivent encore : les familles à la direction et aux enseignants. {MOTIF}"
+    ) in texte(entrer(d.mere).get("/"))
 
 
 def test_the_other_school_reads_nothing_of_it(d, mardi, entrer, couper):
@@ -229,7 +238,8 @@ def test_the_banner_says_what_the_rules_of_the_school_leave(d, mardi, entrer, co
         {("direction", "personnel"): "non", ("responsable", "enseignant"): "non"},
     )
     couper(d.elementaire)
-    lue = texte(entrer(d.mere).get("/"))
+    assert "Écrivent encore : les familles à la direction. " in texte(entrer(d.mere).get("/"))
+    lue = texte(entrer(d.enseignante).get("/"))
     assert "les familles à la direction. " in lue
     assert "la direction aux familles ;" in lue  # the team's thread is for all the staff: one cell closes it to her
     couper(None, "tous", d.operateur)
