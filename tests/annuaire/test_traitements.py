@@ -2,12 +2,14 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import models
+from django.utils.translation import get_language, override
 
 from config.demonstration.distribution import MOT_DE_PASSE
 from ent.annuaire.exports import registre, tout_sur
@@ -131,6 +133,14 @@ def test_what_two_holders_keep_from_each_other_stays_so(d):
     )
     assert "Ginette" not in json.dumps(lire(tout_sur(d.mere))[1])
     assert "Ginette" in json.dumps(lire(tout_sur(d.pere_separe))[1])
+
+
+def test_it_is_in_french_whatever_the_page_that_asks_for_it(d):
+    """As the page says: dates and choices were in Arabic, under French titles."""
+    with override("ar"):
+        page, donnees = lire(tout_sur(d.mere_arabophone))
+        assert get_language() == "ar"
+    assert not re.search("[\u0600-\u06ff]", page + json.dumps(donnees, ensure_ascii=False))
 
 
 def test_it_is_asked_for_in_ones_account_after_saying_who_one_is(d, entrer):
