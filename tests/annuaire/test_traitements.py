@@ -145,11 +145,14 @@ def test_it_is_in_french_whatever_the_page_that_asks_for_it(d):
 
 def test_it_is_asked_for_in_ones_account_after_saying_who_one_is(d, entrer):
     client = entrer(d.mere)
-    assert "/compte/donnees/tout.zip" in client.get("/compte/donnees/").text
-    assert "download" not in client.get("/compte/donnees/").text  # a browser would keep the page that asks as if it were the file
+    page = client.get("/compte/donnees/").text
+    assert "/compte/donnees/tout.zip" in page
+    assert "download" not in page  # a browser would keep the page that asks as if it were the file
     demande = client.get("/compte/donnees/tout.zip", follow=True)
     assert demande.redirect_chain[-1][0] == "/compte/confirmer/?next=%2Fcompte%2Fdonnees%2F%3Fprendre%3D1"
-    page = client.post("/compte/confirmer/", {"password": MOT_DE_PASSE, "next": "/compte/donnees/?prendre=1"}, follow=True)
+    page = client.post(
+        "/compte/confirmer/", {"password": MOT_DE_PASSE, "next": "/compte/donnees/?prendre=1"}, follow=True
+    )
     assert page.redirect_chain == [("/compte/donnees/?prendre=1", 302)]
     assert "C’est bien vous : le fichier peut partir." in page.text
     assert lire(client.get("/compte/donnees/tout.zip").content)[1]["personne"] == str(d.mere.uuid)

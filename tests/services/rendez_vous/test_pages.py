@@ -45,7 +45,9 @@ def test_a_slot_is_taken_moved_given_back_and_taken_up_again_in_one_tap_each(d, 
 def test_only_who_comes_to_school_reads_the_room(d, ouvrir, reserver, entrer, moyen, dit):
     """A meeting by video had the room for a heading."""
     rencontre = ouvrir(moyens=["ecole", "telephone", "video"], lien_video="https://visio.exemple.fr/abc")
-    reserver(rencontre, "17:00", d.mere, d.eleve_cp, moyen=moyen, telephone="06 11 11 11 11" if moyen == "telephone" else "")
+    reserver(
+        rencontre, "17:00", d.mere, d.eleve_cp, moyen=moyen, telephone="06 11 11 11 11" if moyen == "telephone" else ""
+    )
     assert entrer(d.mere).get(adresse(rencontre, d.eleve_cp)).text.count("salle 3") == dit
 
 
