@@ -386,25 +386,3 @@ def test_a_file_that_is_let_go_gives_its_place_to_another(appareil, serveur, tmp
     page.get_by_role("button", name="Donner aux familles").click()
     page.get_by_text("Préparer l’exposé sur le loup").first.click()
     expect(page.get_by_text("loup.pdf").first).to_be_visible()
-
-
-def test_what_was_refused_holds_its_form_back_until_it_is_taken_away(appareil, serveur):
-    """A work was given without the document that it spoke of: a red line was all that said so."""
-    a = appareil("telephone")
-    a.entrer(COURRIEL)
-    a.aller(f"/cahier/classe/{serveur.lire('d.cp_ce1.pk')}/travail/")
-    page = a.page
-    page.get_by_label("Ce qu’il y a à faire").fill("Lire la fiche du hérisson")
-    ajouter(page, "Document")
-    page.locator("#contenu-0-fichier").set_input_files(
-        {"name": "faux.pdf", "mimeType": "application/pdf", "buffer": b"du texte"}
-    )
-    page.locator(".depot__fichier--refuse").wait_for()
-    page.get_by_role("button", name="Donner aux familles").click()
-    dit = page.locator("[data-depot-compte]", has_text="Pas joint : faux.pdf. À retirer avant d’envoyer.")
-    expect(dit).to_be_visible()
-    retirer = page.get_by_role("button", name="Retirer faux.pdf")
-    expect(retirer).to_be_focused()
-    assert examiner(page, "travail, fichier refusé") == []
-    page.keyboard.press("Enter")
-    expect(dit).to_be_hidden()

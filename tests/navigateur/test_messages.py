@@ -337,44 +337,6 @@ def test_a_photo_and_a_voice(serveur, maitresse, fil):
     sonore.close()
 
 
-@pytest.fixture
-def qui_parle(serveur, mere, fil):
-    """Her thread, on a phone whose microphone is a machine's; she began to speak."""
-    sonore = lancer(mere.contexte.browser.browser_type, *SONORE)
-    telephone = Appareil(sonore, serveur, "telephone", permissions=["microphone"])
-    telephone.entrer("nadia.belhadj@exemple.fr")
-    la = Echange(telephone, fil)
-    la.page.locator(".redaction__joindre summary").click()
-    la.page.get_by_role("button", name="Je parle").click()
-    la.page.locator("[data-temps]", has_text="0:01").first.wait_for()
-    yield la
-    assert telephone.erreurs == []
-    sonore.close()
-
-
-def test_who_sends_while_they_speak_sends_what_they_said(qui_parle):
-    """The words left, and what was being said was lost without a word."""
-    qui_parle.ecrire("Écoutez la suite")
-    qui_parle.bulle("Écoutez la suite").locator("audio").wait_for(timeout=10_000)
-
-
-def test_what_was_said_stays_in_sight_until_it_leaves_or_is_taken_away(qui_parle):
-    """The panel closed over it, and it left with words that were written in its place."""
-    page, joindre = qui_parle.page, qui_parle.page.locator(".redaction__joindre")
-    page.get_by_role("button", name="Stop").click()
-    page.get_by_role("button", name="J’écoute").wait_for()
-    joindre.locator("summary").click()
-    expect(page.get_by_role("button", name="J’écoute")).to_be_visible()
-    assert examiner(page, "fil, voix enregistrée") == []
-    page.get_by_role("button", name="Retirer le son").click()
-    expect(page.get_by_role("button", name="Je parle")).to_be_focused()
-    joindre.locator("summary").click()
-    expect(joindre).not_to_have_attribute("open", "")
-    qui_parle.ecrire("Finalement je l’écris")
-    qui_parle.voit("Finalement je l’écris")
-    expect(qui_parle.bulle("Finalement je l’écris").locator("audio")).to_have_count(0)
-
-
 def test_axe_and_the_eye(mere, maitresse, fil, serveur):
     vide = serveur.lire(f"{FILS}.foyer(d.eleve_ms, d.mere, direction=True).pk")
     fautes = []
