@@ -11,6 +11,7 @@ DES_MESSAGES = [
         (
             _("Comment écrire à la maîtresse ou au maître ?"),
             _("Touchez « Écrire », puis son nom sous le prénom de votre enfant."),
+            _("D’un enfant qui vous est confié, les messages restent à sa famille."),
         ),
         (
             _("Puis-je écrire le soir ?"),

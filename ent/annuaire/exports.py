@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ent.socle.tableurs import Cellule
 
@@ -72,7 +73,13 @@ def registre() -> list[list[Cellule]]:
 
 
 def tout_sur(personne: Personne) -> bytes:
-    """A ZIP that opens without the site: a page to read, and the same as data. Files stay where they are shown; they are named here."""
+    """A ZIP that opens without the site: a page to read, and the same as data. Files stay where they are shown; they are named here. In
+    French, as the page that gives it says: the names of most columns have no other."""
+    with override("fr"):
+        return _tout_sur(personne)
+
+
+def _tout_sur(personne: Personne) -> bytes:
     chapitres = tenu_sur(personne)
     donnees = {
         "personne": str(personne.uuid),

@@ -1,4 +1,5 @@
-"""French typography: no line ends by « nor begins by : ; ! ? », nor parts a number from what it counts (« 8 h 40 », « 12 € », « n° 3 »).
+"""French typography: no line ends by « nor begins by : ; ! ? », nor parts a number from what it counts (« 8 h 40 », « 12 € », « n° 3 »),
+nor the signs of a product (« 2 × 5 »).
 After an Arabic letter, a comma is that of Arabic, whoever joined the words. What is shown, never what is kept. Pure: no database. Scripts hold what they write alike (`coquille/js/typographie.js`).
 
 One space is meant, U+00A0: the font of pages and papers draws no narrow one, and another font's would stand out.
@@ -20,6 +21,7 @@ UNITE = re.compile(r"(?:h|min|ans?|mois|jours?|€|%|°C?|[kdcm]?m|k?g|[cdm]?[lL
 HEURE = re.compile(r"[0-9][ \u00a0]h")
 MINUTES = re.compile(r"[0-9]{2}(?![0-9])")
 NUMERO = "° "
+FOIS = " × "
 # Signs that a person reads or copies as they are; our templates write elements in small letters.
 TELS_QUELS = re.compile("<(script|style|textarea|pre|code|kbd|samp)")
 # Run by run: sign by sign, it took three times as long.
@@ -77,7 +79,7 @@ def _places(texte: str) -> list[int]:
 
 
 def _des_nombres(texte: str) -> Iterator[int]:
-    """« 12 € », « 8 h 40 », « n° 3 »."""
+    """« 12 € », « 8 h 40 », « n° 3 », « 2 × 5 »."""
     for trouve in COMPTE.finditer(texte):
         place = trouve.start()
         if UNITE.match(texte, place + 1):
@@ -88,6 +90,9 @@ def _des_nombres(texte: str) -> Iterator[int]:
     for place in _toutes(texte, NUMERO):
         if texte[place - 1 : place] in ("n", "N") and texte[place + 2 : place + 3].isdecimal():
             yield place + 1
+    for place in _toutes(texte, FOIS):
+        if texte[place - 1 : place].isdecimal() and texte[place + 3 : place + 4].isdecimal():
+            yield from (place, place + 2)
 
 
 def _remplacer(texte: str, places: list[int]) -> str:

@@ -2,13 +2,16 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import models
+from django.utils.translation import get_language, override
 
+from config.demonstration.distribution import MOT_DE_PASSE
 from ent.annuaire.exports import registre, tout_sur
 from ent.annuaire.models import Affectation, Delegation, Personne
 from ent.annuaire.traitement import Base, sans_personne, traitements
@@ -93,6 +96,7 @@ def test_one_takes_away_what_is_held_on_oneself_and_nothing_of_another(d):
     assert d.mere.courriel in page
     autres = Personne.objects.exclude(pk=d.mere.pk).exclude(courriel=None)
     assert [autre.courriel for autre in autres if autre.courriel in page] == []
+    assert ">oui<" in page and ">True<" not in page
     assert d.mere.password not in json.dumps(donnees)
 
 
@@ -131,11 +135,27 @@ def test_what_two_holders_keep_from_each_other_stays_so(d):
     assert "Ginette" in json.dumps(lire(tout_sur(d.pere_separe))[1])
 
 
+def test_it_is_in_french_whatever_the_page_that_asks_for_it(d):
+    """As the page says: dates and choices were in Arabic, under French titles."""
+    with override("ar"):
+        page, donnees = lire(tout_sur(d.mere_arabophone))
+        assert get_language() == "ar"
+    assert not re.search("[\u0600-\u06ff]", page + json.dumps(donnees, ensure_ascii=False))
+
+
 def test_it_is_asked_for_in_ones_account_after_saying_who_one_is(d, entrer):
     client = entrer(d.mere)
-    assert "/compte/donnees/tout.zip" in client.get("/compte/donnees/").text
-    refus = client.get("/compte/donnees/tout.zip")
-    assert (refus.status_code, refus.url.partition("?")[0]) == (302, "/compte/confirmer/")
+    page = client.get("/compte/donnees/").text
+    assert "/compte/donnees/tout.zip" in page
+    assert "download" not in page  # a browser would keep the page that asks as if it were the file
+    demande = client.get("/compte/donnees/tout.zip", follow=True)
+    assert demande.redirect_chain[-1][0] == "/compte/confirmer/?next=%2Fcompte%2Fdonnees%2F%3Fprendre%3D1"
+    page = client.post(
+        "/compte/confirmer/", {"password": MOT_DE_PASSE, "next": "/compte/donnees/?prendre=1"}, follow=True
+    )
+    assert page.redirect_chain == [("/compte/donnees/?prendre=1", 302)]
+    assert "C’est bien vous : le fichier peut partir." in page.text
+    assert lire(client.get("/compte/donnees/tout.zip").content)[1]["personne"] == str(d.mere.uuid)
 
 
 def test_who_has_no_account_is_answered_by_the_command(d, tmp_path):

@@ -20,6 +20,7 @@ TENUS = {
     "le bus n° 3, N° 12": f"le bus n°{N}3, N°{N}12",
     "de 3 ans à 1 an, 15 min": f"de 3{N}ans à 1{N}an, 15{N}min",
     "2 km, 3 m, 5 cm, 4 kg, 250 g, 1 L, 33 cl, 12 °C": f"2{N}km, 3{N}m, 5{N}cm, 4{N}kg, 250{N}g, 1{N}L, 33{N}cl, 12{N}°C",
+    "tables de 2 × 5, 3 × 4 × 2": f"tables de 2{N}×{N}5, 3{N}×{N}4{N}×{N}2",
     "4 أشياء, 4 دقائق": "4 أشياء، 4 دقائق",
 }
 INTACTS = [
@@ -30,6 +31,7 @@ INTACTS = [
     "Le h 30, avec 2 hiboux",
     "8 h 300"[2:],
     "le n° de téléphone",
+    "un signe × seul, a × b",
     "https://exemple.fr/?q=a:b;c",
     "mere@exemple.fr",
     "Vraiment?",

@@ -112,6 +112,14 @@ def test_an_arab_reader_listens_to_french_dishes_in_french(d, publier, entrer):
     assert 'data-lire="lundi 30 : Taboulé' in page
 
 
+def test_on_an_arab_page_dishes_are_said_french_and_allergens_arabic(d, publier, entrer):
+    publier()
+    page = entrer(d.mere_arabophone).get(reverse("periscolaire_menus_semaine", args=[d.elementaire.pk, PROCHAIN])).text
+    assert '<ul class="plats" dir="auto">' in page  # what is around the name of a dish is the reader's
+    assert '<span lang="fr">Taboulé</span>' in page
+    assert f'lang="fr">{d.elementaire.nom}</h2>' in page
+
+
 def test_the_week_is_printed(d, publier, entrer, encre):
     publier()
     papier = entrer(d.mere).get(reverse("periscolaire_menus_papier", args=[d.elementaire.pk, PROCHAIN]))

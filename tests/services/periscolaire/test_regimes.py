@@ -32,6 +32,13 @@ def page_de(d, qui, eleve, ecole=None) -> str:
     return reverse("periscolaire_regime", args=[(ecole or d.elementaire).pk, eleve.uuid])
 
 
+def test_the_dish_that_they_eat_is_said_in_french_whatever_the_page(d, allergique, publier, entrer):
+    publier()
+    page = entrer(d.mere_arabophone).get(reverse("periscolaire_semaine", args=["cantine", PROCHAIN])).text
+    assert '<small lang="fr">boulettes de pois chiches</small>' in page.lower()
+    assert "<small>بدون لحم</small>" in page  # a day without such a dish: words of ours
+
+
 def test_a_family_says_it_and_the_other_holder_reads_the_same(d, mardi, entrer):
     adresse, client = page_de(d, d.mere, d.eleve_cp), entrer(d.mere)
     envoi = {"repas": "sans-viande", "a_eviter": ["lait"], "version": version_de(client, adresse)}

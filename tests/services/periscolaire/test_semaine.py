@@ -215,3 +215,10 @@ def test_the_week_costs_the_same_for_one_child_and_for_three(
     client = entrer(d.mere_arabophone if combien == 1 else d.mere)
     with django_assert_num_queries(11):
         client.get(adresse())
+
+
+@pytest.mark.parametrize("chemin", ["/periscolaire/", adresse(), adresse(nature="garderie-soir")])
+def test_each_tab_leads_back_to_where_its_place_is(d, cantine, ouvrir, entrer, chemin):
+    """A tab led home, and the first one to « Plus »: they are one page."""
+    ouvrir(d.elementaire, nature="garderie-soir")
+    assert re.search(r'data-retour href="([^"]+)"', entrer(d.mere).get(chemin).text)[1] == "/plus/"

@@ -43,6 +43,16 @@ def test_a_slot_is_taken_moved_given_back_and_taken_up_again_in_one_tap_each(d, 
     assert "C’est repris : mardi 8 décembre à 17 h 30." in page.text
 
 
+@pytest.mark.parametrize(("moyen", "dit"), [("video", 0), ("telephone", 0), ("ecole", 2)])
+def test_only_who_comes_to_school_reads_the_room(d, ouvrir, reserver, entrer, moyen, dit):
+    """A meeting by video had the room for a heading."""
+    rencontre = ouvrir(moyens=["ecole", "telephone", "video"], lien_video="https://visio.exemple.fr/abc")
+    reserver(
+        rencontre, "17:00", d.mere, d.eleve_cp, moyen=moyen, telephone="06 11 11 11 11" if moyen == "telephone" else ""
+    )
+    assert entrer(d.mere).get(adresse(rencontre, d.eleve_cp)).text.count("salle 3") == dit
+
+
 def test_the_loser_keeps_what_was_typed_and_sees_what_is_left(d, ouvrir, creneau, reserver, entrer):
     rencontre, client = ouvrir(), entrer(d.mere)
     dispute = creneau(rencontre, "17:15")

@@ -30,6 +30,7 @@ class Case:
     jour: dt.date
     dit: JourDeclare | None
     precision: str = ""  # what the child eats
+    est_un_plat: bool = False  # by its name, as the school wrote it
     pourquoi: str = ""  # it may not change
     est_libre: bool = True  # it may still change
     est_pleine: bool = False  # a tick asks for a place
@@ -259,6 +260,7 @@ def _case(service: ServicePeriscolaire, suivi: Suivi, jour: JourDeFamille, conte
     if case.dit and case.dit.par_id != contexte.personne.pk and suivi.delegation is None:
         case.par_qui = _par_qui(case.dit)
     case.precision = _ce_qu_il_mange(service, suivi, quel_jour, contexte)
+    case.est_un_plat = case.precision == contexte.variantes.get((service.etablissement_id, quel_jour))
     return case
 
 

@@ -186,6 +186,11 @@ if (echange && globalThis.bulles) {
       redaction.requestSubmit();
     });
     enregistreur?.addEventListener("enregistre", ({ detail }) => (voix = detail.fichier));
+    /* What will leave with the words stays in sight: the panel closes once it is empty. */
+    const joindre = redaction.querySelector(".redaction__joindre");
+    joindre.addEventListener("toggle", () => {
+      if (voix || redaction.querySelector(".depot__fichier")) joindre.open = true;
+    });
     echange.addEventListener("click", (evenement) => {
       const lien = evenement.target.closest("[data-repondre]");
       if (!lien) return;
@@ -220,7 +225,11 @@ if (echange && globalThis.bulles) {
       redaction.querySelector(".depot__fichier--refuse button").focus();
       phrase.scrollIntoView({ block: "nearest" });
     };
-    redaction.addEventListener("depot:refuse", ({ detail }) => detail.estAttendu && direLesRefus());
+    redaction.addEventListener("depot:refuse", (evenement) => {
+      if (!evenement.detail.estAttendu) return;
+      evenement.preventDefault(); // said here
+      direLesRefus();
+    });
     redaction.addEventListener("click", ({ target }) => {
       if (target.closest(".depot__retirer") && !refuses().length) phrase.hidden = true;
     });

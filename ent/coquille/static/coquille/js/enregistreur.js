@@ -6,7 +6,7 @@ const EXTENSIONS = { "audio/webm": "webm", "audio/mp4": "m4a", "audio/ogg": "ogg
 const minutes = (s) => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
 
 const installer = (boite) => {
-  const [bouton, ecouter] = ["enregistrer", "ecouter"].map((nom) => boite.querySelector(`[data-geste="${nom}"]`));
+  const [bouton, ecouter, retirer] = ["enregistrer", "ecouter", "retirer"].map((nom) => boite.querySelector(`[data-geste="${nom}"]`));
   const [niveau, temps, phrase] = ["niveau", "temps", "phrase"].map((nom) => boite.querySelector(`[data-${nom}]`));
   const maximum = Number(boite.dataset.maximum);
   let enregistreur = null;
@@ -18,6 +18,7 @@ const installer = (boite) => {
     boite.querySelectorAll("[data-pour]").forEach((e) => (e.hidden = e.dataset.pour !== nom));
     bouton.setAttribute("aria-pressed", nom === "parle");
     ecouter.hidden = nom !== "fini";
+    if (retirer) retirer.hidden = nom !== "fini";
   };
   const dire = (fichier) => boite.dispatchEvent(new CustomEvent("enregistre", { bubbles: true, detail: { fichier } }));
   const taire = () => {
@@ -94,6 +95,11 @@ const installer = (boite) => {
     ecouter.setAttribute("aria-pressed", "true");
     return lecture.play();
   });
+  retirer?.addEventListener("click", () => {
+    boite.dispatchEvent(new CustomEvent("oublier"));
+    dire(null);
+    bouton.focus();
+  });
   boite.addEventListener("oublier", () => {
     taire();
     son = null;
@@ -111,4 +117,18 @@ const preparer = (racine) =>
     else boite.dataset.etat = "impossible";
   });
 preparer(document);
+/* Who sends while they speak means what they said: it stops, then the form leaves, with it. Before anybody else hears of that sending. */
+addEventListener(
+  "submit",
+  (evenement) => {
+    const { target: formulaire, submitter } = evenement;
+    const boite = formulaire.querySelector('[data-enregistreur][data-etat="parle"]');
+    if (!boite) return;
+    evenement.preventDefault();
+    evenement.stopImmediatePropagation();
+    boite.addEventListener("enregistre", () => setTimeout(() => formulaire.requestSubmit(submitter)), { once: true });
+    boite.querySelector('[data-geste="enregistrer"]').click();
+  },
+  true,
+);
 document.body.addEventListener("htmx:load", ({ target }) => preparer(target));

@@ -277,10 +277,24 @@ const installer = (racine) => {
     champ.value = "";
   };
   champ.addEventListener("change", prendre);
+  /* What was refused holds the form back: it would leave without what it speaks of. A page may say so in its own words. */
+  const tenirPourUnRefus = () => {
+    const lignes = [...liste.querySelectorAll(".depot__fichier--refuse:has(.depot__retirer)")];
+    if (!lignes.length) return false;
+    if (!racine.dispatchEvent(new CustomEvent("depot:refuse", { bubbles: true, cancelable: true, detail: { estAttendu: true } }))) return true;
+    const noms = new Intl.ListFormat(document.documentElement.lang).format(lignes.map((li) => li.dataset.nom));
+    etat.hidden = false;
+    annonce.textContent = compte.textContent = dire(racine.dataset.retirer, { nom: noms });
+    for (let repli = racine.closest("details"); repli; repli = repli.parentElement.closest("details")) repli.open = true;
+    lignes[0].querySelector(".depot__retirer").focus();
+    return true;
+  };
   formulaire?.addEventListener("submit", (evenement) => {
-    if (!selon("attend", "part", "controle").length) return;
+    const refuse = tenirPourUnRefus();
+    if (!refuse && !selon("attend", "part", "controle").length) return;
     evenement.preventDefault();
     evenement.stopImmediatePropagation();
+    if (refuse) return;
     aSoumettre = [evenement.submitter];
     montrer();
     annonce.textContent = compte.textContent;
