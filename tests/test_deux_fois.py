@@ -117,6 +117,7 @@ SANS_LE_DIRE = {
         connexion_activer_compte connexion_appareils_tout_fermer connexion_fermer_tablettes connexion_nouveau_secret connexion_renouveler_lien""",
     "lines of two accounts that become one": "connexion_ajouter_enfant connexion_invitation",
     "the former one, which a new one replaces": "continuite_relier",
+    "a line of the plan, which the form names: the second is told that it is there no more": "annuaire_passage_classe",
 }  # fmt: skip
 DITES = {nom for noms in SANS_LE_DIRE.values() for nom in noms.split()}
 

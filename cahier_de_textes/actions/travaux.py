@@ -168,8 +168,7 @@ def corriger_travail(
     """Correct a travail, whom it is for included; what is not said stays. Ticks are kept.
 
     Those who could read it, before or after, see the correction at once, in what they were told too; only those who are newly
-    concerned are told.
-    `a` holds back what families do not read yet until another hour.
+    concerned are told. `a` holds back what families do not read yet until another hour.
     """
     _exiger_present(travail)
     avant, ancien = evenements.eleves_concernes(travail), travail.groupe

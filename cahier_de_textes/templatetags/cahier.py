@@ -111,14 +111,10 @@ class Carte(NamedTuple):
 @outil
 def carte(seance: Seance, second_niveau: str, a_sa_cible: bool) -> SafeString:
     """A séance in a week, drawn once for all who read the same words of it: its teachers again and again, its direction."""
-    return _carte(
-        Carte(
-            seance.pk, seance.titre, seance.niveaux, second_niveau, seance.heure, seance.domaine,
-            seance.cible.nom if a_sa_cible else "", ", ".join(seance.prenoms), seance.est_brouillon,
-            quand_visible(seance) if seance.attend else "",
-        ),
-        get_language(),
-    )  # fmt: skip
+    attend = quand_visible(seance) if seance.attend else ""
+    cible, prenoms = seance.cible.nom if a_sa_cible else "", ", ".join(seance.prenoms)
+    dite = (seance.pk, seance.titre, seance.niveaux, second_niveau, seance.heure, seance.domaine)
+    return _carte(Carte(*dite, cible, prenoms, seance.est_brouillon, attend), get_language())
 
 
 @lru_cache(maxsize=2048)

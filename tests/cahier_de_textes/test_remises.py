@@ -1,7 +1,6 @@
 """Handing in and answering: kept once, read by those concerned alone, told without its content."""
 
 import datetime as dt
-import re
 import uuid
 
 import pytest
@@ -248,23 +247,6 @@ class TestFiles:
             "Il n’y a plus de place dans le cahier. Dis-le à ta maîtresse ou à ton maître.",
         )
         assert (Remise.objects.count(), Fichier.objects.count()) == (0, 0)
-
-
-def test_a_parent_whose_file_is_refused_keeps_what_they_wrote(d, travail, entrer):
-    """The form of a household has no script: gone back to its page, the words were nowhere."""
-    envoi = {"uuid": UN, "texte": "Récité deux fois", "fichiers": fabriques.televerse("jeu.exe", b"MZ" + bytes(200))}
-    refus = entrer(d.mere).post(adresse(travail, d.eleve_cp), envoi)
-    assert (refus.status_code, "Récité deux fois" in refus.text, str(UN) in refus.text) == (422, True, True)
-    assert '<details class="deplie" open>' in refus.text and 'role="alert"' in refus.text
-    for qui, page in (
-        (d.mere, reverse("cahier_enfant_travail", args=[d.eleve_cp.uuid, travail.pk])),
-        (d.eleve_cp, reverse("cahier_eleve_travail", args=[travail.pk])),
-    ):
-        refus = entrer(qui).post(adresse(travail, d.eleve_cp), {"uuid": UN}).text
-        assert set(re.findall(r'data-hx-get="([^"]*)"[^>]*remise_changee', refus)) == {page}, (
-            "no part asks what only receives"
-        )
-    assert Remise.objects.count() == 0
 
 
 # --- The pupil's page -------------------------------------------------------------------------------------------------

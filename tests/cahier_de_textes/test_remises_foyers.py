@@ -1,6 +1,7 @@
 """What an adult writes beside a child's work is for who teaches: another household, and the child, read the work alone."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -15,7 +16,7 @@ from ent.fichiers.registres import Destination
 from tests.autres_responsables import adresses, devient_enseignant, devient_parent, ou_se_lisent
 from tests.cahier_de_textes.test_actions import donner
 from tests.cahier_de_textes.test_frontieres import changer_de_classe, relu
-from tests.cahier_de_textes.test_remises import UN, rendre
+from tests.cahier_de_textes.test_remises import UN, adresse, rendre
 from tests.fichiers import fabriques
 
 MOTS = "Sa mère ne la fait jamais lire."
@@ -138,3 +139,20 @@ def test_who_came_to_the_class_once_the_pupil_had_left_it_reads_nothing_of_their
     assert [d_elle in Retour.objects.visibles_par(qui) for qui in (venu, ici)] == [False, True]
     assert "Mon arbre" not in entrer(d.enseignant).get(reverse("cahier_remises", args=[travail.pk])).text
     assert entrer(d.enseignant).get(reverse("cahier_remise", args=[partie.pk])).status_code == 404
+
+
+def test_a_parent_whose_file_is_refused_keeps_what_they_wrote(d, travail, entrer):
+    """The form of a household has no script: gone back to its page, the words were nowhere."""
+    envoi = {"uuid": UN, "texte": "Récité deux fois", "fichiers": fabriques.televerse("jeu.exe", b"MZ" + bytes(200))}
+    refus = entrer(d.mere).post(adresse(travail, d.eleve_cp), envoi)
+    assert (refus.status_code, "Récité deux fois" in refus.text, str(UN) in refus.text) == (422, True, True)
+    assert '<details class="deplie" open>' in refus.text and 'role="alert"' in refus.text
+    for qui, page in (
+        (d.mere, reverse("cahier_enfant_travail", args=[d.eleve_cp.uuid, travail.pk])),
+        (d.eleve_cp, reverse("cahier_eleve_travail", args=[travail.pk])),
+    ):
+        refus = entrer(qui).post(adresse(travail, d.eleve_cp), {"uuid": UN}).text
+        assert set(re.findall(r'data-hx-get="([^"]*)"[^>]*remise_changee', refus)) == {page}, (
+            "no part asks what only receives"
+        )
+    assert Remise.objects.count() == 0
