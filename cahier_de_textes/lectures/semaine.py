@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from django.db.models import BigAutoField, Q, Value
@@ -20,7 +20,6 @@ from .. import droits
 from ..models import Ecrit, Seance, Travail, TravailVu, Visa
 from .charge import Charge, Concerne, alertes, charge_lue, comptes, concernes, de, par_niveau
 from .emploi import Prevu, ecrits, emplois, prevus
-from .familles import SEANCES
 from .lignes import FAITS, TRAVAUX
 
 type Cible = Classe | Groupe
@@ -28,6 +27,35 @@ type Cible = Classe | Groupe
 CLASSES = Preparee(lambda: Classe.objects.select_related("etablissement"))
 GROUPES = Preparee(lambda: Groupe.objects.select_related("etablissement"))
 VISAS = Preparee(lambda: Visa.objects.order_by().values_list("pk", "classe_id", "nature"))
+
+
+@dataclass
+class SeanceLue:
+    """What a week shows of a séance, a row and not an instance: it holds thirty of them."""
+
+    pk: int
+    etablissement_id: int
+    classe_id: int | None
+    groupe_id: int | None
+    niveaux: str
+    date: dt.date
+    moment: str
+    heure: dt.time | None
+    domaine: str
+    titre: str
+    visible_le: dt.datetime | None
+    # Whom it is for, in words.
+    cible: Cible = field(init=False)
+    prenoms: list[str] = field(init=False)
+
+    liste_niveaux, est_brouillon, attend = Seance.liste_niveaux, Seance.est_brouillon, Seance.attend
+
+    @property
+    def audience(self) -> Audience:
+        return droits.SEANCES.de(self)
+
+
+SEANCES = Preparee(lambda: Seance.objects.values_list(*(champ.name for champ in fields(SeanceLue) if champ.init)))
 # Two numbers and a word, read together.
 VUS = Preparee(lambda: TravailVu.objects.order_by().values_list("travail_id", "eleve_id", Value("")))
 
@@ -74,8 +102,8 @@ class Case:
     demi_journees: int
     charges: list[Charge] = field(default_factory=list)
     travaux: list[Travail] = field(default_factory=list)
-    matin: list[Seance] = field(default_factory=list)
-    apres_midi: list[Seance] = field(default_factory=list)
+    matin: list[SeanceLue] = field(default_factory=list)
+    apres_midi: list[SeanceLue] = field(default_factory=list)
     prevus: list[Prevu] = field(default_factory=list)
 
     @property
@@ -87,7 +115,7 @@ class Case:
         return not (self.travaux or self.matin or self.apres_midi)
 
     @property
-    def moments(self) -> list[tuple[str, list[Seance], list[Prevu], bool]]:
+    def moments(self) -> list[tuple[str, list[SeanceLue], list[Prevu], bool]]:
         """(value, séances, slots that nothing fills yet, whether there is school): Wednesday afternoon may be closed."""
         return [
             (moment.value, ecrites, [p for p in self.prevus if p.creneau.moment == moment], self.demi_journees > rang)
@@ -173,7 +201,8 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
         travail.nombre_faits = len(qui_l_a_fait[travail.pk] & eux.keys())
         travail.nombre_vus = len(qui_l_a_vu[travail.pk] & eux.keys())
         cases[travail.date_pour].travaux.append(travail)
-    for seance in SEANCES.lire(droits.suivis_par(personne) & dans & Q(date__gte=dates[0], date__lte=dates[-1])):
+    for ligne in SEANCES.lire(droits.suivis_par(personne) & dans & Q(date__gte=dates[0], date__lte=dates[-1])):
+        seance = SeanceLue(*ligne)
         _adresser(seance, cibles, eleves, prenoms)
         case = cases[seance.date]
         (case.matin if seance.moment == Seance.Moment.MATIN else case.apres_midi).append(seance)
