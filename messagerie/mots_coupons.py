@@ -1,17 +1,20 @@
 """Paper coupons: slips of one height to cut, each with what is said, the boxes to tick and a line to sign."""
 
+import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
 from ent.diffusion.bilingue import FeuillesBilingues as Feuilles
 from ent.diffusion.bilingue import autre_langue
 from ent.diffusion.papier import DOUCE
-from ent.socle.dates import date_format
+from ent.socle.dates import date_format, time_format
 
 from .lectures.mots_suivi import Ligne
 from .models import Mot, Option
+from .models.mots import HEURE
 
 BORD, TAILLE, PETITE = 14.0, 10.5, 9.0
 EXTRAIT = 420  # letters of the text on a slip
@@ -75,6 +78,12 @@ def _a_apporter(mot: Mot) -> str:
     return dit
 
 
+def _corrige(instant: dt.datetime) -> str:
+    local = timezone.localtime(instant)
+    dit = {"jour": date_format(local, "j F"), "heure": time_format(local, HEURE)}
+    return _("Mot corrigé le %(jour)s à %(heure)s.") % dit
+
+
 def _colonnes(options: list[Option]) -> int:
     return 2 if any(len(option.texte) > 24 for option in options) else 4
 
@@ -95,6 +104,8 @@ def _poser(pdf: Feuilles, mot: Mot, coupon: Coupon, haut: float) -> float:
         y = pdf.phrase(BORD, y, lambda: _a_apporter(mot), TAILLE, largeur)
     if not mot.demande_reponse:
         return y
+    if mot.corrige_le:  # so that a paper of before is known from one of after
+        y = pdf.phrase(BORD, y, lambda: _corrige(mot.corrige_le), PETITE, largeur)
     return _signature(pdf, mot, coupon, _reponses(pdf, mot, y + 5, largeur) + 6, largeur)
 
 

@@ -19,8 +19,9 @@ from ent.socle.dates import date_format
 from ent.socle.francais import cite
 
 from ..evenements import mots as evenements
-from ..lectures.mots_versions import ecarts_depuis
-from ..models import OUI, DecisionMot, Mot, MotVu, Option, ReponseMot
+from ..lectures.mots_versions import ecarts_depuis, papiers_d_avant
+from ..models import OUI, DecisionMot, Mot, MotVu, Option, ReponseMot, VersionMot
+from .mots_versions import prevenir_qui_avait_signe
 
 MONTANT_MAX = Decimal("9999.99")
 
@@ -110,14 +111,22 @@ def _exiger_ouvert(mot: Mot) -> None:
 
 
 def _ecrire(
-    mot: Mot, eleve: Personne, par: Personne | None, choix: str, montant: Decimal | None, **signature
+    mot: Mot,
+    eleve: Personne,
+    par: Personne | None,
+    choix: str,
+    montant: Decimal | None,
+    *,
+    lue: VersionMot | None = None,
+    **signature,
 ) -> ReponseMot:
-    option = _option_choisie(mot, choix)
-    montant = _montant(mot, choix, montant)
+    """`lue`: what the mot said on the paper that was signed, where it says something else now."""
+    option = _option_choisie(mot, choix, lue)
+    montant = _montant(mot, choix, montant, lue)
     ancienne = ReponseMot.objects.en_vigueur().filter(mot=mot, eleve=eleve, par=par).first()
     est_la_meme = ancienne and (ancienne.choix, ancienne.montant) == (choix, montant) and not signature.get("trace")
     # Of a mot that changed since, it is given anew: to what it says now.
-    if ancienne and est_la_meme and not ecarts_depuis(mot, ancienne.signe_le, choix):
+    if ancienne and est_la_meme and not ecarts_depuis(mot, ancienne.lue_le, choix):
         return ancienne
     if option is not None and option.places is not None:
         prises = evenements.reponses_comptees(mot).filter(choix=option.cle)
@@ -138,11 +147,12 @@ def _ecrire(
         libelle=_en_francais(option),
         montant=montant,
         version=mot.version,
+        tel_que=lue and lue.jusqu_a - dt.timedelta(microseconds=1),
         **signature,
     )
 
 
-def _option_choisie(mot: Mot, choix: str) -> Option | None:
+def _option_choisie(mot: Mot, choix: str, lue: VersionMot | None = None) -> Option | None:
     if not mot.demande_reponse:
         raise ValidationError(_("Ce mot est une information : il n’y a rien à signer."), code="information")
     if mot.nature == Mot.Nature.ACCUSE:
@@ -150,6 +160,8 @@ def _option_choisie(mot: Mot, choix: str) -> Option | None:
     option = next((o for o in mot.options if o.cle == choix), None)
     if option is None:
         raise ValidationError(_("Choisissez une des réponses proposées."), code="choix")
+    if lue is not None and (option := lue.option(choix)) is None:
+        raise ValidationError(_("Ce choix n’était pas sur les papiers d’avant la correction."), code="choix")
     return option
 
 
@@ -161,11 +173,12 @@ def _en_francais(option: Option | None) -> str:
         return option.texte[:120]
 
 
-def _montant(mot: Mot, choix: str, montant: Decimal | None) -> Decimal | None:
+def _montant(mot: Mot, choix: str, montant: Decimal | None, lue: VersionMot | None = None) -> Decimal | None:
     if mot.nature != Mot.Nature.ARGENT or choix != OUI:
         return None
-    if mot.montant is not None:
-        return mot.montant
+    fixe = lue.montant if lue else mot.montant
+    if fixe is not None:
+        return fixe
     if montant is None or not 0 < montant <= MONTANT_MAX:
         raise ValidationError(_("Écrivez un montant en euros, par exemple 12,50."), code="montant")
     return montant
@@ -192,14 +205,16 @@ def reprendre_reponse(
 
 
 @transaction.atomic
-def saisir_papiers(*, mot: Mot, auteur: Personne, saisies: Collection[Saisie]) -> int:
+def saisir_papiers(*, mot: Mot, auteur: Personne, saisies: Collection[Saisie], d_avant: bool = False) -> int:
     """Enter what came back on paper, all of it or nothing; the deadline is for families, not for the teacher's desk.
 
-    Refusals come by row: ``ValidationError({cle: "…"})``. What an adult signed on a screen is theirs.
+    Refusals come by row: ``ValidationError({cle: "…"})``. What an adult signed on a screen is theirs. `d_avant`: papers that were printed before the
+    last correction are answers to what they say (docs/decisions/0195), and who signed them is told of it, as the others were.
     """
     mot = _verrouiller(mot)
     if mot.retire_le:
         raise ValidationError(_("Ce mot est retiré : remettez-le avant d’y entrer des réponses."))
+    corrigee, _ecarts = (d_avant and papiers_d_avant(mot)) or (None, [])
     refus: dict[str, str] = {}
     for saisie in saisies:
         try:
@@ -210,6 +225,7 @@ def saisir_papiers(*, mot: Mot, auteur: Personne, saisies: Collection[Saisie]) -
                 saisie.adulte,
                 saisie.choix,
                 saisie.montant,
+                lue=corrigee,
                 source=ReponseMot.Source.PAPIER,
                 saisie_par=auteur,
             )
@@ -224,6 +240,8 @@ def saisir_papiers(*, mot: Mot, auteur: Personne, saisies: Collection[Saisie]) -
         objet=f"mot {mot.pk}",
         nombre=len(saisies),
     )
+    if corrigee:
+        prevenir_qui_avait_signe(mot=mot, corrigee=corrigee, enfants={saisie.eleve for saisie in saisies})
     for saisie in saisies:
         _signaler(mot, saisie.eleve, saisie.adulte)
     return len(saisies)

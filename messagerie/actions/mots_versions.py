@@ -1,5 +1,6 @@
 """Who had signed a mot is told when it becomes something else (docs/decisions/0195)."""
 
+from collections.abc import Collection
 from functools import partial
 
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import calendrier
+from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 
 from ..evenements import mots as evenements
@@ -14,22 +16,24 @@ from ..lectures.mots_versions import ecarts, lue_alors
 from ..models import Mot, VersionMot
 
 
-def prevenir_qui_avait_signe(*, mot: Mot, corrigee: VersionMot) -> int:
+def prevenir_qui_avait_signe(*, mot: Mot, corrigee: VersionMot, enfants: Collection[Personne] | None = None) -> int:
     """One line by adult and child, in the place of the former one: the last correction is something else than what `corrigee` said, and than what this adult
     answered. Where it is again what they answered, nothing is said any more. Of how many children somebody is told.
 
-    A comma tells nobody. Who answered on paper without being known is told by nothing: the school has the list.
+    A comma tells nobody. Who answered on paper without being known is told by nothing: the school has the list. `enfants`: of these alone, whose paper of
+    before comes in after the others were told.
     """
     eleves = evenements.eleves_du_mot(mot)
     liens = evenements.responsables_du_mot(mot, eleves.keys())
     versions = list(mot.versions.order_by("pk"))
     a_dire: set[tuple[int, int]] = set()
     revenus: set[tuple[int, int]] = set()
-    for reponse in evenements.reponses_comptees(mot).exclude(par=None):
+    reponses = evenements.reponses_comptees(mot).exclude(par=None)
+    for reponse in reponses if enfants is None else reponses.filter(eleve__in=enfants):
         couple = (reponse.par_id, reponse.eleve_id)
         if couple not in liens or not any(e.compte for e in ecarts(corrigee, mot, reponse.choix)):
             continue
-        lue = lue_alors(versions, reponse.signe_le)
+        lue = lue_alors(versions, reponse.lue_le)
         autre = lue is not None and any(e.compte for e in ecarts(lue, mot, reponse.choix))
         (a_dire if autre else revenus).add(couple)
     for adulte, enfant in revenus:

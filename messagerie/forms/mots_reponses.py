@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..actions.mots_reponses import Saisie
 from ..lectures.mots_suivi import Adulte, Ligne
-from ..models import OUI, Mot
+from ..lectures.mots_versions import Ecart
+from ..models import OUI, Mot, VersionMot
 from .mots_options import ChampMontant
 
 LARGEUR, HAUTEUR = 1000, 400  # of the sheet where one signs
@@ -114,10 +115,29 @@ class Rang:
 class PapiersForm(forms.Form):
     """A row for each answer that is missing; those left as they are are not entered."""
 
-    def __init__(self, *args, mot: Mot, lignes: list[Ligne], toutes: Collection[Ligne] = (), **options) -> None:
-        """`lignes` are awaited; `toutes`, those that a page opened before may have offered."""
+    def __init__(
+        self,
+        *args,
+        mot: Mot,
+        lignes: list[Ligne],
+        toutes: Collection[Ligne] = (),
+        d_avant: tuple[VersionMot, list[Ecart]] | None = None,
+        **options,
+    ) -> None:
+        """`lignes` are awaited; `toutes`, those that a page opened before may have offered; `d_avant`, what papers printed before a correction say
+        (`lectures.papiers_d_avant`).
+        """
         super().__init__(*args, **options)
         self.mot, self.rangs, self.toutes = mot, [], toutes
+        self.corrigee, self.ecarts = d_avant or (None, [])
+        self.fields["corrige"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self._corrige)
+        if self.corrigee:
+            self.fields["disent"] = forms.ChoiceField(
+                label=_("Que disent ces papiers ?"),
+                choices=[("maintenant", _("Ce que le mot dit maintenant")), ("avant", _("Ce qu’il disait avant"))],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Dites si ces papiers sont d’avant la correction.")},
+            )
         chacun = mot.signatures == Mot.Signatures.CHACUN
         for ligne in lignes:
             for adulte in ligne.manquants if chacun and ligne.adultes else [None]:
@@ -134,7 +154,7 @@ class PapiersForm(forms.Form):
                 label=_("Réponse pour %(prenom)s") % {"prenom": prenom},
                 choices=[("", _("Pas encore rendu")), *((o.cle, o.texte) for o in self.mot.options)],
             )
-        if self.mot.est_a_montant_libre:
+        if self.est_a_montant_libre:
             self.fields[f"montant-{rang.cle}"] = ChampMontant(
                 required=False, label=_("Euros pour %(prenom)s") % {"prenom": prenom}
             )
@@ -146,8 +166,29 @@ class PapiersForm(forms.Form):
                 required=False,
             )
 
+    @property
+    def _corrige(self) -> str:
+        """When the mot was last corrected: what a page that was open believed."""
+        return self.mot.corrige_le.isoformat() if self.mot.corrige_le else ""
+
+    @property
+    def d_avant(self) -> bool:
+        return self.cleaned_data.get("disent") == "avant"
+
+    @property
+    def est_a_montant_libre(self) -> bool:
+        """Each family writes its own, or did on the papers of before."""
+        d_argent = self.mot.nature == Mot.Nature.ARGENT
+        return self.mot.est_a_montant_libre or (
+            d_argent and self.corrigee is not None and self.corrigee.montant is None
+        )
+
     def clean(self) -> dict:
-        """What was ticked of who answered meanwhile is not dropped unsaid; the same answer is no quarrel."""
+        """What was ticked of who answered meanwhile is not dropped unsaid; the same answer is no quarrel. Nor is a correction that its page did not know."""
+        if self.corrigee and self.cleaned_data.get("corrige", "") != self._corrige:
+            self.data = self.data.copy()
+            self.data["corrige"] = self._corrige
+            self.add_error(None, _("Ce mot vient d’être corrigé : dites ce que disent ces papiers, puis entrez-les."))
         for ligne in self.toutes:
             debut = f"choix-{ligne.eleve.uuid}"
             tapes = [nom for nom in self.data if nom.startswith(debut) and nom not in self.fields and self.data[nom]]

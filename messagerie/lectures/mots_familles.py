@@ -27,7 +27,19 @@ PAGE = 60  # mots that the page of the carnet shows
 MOTS = Preparee(lambda: Mot.objects.all())
 PRESENCES = Preparee(lambda: Mot.objects.order_by().values_list("pk", "etablissement_id", "nature"))
 # Of who signed, the name alone: a household reads « M. Belhadj a signé », never an address or a number.
-CHAMPS = ["mot_id", "eleve_id", "par_id", "choix", "libelle", "montant", "nom", "source", "signe_le", "version"]
+CHAMPS = [
+    "mot_id",
+    "eleve_id",
+    "par_id",
+    "choix",
+    "libelle",
+    "montant",
+    "nom",
+    "source",
+    "signe_le",
+    "tel_que",
+    "version",
+]
 NOMS = [f"par__{nom}" for nom in ("civilite", "nom", "nom_usage", "prenom")]
 REPONSES = Preparee(lambda: ReponseMot.objects.en_vigueur().select_related("par").only(*CHAMPS, *NOMS))
 

@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from ent.socle.textes import autres_mots
 
-from ..models import Mot, Option, VersionMot
+from ..models import Mot, VersionMot
 
 # What one agrees to; the last day on which one answers is not of it.
 SIGNES = ("titre", "texte", "montant", "objet")
@@ -33,22 +32,36 @@ def ecarts(version: VersionMot, mot: Mot, choix: str = "") -> list[Ecart]:
     trouves = [
         Ecart(nom, avant, maintenant)
         for nom in SIGNES
-        if (avant := _lu(nom, version.contenu[nom])) != (maintenant := getattr(mot, nom))
+        if (avant := _lu(nom, version)) != (maintenant := getattr(mot, nom))
     ]
-    anciennes = {o.cle: o for o in map(Option.de_json, version.contenu["options_brutes"])}
-    avant, maintenant = anciennes.get(choix), mot.option(choix) if choix else None
+    avant, maintenant = version.option(choix), mot.option(choix) if choix else None
     if avant is not None and maintenant is not None and avant.texte != maintenant.texte:
         trouves.append(Ecart("choix", avant.texte, maintenant.texte))
     return trouves
 
 
-def _lu(nom: str, brut: Any) -> Any:
-    return Decimal(brut) if nom == "montant" and brut is not None else brut
+def _lu(nom: str, version: VersionMot) -> Any:
+    return version.montant if nom == "montant" else version.contenu[nom]
 
 
 def lue_alors(versions: Sequence[VersionMot], quand: dt.datetime) -> VersionMot | None:
     """The version that stood at that moment; None where it is what the mot says now. `versions`: all of them, the first first."""
     return next((version for version in versions if version.jusqu_a >= quand), None)
+
+
+def papiers_d_avant(mot: Mot) -> tuple[VersionMot, list[Ecart]] | None:
+    """What a paper that was printed before a correction still says, and how it is something else: of the last that is, since an answer was last asked
+    for. No query where nothing was corrected, one otherwise.
+    """
+    if mot.corrige_le is None:
+        return None
+    for version in mot.versions.filter(numero=mot.version).order_by("-pk"):
+        trouves = {
+            ecart: None for choix in ["", *(o.cle for o in mot.options)] for ecart in ecarts(version, mot, choix)
+        }
+        if any(ecart.compte for ecart in trouves):
+            return version, list(trouves)
+    return None
 
 
 def ecarts_depuis(mot: Mot, quand: dt.datetime | None, choix: str = "") -> list[Ecart]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import models
 from django.utils import timezone
@@ -195,6 +196,8 @@ class ReponseMot(models.Model):
     saisie_par = models.ForeignKey(Personne, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveSmallIntegerField(default=1)  # of the mot that was signed
     signe_le = models.DateTimeField(default=timezone.now)
+    # A moment when the mot said what was signed, where it says something else by `signe_le`: on a paper that was printed before a correction.
+    tel_que = models.DateTimeField(null=True, blank=True)
     remplacee_le = models.DateTimeField(null=True, blank=True)
 
     objects = ReponseMotQuerySet.as_manager()
@@ -215,6 +218,11 @@ class ReponseMot(models.Model):
     def __str__(self) -> str:
         return f"{self.mot_id} pour {self.eleve_id} par {self.par_id}"
 
+    @property
+    def lue_le(self) -> dt.datetime:
+        """What it is an answer to: the mot as it was then."""
+        return self.tel_que or self.signe_le
+
 
 class VersionMot(models.Model):
     """What a mot said before a correction: what a former answer was given to."""
@@ -230,6 +238,14 @@ class VersionMot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mot_id} v{self.numero}"
+
+    @property
+    def montant(self) -> Decimal | None:
+        brut = self.contenu["montant"]
+        return None if brut is None else Decimal(brut)
+
+    def option(self, cle: str) -> Option | None:
+        return next((o for o in map(Option.de_json, self.contenu["options_brutes"]) if o.cle == cle), None)
 
 
 class MotVu(models.Model):

@@ -119,7 +119,7 @@ def _rendre(
         "passe": False,
         "est_redemande": bulletin.est_redemande,
         "depuis": depuis,
-        "ecarts": ecarts_depuis(lu, depuis.signe_le, depuis.choix) if depuis else [],
+        "ecarts": ecarts_depuis(lu, depuis.lue_le, depuis.choix) if depuis else [],
     }
     return render(request, "messagerie/carnet/mot.html", contexte, status=statut)
 

@@ -26,6 +26,7 @@ from ..lectures import mots_listes as listes
 from ..lectures import mots_suivi as lectures
 from ..lectures.mots_heures import aussi_proposees_par
 from ..lectures.mots_phrases import quand_il_part
+from ..lectures.mots_versions import papiers_d_avant
 from ..lectures.sans_responsable import sans_responsable_parmi
 from ..models.mots import Mot
 from ..mots_coupons import coupons_pdf
@@ -173,10 +174,15 @@ def papiers(request: HttpRequest, pk: int) -> HttpResponse:
     if not mot.demande_reponse:
         raise Http404
     complet = _suivi_lu(request, mot)
-    formulaire = PapiersForm(request.POST or None, mot=mot, lignes=complet.manquantes, toutes=complet.lignes)
+    d_avant = papiers_d_avant(mot)
+    formulaire = PapiersForm(
+        request.POST or None, mot=mot, lignes=complet.manquantes, toutes=complet.lignes, d_avant=d_avant
+    )
     if request.method == "POST" and formulaire.is_valid():
         try:
-            nombre = actions.saisir_papiers(mot=mot, auteur=request.user, saisies=formulaire.saisies)
+            nombre = actions.saisir_papiers(
+                mot=mot, auteur=request.user, saisies=formulaire.saisies, d_avant=formulaire.d_avant
+            )
         except ValidationError as refus:
             if hasattr(refus, "error_dict"):
                 formulaire.refuser(refus.message_dict)

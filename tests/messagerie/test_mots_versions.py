@@ -1,8 +1,11 @@
 """A signature is of the words that were read: who had signed reads what changed since, and is told when it is another thing."""
 
 import datetime as dt
+import io
+import re
 from decimal import Decimal
 
+import pypdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -11,8 +14,10 @@ from ent.diffusion.models import Notification
 from messagerie.actions import mots as actions
 from messagerie.actions.mots_reponses import reprendre_reponse
 from messagerie.evenements.mots import MOT_CORRIGE
+from messagerie.lectures.mots_suivi import suivi_du_mot
 from messagerie.lectures.mots_versions import ecarts_depuis
 from messagerie.models import NON, OUI, Mot, Option, ReponseMot
+from messagerie.mots_coupons import Coupon, coupons_pdf
 from tests.graines import MARDI_10H
 from tests.portail.test_accueil import texte
 
@@ -212,3 +217,76 @@ def test_the_teacher_is_told_what_it_did_and_sees_who_answered_before(d, mot, ho
     horloge(TREIZE_HEURES)
     signer(mot, d.eleve_cp, d.mere, NON)
     assert "avant la correction" not in texte(client.get(reverse("carnet_suivi", args=[mot.pk])))
+
+
+# --- Papers -----------------------------------------------------------------------------------------------------------
+def entrer_papiers(client, mot, **champs):
+    adresse = reverse("carnet_papiers", args=[mot.pk])
+    corrige = re.search(r'name="corrige"(?: value="([^"]*)")?', client.get(adresse).text)[1]
+    return client.post(adresse, {"corrige": corrige or ""} | champs, follow=True)
+
+
+def test_a_paper_of_before_answers_what_it_says_and_who_signed_it_is_told(d, mot, horloge, entrer):
+    horloge(MIDI)
+    corriger(d, mot, montant=Decimal(15))
+    assert dits(d.mere_arabophone) == [], "she had answered nothing"
+    horloge(TREIZE_HEURES)
+    maitresse, rang = entrer(d.enseignante), f"choix-{d.eleve_ce1.uuid}"
+    assert "Montant Avant : 5 € Maintenant : 15 €" in texte(maitresse.get(reverse("carnet_papiers", args=[mot.pk])))
+    muet = entrer_papiers(maitresse, mot, **{rang: OUI})
+    assert muet.status_code == 422 and "Dites si ces papiers sont d’avant la correction." in texte(muet)
+    entre = entrer_papiers(maitresse, mot, **{rang: OUI, "disent": "avant"})
+    assert "1 papier est entré" in texte(entre) and "avant la correction" in texte(entre)
+    reponse = ReponseMot.objects.get(eleve=d.eleve_ce1)
+    assert (reponse.montant, reponse.signe_le, [e.quoi for e in ecarts_depuis(mot, reponse.lue_le)]) == (
+        Decimal(5),
+        TREIZE_HEURES,
+        ["montant"],
+    )
+    assert len(dits(d.mere_arabophone)) == len(dits(d.mere)) == 1, "she, and the first not again"
+
+
+def test_a_paper_of_after_answers_what_the_mot_says(d, mot, horloge, entrer):
+    horloge(MIDI)
+    corriger(d, mot, montant=Decimal(15))
+    entrer_papiers(entrer(d.enseignante), mot, **{f"choix-{d.eleve_ce1.uuid}": OUI, "disent": "maintenant"})
+    reponse = ReponseMot.objects.get(eleve=d.eleve_ce1)
+    assert (reponse.montant, reponse.tel_que, dits(d.mere_arabophone)) == (Decimal(15), None, [])
+
+
+def test_where_nothing_became_something_else_nothing_is_asked_of_papers(d, mot, horloge, entrer):
+    """A letter that was mended; or an answer that is asked again, of which former papers are no answers."""
+    horloge(MIDI)
+    for champs in ({"titre": "Sortie à la fermes"}, {"montant": Decimal(15), "redemander": True}):
+        corriger(d, mot, **champs)
+        page = entrer(d.enseignante).get(reverse("carnet_papiers", args=[mot.pk])).text
+        assert "Que disent ces papiers" not in page
+
+
+def test_a_page_that_did_not_know_the_correction_enters_no_paper(d, mot, horloge, entrer):
+    horloge(MIDI)
+    maitresse, envoi = entrer(d.enseignante), {f"choix-{d.eleve_ce1.uuid}": OUI, "corrige": ""}
+    corriger(d, mot, montant=Decimal(15))
+    refus = maitresse.post(reverse("carnet_papiers", args=[mot.pk]), envoi | {"disent": "maintenant"})
+    assert refus.status_code == 422 and "Ce mot vient d’être corrigé" in texte(refus)
+    assert f'value="{mot.corrige_le.isoformat()}"' in refus.text, "read, it is sent"
+    assert not ReponseMot.objects.filter(eleve=d.eleve_ce1).exists()
+
+
+def test_a_choice_of_after_is_on_no_paper_of_before(d, mardi, horloge, entrer):
+    mot = envoyer(d, nature="choix", options=[Option("a", "La ferme"), Option("b", "Le musée")])
+    horloge(MIDI)
+    corriger(d, mot, options=[Option("a", "La forêt"), Option("b", "Le musée"), Option("c", "Le zoo")])
+    maitresse, rang = entrer(d.enseignante), f"choix-{d.eleve_ce1.uuid}"
+    refus = entrer_papiers(maitresse, mot, **{rang: mot.options[-1].cle, "disent": "avant"})
+    assert refus.status_code == 422 and "n’était pas sur les papiers d’avant" in texte(refus)
+    entrer_papiers(maitresse, mot, **{rang: mot.options[0].cle, "disent": "avant"})
+    assert ReponseMot.objects.get(eleve=d.eleve_ce1).libelle == "La ferme"
+
+
+def test_a_paper_says_that_its_mot_was_corrected(d, mot, horloge):
+    horloge(MIDI)
+    corriger(d, mot, montant=Decimal(15))
+    [ligne] = [ligne for ligne in suivi_du_mot(mot, d.enseignante).lignes if ligne.eleve == d.eleve_cp]
+    page = pypdf.PdfReader(io.BytesIO(coupons_pdf(mot, [Coupon(ligne, None)]))).pages[0].extract_text()
+    assert "Mot corrigé le 24 novembre à 12 h 00." in " ".join(page.split())
