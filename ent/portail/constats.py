@@ -1,13 +1,16 @@
 """What the ground finds in a school and tells its direction: accounts to open, ties to confirm."""
 
+import datetime as dt
+
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.annuaire.lectures.comptes import nombre_sans_responsable
-from ent.annuaire.lectures.passages import rentree_pas_faite
+from ent.annuaire.lectures.passages import passages_empeches, rentree_pas_faite
 from ent.annuaire.models import Etablissement, Personne, Responsabilite
+from ent.socle.dates import date_format
 
 from .lectures import EtatEcole
 from .registres import Geste
@@ -69,18 +72,25 @@ def confirmer(etat: EtatEcole, n: int | None) -> Geste | None:
     return Geste(phrase % {"n": n}, _("Confirmer les liens"), adresse)
 
 
-def rentree(personne: Personne) -> dict[int, bool]:
-    """Schools whose classes are still those of last year. One query in September and October, none else."""
-    return dict.fromkeys(rentree_pas_faite(personne.portee.etablissements_diriges), True)
+def rentree(personne: Personne) -> dict[int, dt.date | bool]:
+    """Schools whose classes are still those of last year, or whose passage was to be done by itself one day (given) and was not. Two queries in September
+    and October, one in summer, none else.
+    """
+    dirigees = personne.portee.etablissements_diriges
+    return dict.fromkeys(rentree_pas_faite(dirigees), True) | passages_empeches(dirigees)
 
 
-def dire_la_rentree(_etat: EtatEcole, pas_faite: bool | None) -> str:
+def dire_la_rentree(_etat: EtatEcole, pas_faite: dt.date | bool | None) -> str:
     """Nothing once it is done."""
     return _("pas faite") if pas_faite else ""
 
 
-def faire_la_rentree(etat: EtatEcole, pas_faite: bool | None) -> Geste | None:
+def faire_la_rentree(etat: EtatEcole, pas_faite: dt.date | bool | None) -> Geste | None:
     if not pas_faite:
         return None
+    adresse = reverse("annuaire_passage", args=[etat.ecole.uai])
+    if isinstance(pas_faite, dt.date):
+        phrase = _("La rentrée prévue le %(jour)s n’a pas pu se faire : son plan est à compléter.")
+        return Geste(phrase % {"jour": date_format(pas_faite, "j F")}, _("Voir ce qui manque"), adresse)
     phrase = _("La rentrée n’est pas faite : les classes sont encore celles de l’an dernier.")
-    return Geste(phrase, _("Faire la rentrée"), reverse("annuaire_passage", args=[etat.ecole.uai]))
+    return Geste(phrase, _("Faire la rentrée"), adresse)

@@ -11,6 +11,7 @@ from ent.annuaire import actions
 from ent.annuaire.actions import passages
 from ent.annuaire.lectures.passages import annonces_de, plan_de
 from ent.annuaire.models import Classe, Inscription, Passage, Personne
+from ent.socle.dates import date_format
 from tests.annuaire.fusions import PARIS, declarer
 from tests.annuaire.rentree import relu
 from tests.annuaire.test_passages import JUIN, RENTREE, faire, place
@@ -203,6 +204,19 @@ def test_the_page_says_who_moved_since_the_plan_was_made_and_takes_them_up(d, pa
     assert not passage.places.filter(eleve=d.eleve_cm2).exists()
     actions.faire_le_passage(passage=passage, auteur=d.directrice)
     assert relu(bouge).portee.suivis[0].inscription.classe.nom == "CE2"
+
+
+def test_a_turn_that_its_day_found_incomplete_is_said_to_the_direction(d, passage, bouge, entrer, horloge):
+    """Done by itself, it would be undone without a word until September."""
+    actions.programmer_le_passage(passage=passage, jour=RENTREE.date(), auteur=d.directrice)
+    horloge(RENTREE)
+    passages.passer_les_ecoles()
+    horloge(RENTREE + dt.timedelta(days=1))
+    dite = f"La rentrée prévue le {date_format(RENTREE.date(), 'j F')} n’a pas pu se faire : son plan est à compléter."
+    assert dite in texte(entrer(relu(d.directrice)).get("/"))
+    actions.preparer_le_passage(etablissement=d.elementaire, auteur=d.directrice)
+    passages.passer_les_ecoles()
+    assert "n’a pas pu se faire" not in texte(entrer(relu(d.directrice)).get("/"))
 
 
 def test_what_the_direction_said_of_who_changed_class_stays(d, passage, bouge, entrer):

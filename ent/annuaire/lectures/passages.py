@@ -298,6 +298,15 @@ def annees_en_retard(ecoles) -> dict[int, tuple[str, str]]:
     }
 
 
+def passages_empeches(ecoles: Collection[int]) -> dict[int, dt.date]:
+    """Of these schools (ids), the day on which a passage was to be done by itself, and was not: somebody is to be placed. One query from June to October."""
+    jour = timezone.localdate()
+    if not ecoles or not 6 <= jour.month <= 10:
+        return {}
+    manques = Passage.objects.filter(etablissement__in=ecoles, fait_le=None, rejoint=None, jour__lt=jour)
+    return dict(manques.order_by("jour").values_list("etablissement", "jour"))
+
+
 def sans_rentree() -> QuerySet:
     """All such schools (their ids)."""
     return _de_l_an_dernier().values("etablissement")
