@@ -69,6 +69,13 @@ def test_what_the_school_will_read_is_shown_before_it_is_sent(d, mardi, entrer):
     assert phrase not in entrer(d.enseignant).get("/notifications/").text
 
 
+def test_under_what_was_just_told_no_absence_is_not_what_one_reads(d, mardi, entrer):
+    client = entrer(d.mere)
+    assert "Aucune absence cette année." in client.get(ABSENCES).text
+    envoyer(client, d, d.eleve_cp)
+    assert "Aucune absence cette année." not in client.get(ABSENCES).text
+
+
 def test_the_words_that_another_reason_asks_for_are_not_said_to_be_optional(d, mardi, entrer):
     client = entrer(d.mere)
     etiquette = re.compile(r'<label for="id_precision">(.*?)</label>')
