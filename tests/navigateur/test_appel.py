@@ -45,6 +45,8 @@ def test_thirty_pupils_are_called_in_less_than_twenty_seconds(appareil, serveur)
 
 
 # The layout shifts of a page, added up (CLS): 0.1 is where one starts to see them.
+AU_DESSUS_DU_PIED = """() =>
+  document.querySelector(".phrase-lue").getBoundingClientRect().bottom <= document.querySelector(".pied-colle").getBoundingClientRect().top"""
 BOUGE = """() => new Promise((dire) => {
   let somme = 0;
   new PerformanceObserver((vus) => { for (const v of vus.getEntries()) somme += v.value; }).observe({ type: "layout-shift", buffered: true });
@@ -345,6 +347,36 @@ def test_a_motive_given_in_one_tap_is_changed_afterwards(appareil, serveur, manq
     assert serveur.lire(dits) == [["transports", "maladie"]]
 
 
+@pytest.fixture
+def deja_dite(serveur):
+    """Inès's mother already told something of today: what will be replaced stands above what the school will read."""
+    aujourd_hui = "__import__('django.utils.timezone', fromlist=['x']).localdate()"
+    serveur.faire(
+        f"{MODELES}.DeclarationAbsence.objects.create(eleve=d.eleve_cp, etablissement=d.elementaire, par=d.mere, "
+        f"debut={aujourd_hui}, fin={aujourd_hui}, duree='journee', motif='maladie')"
+    )
+    yield
+    serveur.faire(
+        f"{MODELES}.DeclarationAbsence.objects.filter(eleve=d.eleve_cp, motif='maladie', duree='journee').delete()"
+    )
+
+
+def test_what_the_school_will_read_is_shown_though_an_answer_was_still_coming(appareil, deja_dite):
+    """Of choices made at once, the first answer was brought into view and the last, which is longer, was not."""
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    telephone.aller("/absences/prevenir/")
+    page = telephone.page
+    page.locator("label", has_text="Retard").click()
+    telephone.avoir_fini()
+    page.route("**/absences/prevenir/apercu/", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.get_by_label("Vers quelle heure ?").fill("10:30")
+    page.locator(".absence-form label", has_text="Inès").first.click()
+    page.locator("label", has_text="Transports").click()
+    expect(page.locator(".phrase-lue")).to_contain_text("Transports")
+    page.wait_for_function(AU_DESSUS_DU_PIED)
+
+
 def test_about_when_is_asked_of_a_lateness_alone(appareil):
     telephone = appareil("telephone")
     telephone.entrer("nadia.belhadj@exemple.fr")
@@ -357,9 +389,7 @@ def test_about_when_is_asked_of_a_lateness_alone(appareil):
     page.locator("label", has_text="Transports").click()
     expect(page.locator(".phrase-lue")).to_contain_text("vers 10\u00a0h\u00a030")
     # What the school will read stands above the button that sticks at the foot, once why is chosen.
-    page.wait_for_function(
-        "() => document.querySelector('.phrase-lue').getBoundingClientRect().bottom <= document.querySelector('.pied-colle').getBoundingClientRect().top"
-    )
+    page.wait_for_function(AU_DESSUS_DU_PIED)
     page.locator(".absence-heure").scroll_into_view_if_needed()
     telephone.photographier("retard-heure")
     assert (examiner(page, "retard"), debords(page)) == ([], False)

@@ -22,15 +22,24 @@ formulaire?.addEventListener("submit", (evenement) => {
   evenement.stopImmediatePropagation();
   attend = true;
 }, true);
-apercu?.addEventListener("htmx:beforeRequest", (evenement) => navigator.onLine || evenement.preventDefault());
-/* Why is what one chooses last: what the school will read is then brought above the button that sticks over it on a phone. */
-let montrer = false;
-formulaire?.addEventListener("change", ({ target }) => {
-  montrer = target.name === "precision" || (target.name === "motif" && target.value !== "autre");
+/* Why is what one chooses last: what the school will read is then brought above the button that sticks over it on a phone. By the answer to that choice, and
+   not by one to the choice before, which may settle once the next was asked for. */
+let aMontrer = false;
+let montree = null;
+formulaire?.addEventListener(
+  "change",
+  ({ target }) => {
+    aMontrer = target.name === "precision" || (target.name === "motif" && target.value !== "autre");
+  },
+  true,
+);
+apercu?.addEventListener("htmx:beforeRequest", (evenement) => {
+  if (!navigator.onLine) return evenement.preventDefault();
+  if (aMontrer) montree = evenement.detail.xhr;
+  aMontrer = false;
 });
-apercu?.addEventListener("htmx:afterSettle", () => {
-  if (montrer) apercu.querySelector(".phrase-lue").scrollIntoView({ block: "nearest" });
-  montrer = false;
+apercu?.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.xhr === montree) apercu.querySelector(".phrase-lue").scrollIntoView({ block: "nearest" });
   partir();
 });
 /* No sentence came: the school's answer shows it, and asks again. */
