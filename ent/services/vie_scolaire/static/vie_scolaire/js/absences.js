@@ -39,6 +39,8 @@ apercu?.addEventListener("htmx:beforeRequest", (evenement) => {
   aMontrer = false;
 });
 apercu?.addEventListener("htmx:afterSettle", ({ detail }) => {
+  /* The foot says again what will be replaced, in as many lines as that takes. */
+  document.documentElement.style.setProperty("--hauteur-pied", `${apercu.querySelector(".pied-colle").offsetHeight}px`);
   if (detail.xhr === montree) apercu.querySelector(".phrase-lue").scrollIntoView({ block: "nearest" });
   partir();
 });
