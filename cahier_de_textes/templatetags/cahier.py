@@ -103,9 +103,7 @@ class Carte(NamedTuple):
     est_brouillon: bool
     attend: str  # when families will see it
 
-    @property
-    def liste_niveaux(self) -> list[str]:
-        return [n for n in self.niveaux.split(",") if n]
+    liste_niveaux = Seance.liste_niveaux
 
 
 @outil

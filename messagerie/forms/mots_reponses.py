@@ -185,10 +185,10 @@ class PapiersForm(forms.Form):
 
     def clean(self) -> dict:
         """What was ticked of who answered meanwhile is not dropped unsaid; the same answer is no quarrel. Nor is a correction that its page did not know."""
-        if self.corrigee and self.cleaned_data.get("corrige", "") != self._corrige:
+        if self.cleaned_data.get("corrige", "") != self._corrige:
             self.data = self.data.copy()
             self.data["corrige"] = self._corrige
-            self.add_error(None, _("Ce mot vient d’être corrigé : dites ce que disent ces papiers, puis entrez-les."))
+            self.add_error(None, _("Ce mot vient d’être corrigé : relisez-le, puis entrez ces papiers."))
         for ligne in self.toutes:
             debut = f"choix-{ligne.eleve.uuid}"
             tapes = [nom for nom in self.data if nom.startswith(debut) and nom not in self.fields and self.data[nom]]

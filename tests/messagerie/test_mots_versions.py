@@ -263,10 +263,12 @@ def test_where_nothing_became_something_else_nothing_is_asked_of_papers(d, mot, 
         assert "Que disent ces papiers" not in page
 
 
-def test_a_page_that_did_not_know_the_correction_enters_no_paper(d, mot, horloge, entrer):
+@pytest.mark.parametrize("redemander", [False, True])
+def test_a_page_that_did_not_know_the_correction_enters_no_paper(d, mot, horloge, entrer, redemander):
+    """Where an answer is asked again, its papers would be answers to words that they do not say."""
     horloge(MIDI)
     maitresse, envoi = entrer(d.enseignante), {f"choix-{d.eleve_ce1.uuid}": OUI, "corrige": ""}
-    corriger(d, mot, montant=Decimal(15))
+    corriger(d, mot, montant=Decimal(15), redemander=redemander)
     refus = maitresse.post(reverse("carnet_papiers", args=[mot.pk]), envoi | {"disent": "maintenant"})
     assert refus.status_code == 422 and "Ce mot vient d’être corrigé" in texte(refus)
     assert f'value="{mot.corrige_le.isoformat()}"' in refus.text, "read, it is sent"
