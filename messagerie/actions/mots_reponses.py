@@ -147,7 +147,7 @@ def _ecrire(
         libelle=_en_francais(option),
         montant=montant,
         version=mot.version,
-        tel_que=lue and lue.jusqu_a - dt.timedelta(microseconds=1),
+        tel_que=lue.jusqu_a - dt.timedelta(microseconds=1) if lue else None,
         **signature,
     )
 
