@@ -1,13 +1,15 @@
 """A queryset whose rows were read by somebody else: `ent.socle.preparees`, which keeps the SQL of a query and reads with other values.
 
 Django has no way to give rows to a queryset. Here its compiler is copied, told what it would have read, and put under a copy of
-the queryset: instances, `values_list` and `select_related` are then made by Django, as ever.
+the queryset: `values_list` and the like are then made by Django, as ever; plain instances, by `django_instances`.
 """
 
 import re
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+
+from .django_instances import instances, table_de
 
 ESSAYEE = {"Django": "6.1.3"}
 
@@ -18,6 +20,7 @@ def figer(qs: QuerySet) -> tuple[Any, str, list]:
     sql, parametres = compilateur.as_sql()
     convertisseurs = compilateur.get_converters([colonne for colonne, _sql, _alias in compilateur.select])
     compilateur.get_converters = lambda colonnes: convertisseurs
+    compilateur.table = table_de(qs, compilateur)
     compilateur.connection = None  # of the thread that compiled; each reading puts its own
     return compilateur, sql, list(parametres)
 
@@ -26,6 +29,8 @@ def poser(modele: QuerySet, compilateur: Any, connexion: Any, lignes: list[tuple
     """What this queryset makes of these rows, through this thread's connection."""
     compilateur = jumeau(compilateur)
     compilateur.connection = connexion
+    if compilateur.table is not None:
+        return instances(compilateur.table, compilateur, modele.db, compilateur.results_iter([lignes]))
     compilateur.execute_sql = lambda *_arguments, **_options: [lignes]
     lue = jumeau(modele)
     lue._query = jumeau(modele.query)
