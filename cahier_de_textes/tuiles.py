@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from ent.portail.lectures import reponses_de
 from ent.portail.lectures.annees import AnneeLue
 from ent.portail.registres import Arrivee, DuJour
 from ent.portail.templatetags.portail import titre_du_jour
+from ent.socle.jetons import jeton
 from ent.socle.lu import PartLue
 
 from . import droits
@@ -53,7 +53,7 @@ POUSSES = 12  # leaves that a week can grow on the screen
 
 def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: list | None) -> list[DuJour]:
     """What is to be done, and on the home whom nothing waits for; in a week, what was done in class too."""
-    suivis, jeton = request.suivis, get_token(request)
+    suivis, du_formulaire = request.suivis, jeton(request)
     if lignes is None:
         faites = lectures_familles.travaux_entre(request.user, suivis, debut, fin)
         cours = lectures_familles.cours_entre(request.user, suivis, debut, fin, lectures.SEANCES)
@@ -62,7 +62,7 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: list |
                 DuJour(
                     ligne.travail.date_pour,
                     [ligne.suivi],
-                    partial(_dessiner, "une", ligne, jeton),
+                    partial(_dessiner, "une", ligne, du_formulaire),
                     mots=f"{ligne.travail.get_nature_display()} : {ligne.travail.texte}",
                 )
                 for ligne in faites
@@ -78,7 +78,10 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: list |
         chose
         for jour in jours
         for chose in (
-            *(DuJour(jour.date, [ligne.suivi], partial(_dessiner, "une", ligne, jeton)) for ligne in jour.lignes),
+            *(
+                DuJour(jour.date, [ligne.suivi], partial(_dessiner, "une", ligne, du_formulaire))
+                for ligne in jour.lignes
+            ),
             *(DuJour(jour.date, [suivi], partial(_dessiner, "rien")) for suivi in jour.libres if _ecrit_ici(suivi)),
         )
     ]

@@ -1,15 +1,17 @@
 """What every template knows. Nothing is read from the database until a template asks for it."""
 
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from ent.connexion.droits import COOKIE_TABLETTE
 from ent.socle.francais import est_facile, langue_de_base
+from ent.socle.jetons import jeton
 
 from . import lectures
 from .forms import CONFORTS
@@ -186,4 +188,9 @@ class Cadre:
 
 
 def portail(request: HttpRequest) -> dict:
-    return {"ENT_NOM": settings.ENT_NOM, "ENT_TERRITOIRE": settings.ENT_TERRITOIRE, "cadre": Cadre(request)}
+    return {
+        "ENT_NOM": settings.ENT_NOM,
+        "ENT_TERRITOIRE": settings.ENT_TERRITOIRE,
+        "cadre": Cadre(request),
+        "csrf_token": SimpleLazyObject(partial(jeton, request)),  # in place of Django's own, in each part of a page
+    }
