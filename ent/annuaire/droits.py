@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from ent.socle.dates import aujourd_hui
-from ent.socle.preparees import JOUR
+from ent.socle.preparees import JOUR, gardee
 
 RIEN = Q(pk__in=[])
 
@@ -34,7 +34,7 @@ def en_cours(prefixe: str = "", jour: Any = None) -> Q:
 
 @lru_cache(maxsize=64)
 def _en_cours(prefixe: str, jour: dt.date) -> Q:
-    return Q(**{f"{prefixe}debut__lte": jour}) & pas_fini(prefixe, jour)
+    return gardee(Q(**{f"{prefixe}debut__lte": jour}) & pas_fini(prefixe, jour))
 
 
 def pas_fini(prefixe: str = "", jour: Any = None) -> Q:

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import Q
 from django.utils import timezone
 
 from ent.annuaire.droits import compte_ouvert
+from ent.socle.preparees import gardee
 
 from .registres import nouvelles_de_depart
 from .sortes import natures_des_modules
@@ -50,14 +52,20 @@ def _des_eleves(suivis: Iterable) -> Q:
     for suivi in suivis:
         debut = suivi.inscription.debut
         arrivees[suivi.eleve.pk] = min(debut, arrivees.get(suivi.eleve.pk, debut))
+    return _des_arrives(tuple(arrivees.items()))
+
+
+@lru_cache(maxsize=4096)
+def _des_arrives(arrivees: tuple[tuple[int, dt.date], ...]) -> Q:
+    """Written once for a household, which asks it on each page."""
     ensemble: dict[dt.date, list[int]] = defaultdict(list)
-    for eleve, jour in arrivees.items():
+    for eleve, jour in arrivees:
         ensemble[jour].append(eleve)
     siennes = Q(eleve__in=[])
     for jour, eleves in ensemble.items():
         depuis = Q(visible_le__gte=timezone.make_aware(dt.datetime.combine(jour, dt.time()))) | Q(gardee_le__gte=jour)
         siennes |= Q(eleve__in=eleves) & depuis
-    return siennes
+    return gardee(siennes)
 
 
 def a_soi(personne) -> Q:

@@ -29,6 +29,9 @@ TYPES: dict[type, Field] = {
     uuid.UUID: models.UUIDField(),
 }
 LONGUE = 4096
+DEMONTEE = "demontee"  # the attribute of a `Q` that holds its shape and its values (`gardee`)
+# Values that a database takes as they are; the others are written as their field says. Moments too, which may have no time zone.
+TELS_QUELS = {"postgresql": frozenset({int, str, dt.date, uuid.UUID}), "sqlite": frozenset({int, str})}
 
 
 class NonPreparable(TypeError):
@@ -46,6 +49,8 @@ class Place(Value):
 
     def ecrire(self, valeur: Any, connexion: Any) -> Any:
         """The value as this database takes it."""
+        if type(valeur) is dt.datetime and valeur.tzinfo is not None and connexion.vendor == "postgresql":
+            return valeur
         return self.output_field.get_db_prep_value(valeur, connexion)
 
     def as_sql(self, compiler, connection):
@@ -163,7 +168,10 @@ def decomposer(q: Q, valeurs: list) -> Forme:
             formes.append(_decomposer_une_condition(enfant, valeurs))
             continue
         nom, valeur = enfant
-        if valeur is None or valeur is True or valeur is False:
+        if (genre := type(valeur)) in TYPES:
+            valeurs.append(valeur)
+            formes.append((nom, genre, None))
+        elif valeur is None or valeur is True or valeur is False:
             formes.append(enfant)
         elif nom.endswith("__in"):
             formes.append(_decomposer_une_liste(nom, valeur, valeurs))
@@ -173,9 +181,22 @@ def decomposer(q: Q, valeurs: list) -> Forme:
     return Forme(q.connector, q.negated, tuple(formes))
 
 
+def gardee(q: Q) -> Q:
+    """A `Q` that is kept, and put into others: what it is made of is taken apart once. It is never changed."""
+    for enfant in q.children:
+        if isinstance(enfant, Q):
+            gardee(enfant)
+    valeurs: list = []
+    vars(q)[DEMONTEE] = decomposer(q, valeurs), valeurs
+    return q
+
+
 def _decomposer_une_condition(condition: Any, valeurs: list) -> Forme | FormeDExiste | Regle:
     if isinstance(condition, Q):
-        return decomposer(condition, valeurs)
+        if (deja := vars(condition).get(DEMONTEE)) is None:
+            return decomposer(condition, valeurs)
+        valeurs += deja[1]
+        return deja[0]
     if isinstance(condition, Existe):
         return FormeDExiste(condition.modele, condition.champ, decomposer(condition.q, valeurs))
     if isinstance(condition, Regle):  # it holds no value
@@ -195,10 +216,14 @@ def _decomposer_une_liste(nom: str, valeur: Any, valeurs: list) -> tuple:
         return (nom, valeur.modele, decomposer(valeur.q, valeurs))
     if isinstance(valeur, QuerySet):
         raise NonPreparable(f"A prepared query takes no subquery, as {nom}.")
-    liste = [_nue(v) for v in valeur]
+    liste = list(valeur)
     if not liste:
         return (nom, (), None)
-    if len({type(v) for v in liste}) > 1:
+    genres = {*map(type, liste)}
+    if not genres <= TYPES.keys():
+        liste = [_nue(v) for v in liste]
+        genres = {*map(type, liste)}
+    if len(genres) > 1:
         raise NonPreparable(f"Values of several types in {nom}.")
     # Lengths of a power of two, the last value said again: few shapes, same meaning. Long ones as they are: PostgreSQL takes 65,535 values.
     if len(liste) <= LONGUE:
@@ -233,7 +258,7 @@ def _recomposer(enfant: Any, places: list) -> Any:
 @lru_cache(maxsize=1024)
 def _compiler(
     requete: "Preparee", forme: Forme, tranche: tuple[int, int] | None = None
-) -> tuple[QuerySet, Any, str, list, list[Place]] | None:
+) -> tuple[QuerySet, Any, str, list, "Rangement"] | None:
     places: list[Place] = []
     qs = requete.base().filter(recomposer(forme, places))
     if tranche:
@@ -248,7 +273,29 @@ def _compiler(
     # Written in a lookup's own way (`iexact`, on SQLite), it would stand for a word.
     if any(isinstance(p, str) and repr(Place) in p for p in parametres):
         raise NonPreparable(f"A prepared query does not know how to write one of the values of {forme}.")
-    return qs, compilateur, sql, parametres, places
+    return qs, compilateur, sql, parametres, Rangement(parametres, places)
+
+
+class Rangement:
+    """The values of a shape in the order of its SQL, among those that Django wrote in it."""
+
+    def __init__(self, parametres: list, places: list[Place]) -> None:
+        rangs, self.places, self.fixes = [], places, []
+        self.dit_le_jour = any(p is JOUR for p in parametres)
+        for p in parametres:
+            if not _est_place(p) and p is not JOUR:
+                self.fixes.append(p)
+            rangs.append(p[1] if _est_place(p) else len(places) + (0 if p is JOUR else len(self.fixes)))
+        self._prendre = _preneur(rangs)
+
+    def ranger(self, valeurs: list, connexion: Any) -> tuple:
+        tels_quels = TELS_QUELS[connexion.vendor]
+        ecrites = [
+            valeur if type(valeur) in tels_quels else place.ecrire(valeur, connexion)
+            for place, valeur in zip(self.places, valeurs, strict=True)
+        ]
+        ecrites.append(JOUR.ecrire(connexion) if self.dit_le_jour else None)
+        return self._prendre(ecrites + self.fixes)
 
 
 class Preparee:
@@ -268,9 +315,9 @@ class Preparee:
         compilee = _compiler(self, decomposer(q, valeurs), tranche)
         if compilee is None:
             return []
-        modele, compilateur, sql, parametres, places = compilee
+        modele, compilateur, sql, _parametres, rangement = compilee
         connexion = connections[modele.db]
-        lignes = _executer(connexion, sql, _ecrire(connexion, parametres, places, valeurs))
+        lignes = _executer(connexion, sql, rangement.ranger(valeurs, connexion))
         return django_requetes.poser(modele, compilateur, connexion, lignes)
 
 
@@ -285,9 +332,9 @@ def lire_ensemble(*lectures: tuple[Preparee, Q]) -> list[list[tuple]]:
             formes.append((rang, requete, forme))
             valeurs += siennes
     if formes:
-        base, sql, parametres, places, prendre = _assembler(tuple(formes))
+        base, sql, rangement, prendre = _assembler(tuple(formes))
         connexion = connections[base]
-        for ligne in _executer(connexion, sql, _ecrire(connexion, parametres, places, valeurs)):
+        for ligne in _executer(connexion, sql, rangement.ranger(valeurs, connexion)):
             rang = ligne[0]
             lues[rang].append(prendre[rang](ligne))
     return lues
@@ -303,14 +350,14 @@ GENRES: tuple[tuple[tuple[type[Field], ...], str], ...] = (
 @lru_cache(maxsize=256)
 def _assembler(
     formes: tuple[tuple[int, Preparee, tuple], ...],
-) -> tuple[str, str, list, list[Place], dict[int, Callable]]:
+) -> tuple[str, str, Rangement, dict[int, Callable]]:
     """One « UNION ALL », each row behind the rank of its query: its numbers, then its words. How each row is taken back."""
     compilees = [(rang, *_compiler(requete, forme)) for rang, requete, forme in formes]
     rangees = {rang: _ranger(compilateur) for rang, _modele, compilateur, *_reste in compilees}
     largeurs = [max(len(rangee[genre]) for rangee in rangees.values()) for genre in range(len(GENRES))]
     ordres, parametres, places = [], [], []
     prendre: dict[int, Callable] = {}
-    for rang, _modele, _compilateur, sql, siens, siennes in compilees:
+    for rang, _modele, _compilateur, sql, siens, rangement in compilees:
         colonnes, rangs = [str(rang)], {}
         for (_types, vide), rangee, largeur in zip(GENRES, rangees[rang], largeurs, strict=True):
             for nom, indice in rangee:
@@ -320,8 +367,8 @@ def _assembler(
         prendre[rang] = _preneur([rangs[indice] for indice in range(len(rangs))])
         ordres.append(f"SELECT {', '.join(colonnes)} FROM ({sql}) q{rang}")  # noqa: S608 (written by Django)
         parametres += [(Place, p[1] + len(places)) if _est_place(p) else p for p in siens]
-        places += siennes
-    return compilees[0][1].db, " UNION ALL ".join(ordres), parametres, places, prendre
+        places += rangement.places
+    return compilees[0][1].db, " UNION ALL ".join(ordres), Rangement(parametres, places), prendre
 
 
 def _ranger(compilateur: Any) -> list[list[tuple[str, int]]]:
@@ -338,22 +385,12 @@ def _ranger(compilateur: Any) -> list[list[tuple[str, int]]]:
 
 
 def _preneur(rangs: list[int]) -> Callable:
-    if len(rangs) == 1:
-        return lambda ligne: (ligne[rangs[0]],)
-    return itemgetter(*rangs)
+    """What stands at these ranks, in a tuple."""
+    return itemgetter(*rangs) if len(rangs) > 1 else lambda ligne: tuple(ligne[rang] for rang in rangs)
 
 
 def _est_place(parametre: Any) -> bool:
     return type(parametre) is tuple and parametre[0] is Place
-
-
-def _ecrire(connexion: Any, parametres: list, places: list[Place], valeurs: list) -> tuple:
-    ecrites = [
-        valeur if type(valeur) in (int, str) else place.ecrire(valeur, connexion)  # most of them, the same everywhere
-        for place, valeur in zip(places, valeurs, strict=True)
-    ]
-    jour = JOUR.ecrire(connexion)
-    return tuple(ecrites[p[1]] if _est_place(p) else jour if p is JOUR else p for p in parametres)
 
 
 def _executer(connexion: Any, sql: str, parametres: tuple) -> list[tuple]:

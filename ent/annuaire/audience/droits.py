@@ -2,12 +2,25 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from ent.socle.preparees import gardee
+
 from ..droits import RIEN, en_cours, pas_finie
 from .enonces import Audience
+
+
+class _Place(NamedTuple):
+    """Where a child is: all that `Colonnes.pour` asks of a `Suivi`."""
+
+    classe_id: int
+    niveau: str
+    groupes: frozenset[int]
+    etablissement_id: int
+    periode: Any
 
 
 @dataclass(frozen=True)
@@ -64,8 +77,8 @@ class Colonnes:
 
         Named pupils are a group of their class, so that what names some of a class is never read as given to all of it.
         """
-        donnees = self.a_sa_classe(suivi) | self.a_un_groupe(suivi)
-        return donnees | self.a_son_ecole(suivi) if self.a_l_ecole else donnees
+        ici = _Place(suivi.classe_id, suivi.niveau, suivi.groupes, suivi.etablissement_id, suivi.periode)
+        return _pour(self, ici)
 
     def a_sa_classe(self, suivi: Any) -> Q:
         a_la_classe = Q(**{self.classe: suivi.classe_id, self.groupe: None} | self._sans_eleve) & self._en_son_temps(
@@ -128,6 +141,13 @@ class Colonnes:
         portee = personne.portee
         a_la_classe = Q(**{f"{self.classe}__in": portee.classes_tenues})
         return a_la_classe | Q(**{self.classe: None, f"{self.groupe}__in": portee.groupes_tenus})
+
+
+@lru_cache(maxsize=8192)
+def _pour(colonnes: Colonnes, ici: _Place) -> Q:
+    """Written once for the children of a place: each room asks it of each of them, on each page. It holds no date but those of a class that is over."""
+    donnees = colonnes.a_sa_classe(ici) | colonnes.a_un_groupe(ici)
+    return gardee(donnees | colonnes.a_son_ecole(ici) if colonnes.a_l_ecole else donnees)
 
 
 # --- Whom it reaches --------------------------------------------------------------------------------------------------
