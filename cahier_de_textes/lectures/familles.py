@@ -50,7 +50,7 @@ class Journee:
 
 def enfants_suivis(personne: Personne) -> list[Suivi]:
     """The children for whom this person answers, and those of whom the cahier was confided; never the pupil themself."""
-    return [s for s in personne.portee.suivis_de(droits.SALLE) if s.eleve.pk != personne.pk]
+    return personne.portee.enfants_de(droits.SALLE)
 
 
 def travaux_entre(personne: Personne, suivis: list[Suivi], debut: dt.date, fin: dt.date) -> list[Ligne]:

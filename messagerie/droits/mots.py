@@ -22,7 +22,7 @@ def mots_des_enfants_de(personne) -> Q:
     """Those who answer for a child read what was sent to the child's family, once quiet hours are over and unless it was
     withdrawn. A pupil does not: a mot is between adults, and pupils sign nothing.
     """
-    enfants = [suivi for suivi in personne.portee.suivis if suivi.eleve.pk != personne.pk]
+    enfants = personne.portee.enfants_suivis
     return Q(retire_le=None, visible_le__lte=timezone.now()) & MOTS.pour_ceux(enfants)
 
 

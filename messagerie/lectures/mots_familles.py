@@ -108,7 +108,7 @@ def a_leur_place(bulletins: list[Bulletin]) -> list[Bulletin]:
 
 def enfants_suivis(personne: Personne) -> list[Suivi]:
     """The children for whom this person answers, never the pupil themself."""
-    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    return personne.portee.enfants_suivis
 
 
 def coupons_de_famille(personne: Personne, suivis: list[Suivi], presents: list[tuple]) -> list[Bulletin]:

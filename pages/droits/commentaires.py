@@ -16,7 +16,7 @@ def recoit_des_commentaires(billet) -> bool:
 
 def enfant_de(personne, billet):
     """Through whom an adult reads this billet: the first of their children there. None for the team, the direction, a pupil."""
-    return next((s.eleve for s in personne.portee.suivis if s.eleve.pk != personne.pk and concerne(billet, s)), None)
+    return next((s.eleve for s in personne.portee.enfants_suivis if concerne(billet, s)), None)
 
 
 def peut_commenter(personne, billet) -> bool:

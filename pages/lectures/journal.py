@@ -131,7 +131,7 @@ class Page:
 # --- Families and pupils ----------------------------------------------------------------------------------------------
 def suivis_de(personne: Personne) -> list[Suivi]:
     """The children of this adult; of a pupil, themself."""
-    enfants = [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    enfants = personne.portee.enfants_suivis
     return enfants or [s for s in personne.portee.suivis if s.eleve.pk == personne.pk]
 
 

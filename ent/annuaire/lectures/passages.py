@@ -275,12 +275,15 @@ def il_y_a_encore_classe(passage: Passage) -> bool:
     return prochain_jour_de_classe(ecole, hier) < dt.date(rentree.year, *ETE)
 
 
+def _est_la_rentree() -> bool:
+    return timezone.localdate().month in (9, 10)
+
+
 def _de_l_an_dernier() -> QuerySet[Classe]:
     """Open classes of a year that is over; none, and no query, but in September and October."""
-    jour = timezone.localdate()
-    if jour.month not in (9, 10):
+    if not _est_la_rentree():
         return Classe.objects.none()
-    return Classe.objects.filter(fermee_le=None, annee__fin__lt=jour).order_by()
+    return Classe.objects.filter(fermee_le=None, annee__fin__lt=timezone.localdate()).order_by()
 
 
 def rentree_pas_faite(ecoles) -> frozenset[int]:
@@ -290,7 +293,7 @@ def rentree_pas_faite(ecoles) -> frozenset[int]:
 
 def annees_en_retard(ecoles) -> dict[int, tuple[str, str]]:
     """Of the same, their name and the year of their classes."""
-    if not ecoles:
+    if not ecoles or not _est_la_rentree():
         return {}
     lues = _de_l_an_dernier().filter(etablissement__in=ecoles)
     return {
@@ -315,7 +318,7 @@ def sans_rentree() -> QuerySet:
 def annonces_de(personne: Personne) -> list[PlacePrevue]:
     """Of one's children, the class of September, from the eve of the day on which it is done. One query, from June to October."""
     jour = timezone.localdate()
-    enfants = [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    enfants = personne.portee.enfants_suivis
     if not enfants or not 6 <= jour.month <= 10:
         return []
     siens = Q()

@@ -5,70 +5,34 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, F, OuterRef, Q
 
-from ent.socle.preparees import Preparee, lire_ensemble
+from ent.socle.preparees import lire_ensemble
 
 from .. import droits
 from ..etages import EST_UN_COLLEGE
-from .aides import ECRIT, Aide
-from .delegations import Confie, Delegation
+from .aides import ECRIT
+from .delegations import Confie
 from .liens import Affectation, Inscription, Responsabilite, Role
-from .lieux import Etablissement, Groupe
-from .mandats import Mandat
+from .liens_lus import (
+    AFFECTATIONS,
+    AIDES,
+    DELEGATIONS,
+    ECOLE_DU_LIEN,
+    GROUPES_D_ELEVES,
+    GROUPES_TENUS,
+    INSCRIPTIONS,
+    LIENS,
+    MANDATS,
+    MODULES_FERMES,
+    ROLES,
+    SES_CLASSES,
+)
+from .lieux import Groupe
 from .suivis import Suivi
 
 if TYPE_CHECKING:
     from .personnes import Personne
-
-# The ties of a person: three ids and a word each, so that one query reads them all.
-ROLES = Preparee(lambda: Role.objects.order_by().values_list("etablissement_id", "commune_id", "pk", "nature"))
-LIENS = Preparee(
-    lambda: Responsabilite.objects.order_by().values_list("enfant_id", "etablissement_id", "pk", "autorite")
-)
-SES_CLASSES = Preparee(
-    lambda: (
-        Inscription.objects.filter(classe__fermee_le=None)
-        .order_by()
-        .values_list("classe_id", "classe__etablissement_id", "pk", "niveau")
-    )
-)
-AFFECTATIONS = Preparee(
-    lambda: (
-        Affectation.objects.filter(classe__fermee_le=None)
-        .order_by()
-        .values_list("classe_id", "classe__etablissement_id", "pk", "nature")
-    )
-)
-GROUPES_TENUS = Preparee(lambda: Groupe.objects.order_by().values_list("pk", "etablissement_id", "annee_id", "nom"))
-GROUPES_D_ELEVES = Preparee(
-    lambda: Groupe.eleves.through.objects.order_by().values_list(
-        "groupe_id", "groupe__etablissement_id", "personne_id", "groupe__nom"
-    )
-)
-DELEGATIONS = Preparee(
-    lambda: Delegation.objects.qui_tiennent().order_by().values_list("enfant_id", "etablissement_id", "pk", "salles")
-)
-MANDATS = Preparee(
-    lambda: Mandat.objects.qui_tiennent().order_by().values_list("etablissement_id", "confie_par_id", "pk", "pouvoirs")
-)
-AIDES = Preparee(
-    lambda: Aide.objects.qui_tiennent().order_by().values_list("etablissement_id", "ouverte_par_id", "pk", "pages")
-)
-# Few rows or none: of schools that closed a module (`Etablissement.modules_fermes`), their UAI before what they say.
-MODULES_FERMES = Preparee(
-    lambda: (
-        Etablissement.objects.exclude(modules_fermes="")
-        .order_by()
-        .values_list("pk", "commune_id", Concat("uai", Value(" "), "modules_fermes"))
-    )
-)
-# Where each of the ties read together says its school (`Portee._liens`).
-ECOLE_DU_LIEN = (0, 1, 1, 1, 1, 1, 1, 1, 0, 0)
-INSCRIPTIONS = Preparee(
-    lambda: Inscription.objects.filter(classe__fermee_le=None).select_related("eleve", "classe__etablissement")
-)
 
 
 class Portee:
@@ -315,10 +279,24 @@ class Portee:
             if (ici := (i.eleve_id, i.classe.etablissement_id)) in dites
         ]
 
+    @cached_property
+    def enfants_suivis(self) -> list[Suivi]:
+        """`suivis`, without the classes where this person is the pupil: nearly every right of a family begins by these."""
+        return [s for s in self.suivis if s.inscription.eleve_id != self.personne.pk]
+
     def suivis_de(self, salle: str) -> list[Suivi]:
         """What a room that may be confided reads: those followed, and those of whom this room was confided."""
-        confies = [s for s in self.suivis_confies if s.delegation is not None and s.delegation.lit(salle)]
+        confies = self._confies_de(salle)
         return [*self.suivis, *confies] if confies else self.suivis
+
+    def enfants_de(self, salle: str) -> list[Suivi]:
+        """`suivis_de`, never the pupil themself."""
+        confies = self._confies_de(salle)
+        return [*self.enfants_suivis, *confies] if confies else self.enfants_suivis
+
+    def _confies_de(self, salle: str) -> list[Suivi]:
+        confies = [s for s in self.suivis_confies if s.delegation is not None and s.delegation.lit(salle)]
+        return [s for s in confies if s.eleve.pk != self.personne.pk]
 
     @cached_property
     def enfants_confies(self) -> list["Personne"]:
@@ -332,7 +310,7 @@ class Portee:
     @cached_property
     def enfants(self) -> list["Personne"]:
         """Children for whom this person answers, each once, by first name."""
-        vus = {s.eleve.pk: s.eleve for s in self.suivis if s.eleve.pk != self.personne.pk}
+        vus = {s.inscription.eleve_id: s.eleve for s in self.enfants_suivis}
         return list(vus.values())
 
     @cached_property

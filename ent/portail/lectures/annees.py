@@ -41,9 +41,7 @@ class AnneeLue:
 
 def enfants_d_alors(personne: Personne) -> list[Suivi]:
     """But those whose child had left before the year began."""
-    return [
-        s for s in personne.autrefois.portee.suivis if s.eleve.pk != personne.pk and mois_de(s.inscription.classe, s)
-    ]
+    return [s for s in personne.autrefois.portee.enfants_suivis if mois_de(s.inscription.classe, s)]
 
 
 def annees_de(personne: Personne) -> list[Annee]:

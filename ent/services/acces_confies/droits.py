@@ -16,7 +16,7 @@ ENTIER, EXISTENCE = "entier", "existence"
 
 def enfants_de(personne) -> list:
     """Those that one may confide: followed by a tie of one's own. What was confided is confided no further."""
-    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    return personne.portee.enfants_suivis
 
 
 def acces_des_enfants_de(personne) -> Q:

@@ -42,7 +42,7 @@ def ouverts_a(personne, enfants) -> list:
 
 def enfants_de(personne) -> list:
     """Those one follows, and those of whom the agenda was confided; never the pupil themself."""
-    return [suivi for suivi in portee_de(personne).suivis_de(SALLE) if suivi.eleve.pk != personne.pk]
+    return portee_de(personne).enfants_de(SALLE)
 
 
 def a_des_pages(personne) -> bool:

@@ -15,7 +15,7 @@ def enfants_au_college(personne) -> list:
 
 def enfants_d_ici(personne) -> set[int]:
     """Children (ids) whom one answers for today: in a class of here, or gone from it."""
-    return {s.eleve.pk for s in personne.portee.suivis if s.eleve.pk != personne.pk} | personne.portee.partis.keys()
+    return {s.eleve.pk for s in personne.portee.enfants_suivis} | personne.portee.partis.keys()
 
 
 def elements_visibles_par(personne) -> Q:
@@ -94,7 +94,7 @@ def suivis_a_montrer(personne, college: int | None = None) -> list:
     """Children of one's own whose école may be shown in another ENT: those who are in no collège. To the ENT of écoles, those of that collège (id) alone.
     Not what somebody confided.
     """
-    siens = [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    siens = personne.portee.enfants_suivis
     if college is not None:
         return [s for s in siens if s.etablissement_id == college]
     return [s for s in siens if s.inscription.classe.etablissement.nature != "college"]

@@ -112,7 +112,7 @@ def ecoles_a_archives_de(personne) -> Q:
 # --- Families and pupils ------------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
     """Those for whom this person answers, never the pupil themself."""
-    return [suivi for suivi in portee_de(personne).suivis if suivi.eleve.pk != personne.pk]
+    return portee_de(personne).enfants_suivis
 
 
 def sois_meme(personne) -> list:

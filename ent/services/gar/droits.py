@@ -15,7 +15,7 @@ def ecoles_de_ressources(personne) -> frozenset[int]:
 
 def enfants_connus(personne, ouvertes: Collection[int]) -> list:
     """Children followed by a tie of one's own, in schools that opened GAR: what was confided says nothing of it."""
-    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk and s.etablissement_id in ouvertes]
+    return [s for s in personne.portee.enfants_suivis if s.etablissement_id in ouvertes]
 
 
 def peut_lire_les_envois(personne) -> bool:

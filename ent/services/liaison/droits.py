@@ -45,7 +45,7 @@ def envois_tenus_par(personne) -> Q:
 # --- Families and pupils ----------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
     """Those for whom this person answers by a tie of their own: what was confided to somebody opens no dossier; never the pupil themself."""
-    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk and s.delegation is None]
+    return [s for s in personne.portee.enfants_suivis if s.delegation is None]
 
 
 def dossiers_lus_par(personne) -> Q:

@@ -27,11 +27,7 @@ def portee_entiere_de(personne):
 # --- Families ---------------------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
     """Those for whom this person answers, in each class, and those of whom menus and days were confided; never the pupil themself."""
-    return _enfants_dans(portee_de(personne), personne)
-
-
-def _enfants_dans(portee, personne) -> list:
-    return [s for s in portee.suivis_de(SALLE) if s.eleve.pk != personne.pk]
+    return portee_de(personne).enfants_de(SALLE)
 
 
 def siens_de(personne) -> list:
@@ -55,7 +51,7 @@ def dits_des_enfants_de(personne, prefixe: str = "") -> Q:
 
 def dits_a_rendre_a(personne, prefixe: str = "") -> Q:
     """What an absence cancelled and its withdrawal gives back, though the module closed meanwhile: it would stay cancelled once it opens again."""
-    return _dits_de(_enfants_dans(portee_entiere_de(personne), personne), prefixe)
+    return _dits_de(portee_entiere_de(personne).enfants_de(SALLE), prefixe)
 
 
 def dits_des_siens_de(personne, prefixe: str = "") -> Q:
@@ -75,7 +71,7 @@ def peut_declarer(
 ) -> bool:
     """Each holder of authority, unless the school said that one of them alone does. `meme_ferme`: to give back (`dits_a_rendre_a`)."""
     portee = portee_entiere_de(personne) if meme_ferme else portee_de(personne)
-    siens = {(s.etablissement_id, s.eleve.pk) for s in _enfants_dans(portee, personne) if s.delegation is None}
+    siens = {(s.etablissement_id, s.eleve.pk) for s in portee.enfants_de(SALLE) if s.delegation is None}
     return (etablissement_id, eleve_id) in siens and decideur_id in (None, personne.pk)
 
 

@@ -26,12 +26,12 @@ def portee_entiere_de(personne):
 # --- Families ---------------------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
     """Those for whom this person answers, never the pupil themself."""
-    return [s for s in portee_de(personne).suivis if s.eleve.pk != personne.pk]
+    return portee_de(personne).enfants_suivis
 
 
 def ecoles_fermees_aux_enfants_de(personne) -> set[int]:
     """Schools of one's children (ids) that turned meetings off: nothing of them is read, but that."""
-    tous = {s.etablissement_id for s in portee_entiere_de(personne).suivis if s.eleve.pk != personne.pk}
+    tous = {s.etablissement_id for s in portee_entiere_de(personne).enfants_suivis}
     return tous - {s.etablissement_id for s in enfants_de(personne)}
 
 

@@ -19,7 +19,7 @@ COORDONNEES, URGENCE, SANTE, AUTRE = "coordonnees", "urgence", "sante", "autre"
 # --- Families ---------------------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
     """Those for whom this person answers, in each class; never the pupil themself."""
-    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    return personne.portee.enfants_suivis
 
 
 def des_enfants_de(personne) -> Q:

@@ -59,7 +59,7 @@ def enfants_concernes(personne, ouverture: Any, classes: Collection[int]) -> lis
     """Children followed by a tie of one's own, who may open it themselves."""
     if "eleve" not in ouverture.publics_dits:
         return []
-    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk and dans_le_cercle(s, ouverture, classes)]
+    return [s for s in personne.portee.enfants_suivis if dans_le_cercle(s, ouverture, classes)]
 
 
 def oppositions_lues_par(personne) -> Q:

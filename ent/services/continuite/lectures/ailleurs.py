@@ -81,4 +81,4 @@ def _suivi(eleve: Personne, college: str) -> Suivi:
 def est_filtre(personne: Personne, suivis: Sequence[Suivi]) -> bool:
     """Whether a page keeps to some of one's children: those of elsewhere are none of these."""
     vus = {s.eleve.pk for s in suivis}
-    return any(s.eleve.pk not in vus for s in personne.portee.suivis if s.eleve.pk != personne.pk)
+    return any(s.eleve.pk not in vus for s in personne.portee.enfants_suivis)

@@ -59,7 +59,7 @@ def echanger(plateforme: Plateforme, *, code: str, preuve: str) -> edifice.Cles:
 
 def ecole_de(personne: Personne) -> int | None:
     """The school (id) by which one answers for a child today: of a class, else the one that they left. A query, of who has no child in a class."""
-    suivis = [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    suivis = personne.portee.enfants_suivis
     return suivis[0].etablissement_id if suivis else next((ou for _a, _e, ou in _liens([personne.pk])), None)
 
 

@@ -15,7 +15,7 @@ SALLE = "absences"  # as it may be confided (`enregistrer_salle_confiee`)
 
 def enfants_de(personne) -> list:
     """Those for whom this person answers, and those whose absences were confided to them; never the pupil themself."""
-    return [s for s in personne.portee.suivis_de(SALLE) if s.eleve.pk != personne.pk]
+    return personne.portee.enfants_de(SALLE)
 
 
 def siens_de(personne) -> list:

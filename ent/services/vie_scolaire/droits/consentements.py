@@ -58,7 +58,7 @@ def concerne(demande, classes_de_la_demande, suivi) -> bool:
 # --- What one sees ----------------------------------------------------------------------------------------------------
 def enfants_de(personne) -> list:
     """Those for whom this person answers, never the pupil themself. A tie « sans autorité » opens nothing."""
-    return [s for s in personne.portee.suivis if s.eleve.pk != personne.pk]
+    return personne.portee.enfants_suivis
 
 
 def demandes_des_enfants_de(personne) -> Q:
