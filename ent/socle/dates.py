@@ -81,7 +81,14 @@ def date_format(quand, forme: str) -> str:
 
 
 def time_format(heure, forme: str) -> str:
-    """Django's, as the language says hours."""
+    """Django's, as the language says hours. Of a clock, written once per process: there are few minutes in a day of school."""
+    if type(heure) is dt.time:
+        return _time_format(heure, forme, get_language())
+    return heure_dite(formats.time_format(heure, forme))
+
+
+@lru_cache(maxsize=4096)
+def _time_format(heure: dt.time, forme: str, _langue: str | None) -> str:
     return heure_dite(formats.time_format(heure, forme))
 
 

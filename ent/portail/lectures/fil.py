@@ -17,7 +17,6 @@ from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
 from ent.annuaire.natures import dire_de
 from ent.diffusion.droits import notifications_visibles_par
-from ent.diffusion.models import Notification
 from ent.diffusion.sortes import natures_a_ouvrir
 from ent.socle.lu import PartLue
 from ent.socle.preparees import Preparee
@@ -27,14 +26,13 @@ from .. import registres
 from ..models import EPOQUE, PlusTard
 from ..registres import Chose, DuJour, Lignes, Programme
 from . import reponses_de
-from .groupes import Nouvelle, grouper
+from .groupes import DITES, Nouvelle, dites_de, grouper
 
 RECENT = dt.timedelta(days=7)  # how long a piece of news stays on the home
 NOUVELLES = 60  # notifications read for a page of the feed
 LIGNES = 24  # of the news on the home: past these, « Les jours d’avant »
 HORIZON = dt.timedelta(days=21)
 MICRO = dt.timedelta(microseconds=1)
-DITES = Preparee(lambda: Notification.objects.select_related("eleve", "etablissement"))
 REMISES = Preparee(lambda: PlusTard.objects.order_by().values_list("cle"))
 
 
@@ -246,18 +244,18 @@ def fil_de(request: HttpRequest, *, depuis: dt.date | None = None, numero: int =
         siennes &= Q(visible_le__gte=timezone.make_aware(dt.datetime.combine(depuis, dt.time())))
     # By their place, and not by their number: what quiet hours held is read later than what was told after it.
     debut = (numero - 1) * NOUVELLES
-    lues = DITES.lire(siennes, (debut, debut + NOUVELLES + 1))
+    lues = dites_de(DITES.lire(siennes, (debut, debut + NOUVELLES + 1)))
     reste, lues = lues[NOUVELLES:], lues[:NOUVELLES]
     vus = {s.eleve.pk for s in request.suivis}
     tous = (*personne.portee.suivis, *personne.portee.suivis_confies)
     if est_filtre := vus < {s.eleve.pk for s in tous if s.eleve != personne}:
-        lues = [n for n in lues if n.eleve_id in vus]
+        lues = [n for n in lues if n.eleve is not None and n.eleve.pk in vus]
     deja = {dit for chose in personne.lu.part(FilLu).choses or () for dit in chose.dits}
     nouvelles = grouper([n for n in lues if (n.nature, n.objet_id) not in deja])
     if depuis is not None:
         reste, nouvelles = reste or nouvelles[LIGNES:], nouvelles[:LIGNES]
     _raconter(request, nouvelles)
-    jours = groupby(nouvelles, key=lambda n: timezone.localdate(n.visible_le))
+    jours = groupby(nouvelles, key=lambda n: n.jour)
     return Fil(
         [JourDeNouvelles(date, list(siens)) for date, siens in jours],
         sum(n.est_non_lue and n.premiere.nature not in natures_a_ouvrir() for n in nouvelles),

@@ -16,7 +16,18 @@ from tests.test_coherence import RACINE, SALLES, fichiers
 
 MODULES = sorted(m.name for m in pkgutil.iter_modules(rustines.__path__))
 # Names with an underscore that their documentation gives to whoever uses the library.
-PUBLICS = {"_meta", "_state", "_base_manager", "_default_manager", "_db", "_replace", "_asdict", "_make", "_exit"}
+PUBLICS = {
+    "_meta",
+    "_state",
+    "_base_manager",
+    "_default_manager",
+    "_db",
+    "_fields",
+    "_replace",
+    "_asdict",
+    "_make",
+    "_exit",
+}
 REGLAGES = {"Image.MAX_IMAGE_PIXELS ="}  # Pillow documents it as a setting
 
 
