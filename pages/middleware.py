@@ -39,8 +39,8 @@ class HotesDesEcoles:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        hote = request.get_host().rpartition(":")[0] if ":" in request.get_host() else request.get_host()
-        hote = hote.rstrip(".")  # the same host, written whole
+        dit = request.get_host()
+        hote = (dit.rpartition(":")[0] or dit).rstrip(".")  # the same host, written whole
         if hote not in (urlsplit(settings.ENT_ADRESSE).hostname, "testserver", "127.0.0.1", "localhost"):
             site = site_par(hote=hote.lower())
             if site is not None:

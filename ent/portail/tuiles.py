@@ -176,9 +176,7 @@ def rentree(request: HttpRequest) -> dict | None:
     """What a family reads of September: the class that is known from the eve of its day; that classes are last year's, while they are."""
     portee = request.user.portee
     dites = annonces_de(request.user)
-    suivis = {
-        s.etablissement_id: s.inscription.classe.etablissement for s in portee.suivis if s.eleve.pk != request.user.pk
-    }
+    suivis = {s.etablissement_id: s.inscription.classe.etablissement for s in portee.enfants_suivis}
     pas_faites = rentree_pas_faite(suivis)
     en_retard = [ecole for pk, ecole in suivis.items() if pk in pas_faites]
     if not dites and not en_retard:

@@ -19,14 +19,14 @@ HORIZON = dt.timedelta(days=60)
 
 
 def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
-    """What happens to the children of the page, each day that it lasts; of several children together, once."""
+    """What happens to the children of the page, each day that it lasts; of several children together, once. The home, which gives rows, is not read on paper."""
     return [
         DuJour(
             jour,
             suivis,
             partial(_dessiner, occurrence),
             occurrence.evenement.de or dt.time(),
-            _en_mots(occurrence.evenement),
+            _en_mots(occurrence.evenement) if lignes is None else "",
         )
         for occurrence, suivis in mois.pour_les_enfants(request.user, request.suivis, debut, fin, lignes)
         for jour in occurrence.jours

@@ -13,6 +13,13 @@ type Dire = Callable[[trans_real.DjangoTranslation], str]
 type Connait = Callable[[trans_real.DjangoTranslation], bool]
 
 
+class DitesUneFois:
+    """What a catalog was asked, kept with it."""
+
+    def __get__(self, catalogue, _classe=None) -> dict[str, str]:
+        return vars(catalogue).setdefault("dites", {})  # which this no longer stands before
+
+
 def accorder() -> None:
     """« 0 photo »: our sentences are French and have no French catalog, and gettext counts by itself as in English. What the catalog of a
     collège does not say is said again by its rules.
@@ -33,6 +40,12 @@ def accorder() -> None:
         return au_college(dit) if soi.language() == COLLEGE and dit in (singulier, pluriel) else dit
 
     def gettext(soi, message: str) -> str:
+        """Looked for once in a process: a sentence that has no French catalog is looked for in those of twenty applications."""
+        if (dit := soi.dites.get(message)) is None:
+            dit = soi.dites[message] = chercher(soi, message)
+        return dit
+
+    def chercher(soi, message: str) -> str:
         if soi.language() in COMPOSEES:
             return _composer(soi.language(), lambda t: t.gettext(message), lambda t: message in t._catalog)
         dit = traduit(soi, message)
@@ -40,6 +53,7 @@ def accorder() -> None:
 
     trans_real.DjangoTranslation.ngettext = ngettext
     trans_real.DjangoTranslation.gettext = gettext
+    trans_real.DjangoTranslation.dites = DitesUneFois()
     trans_real.check_for_language = lambda code: code in COMPOSEES or a_un_catalogue(code)  # their dates are French
 
 

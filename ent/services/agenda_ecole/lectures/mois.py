@@ -24,9 +24,8 @@ type Passage = Occurrence | Ailleurs
 BIENTOT = dt.timedelta(days=21)
 # Two numbers and a word each: what a home reads with the count of unread news.
 PROCHAINS = Preparee(lambda: Evenement.objects.order_by().values_list("pk", "etablissement_id", "titre"))
-DES_FAMILLES = Preparee(
-    lambda: Evenement.objects.select_related("etablissement", "classe", "groupe", "serie").distinct()
-)
+# What a line of a day says is said by the event alone, and so is whom it is for.
+DES_FAMILLES = Preparee(lambda: Evenement.objects.order_by())
 
 
 @dataclass
@@ -154,5 +153,6 @@ def pour_les_enfants(
     if lignes is not None and not any(lignes):
         return []
     lus = DES_FAMILLES.lire(droits.evenements_des_familles_de(personne) & Q(jour__lte=fin, dernier__gte=debut))
-    concernes = {e: siens for e in lus if (siens := [s for s in suivis if e.audience.comprend(s)])}
+    publics = [(e, e.audience) for e in lus]
+    concernes = {e: siens for e, public in publics if (siens := [s for s in suivis if public.comprend(s)])}
     return [(o, concernes[o.evenement]) for o in derouler(concernes, debut, fin)]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from django.db.models import Q
@@ -90,28 +91,31 @@ def jours_de(
     """The first day of each time, in order, from a day to another; `avec_les_vacances`: those too that holidays take out."""
     if not evenement.est_une_serie:
         return [evenement.jour]
-    regle = _regle(evenement)
-    instants = (
-        regle
-        if du is None or au is None
-        else regle.between(*(dt.datetime.combine(j, dt.time()) for j in (du, au)), inc=True)
-    )
-    jours = [instant.date() for instant in instants]
+    jours = _jours_de_la_regle(evenement.rythme, evenement.jour, evenement.jusqu_au, du, au)
     if avec_les_vacances or not evenement.sauf_vacances:
-        return jours
+        return [*jours]
     return [jour for jour in jours if not calendrier.est_ferie_ou_en_vacances(jour)]
 
 
-def _regle(evenement: Evenement) -> rrule:
-    debut = dt.datetime.combine(evenement.jour, dt.time())
-    borne = dt.datetime.combine(evenement.jusqu_au or evenement.jour + TOUJOURS, dt.time())
-    if evenement.rythme == Evenement.Rythme.MENSUEL:
-        return rrule(MONTHLY, dtstart=debut, until=borne, bymonthday=evenement.jour.day)
-    if evenement.rythme == Evenement.Rythme.MENSUEL_JOUR:
-        return rrule(
-            MONTHLY, dtstart=debut, until=borne, byweekday=weekday(evenement.jour.weekday(), _n(evenement.jour))
-        )
-    pas = 2 if evenement.rythme == Evenement.Rythme.QUINZAINE else 1
+@lru_cache(maxsize=2048)
+def _jours_de_la_regle(
+    rythme: str, jour: dt.date, jusqu_au: dt.date | None, du: dt.date | None, au: dt.date | None
+) -> tuple[dt.date, ...]:
+    """A series comes back the same for all the families of a school, and each of their homes asks when."""
+    regle = _regle(rythme, jour, jusqu_au or jour + TOUJOURS)
+    if du is None or au is None:
+        return tuple(instant.date() for instant in regle)
+    bornes = (dt.datetime.combine(j, dt.time()) for j in (du, au))
+    return tuple(instant.date() for instant in regle.between(*bornes, inc=True))
+
+
+def _regle(rythme: str, jour: dt.date, dernier: dt.date) -> rrule:
+    debut, borne = (dt.datetime.combine(j, dt.time()) for j in (jour, dernier))
+    if rythme == Evenement.Rythme.MENSUEL:
+        return rrule(MONTHLY, dtstart=debut, until=borne, bymonthday=jour.day)
+    if rythme == Evenement.Rythme.MENSUEL_JOUR:
+        return rrule(MONTHLY, dtstart=debut, until=borne, byweekday=weekday(jour.weekday(), _n(jour)))
+    pas = 2 if rythme == Evenement.Rythme.QUINZAINE else 1
     return rrule(WEEKLY, interval=pas, dtstart=debut, until=borne)
 
 
