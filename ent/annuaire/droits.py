@@ -345,7 +345,7 @@ def aides_recues_par(personne) -> Q:
 # --- Confided accesses ----------------------------------------------------------------------------------------------
 def delegation_en_cours() -> Q:
     """Accepted, ended by nobody, between its days. That its giver still holds the tie is asked of the database (`qui_tiennent`)."""
-    return en_cours() & ~Q(acceptee_le=None) & Q(finie_le=None)
+    return Q(en_cours(), ~Q(acceptee_le=None), finie_le=None)
 
 
 def peut_repondre(suivi, salle: str) -> bool:

@@ -108,17 +108,11 @@ class Colonnes:
 
     def pour_ceux(self, suivis: Iterable[Any]) -> Q:
         """For one of these children at least; nothing when there is none."""
-        donnees = RIEN
-        for suivi in suivis:
-            donnees |= self.pour(suivi)
-        return donnees
+        return Q(RIEN, *map(self.pour, suivis), _connector=Q.OR)
 
     def aux_eleves(self, suivis: Iterable[Any]) -> Q:
         """About one of these children; nothing when there is none."""
-        a_eux = RIEN
-        for suivi in suivis:
-            a_eux |= self.a_l_eleve(suivi)
-        return a_eux
+        return des_enfants(suivis, eleve=self.eleve, ecole=self.ecole)
 
     def _en_son_temps(self, suivi: Any, *, a_l_ecole: bool = False) -> Q:
         """All, of a class of today. Of one that is over, what was told until the child left it, and of the school in that year; of what has no
@@ -148,6 +142,17 @@ def _pour(colonnes: Colonnes, ici: _Place) -> Q:
     """Written once for the children of a place: each room asks it of each of them, on each page. It holds no date but those of a class that is over."""
     donnees = colonnes.a_sa_classe(ici) | colonnes.a_un_groupe(ici)
     return gardee(donnees | colonnes.a_son_ecole(ici) if colonnes.a_l_ecole else donnees)
+
+
+# --- What is of a child -----------------------------------------------------------------------------------------------
+def des_enfants(suivis: Iterable[Any], *, eleve: str = "eleve", ecole: str = "etablissement") -> Q:
+    """Rows of these children (`Suivi`), each in the school where they are followed and in no other; nothing when there is none."""
+    return _des_couples(eleve, ecole, tuple((suivi.eleve.pk, suivi.etablissement_id) for suivi in suivis))
+
+
+@lru_cache(maxsize=8192)
+def _des_couples(eleve: str, ecole: str, couples: tuple[tuple[int, int], ...]) -> Q:
+    return gardee(Q(RIEN, *(Q(**{eleve: qui, ecole: ou}) for qui, ou in couples), _connector=Q.OR))
 
 
 # --- Whom it reaches --------------------------------------------------------------------------------------------------

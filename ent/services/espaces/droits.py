@@ -42,7 +42,7 @@ def ecole_dedans(prefixe: str = "", *, archive_de: int | None = None) -> Q:
     ouverte = module_ouvert(MODULE, f"{prefixe}etablissement__")
     if archive_de is not None:
         return ecole_engagee(prefixe) & (ouverte | Q(**{f"{prefixe}etablissement": archive_de}))
-    return ecole_engagee(prefixe) & ouverte & module_ouvert(MODULE, f"{prefixe}espace__etablissement__")
+    return Q(ecole_engagee(prefixe), ouverte, module_ouvert(MODULE, f"{prefixe}espace__etablissement__"))
 
 
 def espace_lisible(prefixe: str = "") -> Q:
@@ -52,7 +52,7 @@ def espace_lisible(prefixe: str = "") -> Q:
 
 def espace_commence(prefixe: str = "") -> Q:
     """Families and pupils read it from its first day on; whoever prepares it, before."""
-    return Q(**{f"{prefixe}debut__lte": aujourd_hui()}) & espace_lisible(prefixe)
+    return Q(espace_lisible(prefixe), **{f"{prefixe}debut__lte": aujourd_hui()})
 
 
 def ecoles_engagees_par(personne) -> frozenset[int]:
@@ -123,7 +123,7 @@ def sois_meme(personne) -> list:
 def classes_lues_par(suivis: Collection[Any]) -> Q:
     """Over classes of spaces: those of these children, by a school that is in."""
     classes = {suivi.classe_id for suivi in suivis}
-    return Q(classe__in=classes, retiree_le=None) & ecole_dedans("ecole__") & espace_commence("ecole__espace__")
+    return Q(ecole_dedans("ecole__"), espace_commence("ecole__espace__"), classe__in=classes, retiree_le=None)
 
 
 # --- What may be done -------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ answers and words, never the other's.
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from ent.annuaire.audience.droits import des_enfants
 from ent.annuaire.droits import RIEN
 
 
@@ -50,10 +51,7 @@ def enfants_de(personne) -> list:
 
 def dossiers_lus_par(personne) -> Q:
     """Of one's children, where one follows them, once shown."""
-    lus = RIEN
-    for suivi in enfants_de(personne):
-        lus |= Q(eleve=suivi.eleve.pk, etablissement=suivi.etablissement_id)
-    return lus & Q(montre_le__lte=timezone.now())
+    return Q(des_enfants(enfants_de(personne)), montre_le__lte=timezone.now())
 
 
 def dossier_de_l_eleve(personne) -> Q:

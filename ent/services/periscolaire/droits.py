@@ -8,7 +8,7 @@ A school may not have any of it: every right is written with the reach of the mo
 
 from django.db.models import Q
 
-from ent.annuaire.droits import RIEN
+from ent.annuaire.audience.droits import des_enfants
 
 MODULE = "periscolaire"  # as a school turns it off (`etages.module`)
 SALLE = "cantine"  # as it may be confided (`enregistrer_salle_confiee`)
@@ -60,10 +60,7 @@ def dits_des_siens_de(personne, prefixe: str = "") -> Q:
 
 
 def _dits_de(suivis: list, prefixe: str) -> Q:
-    lisibles = RIEN
-    for suivi in suivis:
-        lisibles |= Q(**{"eleve": suivi.eleve.pk, f"{prefixe}etablissement": suivi.etablissement_id})
-    return lisibles
+    return des_enfants(suivis, ecole=f"{prefixe}etablissement")
 
 
 def peut_declarer(

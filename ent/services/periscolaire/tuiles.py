@@ -113,13 +113,14 @@ def questions_du_programme(personne) -> list[tuple[Preparee, Q]]:
     """What is declared of one's children on each day of the home."""
     if not droits.enfants_de(personne):
         return []
-    return [(PAR_NATURE, _dits_oui(personne) & Q(jour=jour)) for jour in _proches(personne)]
+    oui = _dits_oui(personne)
+    return [(PAR_NATURE, Q(oui, jour=jour)) for jour in _proches(personne)]
 
 
 def _dits_oui(personne) -> Q:
     """Days on which one's children come, as they stand."""
     siens = droits.dits_des_enfants_de(personne, "service__")
-    return siens & Q(etat="oui", remplace_le=None, service__ferme_le=None)
+    return Q(siens, etat="oui", remplace_le=None, service__ferme_le=None)
 
 
 def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from ent.annuaire.droits import RIEN, dits_par_un_autre, en_cours
+from ent.annuaire.audience.droits import des_enfants
+from ent.annuaire.droits import dits_par_un_autre, en_cours
 
 COORDONNEES, URGENCE, SANTE, AUTRE = "coordonnees", "urgence", "sante", "autre"
 
@@ -24,10 +25,7 @@ def enfants_de(personne) -> list:
 
 def des_enfants_de(personne) -> Q:
     """Of one's children, in the schools where one follows them: what is the child's, and both holders read."""
-    lus = RIEN
-    for suivi in enfants_de(personne):
-        lus |= Q(eleve=suivi.eleve.pk, etablissement=suivi.etablissement_id)
-    return lus
+    return des_enfants(enfants_de(personne))
 
 
 def donnes_par(personne) -> Q:

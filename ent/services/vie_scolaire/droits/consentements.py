@@ -3,6 +3,7 @@
 Whom a direction confided authorisations to does what is said here of the direction.
 """
 
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.utils import timezone
 from ent.annuaire.codes import NIVEAUX_PAR_NATURE
 from ent.annuaire.droits import est_le_sien
 from ent.socle.dates import aujourd_hui
+from ent.socle.preparees import gardee
 
 RIEN = Q(pk__in=[])
 # Pupils of maternelle are handed to an adult (circulaire 2014-088, on handing pupils over): nobody is asked whether they go home alone.
@@ -28,18 +30,22 @@ def demande_en_vigueur(prefixe: str = "", jour: Any = None) -> Q:
 
 def lue_des_familles(prefixe: str = "") -> Q:
     """Asked before its first day if the school likes, read until its last; an outing that is cancelled too, to know that it is."""
-    return Q(**{f"{prefixe}fin__gte": aujourd_hui()}) & _visible(prefixe)
+    return Q(_visible(prefixe), **{f"{prefixe}fin__gte": aujourd_hui()})
 
 
 def _visible(prefixe: str = "") -> Q:
-    tient = Q(**{f"{prefixe}fermee_le": None}) | Q(**{f"{prefixe}annulee_le__isnull": False})
-    return Q(**{f"{prefixe}visible_le__lte": timezone.now()}) & tient
+    return Q(_tient(prefixe), **{f"{prefixe}visible_le__lte": timezone.now()})
+
+
+@cache
+def _tient(prefixe: str) -> Q:
+    return gardee(Q(**{f"{prefixe}fermee_le": None}) | Q(**{f"{prefixe}annulee_le__isnull": False}))
 
 
 def ouverte_aux_familles(prefixe: str = "") -> Q:
     """Answered until its last day; of an outing, until the eve."""
     verrouillee = Q(**{f"{prefixe}genre": SORTIE, f"{prefixe}debut__lte": aujourd_hui()})
-    return lue_des_familles(prefixe) & Q(**{f"{prefixe}fermee_le": None}) & ~verrouillee
+    return Q(lue_des_familles(prefixe), ~verrouillee, **{f"{prefixe}fermee_le": None})
 
 
 def concerne_le_niveau(demande, niveau: str) -> bool:

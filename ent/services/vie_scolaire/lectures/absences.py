@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ent.annuaire import calendrier
+from ent.annuaire.audience.droits import des_enfants
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.registres import (
@@ -53,12 +54,8 @@ def _sans_explication(personne: Personne) -> Q:
     """Absences of one's children of which nobody told why, and that count: a strike or a closure asks nobody anything."""
     suivis = droits.siens_de(personne)
     depuis = aujourd_hui() - dt.timedelta(days=DeclarationAbsence.RECUL)
-    siens = Q(pk__in=[])
-    for ecole in {s.etablissement_id for s in suivis}:
-        siens |= Q(
-            appel__etablissement=ecole, eleve__in=sorted({s.eleve.pk for s in suivis if s.etablissement_id == ecole})
-        )
-    return siens & Q(absent=True, declaration=None, collective=False, appel__jour__gte=depuis)
+    siens = des_enfants(suivis, ecole="appel__etablissement")
+    return Q(siens, absent=True, declaration=None, collective=False, appel__jour__gte=depuis)
 
 
 @dataclass
