@@ -161,6 +161,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "ent.coquille.templatetags.adresses",
                 "ent.coquille.templatetags.coquille",
                 "ent.coquille.templatetags.facile",
                 "ent.portail.templatetags.portail",
@@ -174,8 +175,7 @@ TEMPLATES = [
 if env("DATABASE_URL", default=""):
     DATABASES = {"default": env.db("DATABASE_URL") | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
     if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-        # PostgreSQL keeps the plans of what a connection asks often: planning took longer than reading. In front of it, a
-        # pooler must pool sessions, or know prepared statements (PgBouncer 1.21).
+        # PostgreSQL keeps the plans of what a connection asks often. A pooler before it pools sessions, or knows prepared statements (PgBouncer 1.21).
         preparation = {"server_side_binding": True, "prepare_threshold": 2}
         DATABASES["default"]["ENGINE"] = "ent.socle.rustines.postgresql"
         DATABASES["default"]["OPTIONS"] = preparation | DATABASES["default"].get("OPTIONS", {})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from ent.annuaire.models import Personne
+from ent.coquille.jinja import dessiner
 from ent.coquille.patrons import remplir
 
 from .. import lectures, registres
@@ -105,7 +106,7 @@ def _puces(request: HttpRequest) -> Iterator[str]:
     """What waits for each child, in the filter at the top of the same page: it moves with the list."""
     enfants = _avec_ce_qui_attend(request)
     for enfant, n in enfants if len(enfants) > 1 else []:
-        yield render_to_string("portail/_puce_compte.html", {"e": enfant, "n": n, "vivant": True})
+        yield dessiner("portail/fil.html:compte", enfant, n, vivant=True)
 
 
 def filtrer_par_enfant(request: HttpRequest) -> UUID | None:

@@ -1,15 +1,14 @@
 """A queryset whose rows were read by somebody else: `ent.socle.preparees`, which keeps the SQL of a query and reads with other values.
 
 Django has no way to give rows to a queryset. Here its compiler is copied, told what it would have read, and put under a copy of
-the queryset: `values_list` and the like are then made by Django, as ever; plain instances, by `django_instances`.
+the queryset: instances, `values_list` and `select_related` are then made by Django, as ever, but for rows that are what the database gave.
 """
 
 import re
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-
-from .django_instances import instances, table_de
+from django.db.models.query import ValuesListIterable
 
 ESSAYEE = {"Django": "6.1.3"}
 
@@ -18,19 +17,21 @@ def figer(qs: QuerySet) -> tuple[Any, str, list]:
     """(the compiler of this queryset, its SQL, its values), to be kept. `EmptyResultSet` when it can find nothing."""
     compilateur = qs.query.get_compiler(qs.db)
     sql, parametres = compilateur.as_sql()
-    convertisseurs = compilateur.get_converters([colonne for colonne, _sql, _alias in compilateur.select])
+    colonnes = [colonne for colonne, _sql, _alias in compilateur.select]
+    convertisseurs = compilateur.get_converters(colonnes)
     compilateur.get_converters = lambda colonnes: convertisseurs
-    compilateur.table = table_de(qs, compilateur)
+    est_en_lignes = qs._iterable_class is ValuesListIterable and not compilateur.has_composite_fields(colonnes)
+    compilateur.est_tel_quel = est_en_lignes and not convertisseurs
     compilateur.connection = None  # of the thread that compiled; each reading puts its own
     return compilateur, sql, list(parametres)
 
 
 def poser(modele: QuerySet, compilateur: Any, connexion: Any, lignes: list[tuple]) -> list:
     """What this queryset makes of these rows, through this thread's connection."""
+    if compilateur.est_tel_quel:
+        return lignes
     compilateur = jumeau(compilateur)
     compilateur.connection = connexion
-    if compilateur.table is not None:
-        return instances(compilateur.table, compilateur, modele.db, compilateur.results_iter([lignes]))
     compilateur.execute_sql = lambda *_arguments, **_options: [lignes]
     lue = jumeau(modele)
     lue._query = jumeau(modele.query)

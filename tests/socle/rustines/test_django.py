@@ -17,7 +17,6 @@ from django import forms, urls
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.db.models import F, Q
 from django.db.models.fields.files import FieldFile, FileField
 from django.template import Context, Template
 from django.templatetags.i18n import TranslateNode
@@ -26,11 +25,9 @@ from django.utils import text
 from django.utils.translation import gettext, ngettext, override, trans_real
 from psycopg import _queries
 
-from cahier_de_textes.models import Travail
-from ent.annuaire.models import Classe, Commune, Groupe, Inscription, Personne
+from ent.annuaire.models import Commune
 from ent.socle.dates import est_plausible
 from ent.socle.nombres import entier
-from ent.socle.preparees import Preparee
 from ent.socle.rustines import (
     allauth_essais,
     django_adresses,
@@ -45,7 +42,6 @@ from ent.socle.rustines import (
     psycopg_requetes,
     smtplib_donnees,
 )
-from pages.models import Actualite, ImageDEcole
 
 
 # --- django_traductions ---------------------------------------------------------------------------------------------
@@ -100,47 +96,6 @@ def test_a_queryset_makes_its_instances_of_rows_that_it_did_not_read(db, django_
     assert lues == list(qs) != []
     assert [vars(c) | {"_state": 0} for c in lues] == [vars(c) | {"_state": 0} for c in qs]
     assert (qs._result_cache is not None, compilateur.connection) == (True, None)
-
-
-# --- django_instances -----------------------------------------------------------------------------------------------
-def _dit(objet) -> dict:
-    """All that an instance holds, and those that it leads to."""
-    etat = vars(objet._state)
-    liens = {nom: lie and _dit(lie) for nom, lie in etat.get("fields_cache", {}).items()}
-    mots = {nom: mot for nom, mot in vars(objet).items() if nom != "_state"}
-    return mots | {
-        "adding": objet._state.adding,
-        "db": objet._state.db,
-        "mode": objet._state.fetch_mode,
-        "liens": liens,
-    }
-
-
-def test_instances_hold_what_django_puts_in_them_and_several_rows_lead_to_one(d, django_assert_num_queries):
-    inscriptions = Inscription.objects.select_related("eleve", "classe__etablissement").annotate(rang=F("pk"))
-    for qs in (
-        inscriptions,
-        Groupe.objects.select_related("ponctuel_de"),  # nothing, for some
-        Classe.objects.only("nom", "etablissement__nom").select_related("etablissement"),
-        Personne.objects.filter(pk=-1),
-    ):
-        attendues, lues = list(qs.order_by("pk")), Preparee(qs.order_by("pk").all).lire(Q())
-        assert [_dit(lue) for lue in lues] == [_dit(attendue) for attendue in attendues]
-    lues = Preparee(lambda: inscriptions).lire(Q(classe=d.cp_ce1))
-    with django_assert_num_queries(0):
-        assert len(lues) > len({id(i.classe) for i in lues}) == len({id(i.classe.etablissement) for i in lues}) == 1
-        assert len({id(i.eleve) for i in lues}) == len({i.eleve_id for i in lues})
-
-
-def test_a_model_that_wants_more_of_its_instances_is_left_to_django(db):
-    def table(qs):
-        return django_requetes.figer(qs)[0].table
-
-    assert table(Travail.objects.only("texte"))
-    assert table(Travail.objects.all()) is None  # its blocks become what they are when they are set
-    assert table(ImageDEcole.objects.all()) is None  # a signal measures the picture
-    assert table(Classe.objects.values_list("pk")) is None
-    assert table(Inscription.objects.select_related("classe")) and not table(Actualite.objects.all())
 
 
 # --- django_suppressions --------------------------------------------------------------------------------------------
