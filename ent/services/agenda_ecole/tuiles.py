@@ -12,8 +12,7 @@ from ent.portail.registres import DuJour, Lignes
 from ent.socle.dates import date_format, horaire, time_format
 
 from .lectures import mois
-from .lectures.series import Occurrence
-from .models import Evenement
+from .lectures.series import EvenementLu, Occurrence
 
 HORIZON = dt.timedelta(days=60)
 
@@ -40,7 +39,7 @@ def _dessiner(occurrence: Occurrence) -> str:
     return dessiner("agenda_ecole/jour.html:evenement", occurrence, horaire(evenement.de, evenement.a))
 
 
-def _en_mots(evenement: Evenement) -> str:
+def _en_mots(evenement: EvenementLu) -> str:
     """« 14 h 00 Sortie au musée, Paris »; what is cancelled says so."""
     heure = time_format(evenement.de, "G\u00a0\\h\u00a0i") if evenement.de else ""
     annule = f"{_('Annulé')} ·" if evenement.est_annule else ""

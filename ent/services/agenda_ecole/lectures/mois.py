@@ -18,14 +18,13 @@ from ent.socle.preparees import Preparee
 from .. import droits
 from ..models import Evenement
 from .ailleurs import Ailleurs, d_ailleurs
-from .series import Occurrence, derouler
+from .series import EvenementLu, Occurrence, derouler
 
 type Passage = Occurrence | Ailleurs
 BIENTOT = dt.timedelta(days=21)
 # Two numbers and a word each: what a home reads with the count of unread news.
 PROCHAINS = Preparee(lambda: Evenement.objects.order_by().values_list("pk", "etablissement_id", "titre"))
-# What a line of a day says is said by the event alone, and so is whom it is for.
-DES_FAMILLES = Preparee(lambda: Evenement.objects.order_by())
+DES_FAMILLES = Preparee(lambda: Evenement.objects.order_by().values_list(*EvenementLu._fields))
 
 
 @dataclass
@@ -152,7 +151,8 @@ def pour_les_enfants(
     """Each time between these days, with the children whom it is for. No query where the rows of `questions` are none; two otherwise."""
     if lignes is not None and not any(lignes):
         return []
-    lus = DES_FAMILLES.lire(droits.evenements_des_familles_de(personne) & Q(jour__lte=fin, dernier__gte=debut))
-    publics = [(e, e.audience) for e in lus]
-    concernes = {e: siens for e, public in publics if (siens := [s for s in suivis if public.comprend(s)])}
-    return [(o, concernes[o.evenement]) for o in derouler(concernes, debut, fin)]
+    lignes = DES_FAMILLES.lire(droits.evenements_des_familles_de(personne) & Q(jour__lte=fin, dernier__gte=debut))
+    publics = [(lu, droits.EVENEMENTS.de(lu)) for lu in map(EvenementLu._make, lignes)]
+    enfants = {lu.pk: [s for s in suivis if public.comprend(s)] for lu, public in publics}
+    concernes = [lu for lu, _public in publics if enfants[lu.pk]]
+    return [(o, enfants[o.evenement.pk]) for o in derouler(concernes, debut, fin)]

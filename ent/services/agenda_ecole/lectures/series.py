@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from django.db.models import Q
@@ -21,11 +22,37 @@ TOUJOURS = dt.timedelta(days=366)  # a series lasts a year at most
 CORRIGEES = Preparee(lambda: Evenement.objects.order_by().values_list("serie", "occurrence"))
 
 
+class EvenementLu(NamedTuple):
+    """What a day of a family says of an event, and when and for whom it is: a row and not an instance."""
+
+    pk: int
+    etablissement_id: int
+    classe_id: int | None
+    groupe_id: int | None
+    niveau: str
+    titre: str
+    lieu: str
+    mot: str
+    jour: dt.date
+    dernier_jour: dt.date
+    de: dt.time | None
+    a: dt.time | None
+    rythme: str
+    jusqu_au: dt.date | None
+    sauf_vacances: bool
+    annule_le: dt.datetime | None
+
+    est_une_serie, est_annule = Evenement.est_une_serie, Evenement.est_annule
+
+
+type Ecrit = Evenement | EvenementLu
+
+
 @dataclass(frozen=True)
 class Occurrence:
     """An event on its day."""
 
-    evenement: Evenement
+    evenement: Ecrit
     jour: dt.date
     dernier_jour: dt.date
 
@@ -86,7 +113,7 @@ class Occurrence:
 
 
 def jours_de(
-    evenement: Evenement, *, avec_les_vacances: bool = False, du: dt.date | None = None, au: dt.date | None = None
+    evenement: Ecrit, *, avec_les_vacances: bool = False, du: dt.date | None = None, au: dt.date | None = None
 ) -> list[dt.date]:
     """The first day of each time, in order, from a day to another; `avec_les_vacances`: those too that holidays take out."""
     if not evenement.est_une_serie:
@@ -140,7 +167,7 @@ def regle_dite(evenement: Evenement) -> str:
     return f"{morceaux[Evenement.Rythme(evenement.rythme)]};UNTIL={borne:%Y%m%d}{heure}"
 
 
-def derouler(evenements: Iterable[Evenement], debut: dt.date, fin: dt.date) -> list[Occurrence]:
+def derouler(evenements: Iterable[Ecrit], debut: dt.date, fin: dt.date) -> list[Occurrence]:
     """Every time between these days, in order. What is corrected stands in the row that corrects it, if it is among these or not.
 
     The corrections of series are read with one query.
