@@ -4,7 +4,8 @@ import re
 
 import pytest
 from django import forms
-from django.template import Context, Template
+from django.template import Context, Engine, Template
+from django.urls import NoReverseMatch
 from django.utils.html import strip_tags
 
 from ent.annuaire.gommettes import Couleur, Forme, Image
@@ -26,6 +27,30 @@ def test_scripts_come_after_the_style_on_a_slow_line_and_every_page_loads_them_s
     assert [
         g for g in gabarits if "<script" in (lu := g.read_text()) and "assemblage" in lu.partition("<script")[2][:60]
     ] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% url 'accueil' %}",
+        "{% url 'annuaire_fiche' uai %}",
+        "{% url 'annuaire_fiche' uai=uai %}",
+        "{% url nom uai as adresse %}« {{ adresse }} »",
+        "{% url 'nulle_part' as adresse %}« {{ adresse }} »",
+        "{% url 'annuaire_fiche' 'x y' as adresse %}« {{ adresse }} »",
+        "{% url 'wagtailadmin_pages:edit' 12 %}",
+        "{% autoescape off %}{% url 'accueil' %}{% endautoescape %}",
+    ],
+)
+def test_an_address_is_what_django_writes(source):
+    variables = {"uai": "0781234A", "nom": "annuaire_fiche"}
+    de_django = Engine().from_string(source)
+    assert rendre(source, **variables) == de_django.render(Context(variables))
+
+
+def test_an_address_that_does_not_exist_is_an_error():
+    with pytest.raises(NoReverseMatch):
+        rendre("{% url 'nulle_part' %}")
 
 
 def test_a_link_that_writes_to_an_address_writes_to_it_alone():

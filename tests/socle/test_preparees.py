@@ -17,6 +17,7 @@ from ent.socle.preparees import (
     Regle,
     _compiler,
     decomposer,
+    gardee,
     lire_ensemble,
 )
 from ent.socle.rustines import django_requetes
@@ -98,6 +99,24 @@ def test_people_uuids_and_moments_are_values(inscrits):
     assert meme(Personne.objects.all, Q(uuid=eleve.uuid, cree_le=eleve.cree_le)) == [eleve]
     assert len(meme(Inscription.objects.all, Q(eleve=eleve))) == 1
     assert len(meme(Inscription.objects.all, Q(eleve__in=inscrits[2:], classe__in=list(Classe.objects.all())))) == 3
+
+
+def test_a_question_that_is_kept_reads_the_same_inside_others_and_is_changed_by_none(inscrits):
+    """It was taken apart once, whole and part by part."""
+    ages = [Q(niveau="CP") & Q(eleve__in=[e.pk for e in inscrits[n:]]) | Q(eleve=inscrits[0].pk) for n in (1, 2, 5)]
+    for ecrite in ages:
+        tenue = gardee(ecrite.copy())
+        avant = decomposer(ecrite, []), tenue.deconstruct()
+        depuis = Q(debut__lte=dt.date(2026, 11, 21))
+        for compose in (
+            lambda q, et=depuis: q & et,
+            lambda q, et=depuis: et | q,
+            lambda q, et=depuis: ~q & et,
+            lambda q, et=depuis: Q(q, ~Q(q, fin=None), _connector=Q.OR) & et,
+        ):
+            lus = meme(lambda: Inscription.objects.order_by("pk"), compose(tenue))
+            assert lus == list(Inscription.objects.order_by("pk").filter(compose(ecrite)))
+        assert (decomposer(tenue, []), tenue.deconstruct()) == avant
 
 
 def test_values_change_without_compiling_again(inscrits):
