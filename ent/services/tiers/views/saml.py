@@ -26,8 +26,8 @@ from .. import exports_saml
 from ..actions import chaine, sortie, visites
 from ..lectures import departs, saml, services
 from ..models import OuvertureTiers, ServiceTiers
-from .cas import vient_d_entrer
-from .commun import A_NOUVEAU, INCONNU, PAS_POUR_VOUS, refuser
+from .cas import a_nouveau, vient_d_entrer
+from .commun import INCONNU, PAS_POUR_VOUS, refuser
 
 VENUE, FIN = "AuthnRequest", "LogoutRequest"
 RELAIS_MAX = 1_000
@@ -128,9 +128,7 @@ def entrer(request: HttpRequest) -> HttpResponse:
     if acces is None:
         return refuser(request, PAS_POUR_VOUS, service)
     if demande.forcee and not vient_d_entrer(request):
-        if request.user.portee.est_eleve:
-            return refuser(request, A_NOUVEAU, service)
-        return redirect_to_login(request.get_full_path(), reverse("account_reauthenticate"))
+        return a_nouveau(request, service)
     return _repondre(request, acces, partenaire, acs, demande, relais)
 
 
