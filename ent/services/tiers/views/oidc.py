@@ -135,10 +135,10 @@ def _prouver(request: HttpRequest, service: ServiceTiers, retour: str) -> HttpRe
 
 
 def _code_donne(reponse: HttpResponse, retour: str) -> str:
-    """The one that leaves for the service."""
+    """The one that leaves for the service, in whichever part of its address it asked it (`response_mode`)."""
     adresse = reponse.get("Location", "")
     vers = urlsplit(adresse)
-    lus = parse_qs(vers.query).get("code")
+    lus = parse_qs(vers.query).get("code") or parse_qs(vers.fragment).get("code")
     return lus[-1] if lus and adresse.startswith(retour) else ""
 
 
