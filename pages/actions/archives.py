@@ -91,12 +91,12 @@ def fabriquer(*, archive: ArchiveJournal) -> None:
 
 def _fabriquer(archive: ArchiveJournal, recueil, lus, compteur) -> None:
     if archive.nature == ArchiveJournal.Nature.LIVRE:
-        _ranger(archive, ContentFile(livre(recueil, lus, compteur)))
+        _ranger(archive, ContentFile(livre(recueil, lus, compteur)), lus)
         return
     with tempfile.TemporaryFile() as tampon:
         ecrire_zip(tampon, recueil, lus, compteur)
         tampon.seek(0)
-        _ranger(archive, File(tampon))
+        _ranger(archive, File(tampon), lus)
 
 
 class _Compteur:
@@ -110,15 +110,16 @@ class _Compteur:
 
 
 @tout_ou_rien()
-def _ranger(archive: ArchiveJournal, contenu: File) -> None:
+def _ranger(archive: ArchiveJournal, contenu: File, lus: list[lectures.BilletGarde]) -> None:
     """Unless it was erased meanwhile: a consent was withdrawn while it was being made."""
     relue = ArchiveJournal.objects.select_for_update().filter(pk=archive.pk).first()
     if relue is None:
         return
     relue.octets = contenu.size
     relue.cle = ecrire(contenu)
+    relue.tenu = lectures.ce_que_tiennent(lus)
     relue.etat, relue.faits = ArchiveJournal.Etat.PRETE, relue.total
-    relue.save(update_fields=["octets", "cle", "etat", "faits"])
+    relue.save(update_fields=["octets", "cle", "tenu", "etat", "faits"])
 
 
 @transaction.atomic

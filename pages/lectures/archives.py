@@ -1,8 +1,10 @@
 """What of a journal a person may keep, at this moment: the year in progress, and the years that are not erased yet."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -13,6 +15,7 @@ from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
 from ent.fichiers.models import numeroter
 
 from ..droits import billets as droits
+from ..models.archives import ArchiveJournal
 from ..models.billets import Billet, PieceBillet
 from .pieces import pieces_montrables
 
@@ -94,3 +97,25 @@ def garder(personne: Personne, billets: QuerySet[Billet]) -> list[BilletGarde]:
     for garde in gardes.values():
         numeroter(piece.fichier for piece in garde.pieces)
     return list(gardes.values())
+
+
+# --- What one that was made holds ----------------------------------------------------------------------------------------
+def ce_que_tiennent(lus: list[BilletGarde]) -> dict[str, str]:
+    """By billet and by file, a digest of what an archive of these shows: the words, the very object, what is said under it."""
+    tenu = {f"billet {lu.billet.pk}": _empreinte(lu.billet.titre, lu.billet.texte) for lu in lus}
+    for piece in (piece for lu in lus for piece in lu.pieces):
+        objet = piece.fichier.declinaison("1600" if piece.fichier.est_image else "original")
+        if objet is not None:
+            tenu[f"piece {piece.pk}"] = _empreinte(objet.cle, piece.legende)
+    return tenu
+
+
+def _empreinte(*dits: str) -> str:
+    return sha256(json.dumps(dits).encode()).hexdigest()[:32]
+
+
+def est_encore_permise(archive: ArchiveJournal, recueil: Recueil, personne: Personne) -> bool:
+    """All that it holds may be given to its reader now, as it is now: a day that ends somebody's place is told to no room. Four queries."""
+    if archive.tenu is None:
+        return False
+    return archive.tenu.items() <= ce_que_tiennent(billets_du_recueil(personne, recueil)).items()

@@ -15,7 +15,7 @@ class ArchiveJournalQuerySet(models.QuerySet["ArchiveJournal"]):
 
 class ArchiveJournal(models.Model):
     """The journal of a class as one reader may read it of one child, in a ZIP or a book. Kept a day, erased at once when what may be
-    shown of a pupil of the class changes.
+    shown of a pupil of the class changes, and judged again each time it is taken.
     """
 
     wagtail_reference_index_ignore = True
@@ -39,6 +39,8 @@ class ArchiveJournal(models.Model):
     total = models.PositiveIntegerField(default=0)
     cle = models.CharField(max_length=120, blank=True)  # in the storage; random, never shown
     octets = models.BigIntegerField(default=0)
+    # What it holds (`lectures.archives.ce_que_tiennent`). None of one that did not say it: it is made again.
+    tenu = models.JSONField(null=True, blank=True)
     demandee_le = models.DateTimeField(default=timezone.now)
 
     objects = ArchiveJournalQuerySet.as_manager()

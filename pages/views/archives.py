@@ -32,8 +32,7 @@ def archive(request: HttpRequest, eleve: UUID) -> HttpResponse:
             raise Http404
         actions.demander(recueil=recueil, nature=request.POST["nature"], par=request.user)
         return redirect("journal_archive", eleve=eleve)
-    miennes = ArchiveJournal.objects.demandees_par(request.user).filter(eleve=enfant)
-    faites = {(a.classe_id, a.nature): a for a in miennes}
+    faites = _faites(request.user, enfant, recueils)
     lignes = [
         {
             "recueil": r,
@@ -50,6 +49,19 @@ def archive(request: HttpRequest, eleve: UUID) -> HttpResponse:
     return render(request, "pages/journal/archives.html", contexte)
 
 
+def _faites(
+    personne: Personne, enfant: Personne, recueils: list[lectures.Recueil]
+) -> dict[tuple[int, str], ArchiveJournal]:
+    """One's own of that child, by class and nature, less those that may be given no more: the page offers to make them."""
+    par_classe = {recueil.classe.pk: recueil for recueil in recueils}
+    miennes = ArchiveJournal.objects.demandees_par(personne).filter(eleve=enfant, classe__in=par_classe)
+    return {
+        (a.classe_id, a.nature): a
+        for a in miennes
+        if a.etat != ArchiveJournal.Etat.PRETE or lectures.est_encore_permise(a, par_classe[a.classe_id], personne)
+    }
+
+
 def _le_sien(request: HttpRequest, eleve: UUID) -> Personne:
     """A child whose journal this person reads, before anything was written in it."""
     siens = (suivi.eleve for suivi in suivis_de(request.user) if suivi.eleve.uuid == eleve)
@@ -60,13 +72,17 @@ def _le_sien(request: HttpRequest, eleve: UUID) -> Personne:
 
 @require_GET
 def telecharger(request: HttpRequest, pk: int) -> HttpResponse:
-    """One's own archive, while one may still read that journal."""
+    """One's own archive, while one may still read that journal. All that it holds is judged again at each request: what may be given no more is not,
+    nor what is with it.
+    """
     demandee = get_object_or_404(
         ArchiveJournal.objects.demandees_par(request.user).select_related("classe__annee", "eleve"),
         pk=pk,
         etat=ArchiveJournal.Etat.PRETE,
     )
-    if all(r.classe != demandee.classe for r in lectures.recueils_de(request.user, demandee.eleve.uuid)):
+    recueils = lectures.recueils_de(request.user, demandee.eleve.uuid)
+    recueil = next((r for r in recueils if r.classe == demandee.classe), None)
+    if recueil is None or not lectures.est_encore_permise(demandee, recueil, request.user):
         raise Http404
     type_mime, suffixe = TYPES[demandee.nature]
     nom = f"journal-{slugify(demandee.classe.nom)}-{demandee.classe.annee.nom}.{suffixe}"

@@ -88,6 +88,53 @@ def test_a_session_that_is_lost_wipes_at_the_next_contact(appareil, serveur, per
     serveur.faire("Personne.objects.filter(courriel='samira.haddad@exemple.fr').update(is_active=True)")
 
 
+def demander_lentement(a, chemin: str):
+    """Her page asks for that one, whose answer is on its way; what is given brings it."""
+    sur_le_chemin = []
+    a.contexte.route(f"**{chemin}", lambda route: sur_le_chemin.append((route, route.fetch())))
+    a.page.evaluate(f"() => void setTimeout(() => location.assign('{chemin}'), 0)")
+    a_cote = a.contexte.new_page()
+    while not sur_le_chemin:
+        a_cote.wait_for_timeout(50)
+
+    def arriver() -> None:
+        [(route, reponse)] = sur_le_chemin
+        assert "garder" in reponse.headers["x-copie"]
+        route.fulfill(response=reponse)
+        a.contexte.unroute(f"**{chemin}")
+        a.page.wait_for_url(f"**{chemin}")
+        a_cote.wait_for_timeout(1_000)  # what it would keep is kept by then
+
+    return a_cote, arriver
+
+
+def test_an_answer_that_comes_after_one_went_out_is_kept_no_more(appareil, serveur, couper):
+    """A slow page in one tab, the way out in another: nothing of hers is there for whoever comes next."""
+    a = chez_elle(appareil)
+    a_cote, arriver = demander_lentement(a, "/carnet/")
+    a_cote.goto(serveur.adresse + "/plus/")
+    a_cote.get_by_role("button", name="Sortir sur cet appareil").click()
+    a_cote.wait_for_url(lambda url: "/plus/" not in url)
+    arriver()
+    assert a_cote.evaluate(COPIES) == []
+    couper(a)
+    a_cote.goto(serveur.adresse + "/carnet/")
+    a_cote.get_by_role("heading", name="Pas de réseau").wait_for()
+
+
+def test_an_answer_that_comes_after_somebody_else_came_in_is_kept_no_more(appareil, serveur):
+    """Her session was lost without a word, and another parent is there."""
+    a = chez_elle(appareil)
+    (siennes,) = a.page.evaluate(COPIES)
+    a_cote, arriver = demander_lentement(a, "/carnet/")
+    a.contexte.add_cookies([serveur.session("samira.haddad@exemple.fr") | {"url": serveur.adresse}])
+    a_cote.goto(serveur.adresse + "/semaine/")
+    a_cote.wait_for_timeout(1_000)
+    assert siennes not in a_cote.evaluate(COPIES)
+    arriver()
+    assert siennes not in a_cote.evaluate(COPIES)
+
+
 def test_somebody_else_finds_nothing(appareil):
     a = chez_elle(appareil)
     (siennes,) = a.page.evaluate(COPIES)

@@ -73,6 +73,51 @@ def test_an_archive_goes_when_a_billet_is_withdrawn_or_changed(
         assert noms(entrer, d.mere, archive) == 404
 
 
+def test_an_archive_is_judged_again_each_time_it_is_taken(d, mardi, montrables, entrer):
+    """Nothing told of the change, or who was told died first: it is given no more, and its page offers to make it again."""
+    montrables["journal"] |= {d.eleve_ce1}
+    publie(d, [d.eleve_ce1], texte="Nos semis")
+    archive = archive_de(d.mere, d.eleve_cp)
+    page = reverse("journal_archive", args=[d.eleve_cp.uuid])
+    assert "Prendre le dossier ZIP" in entrer(d.mere).get(page).text
+    montrables["journal"] -= {d.eleve_ce1}
+    assert noms(entrer, d.mere, archive) == 404
+    lue = entrer(d.mere).get(page).text
+    assert ("Prendre le dossier ZIP" in lue, "Faire le dossier ZIP" in lue) == (False, True)
+    assert len(noms(entrer, d.mere, archive_de(d.mere, d.eleve_cp))) == 1
+
+
+def test_an_archive_goes_at_midnight_with_a_pupil_whose_last_day_it_was(d, mardi, horloge, montrables, entrer):
+    montrables["journal"] |= {d.eleve_ce1}
+    publie(d, [d.eleve_ce1], texte="Nos semis")
+    annuaire.noter_la_sortie(eleve=d.eleve_ce1, etablissement=d.elementaire, auteur=d.directrice, ce_soir=True)
+    archive = archive_de(d.mere, d.eleve_cp)
+    assert len(noms(entrer, d.mere, archive)) == 2
+    horloge(mardi + dt.timedelta(hours=15))
+    assert noms(entrer, d.mere, archive) == 404
+
+
+def test_an_archive_holds_the_words_as_they_are_now(d, mardi, horloge, montrables, entrer):
+    """Of a photo too: what is said under it. What is read since takes nothing away."""
+    billet = publie(d, [], texte="Nos semis")
+    publie(d, [], texte="Le renard", a=mardi + dt.timedelta(hours=1))
+    archive = archive_de(d.mere, d.eleve_cp)
+    horloge(mardi + dt.timedelta(hours=2))
+    assert len(noms(entrer, d.mere, archive)) == 2
+    billet.pieces.update(legende="Kenza et ses semis")
+    assert noms(entrer, d.mere, archive) == 404
+    archive = archive_de(d.mere, d.eleve_cp)
+    type(billet).objects.filter(pk=billet.pk).update(texte="Nos semis à nous")
+    assert noms(entrer, d.mere, archive) == 404
+
+
+def test_an_archive_of_before_it_said_what_it_holds_is_made_again(d, mardi, entrer):
+    publie(d, texte="Nos semis")
+    archive = archive_de(d.mere, d.eleve_cp)
+    ArchiveJournal.objects.filter(pk=archive.pk).update(tenu=None)
+    assert noms(entrer, d.mere, archive) == 404
+
+
 def test_a_class_to_come_gives_no_archive_yet(d, mardi):
     publie(d, classe=d.cm2, auteur=d.enseignant, texte="Le cross")
     Inscription.objects.filter(eleve=d.eleve_cp).update(fin=mardi.date() + dt.timedelta(days=1))

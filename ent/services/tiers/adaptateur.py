@@ -13,6 +13,7 @@ from oauthlib.oauth2.rfc6749.errors import InvalidTokenError
 from ent.annuaire.models import Personne
 from ent.connexion.lectures import ce_qui_ferme
 
+from .actions import preuves
 from .lectures import cles, numeros
 from .lectures.services import Dit, acces_oidc, ce_qui_est_dit
 
@@ -47,7 +48,9 @@ class Fournisseur(DefaultOIDCAdapter):
         acces = acces_oidc(user, UUID(client.pk)) if ce_qui_ferme(user) is None else None
         if acces is None:
             raise InvalidTokenError(description="This person may no longer use this service.")
-        return _dits(ce_qui_est_dit(acces, user), set(scopes))
+        dits = _dits(ce_qui_est_dit(acces, user), set(scopes))
+        prouve_le = preuves.date_de(code=self.request.POST.get("code", "")) if purpose == "id_token" else None
+        return dits if prouve_le is None else dits | {"auth_time": prouve_le}
 
 
 def _dits(dit: Dit, portees: set[str]) -> dict[str, Any]:

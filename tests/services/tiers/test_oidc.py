@@ -1,5 +1,6 @@
 """OpenID Connect: judged by authlib, which reads our discovery, proves its PKCE, and checks the signature of what it is told."""
 
+import datetime as dt
 import json
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,9 +11,11 @@ from authlib.integrations.requests_client import OAuth2Session
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from config.demonstration.distribution import MOT_DE_PASSE
 from ent.annuaire.models import Personne
 from ent.services.tiers.actions import ecole, registre
 from ent.services.tiers.lectures import numeros
@@ -176,6 +179,64 @@ def test_of_two_who_show_a_code_at_once_one_is_answered(livres, d, entrer, monke
     premier = _echanger(navigateur, livres, code)
     assert (premier.status_code, [s.json().get("error") for s in seconds]) == (200, ["invalid_grant"])
     assert Token.objects.count() == 1
+
+
+# --- A fresh proof ------------------------------------------------------------------------------------------------------
+DEMANDES = [{"prompt": "login"}, {"max_age": 0}, {"max_age": 300}, {"prompt": "login consent"}]
+
+
+def _venu_il_y_a(personne, **depuis) -> None:
+    Personne.objects.filter(pk=personne.pk).update(last_login=timezone.now() - dt.timedelta(**depuis))
+
+
+def _par_le_mot_de_passe(d) -> Client:
+    navigateur = Client()
+    navigateur.post(reverse("account_login"), {"login": d.enseignante.courriel, "password": MOT_DE_PASSE})
+    return navigateur
+
+
+@pytest.mark.parametrize("demande", DEMANDES)
+def test_a_service_that_wants_a_fresh_proof_has_one(livres, d, mardi, horloge, demande):
+    """Of an adult the password, on its page, once; the service then reads when it was given."""
+    navigateur, client_oidc = _par_le_mot_de_passe(d), authlib_de(livres)
+    horloge(mardi + dt.timedelta(minutes=20))
+    page = demander(navigateur, livres, client_oidc, **demande)
+    assert urlsplit(page["Location"]).path == reverse("account_reauthenticate")
+    suite = parse_qs(urlsplit(page["Location"]).query)["next"][0]
+    revenu = navigateur.post(page["Location"], {"password": MOT_DE_PASSE, "next": suite})
+    reponse = navigateur.get(revenu["Location"])
+    recus = client_oidc.fetch_token(
+        decouvrir(navigateur)["token_endpoint"], authorization_response=reponse["Location"], code_verifier=VERIFIEUR
+    )
+    assert lu(navigateur, recus["id_token"])["auth_time"] == int(timezone.now().timestamp())
+
+
+@pytest.mark.parametrize("demande", DEMANDES)
+def test_a_pupil_is_sent_back_to_the_wall_for_it_and_no_code_leaves(livres, d, entrer, demande):
+    """No page asks a pupil for a password."""
+    eleve = entrer(d.eleve_cp)
+    assert "code=" in demander(eleve, livres, authlib_de(livres), **demande)["Location"]
+    _venu_il_y_a(d.eleve_cp, hours=1)
+    reponse = demander(eleve, livres, authlib_de(livres), **demande)
+    assert (reponse.status_code, "ton prénom" in reponse.text) == (403, True)
+
+
+def test_a_proof_that_is_young_enough_is_asked_of_nobody(livres, d, mardi, horloge, entrer):
+    navigateur, client_oidc = _par_le_mot_de_passe(d), authlib_de(livres)
+    horloge(mardi + dt.timedelta(minutes=20))
+    assert "code=" in demander(navigateur, livres, client_oidc, max_age=3600)["Location"]
+    assert "code=" in demander(navigateur, livres, client_oidc, max_age="x")["Location"]
+    _venu_il_y_a(d.eleve_cp, hours=1)
+    assert "code=" in demander(entrer(d.eleve_cp), livres, client_oidc, max_age=7200)["Location"]
+    assert "auth_time" not in lu(navigateur, jetons(navigateur, livres, client_oidc)["id_token"])
+
+
+def test_asked_to_show_no_page_who_came_too_long_ago_is_not_named(livres, d, mardi, horloge):
+    navigateur = _par_le_mot_de_passe(d)
+    horloge(mardi + dt.timedelta(minutes=20))
+    reponse = demander(navigateur, livres, authlib_de(livres), prompt="none", max_age=300)
+    assert reponse["Location"].startswith(f"{LIVRES}?")
+    assert parse_qs(urlsplit(reponse["Location"]).query)["error"] == ["login_required"]
 
 
 # --- Where one is led, and who may go -----------------------------------------------------------------------------------

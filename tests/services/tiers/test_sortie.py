@@ -82,6 +82,19 @@ def test_an_oidc_service_is_told_whose_sessions_are_over(
     assert dit.claims["events"] == {sortie.EVENEMENT: {}} and len(dit.claims["sub"]) == 64
 
 
+@pytest.mark.parametrize("mode", ["query", "fragment", "form_post"])
+def test_however_its_code_left_a_service_is_told_that_the_session_is_over(
+    livres, d, entrer, postes, django_capture_on_commit_callbacks, mode
+):
+    """A service chooses the way (`response_mode`): in a fragment too, its session ends with ours."""
+    registre.corriger_service(service=livres, auteur=d.operateur, champs={"sortie": "https://livres.exemple.fr/sortie"})
+    navigateur = entrer(d.eleve_cp)
+    assert "code=" in demander(navigateur, livres, authlib_de(livres), response_mode=mode)["Location"]
+    with django_capture_on_commit_callbacks(execute=True):
+        navigateur.post(reverse("tiers_oidc_sortir"))
+    assert [adresse for adresse, _champs in postes] == ["https://livres.exemple.fr/sortie"]
+
+
 def test_a_session_keeps_a_service_once_and_is_not_written_again_for_it(livres, d, entrer):
     """OIDC names a person by the same number each time. What it would push out of the last places is said again."""
     registre.corriger_service(service=livres, auteur=d.operateur, champs={"sortie": "https://livres.exemple.fr/sortie"})

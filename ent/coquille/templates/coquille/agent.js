@@ -42,12 +42,22 @@ const aQui = (reponse) => {
   const [qui, droits, garder] = (reponse.headers.get(ENTETE) ?? "").split(" ");
   return { qui, droits, garder };
 };
+/* Who is there changes while answers are on their way: what was asked before that is kept no more when it comes, whoever it is of. */
+let tour = 0, dernier; // of whom the last answer was: not known by a worker that has just started
+const partir = () => {
+  tour += 1;
+  return oublier();
+};
 /* Whose an answer is decides what stays: anybody else's copy goes, each of them where nobody is, and theirs once they read of others than
    they did. Gives the copy where this answer may be kept. */
 const obeir = async (reponse) => {
   const { qui, droits } = aQui(reponse);
   const mienne = COPIE + qui;
+  const demarre = dernier === undefined;
+  if (!qui || (!demarre && qui !== dernier)) tour += 1;
+  dernier = qui;
   const noms = await copies();
+  if (demarre && qui && noms.some((nom) => nom !== mienne)) tour += 1;
   await Promise.all(noms.filter((nom) => nom !== mienne).map((nom) => caches.delete(nom)));
   if (droits === "-") return noms.includes(mienne) ? caches.open(mienne) : null;
   const sus = noms.includes(mienne) ? await (await (await caches.open(mienne)).match(DROITS))?.text() : undefined;
@@ -110,9 +120,10 @@ const renouveler = async (jeton) => {
     dites.append("a", cle.replace(IMAGE, ""));
     dites.append("m", (estImage(cle) && (await caches.match(cle))?.headers.get("ETag")) || "");
   }
+  const alors = tour;
   const reponse = await fetch(RENOUVELER, { method: "POST", redirect: "manual", headers: { "X-CSRFToken": jeton }, body: dites });
-  if (reponse.type === "opaqueredirect") return oublier();
-  if (!reponse.ok) return;
+  if (reponse.type === "opaqueredirect") return partir();
+  if (!reponse.ok || alors !== tour) return;
   const cache = await obeir(reponse);
   const { garder, oublier: perdues, changees } = await reponse.json();
   // Lists named what is read no more: pages go, and come again.
@@ -132,18 +143,22 @@ addEventListener("message", (evenement) => {
 });
 
 const lesGardees = new Set(); // pages on the screen whose images are kept too
-const suivre = async (reponse, adresse) => {
+const suivre = async (reponse, adresse, alors) => {
+  const { qui, garder } = aQui(reponse);
   if (!reponse.headers.has(ENTETE) && reponse.status !== 200) return; // of what stands before the product: it says nothing of who is there
+  if (qui && alors !== tour) return;
   const cache = await obeir(reponse);
   const cle = adresse.pathname + adresse.search;
-  if (cache && aQui(reponse).garder) await ranger(cache, cle, reponse);
+  if (cache && garder) await ranger(cache, cle, reponse);
   else if ([403, 404, 410].includes(reponse.status)) await cache?.delete(cle);
 };
 /* Who went out without network is out before anything else is read here: the session was still there for whoever came next. */
 const sortirPlusTard = async (request, { pathname }) => {
   const double = request.clone();
   try {
-    return await fetch(request);
+    const reponse = await fetch(request);
+    await partir(); // what was asked before the school heard of it
+    return reponse;
   } catch {
     await (await caches.open(SORTIE)).put(pathname, new Response(await double.blob()));
     return caches.match(HORS_LIGNE);
@@ -160,16 +175,18 @@ const sortirEnfin = async () => {
   return reponse?.type === "opaqueredirect" ? reponse : null; // else somebody else is there already
 };
 const naviguer = async (evenement, demande, adresse) => {
-  let reponse;
+  let reponse, alors;
   try {
-    reponse = (await sortirEnfin()) ?? (await fetch(demande));
+    reponse = await sortirEnfin();
+    alors = tour;
+    reponse ??= await fetch(demande);
   } catch {
     return sansReseau(adresse);
   }
   const estUnePage = reponse.headers.get("Content-Type")?.startsWith("text/html") && reponse.status < 500 && adresse.pathname !== HORS_LIGNE;
   if (estUnePage) {
     if (aQui(reponse).garder) lesGardees.add(evenement.resultingClientId);
-    evenement.waitUntil(suivre(reponse.clone(), adresse).catch(() => {}));
+    evenement.waitUntil(suivre(reponse.clone(), adresse, alors).catch(() => {}));
   }
   return reponse;
 };
@@ -332,7 +349,7 @@ addEventListener("fetch", (evenement) => {
   const { request } = evenement;
   const adresse = new URL(request.url);
   if (adresse.origin !== location.origin) return;
-  if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([oublier(), nePlusPrevenir(), indexedDB.deleteDatabase("partage")]));
+  if (request.method === "POST" && adresse.pathname === SORTIR) evenement.waitUntil(Promise.allSettled([partir(), nePlusPrevenir(), indexedDB.deleteDatabase("partage")]));
   const estDIci = !request.referrer || request.referrer.startsWith(`${location.origin}/`); // another site's form shares nothing
   if (request.method === "POST" && SORTIES.includes(adresse.pathname) && request.mode === "navigate" && estDIci) evenement.respondWith(sortirPlusTard(request, adresse));
   else if (request.method === "POST" && adresse.pathname === PARTAGE && estDIci) evenement.respondWith(recevoir(request));

@@ -48,23 +48,28 @@ def entrer(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(adresse) if passerelle else refuser(request, PAS_POUR_VOUS, service)
     neuf = vient_d_entrer(request)
     if request.GET.get("renew") and not neuf:
-        return _a_nouveau(request, service)
+        return a_nouveau(request, service)
     visites.compter(acces=acces, personne=request.user)
     ticket = tickets.emettre(service=service, adresse=adresse, personne=request.user, neuf=neuf)
     sortie.retenir(session=request.session, service=service, adresse=service.sortie or adresse, jeton=ticket)
     return HttpResponseRedirect(f"{adresse}{'&' if '?' in adresse else '?'}ticket={ticket}")
 
 
+def prouve_le(request: HttpRequest) -> float | None:
+    """When whoever is in last proved who they are (seconds, as clocks count them): a pupil by coming in; an adult, by each password or key since."""
+    if request.user.portee.est_eleve:
+        return request.user.last_login.timestamp() if request.user.last_login else None
+    preuves = get_authentication_records(request, request.user)
+    return preuves[-1]["at"] if preuves else None
+
+
 def vient_d_entrer(request: HttpRequest) -> bool:
-    if not request.user.portee.est_eleve:
-        preuves = get_authentication_records(request, request.user)
-        return bool(preuves) and timezone.now().timestamp() - preuves[-1]["at"] < FRAIS.total_seconds()
-    derniere = request.user.last_login
-    return derniere is not None and timezone.now() - derniere < FRAIS_ELEVE
+    prouve, frais = prouve_le(request), FRAIS_ELEVE if request.user.portee.est_eleve else FRAIS
+    return prouve is not None and timezone.now().timestamp() - prouve < frais.total_seconds()
 
 
-def _a_nouveau(request: HttpRequest, service: ServiceTiers) -> HttpResponse:
-    """`renew`: adults type their password again; a pupil goes by the wall, which leads to no service."""
+def a_nouveau(request: HttpRequest, service: ServiceTiers) -> HttpResponse:
+    """Whatever the protocol that asks a fresh proof: adults type their password again; a pupil goes by the wall, which leads to no service."""
     if request.user.portee.est_eleve:
         return refuser(request, A_NOUVEAU, service)
     return redirect_to_login(request.get_full_path(), reverse("account_reauthenticate"))

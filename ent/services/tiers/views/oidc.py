@@ -6,7 +6,7 @@ leaves. A screen of consent would ask of a child of six what only adults may ans
 
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import UUID
 
 from allauth.idp.oidc import views as allauth
@@ -16,19 +16,23 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.socle.ecritures import sans_attendre_le_disque
+from ent.socle.nombres import entier
 
-from ..actions import sortie, visites
+from ..actions import preuves, sortie, visites
 from ..forms import PorteesDemandees
 from ..lectures import numeros, services
 from ..models import ServiceTiers
+from .cas import a_nouveau, prouve_le, vient_d_entrer
 from .commun import INCOMPLET, INCONNU, PAS_POUR_VOUS, refuser
 
 S256 = "S256"
+LOGIN, NONE = "login", "none"  # of `prompt`
 
 
 @cache
@@ -41,11 +45,12 @@ def _serveur() -> Any:
 
 class Autorisation(allauth.AuthorizationView):
     """The library's own, less its form of consent for who is in: what is asked is then judged once, where it judges it for that form, and again for
-    the code. The door, and what a service asks of it (« prompt »), stay the library's.
+    the code. The door, and what a service asks of it (« prompt »), stay the library's; of who is in, a fresh proof was judged before (`_a_reprouver`).
     """
 
     def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        if request.user.is_anonymous or "prompt" in request.GET:
+        invites = request.GET.get("prompt", "").split()
+        if request.user.is_anonymous or (invites and LOGIN not in invites):
             return super().get(request, *args, **options)
         try:
             allauth.get_validator_context().requested_resources = allauth.get_resources(request)
@@ -84,7 +89,7 @@ def decouverte(request: HttpRequest) -> HttpResponse:
         "token_endpoint_auth_methods_supported": settings.IDP_OIDC_AUTH_METHODS,
         "code_challenge_methods_supported": [S256],
         "scopes_supported": ["openid", "profile", "ecole"],
-        "claims_supported": ["sub", "given_name", "family_name", "profil", "niveaux", "classes", "uai"],
+        "claims_supported": ["sub", "given_name", "family_name", "profil", "niveaux", "classes", "uai", "auth_time"],
     }
     return JsonResponse(offert)
 
@@ -106,6 +111,37 @@ def _acces(request: HttpRequest) -> tuple[services.Acces | None, ServiceTiers | 
     return acces, acces.service if acces else services.service_oidc(identite)
 
 
+def _veut_une_preuve(request: HttpRequest) -> bool:
+    """The service asks how long ago (`max_age`), or to ask again (`prompt=login`): it then reads when (`auth_time`)."""
+    return LOGIN in request.GET.get("prompt", "").split() or entier(request.GET.get("max_age")) is not None
+
+
+def _a_reprouver(request: HttpRequest) -> bool:
+    """Whoever is in proved who they are too long ago for what is asked. A proof of this minute is fresh, whatever is."""
+    if not _veut_une_preuve(request) or vient_d_entrer(request):
+        return False
+    prouve, age = prouve_le(request), entier(request.GET.get("max_age"))
+    if prouve is None or age is None or LOGIN in request.GET.get("prompt", "").split():
+        return True
+    return timezone.now().timestamp() - prouve > age
+
+
+def _prouver(request: HttpRequest, service: ServiceTiers, retour: str) -> HttpResponse:
+    """On a page of ours, unless the service asked for none: it is then told so, at its address."""
+    if request.GET.get("prompt", "").split() != [NONE]:
+        return a_nouveau(request, service)
+    etat = {"state": request.GET["state"]} if "state" in request.GET else {}
+    return redirect(f"{retour}{'&' if '?' in retour else '?'}{urlencode({'error': 'login_required'} | etat)}")
+
+
+def _code_donne(reponse: HttpResponse, retour: str) -> str:
+    """The one that leaves for the service, in whichever part of its address it asked it (`response_mode`)."""
+    adresse = reponse.get("Location", "")
+    vers = urlsplit(adresse)
+    lus = parse_qs(vers.query).get("code") or parse_qs(vers.fragment).get("code")
+    return lus[-1] if lus and adresse.startswith(retour) else ""
+
+
 @csrf_exempt
 @login_not_required
 @never_cache
@@ -122,9 +158,12 @@ def autoriser(request: HttpRequest) -> HttpResponse:
         return refuser(request, INCOMPLET, service)
     if request.user.is_authenticated and acces is None:
         return refuser(request, PAS_POUR_VOUS, service)
+    if acces and _a_reprouver(request):
+        return _prouver(request, service, retour)
     reponse = autorisation(request)
-    vers = urlsplit(reponse.get("Location", ""))
-    if reponse.get("Location", "").startswith(retour) and parse_qs(vers.query).get("code"):
+    if code := _code_donne(reponse, retour):
+        if acces and _veut_une_preuve(request) and (prouve := prouve_le(request)) is not None:
+            preuves.dater(code=code, prouve_le=prouve)
         if acces:
             visites.compter(acces=acces, personne=request.user)
         numero = numeros.numero(service, request.user)

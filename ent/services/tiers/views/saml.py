@@ -14,7 +14,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.views.decorators.cache import never_cache
@@ -26,8 +25,8 @@ from .. import exports_saml
 from ..actions import chaine, sortie, visites
 from ..lectures import departs, saml, services
 from ..models import OuvertureTiers, ServiceTiers
-from .cas import vient_d_entrer
-from .commun import A_NOUVEAU, INCONNU, PAS_POUR_VOUS, refuser
+from .cas import a_nouveau, vient_d_entrer
+from .commun import INCONNU, PAS_POUR_VOUS, refuser
 
 VENUE, FIN = "AuthnRequest", "LogoutRequest"
 RELAIS_MAX = 1_000
@@ -128,9 +127,7 @@ def entrer(request: HttpRequest) -> HttpResponse:
     if acces is None:
         return refuser(request, PAS_POUR_VOUS, service)
     if demande.forcee and not vient_d_entrer(request):
-        if request.user.portee.est_eleve:
-            return refuser(request, A_NOUVEAU, service)
-        return redirect_to_login(request.get_full_path(), reverse("account_reauthenticate"))
+        return a_nouveau(request, service)
     return _repondre(request, acces, partenaire, acs, demande, relais)
 
 
