@@ -153,38 +153,6 @@ def test_a_closed_tab_loses_nothing_here_nor_on_another_device(appareil, page_de
     reprendre(autre, "gardé par l’onglet")
 
 
-def test_a_photo_comes_back_with_the_words_it_was_chosen_for_and_in_nothing_else(appareil, page_de_seance):
-    """A photo of a travail left on the way came by itself in the next one that was begun, and in a séance of the class."""
-    a = appareil("telephone")
-    a.entrer(COURRIEL)
-    deposee = a.page.locator("[data-depot-liste] li", has_text="mare.jpg")
-
-    def un_bloc(adresse: str) -> None:
-        a.aller(adresse)
-        ajouter(a.page, "Image")
-        a.page.locator("[data-depot][data-pret]").wait_for()
-        a.avoir_fini()
-
-    un_bloc(page_de_seance)
-    a.page.get_by_label("Titre", exact=True).first.fill("La mare")
-    a.page.locator("input[type=file]").set_input_files(
-        {"name": "mare.jpg", "mimeType": "image/jpeg", "buffer": photo(400, 300)}
-    )
-    a.page.locator("[name=contenu-0-fichier-deposes]:not([disabled])").wait_for(state="attached")
-    garde_par_le_serveur(a)
-    for autre in (page_de_seance.replace("seance", "travail"), page_de_seance):
-        un_bloc(autre)
-        assert deposee.count() == 0, autre
-    a.page.get_by_role("button", name="Reprendre", exact=True).first.click()
-    expect(a.page.locator("[name=titre]")).to_have_value("La mare")
-    assert deposee.count() == 1
-    # Thrown away with its words.
-    a.aller(page_de_seance)
-    a.page.get_by_role("button", name="Effacer", exact=True).first.click()
-    un_bloc(page_de_seance)
-    assert deposee.count() == 0
-
-
 def test_a_lost_network_loses_nothing(appareil, page_de_seance):
     a = appareil("telephone")
     a.entrer(COURRIEL)
