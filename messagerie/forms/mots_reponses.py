@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from ..actions.mots_reponses import Saisie
@@ -129,6 +130,7 @@ class PapiersForm(forms.Form):
         """
         super().__init__(*args, **options)
         self.mot, self.rangs, self.toutes = mot, [], toutes
+        self.est_a_relire = False
         self.corrigee, self.ecarts = d_avant or (None, [])
         self.fields["corrige"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self._corrige)
         if self.corrigee:
@@ -172,6 +174,11 @@ class PapiersForm(forms.Form):
         return self.mot.corrige_le.isoformat() if self.mot.corrige_le else ""
 
     @property
+    def a_des_marques(self) -> bool:
+        """Something is marked under a field; otherwise what is wrong is said above alone."""
+        return bool(self.errors.keys() - {NON_FIELD_ERRORS})
+
+    @property
     def d_avant(self) -> bool:
         return self.cleaned_data.get("disent") == "avant"
 
@@ -188,6 +195,7 @@ class PapiersForm(forms.Form):
         if self.cleaned_data.get("corrige", "") != self._corrige:
             self.data = self.data.copy()
             self.data["corrige"] = self._corrige
+            self.est_a_relire = True
             self.add_error(None, _("Ce mot vient d’être corrigé : relisez-le, puis entrez ces papiers."))
         for ligne in self.toutes:
             debut = f"choix-{ligne.eleve.uuid}"

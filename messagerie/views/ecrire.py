@@ -22,12 +22,14 @@ from ..actions import fils as actions
 from ..actions import ouverture
 from ..forms.fils import DirectionsForm, ProjetForm
 from ..lectures.destinataires import Annuaire, collegues_de, directions_sans_compte, joignables
-from .fils import base_de
+from .fils import base_de, est_sans_messages
 
 
 @require_GET
 def ecrire(request: HttpRequest) -> HttpResponse:
-    """Everyone one may write to, by class; a few letters narrow it."""
+    """Everyone one may write to, by class; a few letters narrow it. Who has no messages is led where that is said, and why."""
+    if est_sans_messages(request):
+        return redirect("messagerie")
     mots = request.GET.get("q", "").strip()[:100]
     contexte = {"rayons": Annuaire(request.user).filtrer(mots), "mots": mots, "base": base_de(request)}
     gabarit = "messagerie/fils/_destinataires.html" if request.htmx else "messagerie/fils/ecrire.html"

@@ -57,7 +57,7 @@ def trop() -> str:
 def boite(request: HttpRequest) -> HttpResponse:
     """Every thread, the latest first; or the messages that hold some words. Asked for by a thread, it stands beside it."""
     ouvert = _entier(request.GET.get("fil")) if request.htmx else 0
-    sans_messages = _est_sans_messages(request)
+    sans_messages = est_sans_messages(request)
     mots = request.GET.get("q", "").strip()[:100]
     page = _entier(request.GET.get("page")) or 1
     debut = (page - 1) * lectures_boite.PAR_PAGE
@@ -78,7 +78,7 @@ def boite(request: HttpRequest) -> HttpResponse:
     return render(request, gabarit, contexte)
 
 
-def _est_sans_messages(request: HttpRequest) -> bool:
+def est_sans_messages(request: HttpRequest) -> bool:
     """Who follows no child by a tie and does not work: messages are confided to nobody. A pupil to whom the rules give nobody to write to."""
     portee = request.user.portee
     if portee.est_eleve and not portee.roles:

@@ -275,6 +275,18 @@ def test_a_page_that_did_not_know_the_correction_enters_no_paper(d, mot, horloge
     assert not ReponseMot.objects.filter(eleve=d.eleve_ce1).exists()
 
 
+def test_what_is_to_be_read_again_before_papers_are_entered_is_on_their_page(d, mot, horloge, entrer):
+    """The page said « relisez-le », and held what the mot had said, not what it says; and that something was marked, where nothing was."""
+    horloge(MIDI)
+    maitresse, envoi = entrer(d.enseignante), {f"choix-{d.eleve_ce1.uuid}": OUI, "corrige": ""}
+    corriger(d, mot, texte="Départ à 8 h 30, retour à midi.")
+    refus = texte(maitresse.post(reverse("carnet_papiers", args=[mot.pk]), envoi))
+    assert "Maintenant : Départ à 8 h 30, retour à midi." in refus and "corrigez ce qui est marqué" in refus
+    corriger(d, mot, texte="Départ à 9 h.", redemander=True)
+    refus = texte(maitresse.post(reverse("carnet_papiers", args=[mot.pk]), envoi))
+    assert "Départ à 9 h." in refus and "corrigez ce qui est marqué" not in refus
+
+
 def test_a_choice_of_after_is_on_no_paper_of_before(d, mardi, horloge, entrer):
     mot = envoyer(d, nature="choix", options=[Option("a", "La ferme"), Option("b", "Le musée")])
     horloge(MIDI)

@@ -6,9 +6,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.fichiers.fabriques import pdf, photo
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
+from tests.navigateur.test_contenus import ajouter, garde_par_le_serveur
 
 pytestmark = pytest.mark.navigateur
 
@@ -220,3 +222,36 @@ def test_photos_do_not_stay_for_another_person(enseignante, serveur, photos):
 def test_limits_are_told_to_the_browser(enseignante):
     page = enseignante.page
     assert json.loads(page.locator("[data-depot]").get_attribute("data-limites"))["video"] == 100_000_000
+
+
+def test_a_photo_comes_back_with_the_words_it_was_chosen_for_and_in_nothing_else(appareil, serveur):
+    """A photo of a travail left on the way came by itself in the next one that was begun, and in a séance of the class."""
+    page_de_seance = f"/cahier/classe/{serveur.lire('d.cp_ce1.pk')}/seance/"
+    a = appareil("telephone")
+    a.entrer("claire.lefort@exemple.fr")
+    deposee = a.page.locator("[data-depot-liste] li", has_text="mare.jpg")
+
+    def un_bloc(adresse: str) -> None:
+        a.aller(adresse)
+        ajouter(a.page, "Image")
+        a.page.locator("[data-depot][data-pret]").wait_for()
+        a.avoir_fini()
+
+    un_bloc(page_de_seance)
+    a.page.get_by_label("Titre", exact=True).first.fill("La mare")
+    a.page.locator("input[type=file]").set_input_files(
+        {"name": "mare.jpg", "mimeType": "image/jpeg", "buffer": photo(400, 300)}
+    )
+    a.page.locator("[name=contenu-0-fichier-deposes]:not([disabled])").wait_for(state="attached")
+    garde_par_le_serveur(a)
+    for autre in (page_de_seance.replace("seance", "travail"), page_de_seance):
+        un_bloc(autre)
+        assert deposee.count() == 0, autre
+    a.page.get_by_role("button", name="Reprendre", exact=True).first.click()
+    expect(a.page.locator("[name=titre]")).to_have_value("La mare")
+    assert deposee.count() == 1
+    # Thrown away with its words.
+    a.aller(page_de_seance)
+    a.page.get_by_role("button", name="Effacer", exact=True).first.click()
+    un_bloc(page_de_seance)
+    assert deposee.count() == 0

@@ -262,3 +262,21 @@ def test_putting_the_site_on_the_first_screen_is_offered_to_who_comes_back(appar
     a.aller("/")
     a.page.evaluate(invite)
     assert offre.is_hidden()
+
+
+COUPES = "[...document.querySelectorAll('.tete__lieu *')].filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent)"
+
+
+def test_no_head_of_a_page_is_cut_on_a_small_phone_in_a_language_of_long_words(appareil, fil):
+    """Who reads a thread, how many children one has: cut at « 2 பேர் இங்கே… », with no way to read the rest."""
+    mere = appareil("telephone")
+    mere.entrer("nadia.belhadj@exemple.fr")
+    for langue in ("ta", "ar", "fr"):
+        mere.aller("/langue/?suite=/plus/")
+        mere.page.locator(f"button[value={langue}]").click()
+        mere.page.wait_for_url("**/plus/")
+        for largeur in (390, 320):
+            mere.page.set_viewport_size({"width": largeur, "height": 640})
+            for adresse in ("/plus/", "/semaine/", "/cahier/quinzaine/", f"/messages/fil/{fil}/"):
+                mere.aller(adresse)
+                assert (mere.page.evaluate(COUPES), debords(mere.page)) == ([], False), (langue, largeur, adresse)

@@ -75,3 +75,9 @@ def test_it_costs_the_same_whatever_is_there(d, entrer, mardi, qui, requetes, dj
     client = entrer(getattr(d, qui))
     with django_assert_num_queries(requetes):
         client.get("/plus/")
+
+
+def test_a_number_after_a_name_stays_with_what_it_counts_from_right_to_left(d, entrer, mardi):
+    """« Mme Belhadj · 3 أطفال » drew the 3 beside the name, away from the children: a name is a run of its own."""
+    page = entrer(d.mere).get("/plus/").text
+    assert f"<bdi>{d.mere.nom_affiche}</bdi> · " in page

@@ -38,6 +38,8 @@ def test_messages_are_said_to_be_the_family_s_and_are_no_dead_end(d, entrer, mar
     for boite in (entrer(d.assistante).get(reverse("messagerie") + mots).text for mots in ("?q=cantine", "")):
         assert "ne font pas partie de ce qui vous est confié" in boite and 'type="search"' not in boite
     assert ecrire not in boite and "Écrivez le premier" not in boite
+    page = entrer(d.assistante).get(ecrire, follow=True)  # typed: it was a form that proposed nobody
+    assert page.redirect_chain and "ne font pas partie de ce qui vous est confié" in page.text
     Delegation.objects.filter(delegue=d.assistante).update(finie_le=mardi)
     boite = entrer(d.assistante).get(reverse("messagerie")).text
     assert "Aucun message." in boite and ecrire not in boite and "Écrivez le premier" not in boite

@@ -1,7 +1,8 @@
 /* Files of a form ([data-depot]): each leaves at once by its own request, two at a time, under a number drawn here. What is
    chosen is kept on this device until the school has it: a cut, a closed page or an expired session lose nothing, and the
    number lets nothing arrive twice. The form waits for the last file, and for the school to have read it. What is kept is its owner's,
-   for a day. In a form that says [data-sans-garde] (a paper of health), nothing is kept: a closed page is then lost. */
+   for a day. In a form whose words are kept as a draft (brouillon.js), files are of its page: they come back with its words, once
+   taken up, and never in another item that is begun. In a form that says [data-sans-garde] (a paper of health), nothing is kept: a closed page is then lost. */
 
 const ENSEMBLE = 2;
 const GARDE = 24 * 3600 * 1000;
@@ -39,6 +40,8 @@ const installer = (racine) => {
   const barre = etat.querySelector("progress");
   const formulaire = racine.closest("form");
   const sansGarde = formulaire?.matches("[data-sans-garde]");
+  const brouillon = formulaire?.querySelector("[data-brouillon]");
+  const page = formulaire?.elements["brouillon-cle"]?.value;
   const limites = JSON.parse(racine.dataset.limites);
   const lot = new Map(); // by envoi: { envoi, nom, octets, partis, etat, contenu, li, requete }
   let attente = 1000;
@@ -98,7 +101,7 @@ const installer = (racine) => {
   const tenir = (depot, etat, mots) => {
     Object.assign(depot, { etat, contenu: null });
     depot.li.querySelector("small").textContent = mots;
-    if (!sansGarde) garder({ envoi: depot.envoi, cle, personne, nom: depot.nom, octets: depot.octets, le: depot.le });
+    if (!sansGarde) garder({ envoi: depot.envoi, cle, page, personne, nom: depot.nom, octets: depot.octets, le: depot.le });
   };
   const recevoir = (depot, recu) => {
     if (recu.erreur) return refuser(depot, recu.erreur);
@@ -243,10 +246,17 @@ const installer = (racine) => {
       } else {
         depot.li = ligne(depot);
         depot.li.classList.add("depot__fichier--attend");
-        if (!sansGarde) await garder({ envoi: depot.envoi, cle, personne, nom: depot.nom, octets: depot.octets, le: depot.le, contenu: fichier });
+        if (!sansGarde) await garder({ envoi: depot.envoi, cle, page, personne, nom: depot.nom, octets: depot.octets, le: depot.le, contenu: fichier });
       }
     }
     avancer();
+  };
+
+  /* Of this page, or of what it took up; or chosen in a page that was closed before it had any word to keep. */
+  const dIci = (garde) => {
+    if (!brouillon || garde.page === page) return true;
+    if ([...formulaire.querySelectorAll("[name=brouillon-repris]")].some((c) => c.value === garde.page)) return true;
+    return Boolean(garde.contenu) && !aDesMots(brouillon, personne, garde.page);
   };
 
   /* A page opened again: what has arrived meanwhile is asked to the school, again and again where it does not answer; the rest leaves again. */
@@ -254,7 +264,7 @@ const installer = (racine) => {
     const gardes = await tous();
     const perimes = gardes.filter((d) => d.personne !== personne || Date.now() - d.le > GARDE);
     perimes.forEach((d) => oublier(d.envoi));
-    const miens = gardes.filter((d) => d.cle === cle && !perimes.includes(d) && !lot.has(d.envoi)).sort((a, b) => a.le - b.le);
+    const miens = gardes.filter((d) => d.cle === cle && dIci(d) && !perimes.includes(d) && !lot.has(d.envoi)).sort((a, b) => a.le - b.le);
     if (!miens.length) return;
     const connus = await connaitre(miens);
     for (const garde of miens) {
@@ -266,6 +276,7 @@ const installer = (racine) => {
       const depot = { ...garde, partis: 0, etat: "attend" };
       lot.set(depot.envoi, depot);
       depot.li = ligne(depot);
+      if (garde.page !== page) garder({ ...garde, page });
       if (recu) recevoir(depot, recu);
       else depot.li.classList.add("depot__fichier--attend");
     }
@@ -311,6 +322,21 @@ const installer = (racine) => {
   retrouver();
   prendre(); // chosen while this script was still on its way
 };
+
+/* A draft of that page is on this device, or the server offers it. */
+const aDesMots = (brouillon, personne, page) => {
+  const offerts = JSON.parse(brouillon.querySelector("script[type='application/json']")?.textContent ?? "[]");
+  if (offerts.some((offert) => offert.cle === page)) return true;
+  try {
+    return localStorage.getItem(`brouillon:${personne}:${page}`) !== null;
+  } catch {
+    return false;
+  }
+};
+/* What was begun is thrown away: its files are forgotten with its words. */
+document.addEventListener("brouillon:efface", async ({ detail }) => {
+  for (const garde of await tous()) if (garde.page === detail) oublier(garde.envoi);
+});
 
 /* Without a secure context (a trial on a local network) the browser draws no number by itself. */
 const numero = () => {

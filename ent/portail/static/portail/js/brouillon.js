@@ -185,6 +185,7 @@ const suivre = (outil) => {
     offerts.delete(offert.cle);
     if (offert.cle === page) oublier();
     else effacer(offert.cle);
+    document.dispatchEvent(new CustomEvent("brouillon:efface", { detail: offert.cle }));
     proposer();
     formulaire.querySelector("[contenteditable], textarea:not([hidden]), input:not([type=hidden], [type=radio])")?.focus();
   });
