@@ -152,6 +152,24 @@ class Atteinte:
         return self.code == Raison.ATTEINT
 
 
+@dataclass(frozen=True)
+class Prevenus:
+    """Of how many children somebody is told on the site; and of how many nobody is, who would be: none of their adults has an account that opens."""
+
+    enfants: int = 0
+    sans_compte: int = 0
+
+
+def prevenus(couples: Collection[tuple[int, int]]) -> Prevenus:
+    """Of these (adult, child), who were just told. One query; none where nobody was."""
+    if not couples:
+        return Prevenus()
+    adultes = {adulte for adulte, _enfant in couples}
+    ouverts = set(Personne.objects.filter(joignable(), pk__in=adultes).order_by().values_list("pk", flat=True))
+    lus = {enfant for adulte, enfant in couples if adulte in ouverts}
+    return Prevenus(len(lus), len({enfant for _adulte, enfant in couples} - lus))
+
+
 def atteignables(personnes: Collection[int]) -> dict[int, Atteinte]:
     """By person (ids), whether the school reaches them. One query; someone who does not exist is absent."""
     dernier = Envoi.objects.filter(destinataire=OuterRef("pk"), canal=Canal.COURRIEL).exclude(

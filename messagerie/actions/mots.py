@@ -20,6 +20,7 @@ from ent.annuaire.actions import groupe_ponctuel
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, Etablissement, Groupe, Personne
 from ent.diffusion import actions as diffusion
+from ent.diffusion.lectures import Prevenus
 from ent.fichiers.actions import Envoi, detacher, recueillir
 from ent.fichiers.stockage import tout_ou_rien
 from ent.socle.dates import date_format
@@ -189,7 +190,7 @@ def corriger_mot(
     if envoi is not None:
         _changer_les_fichiers(mot, auteur, envoi)
     _consigner("corriger_mot", mot, auteur, redemander=redemander)
-    prevenus = 0
+    prevenus = Prevenus()
     if attendait:
         _annoncer_a_l_heure(mot)
     else:
@@ -205,7 +206,7 @@ def _reprendre(mot: Mot) -> None:
         raise ValidationError(RETIRE)
 
 
-def _dire_la_correction(mot: Mot, ancienne: VersionMot, redemander: bool) -> int:
+def _dire_la_correction(mot: Mot, ancienne: VersionMot, redemander: bool) -> Prevenus:
     """Asked again, it is told anew. Otherwise what was told of it says what it is now (a title that is corrected is not kept, word for word, by those it was
     told to), and those alone are told anew who had answered something else. Of how many children.
     """
@@ -213,7 +214,7 @@ def _dire_la_correction(mot: Mot, ancienne: VersionMot, redemander: bool) -> int
         for dit in evenements.DITS_AVEC_LE_TITRE:
             diffusion.denotifier(nature=dit, objet_id=mot.pk)
         annoncer_mot(mot=mot)
-        return 0
+        return Prevenus()
     adresse = reverse("carnet_lire", args=[mot.pk])
     diffusion.redire({(nature, mot.pk): (partial(dire, mot), adresse) for nature, dire in DIRE.items()})
     return prevenir_qui_avait_signe(mot=mot, corrigee=ancienne)

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
+from ent.diffusion.lectures import Prevenus, prevenus
 
 from ..evenements import mots as evenements
 from ..lectures.mots_versions import ecarts, lue_alors
 from ..models import Mot, VersionMot
 
 
-def prevenir_qui_avait_signe(*, mot: Mot, corrigee: VersionMot, enfants: Collection[Personne] | None = None) -> int:
+def prevenir_qui_avait_signe(
+    *, mot: Mot, corrigee: VersionMot, enfants: Collection[Personne] | None = None
+) -> Prevenus:
     """One line by adult and child, in the place of the former one: the last correction is something else than what `corrigee` said, and than what this adult
-    answered. Where it is again what they answered, nothing is said any more. Of how many children somebody is told.
+    answered. Where it is again what they answered, nothing is said any more. Of how many children somebody is told, and of how many nobody can be.
 
     A comma tells nobody. Who answered on paper without being known is told by nothing: the school has the list. `enfants`: of these alone, whose paper of
     before comes in after the others were told.
@@ -47,7 +50,7 @@ def prevenir_qui_avait_signe(*, mot: Mot, corrigee: VersionMot, enfants: Collect
         visible_le=calendrier.ouverture(mot.etablissement, timezone.now()),
         renouvelle=True,
     )
-    return len({enfant for _adulte, enfant in a_dire})
+    return prevenus(a_dire)
 
 
 def dire_le_changement(mot: Mot, prenom: str) -> str:

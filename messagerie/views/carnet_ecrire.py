@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
 from ent.annuaire.views.gestes import corrige, cree
+from ent.diffusion.lectures import Prevenus
 from ent.fichiers.envois import recoit_des_fichiers
 from ent.portail.views.brouillons import brouillon_termine
 from ent.socle.nombres import entier
@@ -134,16 +135,29 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "messagerie/carnet/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
-def _corrige(prevenus: int, *, redemande: bool) -> str:
+def _corrige(prevenus: Prevenus, *, redemande: bool) -> str:
     if redemande:
         return _("C’est corrigé. Les familles sont appelées à signer à nouveau.")
-    if not prevenus:
-        return _("C’est corrigé.")
-    return ngettext(
-        "C’est corrigé. La famille de %(n)d élève avait répondu à autre chose : elle en est prévenue, et sa réponse compte toujours.",
-        "C’est corrigé. Les familles de %(n)d élèves avaient répondu à autre chose : elles en sont prévenues, et leurs réponses comptent toujours.",
-        prevenus,
-    ) % {"n": prevenus}
+    phrases = [_("C’est corrigé.")]
+    if n := prevenus.enfants:
+        phrases.append(
+            ngettext(
+                "La famille de %(n)d élève avait répondu à autre chose : elle en est prévenue, et sa réponse compte toujours.",
+                "Les familles de %(n)d élèves avaient répondu à autre chose : elles en sont prévenues, et leurs réponses comptent toujours.",
+                n,
+            )
+            % {"n": n}
+        )
+    if n := prevenus.sans_compte:
+        phrases.append(
+            ngettext(
+                "La famille de %(n)d élève avait répondu à autre chose et n’a pas de compte : dites-le-lui autrement.",
+                "Les familles de %(n)d élèves avaient répondu à autre chose et n’ont pas de compte : dites-le-leur autrement.",
+                n,
+            )
+            % {"n": n}
+        )
+    return " ".join(phrases)
 
 
 @require_POST

@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from ent.annuaire.models import Personne
 from ent.diffusion.models import Notification
 from messagerie.actions import mots as actions
 from messagerie.actions.mots_reponses import reprendre_reponse
@@ -37,7 +38,7 @@ def mot(d, mardi):
 def corriger(d, mot, **champs) -> int:
     prevenus = actions.corriger_mot(mot=mot, auteur=d.enseignante, **champs)
     mot.refresh_from_db()
-    return prevenus
+    return prevenus.enfants
 
 
 def dits(qui) -> list[str]:
@@ -304,3 +305,13 @@ def test_a_paper_says_that_its_mot_was_corrected(d, mot, horloge):
     [ligne] = [ligne for ligne in suivi_du_mot(mot, d.enseignante).lignes if ligne.eleve == d.eleve_cp]
     page = pypdf.PdfReader(io.BytesIO(coupons_pdf(mot, [Coupon(ligne, None)]))).pages[0].extract_text()
     assert "Mot corrigé le 24 novembre à 12 h 00." in " ".join(page.split())
+
+
+def test_who_has_no_account_is_not_said_to_be_told(d, mot, horloge, entrer):
+    Personne.objects.filter(pk=d.mere.pk).update(password="!")
+    client, champs = entrer(d.enseignante), {"titre": mot.titre, "texte": mot.texte, "date_limite": "2026-11-27"}
+    champs |= {"libelle_oui": "Oui", "libelle_non": "Non", "montant": "15"}
+    horloge(MIDI)
+    suite = texte(client.post(reverse("carnet_corriger", args=[mot.pk]), champs, follow=True))
+    assert "La famille de 1 élève avait répondu à autre chose et n’a pas de compte : dites-le-lui autrement." in suite
+    assert "elle en est prévenue" not in suite

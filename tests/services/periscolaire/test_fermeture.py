@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.urls import reverse
 
-from ent.annuaire.models import Inscription, Personne
+from ent.annuaire.models import Inscription, Personne, Responsabilite
 from ent.annuaire.registres import Manque
+from ent.diffusion.lectures import Prevenus
 from ent.diffusion.models import Notification
 from ent.services.periscolaire.actions import rythmes
 from ent.services.periscolaire.actions.absences import annuler_pour_absence, rendre_apres_absence
@@ -38,11 +39,11 @@ def test_the_family_of_who_had_a_day_to_come_is_told_and_no_other(d, cantine):
     inscrire(cantine, d.eleve_cp, JEUDI)
     inscrire(cantine, d.eleve_cm2, JEUDI, "non")
     inscrire(cantine, d.eleve_ce1, LUNDI)  # yesterday
-    assert fermer_service(service=cantine, auteur=d.directrice) == 1
+    assert fermer_service(service=cantine, auteur=d.directrice).enfants == 1
     phrase = "Inès · L’école ferme : Cantine. Les jours demandés n’auront pas lieu."
     assert dites(d.mere) == dites(d.pere_separe) == [phrase]
     assert dites(d.mere_arabophone) == []
-    assert fermer_service(service=cantine, auteur=d.directrice) == 0, "closed once"
+    assert fermer_service(service=cantine, auteur=d.directrice) == Prevenus(), "closed once"
     assert dites(d.mere) == [phrase]
 
 
@@ -53,7 +54,7 @@ def test_of_a_child_who_left_nobody_is_told_nor_counted(d, cantine, entrer):
     Inscription.objects.filter(eleve=d.eleve_cp).update(fin=LUNDI)
     page = texte(entrer(d.directrice).get(reverse("periscolaire_service", args=[cantine.pk])))
     assert "1 enfant y a des jours à venir : sa famille en sera prévenue." in page
-    assert fermer_service(service=cantine, auteur=d.directrice) == 1
+    assert fermer_service(service=cantine, auteur=d.directrice).enfants == 1
     assert set(Notification.objects.filter(nature=FERME).values_list("eleve", flat=True)) == {d.eleve_ce1.pk}
 
 
@@ -200,6 +201,16 @@ def test_of_two_hands_that_open_it_at_once_one_reads_that_it_is_there(d, cantine
     for fil in fils:
         fil.join(60)
     assert refus == ["L’école a déjà ce service : changez ses règles."]
+
+
+def test_a_family_without_an_account_is_not_said_to_be_told(d, cantine, entrer):
+    inscrire(cantine, d.eleve_cp, JEUDI)
+    Personne.objects.filter(pk__in=Responsabilite.objects.filter(enfant=d.eleve_cp).values("adulte")).update(
+        password="!"
+    )
+    suite = texte(entrer(d.directrice).post(reverse("periscolaire_fermer", args=[cantine.pk]), follow=True))
+    dit = "La famille de 1 enfant, qui y avait des jours à venir, n’a pas de compte : dites-le-lui autrement."
+    assert dit in suite and "en est prévenue" not in suite
 
 
 def test_the_page_says_how_many_before_and_takes_it_back_in_one_tap(d, cantine, entrer):

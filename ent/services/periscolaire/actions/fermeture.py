@@ -13,7 +13,7 @@ from ent.annuaire import calendrier, destinataires
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
-from ent.diffusion.lectures import pas_encore_dites
+from ent.diffusion.lectures import Prevenus, pas_encore_dites, prevenus
 
 from .. import evenements
 from ..lectures.listes import eleves_attendus
@@ -22,13 +22,15 @@ from .jours import donner_a_qui_attend, prendre_son_tour
 
 
 @transaction.atomic
-def fermer_service(*, service: ServicePeriscolaire, auteur: Personne) -> int:
-    """Families declare no more there; what was declared and seen is kept, and exported. Of how many children, who had days to come, families are told."""
+def fermer_service(*, service: ServicePeriscolaire, auteur: Personne) -> Prevenus:
+    """Families declare no more there; what was declared and seen is kept, and exported. Of how many children, who had days to come, families are told, and of how
+    many a paper will have to.
+    """
     service = (
         ServicePeriscolaire.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=service.pk)
     )
     if service.ferme_le is not None:
-        return 0
+        return Prevenus()
     service.ferme_le = timezone.now()
     service.save(update_fields=["ferme_le"])
     consigner(
@@ -37,7 +39,7 @@ def fermer_service(*, service: ServicePeriscolaire, auteur: Personne) -> int:
     diffusion.denotifier(nature=evenements.RAPPEL, objet_id=service.pk)
     couples = _familles(service)
     _dire(service, couples)
-    return len({enfant for _adulte, enfant in couples})
+    return prevenus(couples)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What a school keeps: its services and their rules, what each child eats, a month for the invoice."""
 
 import datetime as dt
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
 from ent.annuaire.views.gestes import corrige, cree
 from ent.coquille.avis import dire_fait
+from ent.diffusion.lectures import Prevenus
 
 from .. import droits
 from ..actions import ecole as actions
@@ -111,19 +113,28 @@ def regler(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def fermer(request: HttpRequest, pk: int) -> HttpResponse:
     """Families declare no more; months are still there."""
-    n = fermeture.fermer_service(service=_lu(request, pk), auteur=request.user)
-    prevenus = ngettext(
-        "La famille de %(n)d enfant, qui y avait des jours à venir, en est prévenue.",
-        "Les familles de %(n)d enfants, qui y avaient des jours à venir, en sont prévenues.",
-        n,
-    )
-    phrase = _("C’est fermé : les familles n’y déclarent plus rien. Les mois passés restent.")
-    dire_fait(
-        request,
-        f"{phrase} {prevenus % {'n': n}}" if n else phrase,
-        annuler=reverse("periscolaire_rouvrir", args=[pk]),
-    )
+    prevenus = fermeture.fermer_service(service=_lu(request, pk), auteur=request.user)
+    phrases = [
+        _("C’est fermé : les familles n’y déclarent plus rien. Les mois passés restent."),
+        *_qui_le_sait(prevenus),
+    ]
+    dire_fait(request, " ".join(phrases), annuler=reverse("periscolaire_rouvrir", args=[pk]))
     return redirect("periscolaire_equipe")
+
+
+def _qui_le_sait(prevenus: Prevenus) -> Iterator[str]:
+    if n := prevenus.enfants:
+        yield ngettext(
+            "La famille de %(n)d enfant, qui y avait des jours à venir, en est prévenue.",
+            "Les familles de %(n)d enfants, qui y avaient des jours à venir, en sont prévenues.",
+            n,
+        ) % {"n": n}
+    if n := prevenus.sans_compte:
+        yield ngettext(
+            "La famille de %(n)d enfant, qui y avait des jours à venir, n’a pas de compte : dites-le-lui autrement.",
+            "Les familles de %(n)d enfants, qui y avaient des jours à venir, n’ont pas de compte : dites-le-leur autrement.",
+            n,
+        ) % {"n": n}
 
 
 @require_POST
