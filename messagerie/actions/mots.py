@@ -165,7 +165,7 @@ def corriger_mot(
     envoi: Envoi | None = None,
     a: dt.datetime | None = None,
     **champs: Any,
-) -> int:
+) -> Prevenus:
     """Correct a mot; what it said before is kept. `redemander` asks again those who had signed, their answers kept. Otherwise who had signed something else is
     told: of how many children.
 
