@@ -188,6 +188,10 @@ def test_what_waits_for_its_control_says_so_and_is_told_by_itself(enseignante, s
         attendus.first.scroll_into_view_if_needed()
         enseignante.photographier(f"depot-controle-{largeur}")
     assert fautes == []
+    page.set_viewport_size({"width": 390, "height": 300})
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.evaluate("document.querySelector('[data-depot]').closest('form').requestSubmit()")
+    expect(page.locator(".depot [role=progressbar], .depot progress").first).to_be_in_viewport()
     page.reload()  # opened again, the page still knows what it waits for
     attendus.nth(1).wait_for()
     presse.close()

@@ -309,6 +309,7 @@ const installer = (racine) => {
     aSoumettre = [evenement.submitter];
     montrer();
     annonce.textContent = compte.textContent;
+    etat.scrollIntoView({ block: "center" }); // the button is at the end of a long page: whoever tapped it reads what is awaited
   }, { capture: true });
   addEventListener("online", reprendre);
   champ.required = false; // the school judges: what is deposited counts
