@@ -127,8 +127,12 @@ def une_correction_refusee(d) -> None:
     from ent.services.renseignements.champs_corriges import Champ
 
     demandee = corrections.demander_correction(
-        etablissement=d.elementaire, eleve=d.eleve_cp, champ=Champ.PORTABLE, apres={"telephone_portable": "06 99 88 77 66"}, par=d.mere
-    )  # fmt: skip
+        etablissement=d.elementaire,
+        eleve=d.eleve_cp,
+        champ=Champ.PORTABLE,
+        apres={"telephone_portable": "06 99 88 77 66"},
+        par=d.mere,
+    )
     corrections.refuser_correction(correction=demandee, mot="Un chiffre manque.", auteur=d.directrice)
 
 
@@ -215,8 +219,13 @@ def un_changement_de_classe(d) -> None:
 
     eleve = d.eleve_ce1
     ligne = consigner(
-        "annuaire.changer_de_classe", auteur=d.directrice, etablissement=d.elementaire, objet=f"personne {eleve.pk}", de=d.cp_ce1.pk, vers=d.cm2.pk
-    )  # fmt: skip
+        "annuaire.changer_de_classe",
+        auteur=d.directrice,
+        etablissement=d.elementaire,
+        objet=f"personne {eleve.pk}",
+        de=d.cp_ce1.pk,
+        vers=d.cm2.pk,
+    )
     dire_un_mouvement(Mouvement(ligne.pk, eleve, d.elementaire, d.directrice, de=(d.cp_ce1,), vers=d.cm2))
 
 
