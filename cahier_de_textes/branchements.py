@@ -19,7 +19,7 @@ from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
-from ent.diffusion.registres import enregistrer_public, enregistrer_redite
+from ent.diffusion.registres import enregistrer_public, enregistrer_redite, enregistrer_redites_possibles
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.fichiers.registres import enregistrer_album, enregistrer_porteur, enregistrer_souvenirs, enregistrer_travaux
 from ent.portail.registres import (
@@ -42,7 +42,8 @@ from ent.portail.registres import (
 )
 
 from . import droits, evenements, porteurs, receptions, tuiles, voies  # noqa: F401  (receptions listens to passwords made again)
-from .actions import annonces
+from .actions import annonces, decalage
+from .actions import remises as rendues
 from .actions.agenda import fermer_les_agendas
 from .actions.gestes import DECALES
 from .aides import AIDES
@@ -167,6 +168,8 @@ for nature in evenements.DITS_AVEC_LE_TEXTE:
     enregistrer_public(nature, Travail.publics)
     enregistrer_redite(nature, partial(annonces.redites, nature))
 enregistrer_public(evenements.REMISE_CHANGEE, Remise.objects.publics)
+enregistrer_redites_possibles(evenements.REMISE_CHANGEE, rendues.retours_redits)
+enregistrer_redites_possibles(DECALES, decalage.redites)
 
 for entree in [
     Entree("cahier", _("Semaine"), "agenda", "enseignant", "cahier", Rayon.CLASSE, place=Place.DEUXIEME),

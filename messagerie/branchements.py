@@ -18,7 +18,12 @@ from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
-from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public, enregistrer_redite
+from ent.diffusion.registres import (
+    enregistrer_lecteur,
+    enregistrer_public,
+    enregistrer_redite,
+    enregistrer_redites_possibles,
+)
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.fichiers.registres import (
     enregistrer_album,
@@ -56,10 +61,12 @@ from ent.portail.registres import (
 )
 
 from . import bannieres, constats, porteurs, tuiles, tuiles_carnet
+from .actions import annonces
 from .actions import collectifs as actions_collectifs
 from .actions import mots as actions_mots
 from .actions.changements import redire_les_images, redire_les_images_de
-from .actions.moderation import SIGNALEMENT, SUSPENSION
+from .actions.messages import dire_non_parti
+from .actions.moderation import SIGNALEMENT, SUSPENSION, suspensions_redites
 from .aides import AIDES
 from .evenements import fils, mots
 from .lectures import collectifs, fouille, incidents, mots_familles, mots_heures, regles
@@ -176,6 +183,9 @@ enregistrer_lecteur(fils.MESSAGE, Fil.objects.lisibles)
 enregistrer_lecteur(SIGNALEMENT, Signalement.objects.lisibles)
 enregistrer_public(fils.MESSAGE, Fil.publics)
 enregistrer_public(SUSPENSION, Suspension.objects.publics)
+enregistrer_redites_possibles(fils.MESSAGE, annonces.redites)
+enregistrer_redite(fils.NON_PARTI, lambda messages: dict.fromkeys(messages, dire_non_parti))
+enregistrer_redite(SUSPENSION, suspensions_redites)
 
 for univers in ("famille", "enseignant", "direction", "pouvoirs", "commune"):
     enregistrer_entree(

@@ -23,7 +23,12 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public, enregistrer_redite
+from ent.diffusion.registres import (
+    enregistrer_lecteur,
+    enregistrer_public,
+    enregistrer_redite,
+    enregistrer_redites_possibles,
+)
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille_ou_classe
 from ent.fichiers.registres import (
     enregistrer_album,
@@ -52,7 +57,7 @@ from ent.portail.registres import (
 )
 
 from . import courriels, porteurs_journal, signaux, tuiles_journal
-from .actions import archives, billets, site_equipes, site_suivi
+from .actions import archives, billets, commentaires, site_equipes, site_suivi
 from .actions.billets_photos import redessiner_les_journaux, suivre_les_images
 from .actions.site import creer_sites
 from .aides import AIDES
@@ -158,6 +163,8 @@ enregistrer_public(evenements.BILLET_PUBLIE, Billet.publics)
 enregistrer_public(COMMENTAIRE, Commentaire.objects.publics)
 enregistrer_public(archives.ARCHIVE_OFFERTE, publics_des_offres)
 enregistrer_redite(evenements.BILLET_PUBLIE, billets.redites)
+enregistrer_redite(archives.ARCHIVE_OFFERTE, lambda classes: dict.fromkeys(classes, archives.dire_l_offre))
+enregistrer_redites_possibles(COMMENTAIRE, commentaires.redites)
 enregistrer_sorte(
     Sorte(
         "journal",

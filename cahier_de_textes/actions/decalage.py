@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -111,6 +112,7 @@ def decaler(
         etablissement=etablissement,
         avants=avants,
         a_partir_de=a_partir_de.isoformat(),
+        nom=decalage.nom,
     )
     travaux = [ecrit for ecrit, _jour in decalage.passages if isinstance(ecrit, Travail)]
     annonces.redire(travaux)
@@ -144,12 +146,7 @@ def _prevenir(geste: Geste, travaux: list[Travail], nom: str) -> None:
     dits = dict(sorted((adulte, enfant) for adulte, enfant in ont_vu if enfant in enfants_de[adulte]))
 
     def phrase(adulte: int) -> str:
-        n = sum(not enfants_de[adulte].isdisjoint(siens) for siens in eleves.values())
-        return ngettext(
-            "%(nom)s : un travail passe au jour de classe suivant.",
-            "%(nom)s : %(n)d travaux passent au jour de classe suivant.",
-            n,
-        ) % {"nom": nom, "n": n}
+        return _dire(nom, sum(not enfants_de[adulte].isdisjoint(siens) for siens in eleves.values()))
 
     diffusion.notifier(
         nature=DECALES,
@@ -159,3 +156,20 @@ def _prevenir(geste: Geste, travaux: list[Travail], nom: str) -> None:
         adresse=reverse("accueil"),
         visible_le=calendrier.ouverture(geste.etablissement, timezone.now()),
     )
+
+
+def _dire(nom: str, n: int, _prenom: str = "") -> str:
+    return ngettext(
+        "%(nom)s : un travail passe au jour de classe suivant.",
+        "%(nom)s : %(n)d travaux passent au jour de classe suivant.",
+        n,
+    ) % {"nom": nom, "n": n}
+
+
+def redites(gestes: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
+    """What may have told of each: as many works as it moved, or the fewer that one's children were given. Known of those that kept the name of their class."""
+    return {
+        geste.pk: [partial(_dire, nom, n) for n in range(len(geste.donnees[Travail._meta.model_name]) + 1)]
+        for geste in Geste.objects.filter(pk__in=gestes)
+        if (nom := geste.donnees["details"].get("nom"))
+    }

@@ -1,6 +1,9 @@
 """Hand in, take back, answer."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -154,22 +157,33 @@ def annoncer_retour(*, retour: Retour) -> None:
     if travail.retire_le or retour.attend:
         return
 
-    def phrase() -> str:
-        if travail.etablissement.est_college:
-            return _("%(eleve)s · %(qui)s a répondu") % {"eleve": remise.eleve.prenom, "qui": retour.auteur.nom_affiche}
-        un_maitre = retour.auteur.civilite == Personne.Civilite.MONSIEUR
-        qui = _("le maître a répondu") if un_maitre else _("la maîtresse a répondu")
-        return f"{remise.eleve.prenom} · {qui}"
-
     diffusion.notifier(
         nature=evenements.REMISE_CHANGEE,
         objet_id=remise.pk,
         etablissement=travail.etablissement,
-        textes=dict.fromkeys(evenements.lecteurs_de_la_remise(remise), phrase),
+        textes=dict.fromkeys(
+            evenements.lecteurs_de_la_remise(remise), partial(_dire_le_retour, retour, remise.eleve.prenom)
+        ),
         adresse=_page_de_l_enfant(remise),
         visible_le=calendrier.ouverture(travail.etablissement, timezone.now()),
     )
     _signaler(remise)
+
+
+def _dire_le_retour(retour: Retour, prenom: str) -> str:
+    if retour.remise.travail.etablissement.est_college:
+        return _("%(eleve)s · %(qui)s a répondu") % {"eleve": prenom, "qui": retour.auteur.nom_affiche}
+    un_maitre = retour.auteur.civilite == Personne.Civilite.MONSIEUR
+    return f"{prenom} · {_('le maître a répondu') if un_maitre else _('la maîtresse a répondu')}"
+
+
+def retours_redits(remises: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
+    """What may have told that each of these was answered: one says who, and each who answered stands there."""
+    dits: dict[int, list[Callable[[str], str]]] = defaultdict(list)
+    retours = Retour.objects.filter(remise__in=remises)
+    for retour in retours.select_related("auteur", "remise__travail__etablissement"):
+        dits[retour.remise_id].append(partial(_dire_le_retour, retour))
+    return dits
 
 
 @transaction.atomic

@@ -62,6 +62,22 @@ def redites() -> dict[str, Callable[[Collection[int]], Mapping[int, Dire]]]:
     return _redites
 
 
+_redites_possibles: dict[str, Callable[[Collection[int]], Mapping[int, Collection[Dire]]]] = {}
+
+
+def enregistrer_redites_possibles(
+    nature: str, redites: Callable[[Collection[int]], Mapping[int, Collection[Dire]]]
+) -> None:
+    """Of a kind of news of which one thing may have told several sentences (to one and to another, before and after it changed): `redites(ids)` gives
+    what says each of these. The one that was told is known by its words, so that nobody is told another. One query, whatever their number.
+    """
+    _redites_possibles[nature] = redites
+
+
+def redites_possibles() -> dict[str, Callable[[Collection[int]], Mapping[int, Collection[Dire]]]]:
+    return _redites_possibles
+
+
 @dataclass(frozen=True)
 class Evenement:
     """A line of a calendar. Days, both included, when `debut` is no instant. `sequence` grows when it changes, so that a phone takes the new one.

@@ -27,9 +27,9 @@ PAGES_GARDEES = 10  # of one form, for one author: the oldest goes
 
 @transaction.atomic
 def choisir_langue(*, personne: Personne, langue: str) -> None:
-    personne.langue = langue
+    avant, personne.langue = personne.langue, langue
     personne.save(update_fields=["langue"])
-    diffusion.redire_a(personne=personne)
+    diffusion.redire_a(personne=personne, dites_en=avant)
     consigner("portail.choisir_langue", auteur=personne, objet=f"personne {personne.pk}", langue=langue)
 
 

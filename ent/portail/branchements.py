@@ -21,9 +21,11 @@ from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.coquille.reperes import enregistrer_reperes
 from ent.coquille.views.erreurs import enregistrer_raison
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
+from ent.diffusion.registres import enregistrer_redites_possibles
 
 from . import actions, bannieres, constats, lectures, tuiles, voies
 from .aides import AIDES
+from .evenements import MOUVEMENT, mouvements_redits
 from .lectures import fil, fouille
 from .registres import (
     TOUTE_SALLE,
@@ -66,6 +68,7 @@ enregistrer_gardee(Gardee("accueil", d_avance=True, pour=lambda request: lecture
 enregistrer_gardee(Gardee("semaine", d_avance=True))
 enregistrer_gardee(Gardee("semaine_du"))
 enregistrer_mouvement(actions.dire_un_mouvement, actions.taire_un_mouvement)
+enregistrer_redites_possibles(MOUVEMENT, mouvements_redits)
 enregistrer_aide(actions.dire_une_aide, actions.taire_une_aide)
 enregistrer_decision(actions.dire_des_modules)
 enregistrer_raison(salles_fermees.raison)

@@ -2,15 +2,19 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection
+from functools import partial
 from uuid import UUID
 
+from django.db.models import BigIntegerField, OuterRef, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from ent.annuaire import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.equipes import enseignants_des_classes
 from ent.annuaire.etages import QUI, Etage, Heure, declaration
-from ent.annuaire.models import EntreeJournal, Etablissement, Role
+from ent.annuaire.models import Classe, EntreeJournal, Etablissement, Role
 from ent.annuaire.registres import Mouvement
 from ent.socle.francais import cite
 
@@ -50,12 +54,21 @@ def a_la_famille(mouvement: Mouvement) -> dict:
     if mouvement.vers is None:
         return {}
     adultes = destinataires.adultes(mouvement.etablissement.pk, [mouvement.eleve.pk])
-    enfant, classe = mouvement.eleve.prenom, mouvement.vers.nom
-    return _dire(
-        lambda: _("%(enfant)s est maintenant dans la classe %(classe)s.") % {"enfant": enfant, "classe": classe},
-        adultes,
-        mouvement.eleve.pk,
-    )
+    phrase = partial(_dans_la_classe, mouvement.vers.nom, mouvement.eleve.prenom)
+    return _dire(phrase, adultes, mouvement.eleve.pk)
+
+
+def _dans_la_classe(classe: str, prenom: str) -> str:
+    return _("%(enfant)s est maintenant dans la classe %(classe)s.") % {"enfant": prenom, "classe": classe}
+
+
+def mouvements_redits(gestes: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
+    """What may have told a family of each, by the line that keeps where its child went; who teaches there was told otherwise."""
+    vers = Cast(KT("details__vers"), BigIntegerField())
+    lignes = EntreeJournal.objects.filter(pk__in=gestes, details__has_key="vers").annotate(vers=vers)
+    classes = Classe.objects.filter(pk=OuterRef("vers")).values("nom")
+    dites = lignes.annotate(classe=Subquery(classes)).order_by().values_list("pk", "classe")
+    return {pk: [partial(_dans_la_classe, classe)] for pk, classe in dites if classe}
 
 
 def une_ecole_s_ouvre(ecole: str, heure: dt.time) -> str:

@@ -1,10 +1,14 @@
 """Tell who reads a thread that something was written there, and tell it no more once it is taken back."""
 
-from collections.abc import Collection, Mapping, Set
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Set
+from functools import partial
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
+from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 
 from ..evenements import fils as evenements
@@ -30,12 +34,28 @@ def prevenir(fil: Fil, dernier: Message, gens: Gens, lecteurs: Collection[int]) 
             objet_id=fil.pk,
             etablissement=ecole,
             textes={
-                (qui, enfant): lambda: annonce(fil, dernier.auteur) for qui, enfant in a_prevenir if qui in gens_d_ici
+                (qui, enfant): partial(_dire, fil, dernier.auteur) for qui, enfant in a_prevenir if qui in gens_d_ici
             },
             adresse=reverse("messagerie_fil", args=[fil.pk]),
             renouvelle=True,
             visible_le=quand,
         )
+
+
+def _dire(fil: Fil, auteur: Personne, _prenom: str = "") -> str:
+    return annonce(fil, auteur)
+
+
+def redites(fils: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
+    """What may have told of each of these threads: that one or another of those who left a message there wrote. Who was told which is known by its words."""
+    liens = ("auteur", "fil__etablissement", "fil__classe", "fil__groupe")
+    un_par_auteur = (
+        Message.objects.partis().filter(fil__in=fils).order_by().values("fil", "auteur").annotate(n=Max("pk"))
+    )
+    dites: dict[int, list[Callable[[str], str]]] = defaultdict(list)
+    for message in Message.objects.filter(pk__in=un_par_auteur.values("n")).select_related(*liens):
+        dites[message.fil_id].append(partial(_dire, message.fil, message.auteur))
+    return dites
 
 
 def taire(retire: Message, participants: Set[int]) -> None:
@@ -64,5 +84,5 @@ def _redire_ou_taire(retire: Message, reste: Message | None, gens: Set[int], lus
         ont_lu = {qui for qui in gens if lus.get(qui, 0) >= debout}
         diffusion.denotifier(nature=evenements.MESSAGE, objet_id=fil.pk, destinataires=ont_lu)
         if reste.auteur_id != retire.auteur_id:
-            dit = (lambda _prenom: annonce(fil, reste.auteur), reverse("messagerie_fil", args=[fil.pk]))
+            dit = (partial(_dire, fil, reste.auteur), reverse("messagerie_fil", args=[fil.pk]))
             diffusion.redire({(evenements.MESSAGE, fil.pk): dit}, destinataires=gens - ont_lu)

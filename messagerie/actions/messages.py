@@ -217,12 +217,14 @@ def _rendre(message: Message, fil: Fil) -> None:
             nature=evenements.NON_PARTI,
             objet_id=message.pk,
             etablissement=ecole_de(fil, auteur),
-            textes={
-                (auteur.pk, None): lambda: _("Votre message n’est pas parti. Il vous attend dans « À reprendre »."),
-            },
+            textes={(auteur.pk, None): dire_non_parti},
             adresse=reverse("messagerie_a_reprendre"),
             visible_le=heure_de_dire(fil),
         )
+
+
+def dire_non_parti(_prenom: str = "") -> str:
+    return _("Votre message n’est pas parti. Il vous attend dans « À reprendre ».")
 
 
 def _suivre_son_propre_message(message: Message) -> None:

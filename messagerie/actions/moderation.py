@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ent.annuaire import calendrier
 from ent.annuaire.droits import en_cours, exiger
@@ -216,16 +216,23 @@ def _prevenir(suspension: Suspension) -> None:
     responsables = _responsables(personne, ecole)
     a_qui: set[tuple[int, int | None]] = {(adulte, personne.pk) for adulte in responsables}
     a_qui = a_qui or {(personne.pk, None)}
-    langues = dict(Personne.objects.filter(pk__in=[qui for qui, _e in a_qui]).values_list("pk", "langue"))
-    for qui, enfant in a_qui:
-        with override(langues[qui] or None):
-            jour = date_format(suspension.date_fin, "j F")
-            if enfant:
-                texte = _("%(prenom)s ne peut plus écrire à l’école jusqu’au %(jour)s : %(motif)s")
-            else:
-                texte = _("Vous ne pouvez plus écrire à l’école jusqu’au %(jour)s : %(motif)s")
-            texte %= {"prenom": personne.prenom, "jour": jour, "motif": suspension.motif}
-        _notifier(ecole, SUSPENSION, suspension.pk, {(qui, enfant)}, texte, adresse)
+    dire = partial(_dire_la_suspension, suspension, personne.prenom if responsables else "")
+    _notifier(ecole, SUSPENSION, suspension.pk, a_qui, dire, adresse)
+
+
+def _dire_la_suspension(suspension: Suspension, prenom: str) -> str:
+    """Of a child, or to whom it is about."""
+    if prenom:
+        texte = _("%(prenom)s ne peut plus écrire à l’école jusqu’au %(jour)s : %(motif)s")
+    else:
+        texte = _("Vous ne pouvez plus écrire à l’école jusqu’au %(jour)s : %(motif)s")
+    jour = date_format(suspension.date_fin, "j F")
+    return texte % {"prenom": prenom, "jour": jour, "motif": suspension.motif}
+
+
+def suspensions_redites(suspensions: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says each of them again: its day and its reason are what was told."""
+    return {s.pk: partial(_dire_la_suspension, s) for s in Suspension.objects.filter(pk__in=suspensions)}
 
 
 def _responsables(personne: Personne, ecole: Etablissement) -> set[int]:

@@ -182,6 +182,10 @@ def classes_a_purger():
     return classes_passees_a_temps().exclude(fermee_le=None).filter(~Exists(presents))
 
 
+def dire_l_offre(prenom: str) -> str:
+    return _("%(enfant)s · Gardez le journal de l’année : il sera effacé trois mois après.") % {"enfant": prenom}
+
+
 @transaction.atomic
 def offrir(*, classe: Classe) -> None:
     """Tell the families of a class that its journal may be kept, and until when it stays. Told again, it changes nothing."""
@@ -193,16 +197,12 @@ def offrir(*, classe: Classe) -> None:
     liens = liens.filter(Exists(aujourd_hui), enfant__in=eleves, etablissement=classe.etablissement_id)
     liens = liens.select_related("enfant")
 
-    def phrase(prenom: str) -> str:
-        modele = _("%(enfant)s · Gardez le journal de l’année : il sera effacé trois mois après.")
-        return modele % {"enfant": prenom}
-
     for lien in liens:
         diffusion.notifier(
             nature=ARCHIVE_OFFERTE,
             objet_id=classe.pk,
             etablissement=classe.etablissement,
-            textes={(lien.adulte_id, lien.enfant_id): partial(phrase, lien.enfant.prenom)},
+            textes={(lien.adulte_id, lien.enfant_id): partial(dire_l_offre, lien.enfant.prenom)},
             adresse=reverse("journal_archive", args=[eleves[lien.enfant_id]]),
             visible_le=calendrier.ouverture(classe.etablissement, timezone.now()),
         )

@@ -1,5 +1,6 @@
 """Open a billet to comments, comment it, show a family's comment to all, withdraw one."""
 
+from collections.abc import Callable, Collection
 from functools import partial
 from uuid import UUID
 
@@ -171,26 +172,30 @@ def _dire_a_son_auteur(commentaire: Commentaire) -> None:
     if enfant is None or commentaire.auteur_id not in evenements_des_billets.lecteurs(commentaire.billet):
         return
 
-    def dire() -> str:
-        precisions = {"enfant": enfant.prenom, "titre": commentaire.billet.titre}
-        return _("%(enfant)s · Votre commentaire est montré à tous : %(titre)s") % precisions
-
-    _notifier(commentaire, {(commentaire.auteur_id, enfant.pk): dire})
+    _notifier(commentaire, {(commentaire.auteur_id, enfant.pk): partial(_montre, commentaire, enfant.prenom)})
 
 
 def _prevenir(commentaire: Commentaire) -> None:
     """No child is named to the team: what one was told stays with who has left it."""
-    titre, qui = commentaire.billet.titre, commentaire.auteur.nom_affiche
+    _notifier(commentaire, {cle: partial(_commente, commentaire) for cle in evenements.a_prevenir(commentaire)})
 
-    def dire(de_la_famille: bool) -> str:
-        if de_la_famille:
-            return _("Une famille a commenté : %(titre)s") % {"titre": titre}
-        return _("%(qui)s a commenté : %(titre)s") % {"qui": qui, "titre": titre}
 
-    _notifier(
-        commentaire,
-        {cle: partial(dire, commentaire.eleve_id is not None) for cle in evenements.a_prevenir(commentaire)},
-    )
+def _montre(commentaire: Commentaire, prenom: str) -> str:
+    precisions = {"enfant": prenom, "titre": commentaire.billet.titre}
+    return _("%(enfant)s · Votre commentaire est montré à tous : %(titre)s") % precisions
+
+
+def _commente(commentaire: Commentaire, _prenom: str = "") -> str:
+    titre = commentaire.billet.titre
+    if commentaire.eleve_id is not None:
+        return _("Une famille a commenté : %(titre)s") % {"titre": titre}
+    return _("%(qui)s a commenté : %(titre)s") % {"qui": commentaire.auteur.nom_affiche, "titre": titre}
+
+
+def redites(commentaires: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
+    """What may have told of each: to its author, that all read it; to others, that it is there, without its author when a family wrote it."""
+    lus = Commentaire.objects.filter(pk__in=commentaires).select_related("billet", "auteur")
+    return {lu.pk: [partial(_montre, lu), partial(_commente, lu)] for lu in lus}
 
 
 def _notifier(commentaire: Commentaire, textes: dict) -> None:

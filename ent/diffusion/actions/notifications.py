@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from functools import partial, reduce
 from operator import or_
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
@@ -179,27 +181,50 @@ def redire(
     ]
     for notification in touchees:
         dire, notification.adresse = dits[notification.nature, notification.objet_id]
-        langue = d_un_college(notification.destinataire.langue, notification.etablissement.est_college)
-        with translation.override(langue):
-            notification.texte = dire(notification.eleve.prenom if notification.eleve else "")[:200]
+        notification.texte = _en_mots(dire, notification, notification.destinataire.langue)
     Notification.objects.bulk_update(touchees, ["texte", "adresse"])
 
 
-def redire_a(*, personne: Personne) -> None:
-    """Say again to this person, who has just chosen another language, the last of what they were told: what its thing says by itself
-    (`enregistrer_redite`). Two queries, and one a kind.
+def _en_mots(dire: Callable[[str], str], notification: Notification, langue: str) -> str:
+    """As its reader reads it in that language."""
+    with translation.override(d_un_college(langue, notification.etablissement.est_college)):
+        return dire(notification.eleve.prenom if notification.eleve else "")[:200]
+
+
+def redire_a(*, personne: Personne, dites_en: str) -> None:
+    """Say again to this person, who has just chosen another language than `dites_en`, the last of what they were told: what its thing says by itself
+    (`enregistrer_redite`), and, of what it may have said, what it did say (`enregistrer_redites_possibles`). Two queries, and one a kind.
     """
-    siennes = Notification.objects.filter(destinataire=personne, nature__in=registres.redites())
+    redites = registres.redites() | registres.redites_possibles()
+    siennes = Notification.objects.filter(destinataire=personne, nature__in=redites)
     recentes = list(siennes.select_related("eleve", "etablissement")[:REDITES])
     par_nature: dict[str, set[int]] = defaultdict(set)
     for notification in recentes:
         par_nature[notification.nature].add(notification.objet_id)
-    dites = {nature: registres.redites()[nature](objets) for nature, objets in par_nature.items()}
+    dites: dict[str, Mapping[int, Any]] = {nature: redites[nature](objets) for nature, objets in par_nature.items()}
     for notification in recentes:
-        with translation.override(d_un_college(personne.langue, notification.etablissement.est_college)):
-            if dire := dites[notification.nature].get(notification.objet_id):
-                notification.texte = dire(notification.eleve.prenom if notification.eleve else "")[:200]
+        dire = dites[notification.nature].get(notification.objet_id)
+        if notification.nature in registres.redites_possibles():
+            dire = _celle_qui_fut_dite(dire or (), notification, dites_en)
+        if dire:
+            notification.texte = _en_mots(dire, notification, personne.langue)
     Notification.objects.bulk_update(recentes, ["texte"])
+
+
+def _celle_qui_fut_dite(
+    possibles: Collection[Callable[[str], str]], notification: Notification, dites_en: str
+) -> Callable[[str], str] | None:
+    """In the language that its reader had, or in that of the school: what was told before anybody could say it again."""
+    langues = dict.fromkeys((dites_en, settings.LANGUAGE_CODE))
+    return next(
+        (
+            dire
+            for langue in langues
+            for dire in possibles
+            if _en_mots(dire, notification, langue) == notification.texte
+        ),
+        None,
+    )
 
 
 @transaction.atomic

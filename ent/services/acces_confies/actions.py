@@ -128,23 +128,36 @@ def _dire(
 
 
 def _dire_qu_il_existe(delegation: Delegation) -> None:
-    _dire(evenements.CONFIE, delegation, evenements.autres_responsables(delegation), partial(_existe, delegation))
+    _dire(
+        evenements.CONFIE,
+        delegation,
+        evenements.autres_responsables(delegation),
+        partial(_existe, delegation, delegation.enfant.prenom),
+    )
 
 
-def _existe(delegation: Delegation) -> str:
+def _existe(delegation: Delegation, prenom: str) -> str:
     """What the other holder is told: that it exists. No name, no address."""
     return _("%(enfant)s · Un accès a été confié (%(lien)s), jusqu’au %(jour)s") % {
-        "enfant": delegation.enfant.prenom,
+        "enfant": prenom,
         "lien": delegation.get_lien_display(),
         "jour": date_format(delegation.fin, "j F Y"),
     }
 
 
-def _est_fini(delegation: Delegation) -> str:
+def _est_fini(delegation: Delegation, prenom: str) -> str:
     return _("%(enfant)s · L’accès confié à %(nom)s est terminé") % {
-        "enfant": delegation.enfant.prenom,
+        "enfant": prenom,
         "nom": delegation.nom_donne,
     }
+
+
+DIRE = {evenements.CONFIE: _existe, evenements.FINI: _est_fini}
+
+
+def redites(nature: str, delegations: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
+    """What may have told of each, to the other holder or to who confided it, while it is what it was."""
+    return {d.pk: [partial(DIRE[nature], d)] for d in Delegation.objects.filter(pk__in=delegations)}
 
 
 @transaction.atomic
@@ -185,7 +198,12 @@ def finir(*, delegations: Collection[Delegation], auteur: Personne) -> None:
         diffusion.denotifier(nature=evenements.CONFIE, objet_id=delegation.pk)
         _consigner("finir", delegation, auteur)
         if auteur.pk != delegation.delegant_id:
-            _dire(evenements.FINI, delegation, evenements.delegant(delegation), partial(_est_fini, delegation))
+            _dire(
+                evenements.FINI,
+                delegation,
+                evenements.delegant(delegation),
+                partial(_est_fini, delegation, delegation.enfant.prenom),
+            )
     _changer_de_vue(finies)
 
 

@@ -1,5 +1,7 @@
 """What confided accesses plug into the rest of the product, once, when they start."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
@@ -8,7 +10,7 @@ from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_pa
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
-from ent.diffusion.registres import enregistrer_public
+from ent.diffusion.registres import enregistrer_public, enregistrer_redites_possibles
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.portail.registres import (
     TOUTE_SALLE,
@@ -22,7 +24,7 @@ from ent.portail.registres import (
     enregistrer_tuile,
 )
 
-from . import evenements, lectures, tuiles
+from . import actions, evenements, lectures, tuiles
 from .actions import dire_un_acte, fermer_avec_l_ecole, fermer_ce_qui_ne_tient_plus, rouvrir_avec_l_ecole
 from .aides import AIDES
 from .verbes import VERBES
@@ -35,6 +37,8 @@ enregistrer_acte_confie(dire_un_acte)
 enregistrer_sorte(Sorte("acces_confies", _("Accès confiés"), evenements.DITS, Rubrique.AUTRES, pour=famille))
 for nature in evenements.DITS:
     enregistrer_public(nature, evenements.publics)
+for nature in actions.DIRE:
+    enregistrer_redites_possibles(nature, partial(actions.redites, nature))
 enregistrer_tuile(
     Tuile(
         nom="acces",

@@ -25,6 +25,7 @@ from ent.diffusion.registres import (
     enregistrer_lecteur,
     enregistrer_public,
     enregistrer_redite,
+    enregistrer_redites_possibles,
 )
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille_ou_classe
 from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_depot, enregistrer_porteur
@@ -174,6 +175,7 @@ for nature in evenements.DES_DATES:
     enregistrer_public(nature, DateDeLEspace.objects.publics)
     enregistrer_redite(nature, partial(agenda.redites, nature))
 enregistrer_public(evenements.PLACE, InscriptionVisite.objects.publics)
+enregistrer_redites_possibles(evenements.PLACE, visites.redites)
 
 # --- Assets and the search ----------------------------------------------------------------------------------------------
 enregistrer_porteur(

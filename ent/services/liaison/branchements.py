@@ -1,6 +1,7 @@
 """What dossiers de liaison plug into the rest of the product, once, when it starts."""
 
 import datetime as dt
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public
+from ent.diffusion.registres import enregistrer_lecteur, enregistrer_public, enregistrer_redites_possibles
 from ent.diffusion.sortes import Rubrique, Sorte, classe, enregistrer_sorte, famille
 from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_porteur, tenus_par
 from ent.portail.registres import (
@@ -35,7 +36,7 @@ from ent.portail.registres import (
 )
 
 from . import evenements, porteurs, tuiles
-from .actions import correspondants, envois, receptions
+from .actions import correspondants, envois, montrer, receptions
 from .actions import preparation as preparees
 from .actions.suivre import suivre
 from .aides import AIDES
@@ -59,6 +60,7 @@ DES_FAMILLES = (evenements.MONTRE, evenements.RELANCE)
 enregistrer_sorte(Sorte("liaison", _("Dossier pour l’an prochain"), DES_FAMILLES, Rubrique.A_FAIRE, pour=famille))
 for nature in DES_FAMILLES:
     enregistrer_public(nature, Dossier.objects.publics)
+    enregistrer_redites_possibles(nature, partial(montrer.redites, nature))
 enregistrer_sorte(
     Sorte(
         "liaison_objections",

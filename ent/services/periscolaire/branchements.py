@@ -43,7 +43,7 @@ from ent.portail.registres import (
 )
 
 from . import constats, droits, evenements, taches, tuiles
-from .actions import absences, fermeture, jours, regimes
+from .actions import absences, fermeture, jours, rappels, regimes
 from .aides import AIDES
 from .lectures import fouille, module
 from .lectures.absences import proposer
@@ -168,6 +168,7 @@ enregistrer_sorte(
 # A child who changes class keeps its days: they are the school's, and not of a class.
 for nature in (evenements.RAPPEL, evenements.FERME):
     enregistrer_public(nature, ServicePeriscolaire.objects.publics)
+enregistrer_redite(evenements.RAPPEL, rappels.redites)
 enregistrer_redite(evenements.FERME, fermeture.redites)
 for nature in (evenements.PLACE, evenements.CHANGE):
     enregistrer_public(nature, JourDeclare.objects.publics)

@@ -1,6 +1,7 @@
 """What meetings plug into the rest of the product, once, when it starts."""
 
 import datetime as dt
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,12 @@ from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_calendrier, enregistrer_lecteur, enregistrer_public
+from ent.diffusion.registres import (
+    enregistrer_calendrier,
+    enregistrer_lecteur,
+    enregistrer_public,
+    enregistrer_redites_possibles,
+)
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille_ou_classe
 from ent.portail.registres import (
     Attente,
@@ -37,7 +43,7 @@ from ent.portail.registres import (
 )
 
 from . import constats, evenements, tuiles
-from .actions import liens
+from .actions import liens, nouvelles
 from .actions import reservations as actions
 from .aides import AIDES
 from .droits import MODULE, SALLE
@@ -148,8 +154,10 @@ enregistrer_sorte(
 )
 for nature in (evenements.OUVERTE, evenements.RELANCE):
     enregistrer_public(nature, Rencontre.objects.publics)
+    enregistrer_redites_possibles(nature, partial(nouvelles.invitations_redites, nature))
 for nature in (evenements.RAPPEL, evenements.CHANGE_PAR_L_ECOLE):
     enregistrer_public(nature, Reservation.objects.publics)
+    enregistrer_redites_possibles(nature, partial(nouvelles.redites, nature))
 enregistrer_lecteur(evenements.CHANGE_PAR_LA_FAMILLE, Reservation.objects.lisibles)
 
 # --- Assets -------------------------------------------------------------------------------------------------------------

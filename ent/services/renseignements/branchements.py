@@ -12,7 +12,7 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_public
+from ent.diffusion.registres import enregistrer_public, enregistrer_redites_possibles
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.fichiers.registres import enregistrer_depot, enregistrer_porteur
 from ent.portail.registres import (
@@ -30,6 +30,7 @@ from ent.portail.registres import (
 )
 
 from . import evenements, porteurs, taches, tuiles
+from .actions import corrections
 from .actions.suivre import suivre
 from .aides import AIDES
 from .lectures import familles
@@ -119,6 +120,7 @@ enregistrer_fragment(Fragment("eleve.gestes", "renseignements/_son_dossier.html"
 # --- News -------------------------------------------------------------------------------------------------------------
 enregistrer_sorte(Sorte("fiche", _("Fiche de votre enfant"), (evenements.TRAITEE,), Rubrique.AUTRES, pour=famille))
 enregistrer_public(evenements.TRAITEE, Correction.objects.publics)
+enregistrer_redites_possibles(evenements.TRAITEE, corrections.redites)
 enregistrer_recit(evenements.TRAITEE, tuiles.reponse_de_l_ecole)
 enregistrer_periodique(Periodique("renseignements.effacer", taches.effacer, dt.timedelta(days=1)))
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import tempfile
 from collections.abc import Collection
+from functools import partial
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -194,15 +195,16 @@ def _ranger(
         _continuer(relu)
 
 
-def _dire_pret(album: AlbumSouvenir) -> None:
-    def phrase() -> str:
-        return _("L’album %(de_prenom)s est prêt.") % {"de_prenom": de_qui(album.eleve.prenom)}
+def dire_pret(prenom: str) -> str:
+    return _("L’album %(de_prenom)s est prêt.") % {"de_prenom": de_qui(prenom)}
 
+
+def _dire_pret(album: AlbumSouvenir) -> None:
     diffusion.notifier(
         nature=PRET,
         objet_id=album.pk,
         etablissement=album.etablissement,
-        textes={(album.demandeur_id, album.eleve_id): phrase},
+        textes={(album.demandeur_id, album.eleve_id): partial(dire_pret, album.eleve.prenom)},
         adresse=reverse("souvenirs_album", args=[album.eleve.uuid]),
         visible_le=calendrier.ouverture(album.etablissement, timezone.now()),
     )

@@ -10,7 +10,7 @@ from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_nouvelle_de_depart, enregistrer_public
+from ent.diffusion.registres import enregistrer_nouvelle_de_depart, enregistrer_public, enregistrer_redite
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.fichiers.registres import enregistrer_cles_gardees, enregistrer_image_changee, enregistrer_retrait
 from ent.portail.registres import Entree, Rayon, enregistrer_entree, enregistrer_recit
@@ -39,6 +39,7 @@ enregistrer_entree(
 enregistrer_fragment(Fragment("compte.donnees", "souvenirs/_lien_des_donnees.html", tuiles.pour_qui_a_un_enfant))
 enregistrer_sorte(Sorte("souvenirs", _("Albums souvenirs"), (evenements.PRET,), Rubrique.A_REGARDER, pour=famille))
 enregistrer_public(evenements.PRET, AlbumSouvenir.objects.publics)
+enregistrer_redite(evenements.PRET, lambda albums: dict.fromkeys(albums, actions.dire_pret))
 enregistrer_nouvelle_de_depart(evenements.PRET)  # a family keeps what is of a child who left
 enregistrer_recit(evenements.PRET, tuiles.raconter)
 enregistrer_identite(AlbumSouvenir, "demandeur", ("eleve_id",))

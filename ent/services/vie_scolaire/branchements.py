@@ -23,7 +23,13 @@ from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
-from ent.diffusion.registres import enregistrer_calendrier, enregistrer_lecteur, enregistrer_public, enregistrer_redite
+from ent.diffusion.registres import (
+    enregistrer_calendrier,
+    enregistrer_lecteur,
+    enregistrer_public,
+    enregistrer_redite,
+    enregistrer_redites_possibles,
+)
 from ent.diffusion.sortes import Rubrique, Sorte, classe, enregistrer_sorte, famille, famille_ou_classe
 from ent.fichiers.registres import (
     enregistrer_depot,
@@ -55,7 +61,7 @@ from ent.portail.registres import (
 from ent.socle.differer import enregistrer_ancien_module
 
 from . import bannieres, constats, porteurs, tuiles
-from .actions import appels, changements
+from .actions import annonces, appels, appels_dits, changements
 from .actions.fin_d_annee import effacer_l_annee_finie
 from .aides import AIDES
 from .droits.absences import SALLE
@@ -140,7 +146,8 @@ enregistrer_sorte(
 )
 for nature in (des_appels.ABSENCE, des_appels.PRESENCE):
     enregistrer_public(nature, LigneAppel.objects.publics)
-enregistrer_redite(des_appels.ABSENCE, appels.absences_redites)
+enregistrer_redite(des_appels.ABSENCE, appels_dits.absences_redites)
+enregistrer_redites_possibles(des_appels.PRESENCE, appels_dits.presences_redites)
 enregistrer_lecteur(des_appels.DECLAREE, DeclarationAbsence.objects.lisibles_par_l_equipe)
 for entree in [
     Entree(
@@ -240,6 +247,9 @@ enregistrer_sorte(
 )
 for nature in (evenements.ANNULEE, evenements.RETABLIE):
     enregistrer_redite(nature, partial(changements.redites, nature))
+enregistrer_redites_possibles(evenements.CORRIGEE, changements.corrigees_redites)
+for nature in annonces.MODELES:
+    enregistrer_redites_possibles(nature, partial(annonces.redites, nature))
 enregistrer_dates(dates.SALLE, dates.dates)
 enregistrer_calendrier(dates.evenements_de)
 for nature in (evenements.RAPPEL, evenements.ECRITE, evenements.DESACCORD, *evenements.DES_SORTIES):

@@ -188,7 +188,8 @@ def _dire_aux_familles(
 
 def redites(nature: str, dates: Collection[int]) -> dict[int, Callable[[str], str]]:
     """What says each of them again."""
-    return {d.pk: partial(_phrase, d, AUX_FAMILLES[nature]) for d in DateDeLEspace.objects.filter(pk__in=dates)}
+    lues = DateDeLEspace.objects.filter(pk__in=dates).select_related("espace")
+    return {lue.pk: partial(_phrase, lue, AUX_FAMILLES[nature]) for lue in lues}
 
 
 def _phrase(date: DateDeLEspace, modele: str, prenom: str) -> str:

@@ -3,7 +3,7 @@
 Answers to one date take their turn (its row is locked): of two families for the last place, one has it and the other waits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -151,6 +151,12 @@ def _dire_la_place(date: DateDeLEspace, inscription: InscriptionVisite) -> None:
         visible_le=calendrier.ouverture(etablissement, timezone.now()),
         renouvelle=True,
     )
+
+
+def redites(inscriptions: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
+    """What may have told each of these children that they have a place, or have none any more, while its date is what it was."""
+    lues = InscriptionVisite.objects.filter(pk__in=inscriptions).select_related("date")
+    return {lue.pk: [partial(_phrase, lue.date, lue.etat)] for lue in lues}
 
 
 def _phrase(date: DateDeLEspace, etat: str, prenom: str) -> str:

@@ -174,7 +174,7 @@ def _dire(nature: str, dossiers: Collection[Dossier], couples: Collection[tuple[
     """Each family, of its child, in its language; it takes the place of what was told before."""
     for dossier in dossiers:
         sien = [(adulte, enfant) for adulte, enfant in couples if enfant == dossier.eleve_id]
-        texte = _phrase(phrase, dossier.eleve.prenom, dossier.campagne.date_reponse)
+        texte = partial(_en_mots, phrase, dossier.campagne.date_reponse, dossier.eleve.prenom)
         diffusion.notifier(
             nature=nature,
             objet_id=dossier.pk,
@@ -188,12 +188,15 @@ def _dire(nature: str, dossiers: Collection[Dossier], couples: Collection[tuple[
         diffusion.signaler(nature=evenements.CHANGE, objet_id=dossier.pk, destinataires=adultes)
 
 
-def _phrase(modele: str, enfant: str, jour: dt.date) -> Callable[[], str]:
-    return partial(_en_mots, modele, enfant, jour)
-
-
-def _en_mots(modele: str, enfant: str, jour: dt.date) -> str:
+def _en_mots(modele: str, jour: dt.date, enfant: str) -> str:
     return _(modele) % {"enfant": enfant, "jour": date_format(jour, "j F")}
+
+
+def redites(nature: str, dossiers: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
+    """What may have told of each of them, while its day to answer is the one that was said."""
+    modele = A_LIRE if nature == evenements.MONTRE else SANS_REPONSE
+    jours = Dossier.objects.filter(pk__in=dossiers).order_by().values_list("pk", "campagne__date_reponse")
+    return {pk: [partial(_en_mots, modele, jour)] for pk, jour in jours}
 
 
 def _consigner(verbe: str, campagne: Campagne, auteur: Personne, **comptes: int) -> None:

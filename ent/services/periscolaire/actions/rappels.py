@@ -1,6 +1,7 @@
 """A day before the hour, families who said nothing are told once: only where the school asks."""
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from functools import partial
 
 from django.db import transaction
@@ -41,9 +42,7 @@ def rappeler(*, service: int) -> int:
     if lu is None:
         return 0
     maintenant = timezone.now()
-    dimanche = lundi_de(timezone.localdate()) + 6 * UN_JOUR
-    premier = calendrier.prochain_jour_de_classe(lu.etablissement, dimanche)
-    limite, lundi = lu.limite_ajout(premier), lundi_de(premier)
+    limite, lundi = _limite_et_lundi(lu, lundi_de(timezone.localdate()) + 6 * UN_JOUR)
     if lu.rappele_pour == lundi or not limite - AVANCE <= maintenant <= limite:
         return 0
     lu.rappele_pour = lundi
@@ -57,7 +56,7 @@ def rappeler(*, service: int) -> int:
         objet_id=lu.pk,
         etablissement=lu.etablissement,
         textes={
-            (adulte, enfant): partial(_phrase, prenoms[enfant], lu, limite)
+            (adulte, enfant): partial(_phrase, lu, limite, prenoms[enfant])
             for adulte, enfant in destinataires.familles(lu.etablissement_id, muets)
         },
         adresse=reverse("periscolaire_semaine", args=[lu.nature, lundi]),
@@ -67,7 +66,21 @@ def rappeler(*, service: int) -> int:
     return len(muets)
 
 
-def _phrase(prenom: str, service: ServicePeriscolaire, limite: dt.datetime) -> str:
+def _limite_et_lundi(service: ServicePeriscolaire, dimanche: dt.date) -> tuple[dt.datetime, dt.date]:
+    """Until when the next week with class is said, and its Monday."""
+    premier = calendrier.prochain_jour_de_classe(service.etablissement, dimanche)
+    return service.limite_ajout(premier), lundi_de(premier)
+
+
+def redites(services: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says each of them again: « demain » is « aujourd’hui », the day after."""
+    lus = ServicePeriscolaire.objects.filter(pk__in=services).select_related("etablissement")
+    return {
+        lu.pk: partial(_phrase, lu, _limite_et_lundi(lu, lu.rappele_pour - UN_JOUR)[0]) for lu in lus if lu.rappele_pour
+    }
+
+
+def _phrase(service: ServicePeriscolaire, limite: dt.datetime, prenom: str) -> str:
     return _("%(enfant)s · %(service)s de la semaine prochaine : à dire avant %(quand)s") % {
         "enfant": prenom,
         "service": service.get_nature_display(),

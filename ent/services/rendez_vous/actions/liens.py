@@ -16,7 +16,7 @@ from ent.annuaire import destinataires
 from .. import evenements
 from ..models import Reservation
 from . import exigences
-from .nouvelles import dire_a_la_famille, dire_aux_hotes
+from .nouvelles import ANNULE, MAINTENU, dire_a_la_famille, dire_aux_hotes
 from .reservations import chacun_son_tour, finir, prendre, remettre
 from .traces import consigner, signaler
 
@@ -38,8 +38,9 @@ def liberer(*, eleves: Collection[int]) -> int:
             continue
         finir(reservation, Reservation.Fin.LIENS)
         consigner("rendez_vous.liberer", reservation.creneau.rencontre, None)
-        dite = gettext_noop("%(enfant)s · Rendez-vous annulé par l’école : %(jour)s à %(heure)s")
-        dire_a_la_famille(reservation, dite, adresse=reverse("rdv"))  # of a class that is not theirs, there is no page
+        dire_a_la_famille(
+            reservation, ANNULE, adresse=reverse("rdv")
+        )  # of a class that is not theirs, there is no page
         dire_aux_hotes(reservation, gettext_noop("%(enfant)s : rendez-vous annulé, %(jour)s à %(heure)s"))
         signaler(reservation.creneau.rencontre, evenements.foyer_du(reservation))
         liberees += 1
@@ -65,7 +66,7 @@ def _rendre(reservation: Reservation) -> bool:
     except ValidationError:
         return False
     consigner("rendez_vous.rendre", creneau.rencontre, None)
-    dire_a_la_famille(reservation, gettext_noop("%(enfant)s · Rendez-vous maintenu : %(jour)s à %(heure)s"))
+    dire_a_la_famille(reservation, MAINTENU)
     dire_aux_hotes(reservation, gettext_noop("%(enfant)s : rendez-vous maintenu, %(jour)s à %(heure)s"))
     signaler(creneau.rencontre, foyer)
     return True

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from ent.annuaire import calendrier
 from ent.annuaire.models import Classe, Personne
@@ -20,12 +19,11 @@ from .. import evenements
 from ..lectures.decoupe import Tranche, couper
 from ..lectures.suivi import Famille, suivi_de
 from ..models import Creneau, Moyen, Rencontre, Reservation
-from .nouvelles import dire_a_la_famille
+from . import nouvelles
 from .traces import consigner, signaler
 
 TACHE_ANNONCER = "ent.services.rendez_vous.taches.annoncer"
 CRENEAUX_AU_PLUS = 200
-LIEU_CHANGE = gettext_noop("%(enfant)s · Le lieu ou le lien du rendez-vous a changé : %(jour)s à %(heure)s")
 PAR_PAPIER = 3  # slots that a slip proposes
 
 
@@ -78,7 +76,7 @@ def corriger_rencontre(
         prise.modifiee_le = timezone.now()
         prise.save(update_fields=["sequence", "modifiee_le"])
         if prise.creneau.debut > timezone.now() and avant.get(prise.moyen) != apres.get(prise.moyen):
-            dire_a_la_famille(prise, LIEU_CHANGE)
+            nouvelles.dire_a_la_famille(prise, nouvelles.LIEU_CHANGE)
     consigner("rendez_vous.corriger", rencontre, auteur)
     signaler(rencontre)
 
@@ -217,7 +215,7 @@ def annoncer_rencontre(*, rencontre: Rencontre) -> None:
     if rencontre.attend or not rencontre.est_ouverte or rencontre.est_finie:
         return
     familles = evenements.familles_de(rencontre)
-    _inviter(rencontre, evenements.OUVERTE, familles, gettext_noop("%(enfant)s · Prenez rendez-vous : %(titre)s"))
+    _inviter(rencontre, evenements.OUVERTE, familles, nouvelles.PRENEZ)
     signaler(rencontre, {adulte for adulte, _enfant in familles})
 
 
@@ -232,8 +230,7 @@ def relancer(*, rencontre: Rencontre, auteur: Personne) -> int:
     manquent = suivi_de(rencontre).a_relancer
     if manquent:
         couples = {(adulte.pk, f.eleve.pk) for f in manquent for adulte in f.adultes}
-        phrase = gettext_noop("%(enfant)s · Il reste des créneaux : %(titre)s")
-        _inviter(rencontre, evenements.RELANCE, couples, phrase, renouvelle=True)
+        _inviter(rencontre, evenements.RELANCE, couples, nouvelles.IL_EN_RESTE, renouvelle=True)
         rencontre.relance_le = timezone.now()
         rencontre.save(update_fields=["relance_le"])
         consigner("rendez_vous.relancer", rencontre, auteur, familles=len(manquent))
@@ -244,11 +241,9 @@ def _inviter(
     rencontre: Rencontre, nature: str, couples: set[tuple[int, int]], modele: str, *, renouvelle: bool = False
 ) -> None:
     prenoms = dict(Personne.objects.filter(pk__in={e for _a, e in couples}).values_list("pk", "prenom"))
-
-    def phrase(enfant: int) -> str:
-        return _(modele) % {"enfant": prenoms[enfant], "titre": rencontre.titre}
-
-    phrases = {enfant: partial(phrase, enfant) for enfant in prenoms}
+    phrases = {
+        enfant: partial(nouvelles.dire_l_invitation, rencontre, modele, prenom) for enfant, prenom in prenoms.items()
+    }
     diffusion.notifier(
         nature=nature,
         objet_id=rencontre.pk,

@@ -22,7 +22,7 @@ from ..droits import MODULE, SALLE
 from ..lectures.moments import heure_dite, moment_de
 from ..models import Creneau, Moyen, NoteRendezVous, Reservation
 from . import exigences
-from .nouvelles import dire_a_la_famille, dire_aux_hotes, phrase_de
+from .nouvelles import ANNULE, DEMAIN, DEPLACE, dire_a_la_famille, dire_aux_hotes, phrase_de
 from .traces import consigner, signaler
 
 PROCHES = 3
@@ -133,7 +133,7 @@ def bouger(
     _exiger_lu(reservation, lu)
     reservation.mot_de_l_ecole = mot
     reservation = _bouger(reservation, avant, vers, auteur, par_l_ecole=True)
-    dire_a_la_famille(reservation, gettext_noop("%(enfant)s · Rendez-vous déplacé : %(jour)s à %(heure)s"))
+    dire_a_la_famille(reservation, DEPLACE)
     return reservation
 
 
@@ -150,9 +150,7 @@ def decommander(
         reservation.mot_de_l_ecole = mot
         finir(reservation, Reservation.Fin.ECOLE)
         consigner("rendez_vous.decommander", creneau.rencontre, auteur)
-        dire_a_la_famille(
-            reservation, gettext_noop("%(enfant)s · Rendez-vous annulé par l’école : %(jour)s à %(heure)s")
-        )
+        dire_a_la_famille(reservation, ANNULE)
     if ferme and not creneau.reservations.en_vigueur().exists():
         creneau.etat = Creneau.Etat.FERME
         creneau.save(update_fields=["etat"])
@@ -207,9 +205,7 @@ def _rappeler(pk: int) -> bool:
         return False
     reservation.rappelee_le = timezone.now()
     reservation.save(update_fields=["rappelee_le"])
-    dire_a_la_famille(
-        reservation, gettext_noop("%(enfant)s · Rendez-vous demain, %(jour)s à %(heure)s"), nature=evenements.RAPPEL
-    )
+    dire_a_la_famille(reservation, DEMAIN, nature=evenements.RAPPEL)
     return True
 
 

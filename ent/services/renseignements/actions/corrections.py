@@ -1,7 +1,7 @@
 """A correction is asked by a family, accepted or refused by the direction: it never writes by itself."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -171,15 +171,20 @@ def _annoncer(correction: Correction) -> None:
         nature=evenements.TRAITEE,
         objet_id=correction.pk,
         etablissement=correction.etablissement,
-        textes={(correction.par_id, correction.eleve_id): partial(_phrase, correction)},
+        textes={(correction.par_id, correction.eleve_id): partial(_phrase, correction, correction.eleve.prenom)},
         adresse=reverse("renseignements_enfant", args=[correction.etablissement_id, correction.eleve.uuid]),
         visible_le=calendrier.ouverture(correction.etablissement, timezone.now()),
         renouvelle=True,
     )
 
 
-def _phrase(correction: Correction) -> str:
-    dits = {"prenom": correction.eleve.prenom, "champ": Champ(correction.champ).label}
+def redites(corrections: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
+    """What may have told of each of these, while it is answered as it was."""
+    return {c.pk: [partial(_phrase, c)] for c in Correction.objects.filter(pk__in=corrections)}
+
+
+def _phrase(correction: Correction, prenom: str) -> str:
+    dits = {"prenom": prenom, "champ": Champ(correction.champ).label}
     if correction.etat == Correction.Etat.ACCEPTEE:
         return _("%(prenom)s · %(champ)s : l’école a pris votre correction.") % dits
     if correction.attend:

@@ -1,7 +1,7 @@
 """Take a roll, correct it, give pupils of a class that is split to somebody. Households are told at once of what nobody announced."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,15 +17,15 @@ from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Classe, EntreeJournal, Personne
 from ent.diffusion import actions as diffusion
-from ent.socle.dates import aujourd_hui, time_format
+from ent.socle.dates import aujourd_hui
 
 from ..demi_journees import DemiJournee, demi_journee, demi_journees
 from ..evenements import appels as evenements
 from ..lectures.collectives import est_collective
 from ..models import Appel, DeclarationAbsence, LigneAppel
 from .alertes import alerter
+from .appels_dits import dire_l_absence, dire_la_presence
 
-HEURE = r"G \h i"
 TACHE_SUIVRE = "ent.services.vie_scolaire.taches.appels.suivre"
 D_UN_ELEVE = "personne "  # what a line of the journal is about
 
@@ -338,7 +338,7 @@ def _prevenir(ligne: LigneAppel) -> None:
     ligne.prevenue_le = _lisible_le(appel)
     ligne.save(update_fields=["prevenue_le"])
 
-    _notifier(evenements.ABSENCE, ligne, adultes, partial(_dire_l_absence, appel.jour, appel.moment, eleve.prenom))
+    _notifier(evenements.ABSENCE, ligne, adultes, partial(dire_l_absence, appel.jour, appel.moment, eleve.prenom))
     diffusion.signaler(nature=evenements.ABSENCE, objet_id=ligne.pk, destinataires=adultes)
 
 
@@ -350,20 +350,6 @@ def _lisible_le(appel: Appel) -> dt.datetime:
     return maintenant if pendant else calendrier.ouverture(ecole, maintenant)
 
 
-def _dire_l_absence(jour: dt.date, moment: str, prenom: str) -> str:
-    return _("%(enfant)s · Absence %(quand)s. L’école ne sait pas pourquoi : dites-le-lui.") % {
-        "enfant": prenom,
-        "quand": evenements.quand_dit(jour, moment),
-    }
-
-
-def absences_redites(lignes: Collection[int]) -> dict[int, Callable[[str], str]]:
-    """What says each of them again."""
-    lues = LigneAppel.objects.filter(pk__in=lignes).order_by()
-    dites = lues.values_list("pk", "appel__jour", "appel__moment")
-    return {pk: partial(_dire_l_absence, jour, moment) for pk, jour, moment in dites}
-
-
 def _rassurer(ligne: LigneAppel) -> None:
     """Those who were told that a child was missing read that they are there, or came; nothing where it still waited to be read."""
     appel, eleve = ligne.appel, ligne.eleve
@@ -371,18 +357,9 @@ def _rassurer(ligne: LigneAppel) -> None:
     arrivee = ligne.arrive_a
     diffusion.denotifier(nature=evenements.ABSENCE, objet_id=ligne.pk)
     if ligne.prevenue_le and ligne.prevenue_le <= timezone.now():
-        _notifier(evenements.PRESENCE, ligne, adultes, partial(_phrase_rassurante, eleve.prenom, arrivee))
+        _notifier(evenements.PRESENCE, ligne, adultes, partial(dire_la_presence, arrivee, eleve.prenom))
     diffusion.signaler(nature=evenements.PRESENCE, objet_id=ligne.pk, destinataires=adultes)
     ligne.prevenue_le = None
-
-
-def _phrase_rassurante(prenom: str, arrivee: dt.time | None) -> str:
-    if arrivee is None:
-        return _("%(enfant)s · Bien à l’école : l’appel a été corrigé.") % {"enfant": prenom}
-    return _("%(enfant)s · Bien à l’école, depuis %(heure)s.") % {
-        "enfant": prenom,
-        "heure": time_format(arrivee, HEURE),
-    }
 
 
 def _notifier(nature: str, ligne: LigneAppel, adultes: set[int], phrase) -> None:

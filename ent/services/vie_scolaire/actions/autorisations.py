@@ -23,11 +23,11 @@ from ..evenements import consentements as evenements
 from ..feuilles import Coupon
 from ..lectures.autorisations import etats_de, suivi_de
 from ..models import Consentement, DemandeConsentement
+from .annonces import RAPPEL, REPONSES_DIFFERENTES, UNE_AUTRE_REPONSE, dire
 from .consentements import (
     TACHE_ANNONCER,
     Saisie,
     annoncer_demande,
-    dire,
     ecrire,
     exiger_lu,
     exiger_ouverte,
@@ -195,8 +195,7 @@ def saisir_autorisations(
 def _dire_les_remplacees(demande: DemandeConsentement, familles: set[tuple[int, int]]) -> None:
     """Who (adult, child) had answered on a screen, over which the school wrote."""
     if familles:
-        modele = gettext_noop("%(enfant)s · %(nom)s : l’école a noté une autre réponse de votre part")
-        dire(demande, evenements.ECRITE, familles, modele, renouvelle=True)
+        dire(demande, evenements.ECRITE, familles, UNE_AUTRE_REPONSE, renouvelle=True)
 
 
 def _exiger_sans_ecran(demande: DemandeConsentement, saisie: Saisie, origine: str) -> bool:
@@ -229,8 +228,7 @@ def relancer_autorisation(*, demande: DemandeConsentement, auteur: Personne) -> 
     rangs = suivi.a_rappeler
     if rangs:
         couples = {(adulte.personne.pk, rang.eleve.pk) for rang in rangs for adulte in rang.adultes}
-        modele = gettext_noop("%(enfant)s · Rappel, %(nom)s : votre autorisation")
-        dire(demande, evenements.RAPPEL, couples, modele, renouvelle=True)
+        dire(demande, evenements.RAPPEL, couples, RAPPEL, renouvelle=True)
         demande.relancee_le = timezone.now()
         demande.save(update_fields=["relancee_le"])
         _consigner("relancer_autorisation", demande, auteur, enfants=len(rangs))
@@ -261,8 +259,7 @@ def _suivre_les_desaccords(demande: DemandeConsentement, avant: Mapping[int, Aut
     if not nes:
         return
     familles = evenements.familles_de(demande, nes)
-    modele = gettext_noop("%(enfant)s · %(nom)s : les réponses diffèrent. Voyez avec l’école.")
-    dire(demande, evenements.DESACCORD, familles, modele, renouvelle=True)
+    dire(demande, evenements.DESACCORD, familles, REPONSES_DIFFERENTES, renouvelle=True)
     _dire_a_l_equipe(demande, nes)
     signaler(evenements.CHANGE, demande, {adulte for adulte, _enfant in familles})
 

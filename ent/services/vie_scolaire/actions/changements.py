@@ -25,8 +25,9 @@ from ..lectures.autorisations import etats_de
 from ..lectures.changements import RECENT, Effet, change, copie, effet_de, version_lue
 from ..lectures.phrases import ce_qui_change, jours, tenir
 from ..models import DemandeConsentement, VersionSortie
+from .annonces import VOTRE_AUTORISATION, dire
 from .appels import reprendre_des_eleves
-from .consentements import VOTRE_AUTORISATION, annoncer_demande, dire, signaler, verrouiller
+from .consentements import annoncer_demande, signaler, verrouiller
 
 
 # --- Correct ------------------------------------------------------------------------------------------------------------
@@ -198,9 +199,19 @@ def _attend_des_reponses(demande: DemandeConsentement) -> bool:
 
 
 def redites(nature: str, demandes: Collection[int]) -> dict[int, Callable[[str], str]]:
-    """What says each of them again: whether it takes place. What was corrected depends on who had answered, and stays as it was told."""
+    """What says each of them again: whether it takes place."""
     dites = DemandeConsentement.objects.filter(pk__in=demandes)
     return {demande.pk: partial(_redire, nature, demande) for demande in dites}
+
+
+def corrigees_redites(demandes: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
+    """What may have told families that each of them changed, since any of what they had read of it, to who had answered and to others: each is known by
+    its words. Corrected once more, it is told anew; withheld then, it stays as it was told.
+    """
+    dites: dict[int, list[Callable[[str], str]]] = defaultdict(list)
+    for lue in VersionSortie.objects.filter(demande__in=demandes).select_related("demande").order_by("pk"):
+        dites[lue.demande_id] += [partial(_corrigee, lue.demande, lue, redemande) for redemande in (True, False)]
+    return dites
 
 
 def _redire(nature: str, demande: DemandeConsentement, prenom: str) -> str:

@@ -1,14 +1,12 @@
 """Ask families, answer, change one's mind, enter what came on paper, hear the child, stop asking."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -23,11 +21,11 @@ from ent.socle.tri import cle
 from ..evenements import consentements as evenements
 from ..feuilles import Feuille
 from ..models import AccordEleve, Consentement, DemandeConsentement
+from .annonces import DES_PHOTOS, VOTRE_AUTORISATION, dire
 
 AUTREMENT = gettext_noop(
     "Une autre réponse est entrée depuis que cette page est ouverte. Envoyez de nouveau pour la remplacer."
 )
-VOTRE_AUTORISATION = gettext_noop("%(enfant)s · %(nom)s : votre autorisation")
 TACHE_ANNONCER = "ent.services.vie_scolaire.taches.consentements.annoncer"
 
 
@@ -104,7 +102,7 @@ def annoncer_demande(*, demande: DemandeConsentement) -> None:
     ):  # it was cancelled and put back before it was told: who saw its page meanwhile may have answered
         familles -= set(demande.consentements.en_vigueur().order_by().values_list("responsable_id", "eleve_id"))
     if demande.est_image:
-        modele, adresse = gettext_noop("%(enfant)s · L’école demande une autorisation : photos"), "consentements"
+        modele, adresse = DES_PHOTOS, "consentements"
     else:
         modele, adresse = VOTRE_AUTORISATION, "autorisations"
     dire(demande, evenements.DEMANDE, familles, modele, adresse=adresse)
@@ -265,37 +263,6 @@ def preparer_feuilles(*, demande: DemandeConsentement, auteur: Personne, classe:
 
 
 # --- What they share --------------------------------------------------------------------------------------------------
-def dire(
-    demande: DemandeConsentement,
-    nature: str,
-    familles: Collection[tuple[int, int]],
-    modele: str | Callable[[str], str],
-    *,
-    adresse: str = "autorisations",
-    renouvelle: bool = False,
-) -> None:
-    """Tell these adults of these children, when the school's quiet hours allow; `modele` says « %(enfant)s » and « %(nom)s », or is told the first name of the
-    child, in the language of each reader.
-    """
-    prenoms = dict(Personne.objects.filter(pk__in={e for _a, e in familles}).values_list("pk", "prenom"))
-
-    def phrase(enfant: int) -> str:
-        if callable(modele):
-            return modele(prenoms[enfant])
-        return _(modele) % {"enfant": prenoms[enfant], "nom": demande.nom}
-
-    phrases = {enfant: partial(phrase, enfant) for enfant in prenoms}
-    diffusion.notifier(
-        nature=nature,
-        objet_id=demande.pk,
-        etablissement=demande.etablissement,
-        textes={(adulte, enfant): phrases[enfant] for adulte, enfant in familles},
-        adresse=reverse(adresse),
-        visible_le=calendrier.ouverture(demande.etablissement, timezone.now()),
-        renouvelle=renouvelle,
-    )
-
-
 def verrouiller(demande: DemandeConsentement) -> DemandeConsentement:
     """Answers to one question are written one after the other."""
     verrou = DemandeConsentement.objects.select_for_update(of=("self",), no_key=True)
