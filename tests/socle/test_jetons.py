@@ -10,10 +10,10 @@ from django.urls import reverse
 from ent.socle.jetons import jeton
 from tests.cahier_de_textes.test_actions import donner
 
+pytestmark = pytest.mark.besoin_de("cahier_de_textes")
 CHAMP = re.compile(r'name="csrfmiddlewaretoken" value="(\w{64})"')
 
 
-@pytest.mark.besoin_de("cahier_de_textes")
 def test_the_forms_of_a_page_bear_one_token_which_is_taken(d, mardi):
     donner(d)
     donner(d, texte="Apprendre la poésie")
