@@ -127,7 +127,7 @@ def reprendre(a, texte: str) -> None:
     a.page.get_by_role("button", name="Reprendre", exact=True).click()
     expect(a.page.locator("[name=titre]")).to_have_value(re.compile("^Les fractions"))
     assert a.page.locator(".riche__page").inner_text().strip() == texte
-    assert banniere.is_hidden()
+    expect(banniere).to_be_hidden()
 
 
 def garde_par_le_serveur(a) -> None:
