@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from ent.annuaire.audience.droits import des_enfants
 from ent.annuaire.droits import delegations_du_travail_de, dits_par_un_autre
 
 ENTIER, EXISTENCE = "entier", "existence"
@@ -21,10 +22,7 @@ def enfants_de(personne) -> list:
 
 def acces_des_enfants_de(personne) -> Q:
     """Whoever gave them, of the children that one follows, in the school where one follows them."""
-    siens = Q(pk__in=[])
-    for suivi in enfants_de(personne):
-        siens |= Q(enfant=suivi.eleve.pk, etablissement=suivi.etablissement_id)
-    return siens
+    return des_enfants(enfants_de(personne), eleve="enfant")
 
 
 def acces_recus_par(personne) -> Q:

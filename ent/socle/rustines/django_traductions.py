@@ -1,6 +1,7 @@
 """How French counts, for sentences that have no French catalog, and how it speaks of a collège, or of an école and a collège at once."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from django.utils.translation import trans_real
 
@@ -11,13 +12,6 @@ FACILE_COLLEGE, FACILE_DEUX = f"{FACILE}-{AU_COLLEGE}", f"{FACILE}-{AUX_DEUX}"
 COMPOSEES = frozenset({DEUX, FACILE_COLLEGE, FACILE_DEUX})  # without a catalog: said from those of others
 type Dire = Callable[[trans_real.DjangoTranslation], str]
 type Connait = Callable[[trans_real.DjangoTranslation], bool]
-
-
-class DitesUneFois:
-    """What a catalog was asked, kept with it."""
-
-    def __get__(self, catalogue, _classe=None) -> dict[str, str]:
-        return vars(catalogue).setdefault("dites", {})  # which this no longer stands before
 
 
 def accorder() -> None:
@@ -53,7 +47,9 @@ def accorder() -> None:
 
     trans_real.DjangoTranslation.ngettext = ngettext
     trans_real.DjangoTranslation.gettext = gettext
-    trans_real.DjangoTranslation.dites = DitesUneFois()
+    dites = cached_property(lambda _catalogue: {})  # what it was asked, kept with it
+    dites.__set_name__(trans_real.DjangoTranslation, "dites")
+    trans_real.DjangoTranslation.dites = dites
     trans_real.check_for_language = lambda code: code in COMPOSEES or a_un_catalogue(code)  # their dates are French
 
 
