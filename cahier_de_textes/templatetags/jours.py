@@ -175,7 +175,7 @@ def _dessiner(dit: JourDit, langue: str | None) -> str:
     return (_dessine if n <= LONGUE else _dessine.__wrapped__)(dit, langue)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _dessine(dit: JourDit, _langue: str | None) -> str:
     """Kept by what it shows, so that nothing has to say that it is stale (decision 0193)."""
     return tenu_d_avance(dessiner("cahier_de_textes/semaine.html:jour", dit))
