@@ -163,10 +163,15 @@ def demander_application(
     return True
 
 
+def _s_est_tu(depot: ImportOnde) -> bool:
+    en_cours = depot.etat == ImportOnde.Etat.EN_COURS
+    return en_cours and bool(avancement(cle_import(depot.pk), depot.demande_le)["muet"])
+
+
 @transaction.atomic
 def redemander(*, depot: ImportOnde) -> None:
     """The worker was stopped: nothing was written, so the same work is asked for again."""
-    if depot.etat == ImportOnde.Etat.EN_COURS and avancement(cle_import(depot.pk), depot.demande_le)["muet"]:
+    if _s_est_tu(depot):
         depot.demande_le = timezone.now()
         depot.save(update_fields=["demande_le"])
         cache.delete(cle_import(depot.pk))
@@ -221,9 +226,11 @@ def appliquer(*, import_id: int) -> None:
 
 @transaction.atomic
 def abandonner(*, depot: ImportOnde, auteur: Personne) -> bool:
-    """Forget the files. What was not applied has changed nothing; what is being applied, or was, is no more to be abandoned: False."""
+    """Forget the files. What was not applied has changed nothing; what is being applied, or was, is no more to be abandoned: False. A worker that was
+    stopped wrote nothing: who comes after it finds the import abandoned.
+    """
     depot = ImportOnde.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=depot.pk)
-    if depot.etat not in (ImportOnde.Etat.LU, ImportOnde.Etat.ECHOUE):
+    if depot.etat not in (ImportOnde.Etat.LU, ImportOnde.Etat.ECHOUE) and not _s_est_tu(depot):
         return False
     _refermer(depot, ImportOnde.Etat.ABANDONNE)
     consigner(

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ent.annuaire.codes import lettre_uai
 from ent.services.onde import depots, territoire
-from ent.services.onde.models import ImportTerritoire
+from ent.services.onde.models import ImportOnde, ImportTerritoire
 from tests import modeles
 
 from .exports import TITRES_ELEVES, eleve, texte
@@ -135,3 +135,23 @@ def test_one_that_is_given_up_while_it_is_read_stays_so(d, mardi, monkeypatch):
     depots.traiter_territoire(import_id=depot.pk)
     depot.refresh_from_db()
     assert (depot.etat, depot.bilan, bytes(depot.contenu)) == ("abandonne", {}, b"")
+
+
+# --- One school -------------------------------------------------------------------------------------------------------
+def test_an_import_that_went_silent_is_given_up_and_is_not_applied_afterwards(ecole, directeur, entrer, mardi, horloge):
+    """Whoever dropped the wrong file may drop the right one: the first is not written over it half an hour later."""
+    client = entrer(directeur)
+    depot = ImportOnde.objects.create(etablissement=ecole, auteur=directeur, etat="en_cours", demande_le=mardi)
+    deposer, plan, annuler = (reverse(f"annuaire_import{nom}", args=ici) for nom, ici in (
+        ("", [ecole.uai]), ("_plan", [ecole.uai, depot.pk]), ("_abandonner", [ecole.uai, depot.pk]),
+    ))  # fmt: skip
+    page = client.get(deposer).text
+    assert "Un import s’applique déjà. En déposer un autre ne l’annule pas." in page
+    assert "En déposer un autre l’annule." not in page
+    assert "n’était plus à annuler" in client.post(annuler, follow=True).text
+    horloge(mardi + dt.timedelta(seconds=70))
+    assert "Annuler l’import" in client.get(plan).text
+    assert "L’import est annulé : rien n’a changé" in client.post(annuler, follow=True).text
+    depots.appliquer(import_id=depot.pk)
+    depot.refresh_from_db()
+    assert (depot.etat, depot.bilan) == ("abandonne", {})
