@@ -24,7 +24,7 @@ from ent.annuaire.models import AnneeScolaire, Etablissement, Personne
 from .importer import importer
 from .lignes import Illisible
 from .lire import lire
-from .plan import Plan
+from .plan import SANS_EFFET, Plan
 from .planifier import ecole_fermee, planifier
 from .texte import TAILLE_MAX
 
@@ -149,7 +149,7 @@ def ajoute_a(faites: dict[str, dict]) -> Retenir:
 def _reunir(premiere: dict, seconde: dict) -> dict:
     """Two passes over one school told as one: what was done adds up, what was refused is what still is."""
     avant, apres = premiere["comptes"], seconde["comptes"]
-    restes = ("rejets", "ignores", "deja_en_attente")
+    restes = {*SANS_EFFET} - {"a_resoudre"}
     return (
         premiere
         | {"refus": seconde["refus"]}

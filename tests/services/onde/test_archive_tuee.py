@@ -137,6 +137,16 @@ def test_one_that_is_given_up_while_it_is_read_stays_so(d, mardi, monkeypatch):
     assert (depot.etat, depot.bilan, bytes(depot.contenu)) == ("abandonne", {}, b"")
 
 
+def test_what_is_left_of_two_passes_is_told_once_and_what_was_done_adds_up(ecole, mardi, tmp_path):
+    eleves = [eleve("NEUF", "Zoé", ine="279900000AA", niveau="ZZ", classe="CP Neuf", identifiant="970")]
+    octets = Path(archive(tmp_path, **{f"{ecole.uai}/e.csv": texte(TITRES_ELEVES, eleves)})).read_bytes()
+    faites: dict[str, dict] = {}
+    for _passage in range(2):
+        dit = territoire.traiter(nom="t.zip", contenu=octets, appliquer=True, retenir=territoire.ajoute_a(faites))
+    comptes = dit["ecoles"][0]["comptes"]
+    assert (comptes["eleves_crees"], comptes["classes_creees"], comptes["niveaux_a_preciser"]) == (1, 1, 1)
+
+
 # --- One school -------------------------------------------------------------------------------------------------------
 def test_an_import_that_went_silent_is_given_up_and_is_not_applied_afterwards(ecole, directeur, entrer, mardi, horloge):
     """Whoever dropped the wrong file may drop the right one: the first is not written over it half an hour later."""
