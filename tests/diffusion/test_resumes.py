@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from ent.annuaire.models import EntreeJournal, Inscription, Personne, Responsabilite, Role
+from ent.annuaire.models import EntreeJournal, Personne, Responsabilite, Role
 from ent.diffusion import expedition
 from ent.diffusion.actions import denotifier, lire_notifications, notifier, reglages
 from ent.diffusion.actions.lots import preparer_resumes
@@ -138,24 +138,6 @@ def test_the_right_of_many_is_the_right_of_one(d, mardi, nouvelle):
     un_a_un = {n.pk for p in (d.mere, d.pere_separe, d.mere_arabophone) for n in Notification.objects.visibles_par(p)}
     assert {n.pk for n in a_dire(Canal.COURRIEL, mardi)} == un_a_un
     assert len(un_a_un) == 4
-
-
-def test_what_concerns_no_child_is_told_while_one_follows_a_child_there(d, mardi, passer, courrier):
-    """A tie may outlive the place of its child: no e-mail announces to that household what its page shows no more. Nor by the tie of another school."""
-    for rang, adulte in enumerate((d.mere, d.mere_arabophone, d.pere_separe, d.enseignante)):
-        notifier(
-            nature="tiers.ferme",
-            objet_id=rang,
-            etablissement=d.elementaire,
-            textes={(adulte.pk, None): "Fermé"},
-            adresse="/",
-        )
-    Inscription.objects.filter(eleve=d.eleve_ce1).update(fin=dt.date(2026, 11, 23))
-    Responsabilite.objects.filter(adulte=d.pere_separe).update(etablissement=d.maternelle)
-    gens = Personne.objects.filter(pk__in=[d.mere.pk, d.mere_arabophone.pk, d.pere_separe.pk, d.enseignante.pk])
-    lisent = {p.courriel for p in gens if Notification.objects.visibles_par(p).exists()}
-    assert lisent == {d.mere.courriel, d.enseignante.courriel}
-    assert set(passer(SOIR)) == lisent
 
 
 def test_who_has_no_account_or_no_address_gets_none(d, mardi, nouvelle, passer):

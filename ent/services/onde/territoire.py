@@ -105,9 +105,8 @@ def traiter(
     """Plan (or apply) every school of the archive. The answer holds counts and sentences, never people.
 
     A pupil who changes school within the archive is let go by one school before the other may enrol them, whatever
-    their order: the schools that met such a pupil are applied a second time, once all the others are.
-
-    `retenir`: keeps what was done of a school, in the transaction that does it, and says all that was since the archive was asked for.
+    their order: the schools that met such a pupil are applied a second time, once all the others are. `retenir` keeps
+    what is done of a school, in the transaction that does it, and says all that was since the archive was asked for.
     """
     archive, par_ecole, remarques = ouvrir(nom, contenu)
     connues = {e.uai: e for e in Etablissement.objects.filter(uai__in=par_ecole).select_related("commune", "rejoint")}

@@ -66,7 +66,14 @@ def test_hours_say_on_which_clock_they_are(d, ecrire, entrer):
 def test_a_sign_that_no_calendar_may_hold_closes_it_to_nobody(d, entrer, mardi, signe):
     """A line that was broken in a word processor is pasted as such a sign: phones that refuse it would refuse the whole calendar (RFC 5545, 3.1)."""
     ecrit = f"Sortie{signe}au bois ; à {'voir, ' * 30}{signe}voir"
-    champs = {"titre": ecrit[:120], "lieu": ecrit[:120], "texte": ecrit, "jour": "2026-12-03", "de": "14:00", "a": "15:00"}
+    champs = {
+        "titre": ecrit[:120],
+        "lieu": ecrit[:120],
+        "texte": ecrit,
+        "jour": "2026-12-03",
+        "de": "14:00",
+        "a": "15:00",
+    }
     reponse = entrer(d.enseignante).post(reverse("agenda_ecrire_classe", args=[d.cp_ce1.pk]), champs)
     assert reponse.status_code == 302
     contenu = entrer(d.mere).get(reverse("agenda_ics", args=[Evenement.objects.get().pk])).content

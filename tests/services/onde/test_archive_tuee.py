@@ -152,9 +152,8 @@ def test_an_import_that_went_silent_is_given_up_and_is_not_applied_afterwards(ec
     """Whoever dropped the wrong file may drop the right one: the first is not written over it half an hour later."""
     client = entrer(directeur)
     depot = ImportOnde.objects.create(etablissement=ecole, auteur=directeur, etat="en_cours", demande_le=mardi)
-    deposer, plan, annuler = (reverse(f"annuaire_import{nom}", args=ici) for nom, ici in (
-        ("", [ecole.uai]), ("_plan", [ecole.uai, depot.pk]), ("_abandonner", [ecole.uai, depot.pk]),
-    ))  # fmt: skip
+    deposer = reverse("annuaire_import", args=[ecole.uai])
+    plan, annuler = (reverse(f"annuaire_import_{nom}", args=[ecole.uai, depot.pk]) for nom in ("plan", "abandonner"))
     page = client.get(deposer).text
     assert "Un import s’applique déjà. En déposer un autre ne l’annule pas." in page
     assert "En déposer un autre l’annule." not in page
