@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from ent.coquille.jinja import dessiner
+from ent.coquille.jinja import dessiner, outil
 from ent.socle.typographie import tenu_d_avance
 
 from ..ecrits import quand_visible
@@ -173,6 +173,17 @@ def _ou_ecrire(cible: Cible, a_sa_cible: bool) -> OuEcrire:
 def _dessiner(dit: JourDit, langue: str | None) -> str:
     n = len(dit.travaux) + sum(len(cartes) for _moment, cartes, _prevus, _ouvert in dit.moments)
     return (_dessine if n <= LONGUE else _dessine.__wrapped__)(dit, langue)
+
+
+@outil
+def carte(dite: Carte, second_niveau: str) -> SafeString:
+    """Once too, for a day of which something else changed: who did its work."""
+    return _dessine_la_carte(dite, second_niveau, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _dessine_la_carte(dite: Carte, second_niveau: str, _langue: str | None) -> SafeString:
+    return SafeString(tenu_d_avance(dessiner("cahier_de_textes/semaine.html:seance", dite, second_niveau)))
 
 
 @lru_cache(maxsize=1024)
