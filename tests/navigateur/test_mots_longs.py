@@ -76,3 +76,14 @@ def test_names_that_no_line_holds_stay_beside_their_sticker(appareil, serveur, l
             if debords(la.page) or la.page.evaluate(SORTIS):
                 trop_larges.append(chemin)
     assert trop_larges == []
+
+
+@pytest.mark.besoin_de("messagerie")
+def test_the_head_of_a_page_holds_on_a_phone_seen_at_twice_its_size(appareil):
+    """408 px at 200 % are 204: a title of one word and the buttons beside it."""
+    la = appareil("telephone")
+    la.entrer("claire.lefort@exemple.fr")
+    la.page.set_viewport_size({"width": 204, "height": 422})
+    for chemin in ("/messages/", "/eleves/"):
+        la.aller(chemin)
+        assert not debords(la.page), chemin
