@@ -28,6 +28,7 @@ from .lectures import familles as lectures_familles
 from .lectures import lignes as lectures
 from .lectures import remises as lectures_remises
 from .lectures.journee import Journee, cibles_de, journee_de
+from .lectures.lus import seances_lues
 from .lectures.semaine_eleve import ce_qui_se_passe, ce_qui_vient
 from .models import AbonnementAgenda
 from .templatetags.cahier import donner_a
@@ -56,7 +57,7 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: list |
     suivis, du_formulaire = request.suivis, jeton(request)
     if lignes is None:
         faites = lectures_familles.travaux_entre(request.user, suivis, debut, fin)
-        cours = lectures_familles.cours_entre(request.user, suivis, debut, fin, lectures.SEANCES)
+        cours = lectures_familles.cours_entre(request.user, suivis, debut, fin, seances_lues)
         return [
             *(
                 DuJour(

@@ -1,6 +1,7 @@
 """What a household reads: a day, the fortnight, one item. A fixed number of queries, whatever the children and the items."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -24,7 +25,8 @@ from ..blocs import FICHIERS
 from ..contenus import blocs_de, en_uuid, fichiers_de
 from ..models import Seance, Travail
 from . import lignes as lectures
-from .lignes import FAITS, SEANCES, TRAVAUX, Ligne
+from .lignes import FAITS, Ligne
+from .lus import TravailLu, seances_lues, travaux_lus
 
 QUINZAINE = dt.timedelta(days=14)
 # A day shows titles; the fortnight, which is also read offline, shows what is under them.
@@ -36,7 +38,7 @@ class Cours:
     """What one child did in class on one day."""
 
     suivi: Suivi
-    seances: list[Seance] = field(default_factory=list)
+    seances: list = field(default_factory=list)  # rows, or instances where what is under their titles is shown
 
 
 @dataclass
@@ -55,7 +57,7 @@ def enfants_suivis(personne: Personne) -> list[Suivi]:
 
 def travaux_entre(personne: Personne, suivis: list[Suivi], debut: dt.date, fin: dt.date) -> list[Ligne]:
     """What these children had or have to do, each item once per child. Two queries."""
-    travaux = TRAVAUX.lire(droits.travaux_des_enfants_de(personne) & Q(date_pour__gte=debut, date_pour__lte=fin))
+    travaux = travaux_lus(droits.travaux_des_enfants_de(personne) & Q(date_pour__gte=debut, date_pour__lte=fin))
     faits = {(travail, eleve) for travail, eleve, _rien in lectures.lire_les_faits(personne, travaux, suivis)}
     lignes = {
         (travail.pk, suivi.eleve.pk): Ligne(suivi, travail, (travail.pk, suivi.eleve.pk) in faits)
@@ -67,7 +69,7 @@ def travaux_entre(personne: Personne, suivis: list[Suivi], debut: dt.date, fin: 
 
 
 def cours_entre(
-    personne: Personne, suivis: list[Suivi], debut: dt.date, fin: dt.date, seances: Preparee
+    personne: Personne, suivis: list[Suivi], debut: dt.date, fin: dt.date, lire: Callable[[Q], list]
 ) -> dict[dt.date, list[Cours]]:
     """What these children did in class, by day, then by child. One query; none for days to come.
 
@@ -76,7 +78,7 @@ def cours_entre(
     if debut > timezone.localdate():
         return {}
     cours: dict[dt.date, dict[int, Cours]] = {}
-    for seance in seances.lire(droits.seances_des_enfants_de(personne) & Q(date__gte=debut) & Q(date__lte=fin)):
+    for seance in lire(droits.seances_des_enfants_de(personne) & Q(date__gte=debut) & Q(date__lte=fin)):
         vus: set[int] = set()
         for suivi in suivis:
             eleve = suivi.eleve.pk
@@ -118,7 +120,7 @@ def page_du_jour(personne: Personne, suivis: list[Suivi], date: dt.date) -> Page
                 ensuite += len(jour.lignes)
     else:
         lignes = sorted(travaux_entre(personne, suivis, date, date), key=_prenom)
-    cours = cours_entre(personne, suivis, date, date, SEANCES).get(date, [])
+    cours = cours_entre(personne, suivis, date, date, seances_lues).get(date, [])
     journee = Journee(date, lignes, cours)
     return PageDuJour(date, a_faire, journee, ensuite, _voisin(suivis, date, -1), _voisin(suivis, date, 1))
 
@@ -145,7 +147,7 @@ def quinzaine(personne: Personne, suivis: list[Suivi]) -> Quinzaine:
     """The last fortnight and what is to come. Five queries, and two for files where there are some."""
     aujourd_hui = timezone.localdate()
     debut, hier = aujourd_hui - QUINZAINE, aujourd_hui - dt.timedelta(days=1)
-    cours = cours_entre(personne, suivis, debut, aujourd_hui, SEANCES_ENTIERES)
+    cours = cours_entre(personne, suivis, debut, aujourd_hui, SEANCES_ENTIERES.lire)
     seances = [seance for du_jour in cours.values() for un in du_jour for seance in un.seances]
     prefetch_related_objects([s for s in seances if fichiers_de(s.contenu)], "fichiers")
     jours = {date: Journee(date, cours=du_jour) for date, du_jour in cours.items()}
@@ -174,10 +176,10 @@ def journees_manquees(personne: Personne, journees: list[tuple[Suivi, dt.date]])
     """Of days when a child was not there: what the class did, and what was given to be done. Two queries, whatever their number."""
     suivis = list({(s.eleve.pk, s.classe_id): s for s, _jour in journees}.values())
     debut, fin = min(jour for _s, jour in journees), max(jour for _s, jour in journees)
-    cours = cours_entre(personne, suivis, debut, fin, SEANCES)
+    cours = cours_entre(personne, suivis, debut, fin, seances_lues)
     minuit = timezone.make_aware(dt.datetime.combine(debut, dt.time()))
     donnes = Q(publie_le__gte=minuit, publie_le__lt=minuit + dt.timedelta(days=(fin - debut).days + 1))
-    travaux = TRAVAUX.lire(droits.travaux_des_enfants_de(personne) & donnes)
+    travaux = travaux_lus(droits.travaux_des_enfants_de(personne) & donnes)
     trouvees = []
     for suivi, jour in journees:
         eleve = suivi.eleve
@@ -197,7 +199,7 @@ def journees_manquees(personne: Personne, journees: list[tuple[Suivi, dt.date]])
     return trouvees
 
 
-def _a_faire_pour(travail: Travail) -> str:
+def _a_faire_pour(travail: TravailLu) -> str:
     return _("Pour %(jour)s") % {"jour": date_format(travail.date_pour, "l j F")}
 
 

@@ -19,13 +19,11 @@ from ent.socle.preparees import Preparee
 from ent.socle.tri import cle
 
 from .. import droits
-from ..models import Seance, Travail, TravailFait
+from ..models import Travail, TravailFait
+from .lus import TravailLu, travaux_lus
 
 HORIZON = dt.timedelta(days=21)  # how far ahead families are told
 
-# Blocks are read where they are shown, on the page of one travail or of one séance.
-TRAVAUX = Preparee(lambda: Travail.objects.defer("contenu"))
-SEANCES = Preparee(lambda: Seance.objects.defer("contenu"))
 # Two numbers and a word, to be read with the news.
 FAITS = Preparee(lambda: TravailFait.objects.order_by().values_list("travail_id", "eleve_id", Value("")))
 
@@ -34,9 +32,9 @@ FAITS = Preparee(lambda: TravailFait.objects.order_by().values_list("travail_id"
 class AFaireLu(PartLue):
     """What there is to do, between the questions that a home asks of it and the tile that shows it."""
 
-    travaux: list[Travail] | None = None
+    travaux: list[TravailLu] | None = None
 
-    def prendre(self) -> list[Travail] | None:
+    def prendre(self) -> list[TravailLu] | None:
         """Once: what is shown next is read again."""
         travaux, self.travaux = self.travaux, None
         return travaux
@@ -47,7 +45,7 @@ class Ligne:
     """One travail of one child."""
 
     suivi: Suivi
-    travail: Travail
+    travail: Travail | TravailLu
     est_fait: bool
     est_rendu: bool = False
     a_une_reponse: bool = False
@@ -114,13 +112,13 @@ def jours_de_famille(personne: Personne, suivis: list[Suivi], lus: list[tuple] |
     return [jours[date] for date in sorted(jours)]
 
 
-def _a_faire(personne: Personne) -> list[Travail]:
+def _a_faire(personne: Personne) -> list[TravailLu]:
     aujourd_hui = timezone.localdate()
     periode = Q(date_pour__gte=aujourd_hui, date_pour__lte=aujourd_hui + HORIZON)
-    return TRAVAUX.lire(droits.travaux_des_enfants_de(personne) & periode)
+    return travaux_lus(droits.travaux_des_enfants_de(personne) & periode)
 
 
-def lire_les_faits(personne: Personne, travaux: list[Travail], suivis: list[Suivi]) -> list[tuple]:
+def lire_les_faits(personne: Personne, travaux: list[TravailLu], suivis: list[Suivi]) -> list[tuple]:
     """What is ticked of these travaux. One query: that of the page's news, unless they are counted already."""
     question = (FAITS, _faits(travaux, [s.eleve for s in suivis]))
     if nouvelles_deja_lues(personne):
@@ -128,11 +126,11 @@ def lire_les_faits(personne: Personne, travaux: list[Travail], suivis: list[Suiv
     return lire_avec_les_nouvelles(personne, question)[0]
 
 
-def _faits(travaux: list[Travail], eleves: list[Personne]) -> Q:
-    return Q(travail__in=travaux, eleve__in=eleves)
+def _faits(travaux: list[TravailLu], eleves: list[Personne]) -> Q:
+    return Q(travail__in=[travail.pk for travail in travaux], eleve__in=eleves)
 
 
-def _est_passe(travail: Travail, suivi: Suivi, maintenant: dt.datetime) -> bool:
+def _est_passe(travail: TravailLu, suivi: Suivi, maintenant: dt.datetime) -> bool:
     """Due today, and the school of the child is out."""
     etablissement = suivi.inscription.classe.etablissement
     return travail.date_pour == maintenant.date() and maintenant.time() >= etablissement.apres_midi_fin

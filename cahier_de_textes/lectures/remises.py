@@ -17,8 +17,9 @@ from ent.socle.tri import cle
 
 from .. import droits
 from ..evenements import inscriptions_concernees
-from ..models import Remise, Retour, Seance, Travail
-from .lignes import FAITS, SEANCES, AFaireLu, lundi_de, questions_de_famille
+from ..models import Remise, Retour, Travail
+from .lignes import FAITS, AFaireLu, lundi_de, questions_de_famille
+from .lus import SeanceLue, seances_lues
 
 # Two numbers and a word, to be read with the news.
 RENDUES = Preparee(lambda: Remise.objects.order_by().values_list("travail_id", "pk", "travail__texte"))
@@ -168,7 +169,7 @@ def questions_d_eleve(eleve: Personne) -> list[tuple[Preparee, Q]]:
     """
     lundi = dt.datetime.combine(lundi_de(timezone.localdate()), dt.time(), tzinfo=timezone.get_current_timezone())
     (faits,) = questions_de_famille(eleve)
-    a_rendre = [travail for travail in eleve.lu.part(AFaireLu).travaux or () if travail.est_a_rendre]
+    a_rendre = [travail.pk for travail in eleve.lu.part(AFaireLu).travaux or () if travail.est_a_rendre]
     return [
         faits,
         (FAITS, Q(eleve=eleve, fait_le__gte=lundi, travail__retire_le=None)),
@@ -181,6 +182,6 @@ def est_fait(travail: Travail, eleve: Personne) -> bool:
     return travail.faits.filter(eleve=eleve).exists()
 
 
-def seances_du_jour(eleve: Personne) -> list[Seance]:
+def seances_du_jour(eleve: Personne) -> list[SeanceLue]:
     """What this pupil did at school today. One query."""
-    return SEANCES.lire(droits.seances_des_enfants_de(eleve) & Q(date=timezone.localdate()))
+    return seances_lues(droits.seances_des_enfants_de(eleve) & Q(date=timezone.localdate()))

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import BigAutoField, Q, Value
@@ -17,10 +17,11 @@ from ent.socle.dates import aujourd_hui
 from ent.socle.preparees import Preparee
 
 from .. import droits
-from ..models import Ecrit, Seance, Travail, TravailVu, Visa
+from ..models import Seance, TravailVu, Visa
 from .charge import Charge, Concerne, alertes, charge_lue, comptes, concernes, de, par_niveau
 from .emploi import Prevu, ecrits, emplois, prevus
-from .lignes import FAITS, TRAVAUX
+from .lignes import FAITS
+from .lus import SeanceLue, TravailLu, seances_lues, travaux_lus
 
 type Cible = Classe | Groupe
 
@@ -29,33 +30,6 @@ GROUPES = Preparee(lambda: Groupe.objects.select_related("etablissement"))
 VISAS = Preparee(lambda: Visa.objects.order_by().values_list("pk", "classe_id", "nature"))
 
 
-@dataclass
-class SeanceLue:
-    """What a week shows of a séance, a row and not an instance: it holds thirty of them."""
-
-    pk: int
-    etablissement_id: int
-    classe_id: int | None
-    groupe_id: int | None
-    niveaux: str
-    date: dt.date
-    moment: str
-    heure: dt.time | None
-    domaine: str
-    titre: str
-    visible_le: dt.datetime | None
-    # Whom it is for, in words.
-    cible: Cible = field(init=False)
-    prenoms: list[str] = field(init=False)
-
-    liste_niveaux, est_brouillon, attend = Seance.liste_niveaux, Seance.est_brouillon, Seance.attend
-
-    @property
-    def audience(self) -> Audience:
-        return droits.SEANCES.de(self)
-
-
-SEANCES = Preparee(lambda: Seance.objects.values_list(*(champ.name for champ in fields(SeanceLue) if champ.init)))
 # Two numbers and a word, read together.
 VUS = Preparee(lambda: TravailVu.objects.order_by().values_list("travail_id", "eleve_id", Value("")))
 
@@ -101,7 +75,7 @@ class Case:
     ouvertes: list[Cible]
     demi_journees: int
     charges: list[Charge] = field(default_factory=list)
-    travaux: list[Travail] = field(default_factory=list)
+    travaux: list[TravailLu] = field(default_factory=list)
     matin: list[SeanceLue] = field(default_factory=list)
     apres_midi: list[SeanceLue] = field(default_factory=list)
     prevus: list[Prevu] = field(default_factory=list)
@@ -179,8 +153,8 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
     dates = [lundi + dt.timedelta(days=n) for n in range(7)]
     classes = [c for c in cibles if isinstance(c, Classe)]
     dans = Q(classe__in=classes) | Q(classe=None, groupe__in=[c for c in cibles if isinstance(c, Groupe)])
-    travaux = TRAVAUX.lire(droits.suivis_par(personne) & dans & Q(date_pour__gte=dates[0], date_pour__lte=dates[-1]))
-    d_eux = Q(travail__in=travaux)
+    travaux = travaux_lus(droits.suivis_par(personne) & dans & Q(date_pour__gte=dates[0], date_pour__lte=dates[-1]))
+    d_eux = Q(travail__in=[travail.pk for travail in travaux])
     # Asked with what is unread, which every page counts.
     faits, vus, minutes, visas, a_l_heure = lire_avec_les_nouvelles(
         personne,
@@ -201,8 +175,7 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
         travail.nombre_faits = len(qui_l_a_fait[travail.pk] & eux.keys())
         travail.nombre_vus = len(qui_l_a_vu[travail.pk] & eux.keys())
         cases[travail.date_pour].travaux.append(travail)
-    for ligne in SEANCES.lire(droits.suivis_par(personne) & dans & Q(date__gte=dates[0], date__lte=dates[-1])):
-        seance = SeanceLue(*ligne)
+    for seance in seances_lues(droits.suivis_par(personne) & dans & Q(date__gte=dates[0], date__lte=dates[-1])):
         _adresser(seance, cibles, eleves, prenoms)
         case = cases[seance.date]
         (case.matin if seance.moment == Seance.Moment.MATIN else case.apres_midi).append(seance)
@@ -246,7 +219,7 @@ def _case(date: dt.date, cibles: list[Cible], charges: list[Charge]) -> Case:
 
 
 def _adresser(
-    ecrit: Ecrit, cibles: list[Cible], eleves: list[Concerne], connus: dict[Audience, dict[int, str]]
+    ecrit: TravailLu | SeanceLue, cibles: list[Cible], eleves: list[Concerne], connus: dict[Audience, dict[int, str]]
 ) -> dict[int, str]:
     """Whom it is for, in words that cost no query: its class or group where several are shown, its named pupils. First names by pupil of those whom it
     concerns, looked for once for all that is given to the same (`connus`).

@@ -12,9 +12,10 @@ from ent.portail.registres import Date, dates_de
 from ent.socle.dates import horaire
 
 from .. import droits
-from ..models import Remise, Retour, Seance, Travail
+from ..models import Remise, Retour, Travail
 from .familles import cours_entre, travaux_entre
-from .lignes import SEANCES, Jour, Ligne, jours_de_famille, par_jour
+from .lignes import Jour, Ligne, jours_de_famille, par_jour
+from .lus import SeanceLue, seances_lues
 
 RENDUS = dt.timedelta(days=30)  # how long what was handed in is listed
 
@@ -26,7 +27,7 @@ class JourDeClasse:
     date: dt.date
     dates: list[tuple[Date, str]] = field(default_factory=list)
     lignes: list[Ligne] = field(default_factory=list)
-    seances: list[Seance] = field(default_factory=list)
+    seances: list[SeanceLue] = field(default_factory=list)
 
 
 def semaine_de_l_eleve(eleve: Personne, lundi: dt.date) -> list[JourDeClasse]:
@@ -36,7 +37,7 @@ def semaine_de_l_eleve(eleve: Personne, lundi: dt.date) -> list[JourDeClasse]:
     lignes = travaux_entre(eleve, miens, lundi, dimanche)
     dire_ce_qui_est_rendu(eleve, lignes)
     jours = {jour.date: jour.lignes for jour in par_jour(lignes)}
-    cours = cours_entre(eleve, miens, lundi, dimanche, SEANCES)
+    cours = cours_entre(eleve, miens, lundi, dimanche, seances_lues)
     dites = ce_qui_se_passe(eleve, miens, lundi, dimanche)
     lus = [
         JourDeClasse(
