@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.urls import reverse
 
 from config.demonstration.distribution import identite
 from ent.annuaire import actions
@@ -80,3 +81,13 @@ def test_a_direction_without_class_is_asked_to_choose_none(gens, entrer):
     assert "L’école n’a pas encore de classe." in page
     assert "Choisissez une classe" not in page
     assert "Tout est ouvert" not in page
+
+
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
+def test_the_roll_of_a_class_without_pupils_says_so_and_asks_for_nothing(gens, d, mardi, entrer):
+    client, vide = entrer(gens["classe_vide"]), Classe.objects.get(nom="CE2")
+    page = client.get(reverse("appel_classe", args=[vide.pk, mardi.date(), "matin"])).text
+    assert "Aucun élève n’est encore inscrit dans cette classe." in page
+    assert "Envoyer l’appel" not in page and "Toucher un prénom" not in page
+    pleine = entrer(d.enseignante).get(reverse("appel_classe", args=[d.cp_ce1.pk, mardi.date(), "matin"])).text
+    assert "Envoyer l’appel" in pleine and "Aucun élève" not in pleine
