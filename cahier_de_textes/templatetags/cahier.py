@@ -3,19 +3,16 @@
 import datetime as dt
 import json
 import re
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cache
 
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Classe
-from ent.coquille.jinja import dessiner, outil
+from ent.coquille.jinja import outil
 from ent.socle.adresses import adresse
 from ent.socle.dates import aujourd_hui
-from ent.socle.typographie import tenu_d_avance
 
 from .. import domaines
 from ..ecrits import quand_visible
@@ -87,38 +84,6 @@ def nom_du_moment(moment: str) -> str:
 @cache
 def _moment(moment: str, _langue: str) -> str:
     return str(Seance.Moment(moment).label)
-
-
-class Carte(NamedTuple):
-    """All that a week shows of a séance: two that are alike are drawn alike."""
-
-    pk: int
-    titre: str
-    niveaux: str
-    second_niveau: str  # of the week: filled, where the others are outlined
-    heure: dt.time | None
-    domaine: str
-    cible: str  # its class or group, where several are shown
-    prenoms: str  # of the pupils that it names
-    est_brouillon: bool
-    attend: str  # when families will see it
-
-    liste_niveaux = Seance.liste_niveaux
-
-
-@outil
-def carte(seance: Seance, second_niveau: str, a_sa_cible: bool) -> SafeString:
-    """A séance in a week, drawn once for all who read the same words of it: its teachers again and again, its direction."""
-    attend = quand_visible(seance) if seance.attend else ""
-    cible, prenoms = seance.cible.nom if a_sa_cible else "", ", ".join(seance.prenoms)
-    dite = (seance.pk, seance.titre, seance.niveaux, second_niveau, seance.heure, seance.domaine)
-    return _carte(Carte(*dite, cible, prenoms, seance.est_brouillon, attend), get_language())
-
-
-@lru_cache(maxsize=2048)
-def _carte(carte: Carte, _langue: str | None) -> SafeString:
-    """Kept by what it shows, so that nothing has to say that it is stale (decision 0193)."""
-    return SafeString(tenu_d_avance(dessiner("cahier_de_textes/semaine.html:seance", carte)))
 
 
 @register.filter

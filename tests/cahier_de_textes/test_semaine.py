@@ -13,6 +13,7 @@ from cahier_de_textes.emploi import Creneau
 from cahier_de_textes.lectures import charge as lectures_charge
 from cahier_de_textes.lectures import semaine as lectures_semaine
 from cahier_de_textes.models import Seance, TravailFait, TravailVu
+from cahier_de_textes.templatetags import jours
 from ent.annuaire.models import Groupe, Inscription, Personne
 from tests.cahier_de_textes.test_actions import MARDI_21H, donner
 from tests.cahier_de_textes.test_seances import ecrire
@@ -122,6 +123,24 @@ def test_a_card_says_what_its_seance_says_now_and_whose_it_is_only_where_it_must
     assert "Écriture" in corrigee and "Lecture" not in corrigee and "CM2" not in corrigee and "8 h" not in corrigee
     Seance.objects.filter(pk=seance.pk).update(publie_le=None, visible_le=None)
     assert "brouillon" in carte(page)
+
+
+def test_a_day_too_long_to_be_kept_is_drawn_alike_each_time(d, mardi, entrer, page, monkeypatch):
+    """What a process keeps of weeks has a bound."""
+    donner(d, texte="Relire la page 12")
+    client, semaine = entrer(d.enseignante), {"semaine": "2026-11-23"}
+    gardee = client.get(page, semaine).text
+    monkeypatch.setattr(jours, "LONGUE", 0)
+    avant = jours._dessine.cache_info()
+    dessinee = client.get(page, semaine).text
+    vides = 4  # days of this week that hold nothing
+    assert sum(jours._dessine.cache_info()[:2]) - sum(avant[:2]) == vides
+    assert a_l_identique(dessinee) == a_l_identique(gardee) and "Relire la page 12" in dessinee
+
+
+def a_l_identique(texte: str) -> str:
+    """Without what is drawn by chance."""
+    return re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": "|name="numero" value=")[\w-]+', "", texte)
 
 
 def test_what_waits_says_until_when(d, horloge, entrer, page):
