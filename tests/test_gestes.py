@@ -70,7 +70,7 @@ RAISONS = {
     "burns into the photo what was drawn, once and for all: what two people hide, both hide": "fichiers_flouter journal_photo",
     "a file that changes nothing: it is read, planned, and applied once, by its state": """
         annuaire_depart_annuler annuaire_fiche_direction_rendre annuaire_import annuaire_import_abandonner annuaire_import_annee annuaire_import_appliquer annuaire_import_reprendre
-        annuaire_territoire annuaire_territoire_abandonner annuaire_territoire_appliquer annuaire_aaf_relever annuaire_aaf_appliquer""",
+        annuaire_territoire annuaire_territoire_abandonner annuaire_territoire_appliquer annuaire_territoire_reprendre annuaire_aaf_relever annuaire_aaf_appliquer""",
     "draws a new secret or a new code, and the paper that says it: the former one stops": """
         acces_confies_code connexion_feuilles connexion_feuilles_personnel connexion_nouveau_secret connexion_papier_direction connexion_renouveler_lien
         tiers_nouveau_secret identites_papiers continuite_secret""",

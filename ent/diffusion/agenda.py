@@ -9,6 +9,8 @@ from icalendar import Calendar, Event, vRecur
 from .registres import Evenement
 
 RAFRAICHIR = dt.timedelta(hours=4)
+# No text may hold them (RFC 5545, 3.1): a phone that meets one, pasted from a word processor, would refuse all the others' lines with it.
+SANS_CONTROLE = bytes.maketrans(CONTROLES := bytes({*range(0x20), 0x7F} - set(b"\t\r\n")), b" " * len(CONTROLES))
 
 
 def calendrier(nom: str) -> Calendar:
@@ -33,9 +35,9 @@ def composer(nom: str, evenements: Collection[Evenement], absolue: Callable[[str
 
 
 def ecrire(complet: Calendar) -> bytes:
-    """With the clock that its hours are on: a calendar that knows no « Europe/Paris » reads them right."""
+    """With the clock that its hours are on: a calendar that knows no « Europe/Paris » reads them right; and no sign that it could not read."""
     complet.add_missing_timezones()
-    return complet.to_ical()
+    return complet.to_ical().translate(SANS_CONTROLE)
 
 
 def composant(dit: Evenement, absolue: Callable[[str], str]) -> Event:

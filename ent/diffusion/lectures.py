@@ -47,14 +47,19 @@ def _suivi_encore() -> Exists:
 
 
 def _d_ici_encore() -> Q:
-    """The same of what concerns no child: the person still works in the school, or follows a child of it."""
+    """The same of what concerns no child: the person still works in the school, or follows a child who is in a class of it. A tie may outlive that."""
     roles = Role.objects.filter(en_cours(), personne=OuterRef("destinataire")).filter(
         Q(etablissement=OuterRef("etablissement"))
         | Q(commune=OuterRef("etablissement__commune"))
         | Q(nature=Role.Nature.OPERATEUR)
     )
     liens = Responsabilite.objects.filter(
-        en_cours(), adulte=OuterRef("destinataire"), etablissement=OuterRef("etablissement")
+        en_cours(),
+        en_cours("enfant__inscriptions__"),
+        adulte=OuterRef("destinataire"),
+        etablissement=OuterRef("etablissement"),
+        enfant__inscriptions__classe__fermee_le=None,
+        enfant__inscriptions__classe__etablissement=F("etablissement"),
     ).exclude(autorite=Responsabilite.Autorite.SANS)
     return Q(Exists(roles)) | Q(Exists(liens))
 

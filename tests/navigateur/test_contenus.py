@@ -57,7 +57,7 @@ def test_a_content_is_written_on_a_phone_by_the_keyboard_alone(appareil, page_de
     ajouter(page, "Texte")
     clavier.type("à retirer")
     annonce = page.locator("[data-editeur-annonce]")
-    assert relacher(annonce.inner_text()) == "Texte ajouté, en dernier."
+    assert relacher(annonce.inner_text()) == "On a ajouté : Texte, en dernier."
 
     # Enter in a case of the editor sends the form; it does not press a button of a block.
     assert page.evaluate("document.querySelector('form.pile button[type=submit]').name") == ""
@@ -71,7 +71,7 @@ def test_a_content_is_written_on_a_phone_by_the_keyboard_alone(appareil, page_de
     page.get_by_role("button", name="Retirer : Texte").last.press("Enter")
     assert page.evaluate("document.activeElement.textContent.trim()").startswith("Remettre")
     clavier.press("Enter")
-    assert relacher(annonce.inner_text()) == "Texte remis."
+    assert relacher(annonce.inner_text()) == "On a remis : Texte."
     page.get_by_role("button", name="Retirer : Texte").last.press("Enter")
     monter = page.get_by_role("button", name="Monter : Mots à apprendre")
     monter.press("Enter")

@@ -163,10 +163,15 @@ def demander_application(
     return True
 
 
+def _s_est_tu(depot: ImportOnde) -> bool:
+    en_cours = depot.etat == ImportOnde.Etat.EN_COURS
+    return en_cours and bool(avancement(cle_import(depot.pk), depot.demande_le)["muet"])
+
+
 @transaction.atomic
 def redemander(*, depot: ImportOnde) -> None:
     """The worker was stopped: nothing was written, so the same work is asked for again."""
-    if depot.etat == ImportOnde.Etat.EN_COURS and avancement(cle_import(depot.pk), depot.demande_le)["muet"]:
+    if _s_est_tu(depot):
         depot.demande_le = timezone.now()
         depot.save(update_fields=["demande_le"])
         cache.delete(cle_import(depot.pk))
@@ -221,9 +226,11 @@ def appliquer(*, import_id: int) -> None:
 
 @transaction.atomic
 def abandonner(*, depot: ImportOnde, auteur: Personne) -> bool:
-    """Forget the files. What was not applied has changed nothing; what is being applied, or was, is no more to be abandoned: False."""
+    """Forget the files. What was not applied has changed nothing; what is being applied, or was, is no more to be abandoned: False. A worker that was
+    stopped wrote nothing: who comes after it finds the import abandoned.
+    """
     depot = ImportOnde.objects.select_for_update(of=("self",)).select_related("etablissement").get(pk=depot.pk)
-    if depot.etat not in (ImportOnde.Etat.LU, ImportOnde.Etat.ECHOUE):
+    if depot.etat not in (ImportOnde.Etat.LU, ImportOnde.Etat.ECHOUE) and not _s_est_tu(depot):
         return False
     _refermer(depot, ImportOnde.Etat.ABANDONNE)
     consigner(
@@ -323,6 +330,31 @@ def demander_territoire(*, depot: ImportTerritoire) -> None:
         _differer(TACHE_TERRITOIRE, import_id=depot.pk)
 
 
+@transaction.atomic
+def redemander_territoire(*, depot: ImportTerritoire) -> None:
+    """The worker was stopped: each school is written whole or not at all, so the same work goes on."""
+    depot = ImportTerritoire.objects.select_for_update().defer("contenu").get(pk=depot.pk)
+    if depot.est_au_travail and avancement(cle_territoire(depot.pk), depot.demande_le)["muet"]:
+        depot.demande_le = timezone.now()
+        depot.save(update_fields=["demande_le"])
+        cache.delete(cle_territoire(depot.pk))
+        _differer(TACHE_TERRITOIRE, import_id=depot.pk)
+
+
+def _retenir_dans(import_id: int) -> territoire.Retenir:
+    """On the archive, beside the plan that was read: who goes on after a worker that was killed tells what that one did too."""
+
+    def retenir(resume: dict) -> dict:
+        depot = ImportTerritoire.objects.select_for_update().defer("contenu").get(pk=import_id)
+        if depot.etat != ImportTerritoire.Etat.EN_COURS:  # another worker ended it meanwhile, and told it
+            return resume
+        dit = territoire.ajoute_a(depot.bilan.setdefault("faites", {}))(resume)
+        depot.save(update_fields=["bilan"])
+        return dit
+
+    return retenir
+
+
 def traiter_territoire(*, import_id: int) -> None:
     """Read, then later apply, an archive: each school in its own transaction, so this one holds none."""
     etats = ImportTerritoire.Etat
@@ -330,6 +362,7 @@ def traiter_territoire(*, import_id: int) -> None:
     if depot.etat not in (etats.LECTURE, etats.EN_COURS):
         return
     applique = depot.etat == etats.EN_COURS
+    encore = ImportTerritoire.objects.filter(pk=import_id, etat=depot.etat)  # abandoned meanwhile, it stays so
     cle = cle_territoire(depot.pk)
     try:
         bilan = territoire.traiter(
@@ -339,9 +372,10 @@ def traiter_territoire(*, import_id: int) -> None:
             appliquer=applique,
             auteur=depot.auteur,
             avancement=lambda fait, total: noter_avancement(cle, fait, total),
+            retenir=_retenir_dans(import_id),
         )
     except Illisible as illisible:
-        ImportTerritoire.objects.filter(pk=import_id).update(etat=etats.ECHOUE, erreur=str(illisible), contenu=b"")
+        encore.update(etat=etats.ECHOUE, erreur=str(illisible), contenu=b"")
         return
     changements: dict[str, object] = {"bilan": bilan}
     if all("erreur" in ecole for ecole in bilan["ecoles"]):  # or nothing but files left aside
@@ -351,7 +385,7 @@ def traiter_territoire(*, import_id: int) -> None:
         changements |= {"etat": etats.APPLIQUE, "applique_le": timezone.now(), "contenu": b""}
     else:
         changements |= {"etat": etats.LU}
-    ImportTerritoire.objects.filter(pk=import_id).update(**changements)
+    encore.update(**changements)
 
 
 @transaction.atomic

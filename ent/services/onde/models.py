@@ -168,7 +168,7 @@ class ImportTerritoire(models.Model):
     cree_le = models.DateTimeField(auto_now_add=True)
     demande_le = models.DateTimeField(null=True, blank=True)
     applique_le = models.DateTimeField(null=True, blank=True)
-    # {"ecoles": [{"uai", "nom", "comptes" or "erreur"}], "remarques": [sentence]}.
+    # {"ecoles": [{"uai", "nom", "comptes" or "erreur"}], "remarques": [sentence]}; while it is applied, the plan, and "faites": by UAI, what was done.
     bilan = models.JSONField(default=dict, blank=True)
     erreur = models.TextField(blank=True)
 
@@ -180,6 +180,10 @@ class ImportTerritoire(models.Model):
 
     def __str__(self) -> str:
         return f"import de territoire {self.pk}"
+
+    @property
+    def est_au_travail(self) -> bool:
+        return self.etat in (self.Etat.LECTURE, self.Etat.EN_COURS)
 
 
 # --- The State's directory (AAF), taken from a folder -------------------------------------------------------------------

@@ -10,6 +10,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -23,12 +24,14 @@ from ent.annuaire.models import AnneeScolaire, Etablissement, Personne
 from .importer import importer
 from .lignes import Illisible
 from .lire import lire
+from .plan import SANS_EFFET, Plan
 from .planifier import ecole_fermee, planifier
 from .texte import TAILLE_MAX
 
 DEPLIE_MAX = 500 * 1024 * 1024
 ENTREES_MAX = 5_000
 TAUX_MAX = 200  # an export is text: it shrinks by ten, not by a thousand
+Retenir = Callable[[dict], dict]
 PARASITES = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -97,27 +100,29 @@ def traiter(
     annee: AnneeScolaire | None = None,
     auteur: Personne | None = None,
     avancement: Callable[[int, int], None] | None = None,
+    retenir: Retenir | None = None,
 ) -> dict:
     """Plan (or apply) every school of the archive. The answer holds counts and sentences, never people.
 
     A pupil who changes school within the archive is let go by one school before the other may enrol them, whatever
-    their order: the schools that met such a pupil are applied a second time, once all the others are.
+    their order: the schools that met such a pupil are applied a second time, once all the others are. `retenir` keeps
+    what is done of a school, in the transaction that does it, and says all that was since the archive was asked for.
     """
     archive, par_ecole, remarques = ouvrir(nom, contenu)
     connues = {e.uai: e for e in Etablissement.objects.filter(uai__in=par_ecole).select_related("commune", "rejoint")}
-    ecoles = []
-    comment = {"annee": annee, "auteur": auteur}
+    faire = retenir or ajoute_a({})
+    ecoles: list[dict] = []
+    a_refaire: list[tuple[int, str]] = []
+    comment: dict[str, Any] = {"annee": annee, "auteur": auteur, "retenir": faire if appliquer else None}
     with archive:
         for rang, (uai, entrees) in enumerate(par_ecole.items(), start=1):
-            ecoles.append(_une_ecole(archive, uai, entrees, connues.get(uai), appliquer=appliquer, **comment))
+            lue, ailleurs = _une_ecole(archive, uai, entrees, connues.get(uai), **comment)
+            a_refaire += [(len(ecoles), uai)] if ailleurs and appliquer else []
+            ecoles.append(lue)
             if avancement:
                 avancement(rang, len(par_ecole))
-        for rang, premiere in enumerate(ecoles):
-            if premiere.pop("inscrits_ailleurs", 0) and appliquer:
-                uai = premiere["uai"]
-                seconde = _une_ecole(archive, uai, par_ecole[uai], connues.get(uai), appliquer=True, **comment)
-                seconde.pop("inscrits_ailleurs", 0)
-                ecoles[rang] = seconde if "erreur" in seconde else _reunir(premiere, seconde)
+        for place, uai in a_refaire:
+            ecoles[place], _ailleurs = _une_ecole(archive, uai, par_ecole[uai], connues.get(uai), **comment)
     if appliquer:
         with transaction.atomic():
             consigner(
@@ -129,10 +134,21 @@ def traiter(
     return {"ecoles": ecoles, "remarques": remarques}
 
 
+def ajoute_a(faites: dict[str, dict]) -> Retenir:
+    """What was done of each school, by UAI: all its passes told as one."""
+
+    def retenir(resume: dict) -> dict:
+        avant = faites.get(resume["uai"])
+        faites[resume["uai"]] = _reunir(avant, resume) if avant else resume
+        return faites[resume["uai"]]
+
+    return retenir
+
+
 def _reunir(premiere: dict, seconde: dict) -> dict:
     """Two passes over one school told as one: what was done adds up, what was refused is what still is."""
     avant, apres = premiere["comptes"], seconde["comptes"]
-    restes = ("rejets", "ignores", "deja_en_attente")
+    restes = {*SANS_EFFET} - {"a_resoudre"}
     return (
         premiere
         | {"refus": seconde["refus"]}
@@ -140,38 +156,39 @@ def _reunir(premiere: dict, seconde: dict) -> dict:
     )
 
 
-def _une_ecole(archive, uai: str, entrees, etablissement, *, appliquer: bool, annee, auteur) -> dict:
+def _une_ecole(
+    archive, uai: str, entrees, etablissement, *, annee, auteur, retenir: Retenir | None
+) -> tuple[dict, int]:
+    """What is told of it, and how many of its pupils another school still holds. Applied where something keeps what was done."""
     if etablissement is None:
         erreur = _("Cette école n’existe pas encore dans l’annuaire : ouvrez-la dans « Établissements ».")
-        return {"uai": uai, "nom": "", "erreur": erreur}
+        return {"uai": uai, "nom": "", "erreur": erreur}, 0
     resume = {"uai": uai, "nom": etablissement.nom}
     if etablissement.fermee_le:
-        return resume | {"erreur": ecole_fermee(etablissement)}
+        return resume | {"erreur": ecole_fermee(etablissement)}, 0
     try:
         lectures = [lire(PurePosixPath(e.filename).name, _contenu(archive, e)) for e in entrees]
-        if appliquer:
-            plan = importer(etablissement=etablissement, lectures=lectures, annee=annee, auteur=auteur)
-            comptes = plan.applique
-        else:
+        if retenir is None:
             plan = planifier(etablissement, lectures, annee=annee)
-            comptes = plan.comptes()
+            return resume | _dit_d_un_plan(plan, plan.comptes()), plan.inscrits_ailleurs
+        with transaction.atomic():  # killed in the middle, neither is written
+            plan = importer(etablissement=etablissement, lectures=lectures, annee=annee, auteur=auteur)
+            return retenir(resume | _dit_d_un_plan(plan, plan.applique)), plan.inscrits_ailleurs
     except Illisible as illisible:
-        return resume | {"erreur": str(illisible)}
+        return resume | {"erreur": str(illisible)}, 0
     except IntegrityError:
         return resume | {
             "erreur": _("L’annuaire a changé pendant l’import de cette école : rien n’a été écrit, recommencez.")
-        }
+        }, 0
+
+
+def _dit_d_un_plan(plan: Plan, comptes: dict) -> dict:
     alertes = [a for a in plan.avertissements if not a.startswith(_("Ligne"))]
     if plan.doutes:
         alertes.append(
             _("Prénoms à une lettre près de responsables connus : déposez ce fichier sur la page de l’école.")
         )
-    return resume | {
-        "comptes": comptes,
-        "alertes": alertes,
-        "refus": plan.refus(),
-        "inscrits_ailleurs": plan.inscrits_ailleurs,
-    }
+    return {"comptes": comptes, "alertes": alertes, "refus": plan.refus()}
 
 
 def phrase_du_bilan(ecoles: list[dict]) -> str:

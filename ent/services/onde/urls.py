@@ -7,6 +7,7 @@ urlpatterns = [
     path("territoire/<int:pk>/", territoire.archive, name="annuaire_territoire_import"),
     path("territoire/<int:pk>/avancement/", territoire.avancement, name="annuaire_territoire_avancement"),
     path("territoire/<int:pk>/appliquer/", territoire.appliquer, name="annuaire_territoire_appliquer"),
+    path("territoire/<int:pk>/reprendre/", territoire.reprendre, name="annuaire_territoire_reprendre"),
     path("territoire/<int:pk>/abandonner/", territoire.abandonner, name="annuaire_territoire_abandonner"),
     path("territoire/<int:pk>/<uai:uai>/refus/", territoire.refus_de_l_archive, name="annuaire_territoire_refus"),
     path("territoire/aaf/", aaf.lots, name="annuaire_aaf"),

@@ -1,6 +1,7 @@
 """The agenda as a phone reads it: one event by series, its rule, its exceptions, and what one time says otherwise."""
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ from icalendar import Calendar
 from ent.diffusion.agenda import composer
 from ent.services.agenda_ecole import actions
 from ent.services.agenda_ecole.lectures.calendrier import evenements_de
+from ent.services.agenda_ecole.models import Evenement
 from tests.services.agenda_ecole.conftest import JEUDI_3
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -58,6 +60,26 @@ def test_what_moves_grows_under_the_same_name(d, ecrire, mardi, horloge):
 def test_hours_say_on_which_clock_they_are(d, ecrire, entrer):
     contenu = entrer(d.mere).get(reverse("agenda_ics", args=[ecrire().pk])).content.decode()
     assert "DTSTART;TZID=Europe/Paris:20261203T140000" in contenu and "BEGIN:VTIMEZONE" in contenu
+
+
+@pytest.mark.parametrize("signe", ["\x0b", "\x0c", "\x1b", "\x7f"])
+def test_a_sign_that_no_calendar_may_hold_closes_it_to_nobody(d, entrer, mardi, signe):
+    """A line that was broken in a word processor is pasted as such a sign: phones that refuse it would refuse the whole calendar (RFC 5545, 3.1)."""
+    ecrit = f"Sortie{signe}au bois ; à {'voir, ' * 30}{signe}voir"
+    champs = {
+        "titre": ecrit[:120],
+        "lieu": ecrit[:120],
+        "texte": ecrit,
+        "jour": "2026-12-03",
+        "de": "14:00",
+        "a": "15:00",
+    }
+    reponse = entrer(d.enseignante).post(reverse("agenda_ecrire_classe", args=[d.cp_ce1.pk]), champs)
+    assert reponse.status_code == 302
+    contenu = entrer(d.mere).get(reverse("agenda_ics", args=[Evenement.objects.get().pk])).content
+    assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", contenu)
+    (evenement,) = Calendar.from_ical(contenu).walk("VEVENT")
+    assert str(evenement["description"]) == ecrit.replace(signe, " ")
 
 
 @pytest.mark.parametrize("nombre", [1, 3])

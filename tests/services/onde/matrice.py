@@ -84,6 +84,7 @@ ARGUMENTS = {
     "annuaire_territoire_avancement": lambda o: ([archive(o).pk], {}),
     "annuaire_territoire_appliquer": lambda o: ([archive(o).pk], {}),
     "annuaire_territoire_abandonner": lambda o: ([archive(o).pk], {}),
+    "annuaire_territoire_reprendre": lambda o: ([archive(o).pk], {}),
     "annuaire_territoire_refus": lambda o: ([archive_lue(o).pk, o.ecole.uai], {}),
     "annuaire_aaf_lot": lambda o: ([lot_aaf(o).pk], {}),
     "annuaire_aaf_appliquer": lambda o: ([lot_aaf(o).pk, o.ecole.uai], {}),
@@ -110,4 +111,5 @@ SANS_ECOLE = {
     "annuaire_territoire_avancement",
     "annuaire_territoire_appliquer",
     "annuaire_territoire_abandonner",
+    "annuaire_territoire_reprendre",
 }

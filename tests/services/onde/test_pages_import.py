@@ -381,7 +381,7 @@ def test_only_the_operator_sees_the_territory(d, mardi, entrer):
         reverse("annuaire_territoire"),
         *[
             reverse(f"annuaire_territoire_{n}", args=[depot.pk])
-            for n in ("import", "avancement", "appliquer", "abandonner")
+            for n in ("import", "avancement", "appliquer", "reprendre", "abandonner")
         ],
     ]
     for personne in [d.directrice, d.enseignante, d.mere, d.eleve_cp, d.referente]:

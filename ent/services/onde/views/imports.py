@@ -49,7 +49,7 @@ def deposer(request: HttpRequest, uai: str) -> HttpResponse:
         "ecole": ecole,
         "formulaire": formulaire,
         "illisible": illisible,
-        "en_cours": ecole.imports.filter(etat__in=[ImportOnde.Etat.LU, ImportOnde.Etat.EN_COURS]).first(),
+        "ouverts": list(ecole.imports.filter(etat__in=[ImportOnde.Etat.LU, ImportOnde.Etat.EN_COURS])),
         "passes": ecole.imports.filter(etat=ImportOnde.Etat.APPLIQUE)[:10],
     }
     return render(request, "onde/deposer.html", contexte, status=422 if illisible or formulaire.errors else 200)

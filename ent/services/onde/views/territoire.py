@@ -18,8 +18,6 @@ from ..lectures import Dernier, d_une_archive, derniers_imports
 from ..lignes import TROP_GROS, Illisible
 from ..models import ImportTerritoire
 
-EN_TRAVAIL = (ImportTerritoire.Etat.LECTURE, ImportTerritoire.Etat.EN_COURS)
-
 
 def _exiger_operateur(request: HttpRequest) -> None:
     if not request.user.portee.est_operateur:
@@ -62,7 +60,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
     ecoles_lues = depot.bilan.get("ecoles", [])
     contexte = {
         "depot": depot,
-        "en_travail": depot.etat in EN_TRAVAIL,
+        "faites": len(depot.bilan.get("faites", ())),
         "avancement": depots.avancement(depots.cle_territoire(depot.pk), depot.demande_le),
         "remarques": depot.bilan.get("remarques", []),
         "lues": [e for e in ecoles_lues if "erreur" not in e],
@@ -75,15 +73,23 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def avancement(request: HttpRequest, pk: int) -> HttpResponse:
     depot = _archive(request, pk)
-    if depot.etat not in EN_TRAVAIL:
+    if not depot.est_au_travail:
         return HttpResponseClientRedirect(reverse("annuaire_territoire_import", args=[pk]))
     etat = depots.avancement(depots.cle_territoire(depot.pk), depot.demande_le)
-    return render(request, "onde/_barre_territoire.html", {"depot": depot, "avancement": etat})
+    contexte = {"depot": depot, "avancement": etat, "faites": len(depot.bilan.get("faites", ()))}
+    return render(request, "onde/_barre_territoire.html", contexte)
 
 
 @require_POST
 def appliquer(request: HttpRequest, pk: int) -> HttpResponse:
     depots.demander_territoire(depot=_archive(request, pk))
+    return redirect("annuaire_territoire_import", pk=pk)
+
+
+@require_POST
+def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with a work that went silent: no school is half written."""
+    depots.redemander_territoire(depot=_archive(request, pk))
     return redirect("annuaire_territoire_import", pk=pk)
 
 
