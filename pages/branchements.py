@@ -192,7 +192,7 @@ for entree in [
         pour=lambda personne: personne.est_collegien,
     ),
     *(
-        Entree(f"journal_{univers}", nom, "image", univers, url, rayon, etat=etat)
+        Entree(f"journal_{univers}", nom, "image", univers, url, rayon, d_un_enfant=univers == "famille", etat=etat)
         for univers, nom, url, rayon, etat in [
             ("famille", _("Journal de la classe"), "journal", Rayon.RETROUVER, tuiles_journal.etat_du_journal),
             ("enseignant", _("Journal et photos"), "journal_classes", Rayon.FAMILLES, tuiles_journal.etat_des_journaux),

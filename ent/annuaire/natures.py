@@ -57,7 +57,7 @@ def _parlee_d_une(ecole: Etablissement) -> str:
     return d_un_college(base, ecole.est_college) if base in FRANCAIS else langue
 
 
-def dire_d_une(ecole: Etablissement, dessiner: Callable[..., str], *arguments: Any) -> str:
+def dire_d_une[T](ecole: Etablissement, dessiner: Callable[..., T], *arguments: Any) -> T:
     """What is of this school alone, in its words, whatever the page is about."""
     with override(_parlee_d_une(ecole)):
         return dessiner(*arguments)

@@ -30,6 +30,7 @@ from .alphabets import (
 BORD_DE_LIVRE = 18.0
 ENCRE, DOUCE, MARGE, SURLIGNEUR = (26, 33, 66), (77, 86, 117), (226, 105, 123), (255, 225, 105)
 BASE = 0.3  # of a size: how far under the middle of its line a text stands (fpdf2's)
+SERREE = 0.55  # of their width: letters no narrower are read
 
 
 def va_a_gauche(langue: str) -> bool:
@@ -204,8 +205,21 @@ class Feuilles(FPDF):
         while largeur and self.largeur_de(texte) > largeur and taille > 6:
             taille -= 0.5
             self.set_font_size(taille)
+        if largeur and self.largeur_de(texte) > largeur:
+            return self._serrer(x, y, texte, largeur)
         self.ligne(x, y, texte)
         return self.largeur_de(texte)
+
+    def _serrer(self, x: float, y: float, texte: str, largeur: float) -> float:
+        """Too wide at the smallest size, it would be written over what stands beside: letters narrower, where nothing joins them, then cut."""
+        part = SERREE if self._est_simple(texte) else 1.0
+        if self.largeur_de(texte) * part > largeur:
+            texte = self._casser(texte, largeur / part - self.largeur_de("…"))[0].rstrip() + "…"
+        part = min(1.0, largeur / self.largeur_de(texte))
+        self.set_stretching(100 * part)
+        self.ligne(x, y, texte)
+        self.set_stretching(100)
+        return self.largeur_de(texte) * part
 
     def paragraphe(
         self,

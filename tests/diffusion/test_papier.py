@@ -192,3 +192,24 @@ def test_the_second_sentence_is_under_the_first_and_the_next_slip_is_in_french_a
     assert len([t for t, _x, _y in lues if "Bonjour" in t]) == 4
     hauts = sorted((y for _t, _x, y in lues), reverse=True)
     assert all(a >= b for a, b in pairwise(hauts)) and len(hauts) == 6
+
+
+@pytest.mark.parametrize(
+    "nom",
+    [
+        "de la Rochefoucauld-Montmorency d’Hautefeuille-Saint-Chamond Maximilienne-Alexandrine",
+        "de la Rochefoucauld-Montmorency " * 8,
+        "சுப்பிரமணியன் கார்த்திகேயன் " * 6,
+        "عبد الرحمن بن عبد العزيز الحدّاد " * 6,
+    ],
+)
+def test_a_name_that_is_too_wide_at_the_smallest_size_stays_in_its_place(nom):
+    """It ran into the days of a register, over the marks of others. No letter of the first is lost; what is cut says so."""
+    with Feuilles() as pdf:
+        pdf.add_page()
+        assert pdf.ecrire(14, 20, nom, 8.5, largeur=50) <= 50.01
+        assert (pdf.font_stretching, pdf.font_size_pt) == (100, 6)
+        dit = pypdf.PdfReader(io.BytesIO(bytes(pdf.output()))).pages[0].extract_text()
+    assert ("…" in dit) == (len(nom) > 100)
+    if len(nom) < 100:
+        assert nom in dit

@@ -6,7 +6,9 @@ from django.utils.translation import override
 
 from ent.socle.college import AUX_DEUX
 from ent.socle.francais import parlee_de
+from tests.etages import poser
 from tests.graines import MARDI_10H
+from tests.matrice import Objets
 
 
 @pytest.mark.besoin_de("messagerie")
@@ -71,3 +73,18 @@ def test_what_one_school_asks_for_photos_is_said_as_that_school(c, d, mardi, ent
         )
     page = entrer(c.mere).get(reverse("consentements")).text
     assert "Sur le site du collège," in page and "Sur le site de l’école," in page and "site de l’école ou" not in page
+
+
+@pytest.mark.besoin_de("ent.services.agenda_ecole")
+def test_a_room_that_one_school_closed_is_said_as_that_school(c, d, mardi, entrer):
+    for ecole, dit, autre in (
+        (c.ecole, "le collège l’a fermé. Rien n’est effacé : s’il", "école"),
+        (d.elementaire, "l’école l’a fermé. Rien n’est effacé : si elle", "ollège"),
+    ):
+        poser({"module.agenda_ecole": True}, c.ecole, d.elementaire)
+        cible = Objets(d, "elementaire").arguments("agenda_evenement")[0] if ecole == d.elementaire else []
+        poser({"module.agenda_ecole": False}, *([ecole] if cible else [c.ecole, d.elementaire]))
+        page = entrer(c.mere).get(reverse("agenda_evenement" if cible else "agenda", args=cible)).text
+        lue = page.partition("<main")[2].partition("</main>")[0]
+        assert "Cette rubrique est fermée dans votre" in lue and dit in lue
+        assert autre not in lue.replace("École du Cerf-Volant", "")

@@ -4,6 +4,7 @@ import logging
 import secrets
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
@@ -22,24 +23,24 @@ NUE = "coquille/base_nue.html"  # what needs nobody, nor the database
 
 def page_d_erreur(request: HttpRequest, statut: int, titre: str, phrase: str, dessin: str, **autres) -> HttpResponse:
     contexte = {"titre": titre, "phrase": phrase, "dessin": dessin, "statut": statut, "base": NUE}
-    contexte |= dict.fromkeys(("a_un_eleve", "reference", "refaire", "revenir"), "")
+    contexte |= dict.fromkeys(("a_un_eleve", "reference", "refaire", "revenir", "suite"), "")
     return render(request, "coquille/erreur.html", contexte | autres, status=statut)
 
 
-Raison = Callable[[HttpRequest], tuple[str, str, str] | None]
+Raison = Callable[[HttpRequest], tuple | None]
 _raisons: list[Raison] = []
 
 
 def enregistrer_raison(raison: Raison) -> None:
-    """`raison(request)`: title and sentence of why a page that this person would have is not there today, and the frame in which it is said; None to whoever
-    would not have it.
+    """`raison(request)`: title and sentence of why a page that this person would have is not there today, the frame in which it is said and, if there is one, the
+    page that says more of it (address, label); None to whoever would not have it.
     """
     _raisons.append(raison)
 
 
-def _pourquoi(request: HttpRequest) -> dict[str, str]:
+def _pourquoi(request: HttpRequest) -> dict[str, Any]:
     dite = next((dite for raison in _raisons if (dite := raison(request))), ())
-    return dict(zip(("titre", "phrase", "base"), dite, strict=False))
+    return dict(zip(("titre", "phrase", "base", "suite"), dite, strict=False))
 
 
 def requete_refusee(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

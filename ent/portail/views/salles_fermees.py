@@ -15,6 +15,7 @@ from ent.annuaire.droits import suppose_ouvert
 from ent.annuaire.etages import Etage
 from ent.annuaire.lectures.reglages import ecoles_fermees_de, qui_a_ferme
 from ent.annuaire.models import Etablissement
+from ent.annuaire.natures import dire_d_une
 from ent.socle import frein
 from ent.socle.francais import cite
 
@@ -38,7 +39,11 @@ def raison(request: HttpRequest) -> tuple[str, str, str] | None:
     if ecole is None:
         return None
     cadre = "coquille/base_nue.html" if request.user.portee.est_eleve else "coquille/base.html"
-    return _("Cette rubrique est fermée dans votre école"), _phrase(module, ecole), cadre
+    return *dire_d_une(ecole, _dite, module, ecole), cadre
+
+
+def _dite(module: str, ecole: Etablissement) -> tuple[str, str]:
+    return _("Cette rubrique est fermée dans votre école"), _phrase(module, ecole)
 
 
 def _insiste(request: HttpRequest) -> bool:

@@ -194,6 +194,7 @@ for univers in ("enseignant", "direction"):
             "liaison_ecole",
             Rayon.ELEVES,
             etat=tuiles.etat_de_l_ecole,
+            pour=fouille.qui_en_prepare,
         )
     )
 garder_les_brouillons(FormulaireGarde("liaison", "liaison_brouillon", campagnes.ecole_du_brouillon))

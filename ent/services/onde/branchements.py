@@ -73,6 +73,16 @@ enregistrer_constat(
         sauf=SANS_ONDE,
     )
 )
+enregistrer_constat(
+    Constat(
+        "annuaire_attendu",
+        _("Classes à recevoir"),
+        40,
+        dire=constats.rien,
+        geste=constats.attendre_l_annuaire,
+        urgence=10,
+    )
+)
 enregistrer_entree(
     Entree(
         "imports_territoire",
@@ -90,7 +100,7 @@ for fragment in [
     Fragment("ecole.avis", "onde/_avis_ecole.html", constats.avis),
     Fragment("eleve.changer", "onde/_importer.html", constats.d_un_eleve),
     Fragment("ecole.tuile", "onde/_lien_ecole.html", constats.d_une_ecole),
-    Fragment("ecole.sans_classe", "onde/_sans_classe.html", constats.d_une_ecole),
+    Fragment("ecole.sans_classe", "onde/_sans_classe.html", lambda request, ecole: {"ecole": ecole}),
     Fragment("ecoles.liens", "onde/_lien_territoire.html", constats.lien_des_archives),
     Fragment("fiche.sections", "onde/_fiche.html", constats.section, ordre=10),
     Fragment("territoire.sans_ecole", "onde/_sans_ecole.html"),

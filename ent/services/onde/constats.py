@@ -59,6 +59,25 @@ def deposer(etat: EtatEcole, _quand: dt.datetime | None) -> Geste | None:
     )
 
 
+def rien(_etat: EtatEcole, _trouve: None) -> str:
+    """A fact without a line of its own: it is a gesture, or nothing."""
+    return ""
+
+
+def attendre_l_annuaire(etat: EtatEcole, _trouve: None) -> Geste | None:
+    """A collège deposits nothing: its classes come with what the operator receives. Meanwhile who works there may come in."""
+    if etat.effectifs.classes or not etat.ecole.est_college:
+        return None
+    return Geste(
+        _(
+            "Le collège n’a pas encore de classe. Ses divisions viennent de l’annuaire de l’État (AAF), que relève l’opérateur du site. En attendant, "
+            "accueillez l’équipe."
+        ),
+        _("Accueillir l’équipe"),
+        reverse("annuaire_equipe", args=[etat.ecole.uai]),
+    )
+
+
 # --- Fragments of the school's page -----------------------------------------------------------------------------------
 def d_une_ecole(request: HttpRequest, objet: Any) -> dict | None:
     """A school, or the state of one: its files come from ONDE, which a collège does not have."""

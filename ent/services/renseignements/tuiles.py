@@ -109,8 +109,10 @@ def etat_de_la_direction(request: HttpRequest) -> str:
     return ngettext("%(n)s correction à lire", "%(n)s corrections à lire", n) % {"n": n} if n else _("rien à lire")
 
 
-def etat_de_qui_enseigne(request: HttpRequest) -> str:
-    """The classes whose gate one reads. One query."""
+def etat_de_qui_enseigne(request: HttpRequest) -> str | None:
+    """The classes whose gate one reads, and no row for who has none and was named to read no sheet. One query; one more without a class."""
+    if not equipe.travaille_au_dossier(request.user):
+        return None
     return ", ".join(sorted(str(classe.nom) for classe in equipe.classes_de(request.user)))
 
 

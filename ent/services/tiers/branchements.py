@@ -13,6 +13,7 @@ from ent.connexion.registres import enregistrer_depart, enregistrer_etape_de_sor
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.coquille.views.erreurs import enregistrer_raison
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur, enregistrer_redite
 from ent.portail.registres import (
@@ -38,6 +39,7 @@ from .lectures import departs
 from .models import OppositionTiers
 from .traitements import SANS_PERSONNE, TRAITEMENTS
 from .verbes import ENTRE_EUX, VERBES
+from .views import familles
 
 garder_les_cles_lues()
 garder_la_question_des_clients()
@@ -125,4 +127,5 @@ enregistrer_page_d_ecole(
         ordre=40,
     )
 )
+enregistrer_raison(familles.raison)
 enregistrer_fragment(Fragment("eleve.fiche", "tiers/_de_l_eleve.html", tuiles.de_l_eleve, ordre=50))

@@ -222,7 +222,16 @@ for univers, url, rayon in [
 ]:
     etat = tuiles.etat_des_reponses if univers == "famille" else tuiles.images_en_cours
     enregistrer_entree(
-        Entree(f"consentements_{univers}", _("Droit à l’image"), "photo", univers, url, rayon, etat=etat)
+        Entree(
+            f"consentements_{univers}",
+            _("Droit à l’image"),
+            "photo",
+            univers,
+            url,
+            rayon,
+            d_un_enfant=univers == "famille",
+            etat=etat,
+        )
     )
 
 enregistrer_fragment(Fragment("eleve.fiche", "vie_scolaire/consentements/_fiche.html", tuiles.droit_a_l_image_de))
@@ -260,7 +269,18 @@ for univers, url, rayon, etat in [
     ("enseignant", "autorisations_suivi", Rayon.FAMILLES, tuiles.demandes_en_cours),
     ("direction", "autorisations_suivi", Rayon.FAMILLES, tuiles.demandes_en_cours),
 ]:
-    enregistrer_entree(Entree(f"autorisations_{univers}", _("Autorisations"), "stylo", univers, url, rayon, etat=etat))
+    enregistrer_entree(
+        Entree(
+            f"autorisations_{univers}",
+            _("Autorisations"),
+            "stylo",
+            univers,
+            url,
+            rayon,
+            d_un_enfant=univers == "famille",
+            etat=etat,
+        )
+    )
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 enregistrer_assemblage(

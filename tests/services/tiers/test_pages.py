@@ -6,7 +6,7 @@ from django.urls import reverse
 from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from ent.services.tiers import evenements
-from ent.services.tiers.actions import registre
+from ent.services.tiers.actions import ecole, registre
 from ent.services.tiers.attributs import jamais_recus
 from ent.services.tiers.lectures import pages, services
 from ent.services.tiers.models import OuvertureTiers, ServiceTiers
@@ -332,3 +332,23 @@ def test_a_new_secret_is_asked_first(d, livres, entrer):
     assert ClientOIDC.objects.get(pk=livres.client_id).secret == avant  # a page alone draws nothing
     assert "montré cette seule fois" in client.post(vers, follow=True).text
     assert ClientOIDC.objects.get(pk=livres.client_id).secret != avant
+
+
+@pytest.mark.parametrize("par", ["la direction", "l’opérateur"])
+@pytest.mark.parametrize("page", ["tiers_recoit", "tiers_quitter", "tiers_copie", "tiers_enfant_retirer"])
+def test_an_old_link_to_a_service_that_closed_says_so_to_who_had_it_and_to_nobody_else(par, page, calcul, d, entrer):
+    if par == "la direction":
+        ecole.fermer_a_l_ecole(ouverture=OuvertureTiers.objects.get(service=calcul), auteur=d.directrice)
+    else:
+        registre.retirer_service(service=calcul, auteur=d.operateur)
+    lien = reverse(page, args=[calcul.uuid, *([d.eleve_cp.uuid] if page == "tiers_enfant_retirer" else [])])
+    for qui in (d.mere, d.eleve_cp):
+        lue = entrer(qui).get(lien)
+        assert lue.status_code == 404
+        assert "Ce service est fermé" in lue.text and "Calcul en fête" in lue.text
+        assert "L’adresse est fausse" not in lue.text
+    assert f'href="{reverse("tiers")}"' in entrer(d.mere).get(lien).text.partition("<main")[2]
+    for qui in ("directrice_maternelle", "referente", "assistante_finie"):
+        lue = entrer(d.gens[qui]).get(lien)
+        assert lue.status_code == 404
+        assert "L’adresse est fausse" in lue.text and "Calcul" not in lue.text

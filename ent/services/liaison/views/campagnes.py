@@ -37,15 +37,18 @@ def campagne_de(request: HttpRequest, cle: UUID) -> Campagne:
 
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
-    """The campaigns that one prepares, the classes of which one may open, what was closed and may be opened again."""
+    """The campaigns that one prepares, the classes of which one may open, what was closed and may be opened again; who directs a school that
+    has no class yet is told so.
+    """
     classes = listes.classes_a_preparer(request.user)
-    if not classes:
+    if not classes and not request.user.portee.etablissements_diriges:
         raise Http404
     passages = passages_a_ouvrir(classes)
     a_ouvrir = [(classe, passages[classe.pk]) for classe in classes if passages[classe.pk]]
     contexte = {
         "campagnes": listes.campagnes_de(request.user),
         "classes": a_ouvrir,
+        "sans_classe": not classes,
         "fermees": listes.fermees_de(request.user),
     }
     return render(request, "liaison/ecole/accueil.html", contexte)

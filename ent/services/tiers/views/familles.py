@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.models.portee import Suivi
+from ent.socle.francais import cite
 
 from ..actions import oppositions as actions
 from ..lectures import copie as copies
@@ -44,6 +45,23 @@ def _acces(request: HttpRequest, service: UUID) -> services.Acces:
     if trouve is None:
         raise Http404
     return trouve
+
+
+SES_PAGES = {"tiers_recoit", "tiers_copie", "tiers_quitter", "tiers_saml_aller", "tiers_enfant_retirer"}
+
+
+def raison(request: HttpRequest) -> tuple | None:
+    """Of a page of a service that closed of late: that it did, to who could open it or whose child could. Nothing is asked of any other page."""
+    trouvee = request.resolver_match
+    if trouvee is None or trouvee.url_name not in SES_PAGES or not request.user.is_authenticated:
+        return None
+    fermes = (o.service for o in services.fermes_de(request.user) if o.service.uuid == trouvee.kwargs["service"])
+    if (ferme := next(fermes, None)) is None:
+        return None
+    dite = _("Ce service est fermé"), _("« %(nom)s » : plus personne n’y entre.") % {"nom": cite(ferme.nom)}
+    if request.user.portee.est_eleve:
+        return *dite, "coquille/base_nue.html"
+    return *dite, "coquille/base.html", (reverse("tiers"), _("Services de l’école"))  # what it keeps is read there
 
 
 @require_GET

@@ -135,6 +135,7 @@ def _page(request: HttpRequest, feuille: lectures.Feuille, formulaire: AppelForm
         "feuille": feuille,
         "formulaire": formulaire,
         "peut": peut,
+        "sans_eleve": not (feuille.cases or feuille.restent or feuille.ailleurs),
         "demi": demi,
         "autres": [autre for autre in demi_journees(feuille.etablissement, demi.jour) if autre != demi],
         "peut_confier": feuille.appel is None or feuille.appel.classe_id is not None,

@@ -1,0 +1,93 @@
+"""First hours: a school that has nothing yet, a teacher without class, a class without pupils, a parent without child. No page offers what is not there."""
+
+import re
+from html import unescape
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.urls import reverse
+
+from config.demonstration.distribution import identite
+from ent.annuaire import actions
+from ent.annuaire.models import Affectation, Classe, Etablissement, Personne, Role
+
+GENS = ["direction_elementaire", "direction_college", "sans_classe", "classe_vide", "sans_enfant", "sans_ecole"]
+LIEN = re.compile(r'<a\b[^>]*href="(/[^"#]*)')
+
+
+def liens(reponse) -> set[str]:
+    return {unescape(lien) for lien in LIEN.findall(reponse.text)} - {"/sortir/"} if not reponse.streaming else set()
+
+
+def neuf(prenom: str) -> Personne:
+    courriel = f"{prenom}@exemple.fr"
+    lui = Personne.objects.create(uuid=identite(prenom), prenom=prenom, nom="Neuf", courriel=courriel)
+    EmailAddress.objects.create(user=lui, email=courriel, primary=True, verified=True)
+    return lui
+
+
+def ecole_neuve(d, uai: str, nature: str) -> Etablissement:
+    return Etablissement.objects.create(uai=uai, nom="Les Premiers Pas", nature=nature, commune=d.elementaire.commune)
+
+
+@pytest.fixture
+def gens(d, mardi) -> dict[str, Personne]:
+    """By what each lacks."""
+    debut = {"debut": mardi.date()}
+    siens = {qui: neuf(qui) for qui in GENS}
+    vides = {n: ecole_neuve(d, uai, n) for n, uai in (("elementaire", "0789911Y"), ("college", "0789912Z"))}
+    for nature, ecole in vides.items():
+        actions.donner_role(
+            personne=siens[f"direction_{nature}"], nature=Role.Nature.DIRECTEUR, etablissement=ecole, **debut
+        )
+    actions.donner_role(
+        personne=siens["sans_classe"], nature=Role.Nature.ENSEIGNANT, etablissement=vides["elementaire"], **debut
+    )
+    vide = Classe.objects.create(etablissement=d.elementaire, annee=d.cp_ce1.annee, nom="CE2")
+    actions.affecter(enseignant=siens["classe_vide"], classe=vide, nature=Affectation.Nature.TITULAIRE, **debut)
+    actions.donner_role(
+        personne=siens["sans_ecole"], nature=Role.Nature.REFERENT_COMMUNE, commune=vides["college"].commune, **debut
+    )
+    return siens
+
+
+@pytest.mark.parametrize("qui", GENS)
+def test_no_link_of_the_home_of_plus_nor_of_the_five_places_is_dead(qui, gens, entrer):
+    client = entrer(gens[qui])
+    pages = {page: client.get(page, follow=True) for page in ("/", "/plus/")}
+    pages |= {lien: client.get(lien, follow=True) for lien in sorted(liens(pages["/plus/"]) - {"/", "/plus/"})}
+    suivants = {lien: page for page, lue in pages.items() for lien in liens(lue) if lien not in pages}
+    plus_loin = {
+        lien: client.get(lien, follow=True) for lien in suivants if not lien.startswith(("/aide/", "/langue/"))
+    }
+    assert {lien: suivants.get(lien) for lien, lue in (pages | plus_loin).items() if lue.status_code >= 400} == {}
+
+
+def test_a_direction_without_class_reads_on_its_home_where_classes_come_from(gens, entrer):
+    maison = entrer(gens["direction_college"]).get("/").text
+    assert "Tout est en ordre" not in maison
+    assert "Le collège n’a pas encore de classe. Ses divisions viennent de l’annuaire de l’État (AAF)" in maison
+    assert 'href="/annuaire/0789912' in maison.partition("Ses divisions")[2].partition("</li>")[0]
+    assert (
+        "Ses divisions viennent de l’annuaire de l’État (AAF)"
+        in entrer(gens["direction_college"]).get("/annuaire/", follow=True).text
+    )
+    assert "Déposez les deux fichiers d’ONDE" in entrer(gens["direction_elementaire"]).get("/").text
+
+
+@pytest.mark.besoin_de("ent.services.liaison")
+def test_a_direction_without_class_is_asked_to_choose_none(gens, entrer):
+    page = entrer(gens["direction_elementaire"]).get("/dossiers/ecole/").text
+    assert "L’école n’a pas encore de classe." in page
+    assert "Choisissez une classe" not in page
+    assert "Tout est ouvert" not in page
+
+
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
+def test_the_roll_of_a_class_without_pupils_says_so_and_asks_for_nothing(gens, d, mardi, entrer):
+    client, vide = entrer(gens["classe_vide"]), Classe.objects.get(nom="CE2")
+    page = client.get(reverse("appel_classe", args=[vide.pk, mardi.date(), "matin"])).text
+    assert "Aucun élève n’est encore inscrit dans cette classe." in page
+    assert "Envoyer l’appel" not in page and "Toucher un prénom" not in page
+    pleine = entrer(d.enseignante).get(reverse("appel_classe", args=[d.cp_ce1.pk, mardi.date(), "matin"])).text
+    assert "Envoyer l’appel" in pleine and "Aucun élève" not in pleine
