@@ -5,7 +5,7 @@ A room writes such a template in `<room>/jinja2/<room>/` and draws it by `dessin
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -93,6 +93,16 @@ def dessiner(nom: str, *arguments: Any, **variables: Any) -> SafeString:
     fichier, _deux_points, macro = nom.partition(":")
     gabarit = engines["jinja2"].env.get_template(fichier)
     return SafeString(getattr(gabarit.module, macro)(*arguments, **variables) if macro else gabarit.render(variables))
+
+
+def dessiner_une_fois(nom: str, *valeurs: Hashable) -> SafeString:
+    """A macro of which these values say all, none of them marked safe: two that are alike are drawn once, in the language in force."""
+    return _une_fois(nom, valeurs, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _une_fois(nom: str, valeurs: tuple, _langue: str | None) -> SafeString:
+    return dessiner(nom, *valeurs)
 
 
 def phrases(code: str) -> set[str]:

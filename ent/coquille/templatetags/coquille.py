@@ -97,8 +97,8 @@ def script(*noms: str) -> SafeString:
     """Load scripts of the registry: ``{% script "gens.js" %}``. After the style, without which nothing is painted: on a slow
     phone both share the line.
     """
-    balise = '<script type="module" fetchpriority="low" src="{}"></script>'
-    return format_html_join("", balise, ((adresse(nom),) for nom in noms))
+    balise = '<script type="module" fetchpriority="low" src="%s"></script>'
+    return mark_safe("".join([balise % adresse(nom) for nom in noms]))  # noqa: S308 (addresses are the registry's)
 
 
 @register.simple_tag(takes_context=True)
@@ -141,7 +141,7 @@ def places_du_haut(context: dict) -> SafeString:
     """The five places, help, language and account, in the head of a page."""
     cadre, request = context["cadre"], context["request"]
     moi = request.user
-    return format_html(
+    return remplir(
         patron(
             "coquille/_places_du_haut.html",
             entrees=cadre.places_comptees,
