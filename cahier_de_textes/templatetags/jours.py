@@ -1,15 +1,12 @@
 """The days of the teacher's week, each drawn once for all who read the same words of it: its teachers again and again, its direction."""
 
 import datetime as dt
-from functools import lru_cache
 from typing import NamedTuple
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
-from ent.coquille.jinja import dessiner, outil
-from ent.socle.typographie import tenu_d_avance
+from ent.coquille.jinja import dessiner, dessiner_une_fois
 
 from ..ecrits import quand_visible
 from ..lectures.emploi import Prevu
@@ -106,8 +103,8 @@ class JourDit(NamedTuple):
 @register.simple_tag(takes_context=True)
 def jours_de_la_semaine(context: dict) -> SafeString:
     """Where several classes or groups are shown, there is no `cible`."""
-    semaine, langue = context["semaine"], get_language()
-    return mark_safe("".join([_dessiner(_dire(context, semaine, case), langue) for case in semaine.cases]))  # noqa: S308
+    semaine = context["semaine"]
+    return mark_safe("".join([_dessiner(_dire(context, semaine, case)) for case in semaine.cases]))  # noqa: S308
 
 
 def _dire(context: dict, semaine: Semaine, case: Case) -> JourDit:
@@ -170,23 +167,6 @@ def _ou_ecrire(cible: Cible, a_sa_cible: bool) -> OuEcrire:
     return OuEcrire(donner_a(cible), seance_de(cible), cible.nom if a_sa_cible else "")
 
 
-def _dessiner(dit: JourDit, langue: str | None) -> str:
+def _dessiner(dit: JourDit) -> str:
     n = len(dit.travaux) + sum(len(cartes) for _moment, cartes, _prevus, _ouvert in dit.moments)
-    return (_dessine if n <= LONGUE else _dessine.__wrapped__)(dit, langue)
-
-
-@outil
-def carte(dite: Carte, second_niveau: str) -> SafeString:
-    """Once too, for a day of which something else changed: who did its work."""
-    return _dessine_la_carte(dite, second_niveau, get_language())
-
-
-@lru_cache(maxsize=2048)
-def _dessine_la_carte(dite: Carte, second_niveau: str, _langue: str | None) -> SafeString:
-    return SafeString(tenu_d_avance(dessiner("cahier_de_textes/semaine.html:seance", dite, second_niveau)))
-
-
-@lru_cache(maxsize=1024)
-def _dessine(dit: JourDit, _langue: str | None) -> str:
-    """Kept by what it shows, so that nothing has to say that it is stale (decision 0193)."""
-    return tenu_d_avance(dessiner("cahier_de_textes/semaine.html:jour", dit))
+    return (dessiner_une_fois if n <= LONGUE else dessiner)("cahier_de_textes/semaine.html:jour", dit)

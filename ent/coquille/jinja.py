@@ -20,6 +20,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from ent.socle.adresses import adresse
+from ent.socle.typographie import tenu_d_avance
 
 # Tags and filters of Django that these templates know too: a function of that name, and a filter.
 OUTILS: dict[str, Callable] = {"static": static}
@@ -48,7 +49,13 @@ def environnement(**options: Any) -> Environment:
     env.newstyle_gettext = True  # « %(n)s » are filled by the functions below
     env.context_class = SansContexte
     engines["django"].engine  # noqa: B018 (it imports every library of tags, which names the tools)
-    env.globals |= OUTILS | {"url": adresse, "_": _dire, "gettext": _dire, "ngettext": _compter}
+    env.globals |= OUTILS | {
+        "url": adresse,
+        "_": _dire,
+        "gettext": _dire,
+        "ngettext": _compter,
+        "une_fois": dessiner_une_fois,
+    }
     env.filters |= OUTILS
     return env
 
@@ -96,13 +103,16 @@ def dessiner(nom: str, *arguments: Any, **variables: Any) -> SafeString:
 
 
 def dessiner_une_fois(nom: str, *valeurs: Hashable) -> SafeString:
-    """A macro of which these values say all, none of them marked safe: two that are alike are drawn once, in the language in force."""
+    """A macro of whole elements, of which these values say all, none of them marked safe: drawn once for all who are shown the same, in the language in
+    force. It is kept by what it shows, so that nothing has to say that it is stale, and nobody finds it without its very words (decision 0193). What has no
+    bound is drawn each time, by `dessiner`.
+    """
     return _une_fois(nom, valeurs, get_language())
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _une_fois(nom: str, valeurs: tuple, _langue: str | None) -> SafeString:
-    return dessiner(nom, *valeurs)
+    return SafeString(tenu_d_avance(dessiner(nom, *valeurs)))
 
 
 def phrases(code: str) -> set[str]:

@@ -40,6 +40,12 @@ def signe(nom: str) -> SafeString:
     return icone(SIGNES[nom], "icone--petite") if nom in SIGNES else SafeString("")
 
 
+@register.simple_tag
+def signes_offerts() -> list[tuple[str, str]]:
+    """Value and word of each."""
+    return Reaction.Signe.choices
+
+
 @outil
 @register.simple_tag
 def mot_du_signe(nom: str) -> str:

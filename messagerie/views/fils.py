@@ -146,7 +146,6 @@ def _page(request: HttpRequest, lu: Fil, formulaire: MessageForm | None = None, 
         "peut_urgence": peut_passer_outre(tout.place.qualites) and tout.depart is not None,
         "peut_fermer": peut_basculer(request.user, lu),
         "reponses": _ou_repondre(request, lu),
-        "signes": lectures.signes(),
         "images": lectures.images_en_commun(tout),
     }
     return render(request, "messagerie/fils/fil.html", contexte, status=statut)

@@ -107,17 +107,17 @@ class Lu[B: (Billet, BilletLu)]:
         return [p for p in self.pieces if p.est_image]
 
     @property
-    def premieres(self) -> list[Piece]:
-        return self.photos[:PHOTOS_EN_LISTE]
+    def premieres(self) -> tuple[Piece, ...]:
+        return tuple(self.photos[:PHOTOS_EN_LISTE])
 
     @property
     def autres_photos(self) -> int:
         return len(self.photos) - len(self.premieres)
 
     @property
-    def sons_et_videos(self) -> list[Piece]:
+    def sons_et_videos(self) -> tuple[Piece, ...]:
         autres = [p for p in self.pieces if not p.est_image]
-        return [p._replace(place=n) for p, n in zip(autres, rangs(p.nature for p in autres), strict=True)]
+        return tuple([p._replace(place=n) for p, n in zip(autres, rangs(p.nature for p in autres), strict=True)])
 
 
 @dataclass
