@@ -106,7 +106,13 @@ class Appareil:
             self.erreurs.append(message.text)
 
     def aller(self, chemin: str):
-        return self.page.goto(chemin if chemin.startswith("http") else self.serveur.adresse + chemin)
+        adresse = chemin if chemin.startswith("http") else self.serveur.adresse + chemin
+        try:
+            return self.page.goto(adresse)
+        except Error as ailleurs:  # the page was about to load itself again: a person types the address once more
+            if "interrupted by another navigation" not in str(ailleurs):
+                raise
+            return self.page.goto(adresse)
 
     def entrer(self, courriel: str) -> None:
         """Be at home, signed in, the page in the worker's hands: as after the form, which `entrer_au_formulaire` goes through."""

@@ -57,7 +57,10 @@ class Porte:
                         else:
                             la.sendall(octets[: len(octets) // 2])
                         return
-                la.sendall(octets)
+                try:
+                    la.sendall(octets)
+                except OSError:  # who receives was killed meanwhile
+                    return
             retour.join(10)
 
     def fermer(self) -> None:

@@ -73,8 +73,12 @@ def pages(exploration) -> dict[str, list]:
 # An axe of our own: Wagtail's editor loads one too, with rules of its own on what is written. By Chromium's own protocol, since
 # Playwright rewrites what it evaluates (200 ms of these 500 kB); and only what is at fault comes back, not all that passed.
 AXE_DES_TESTS = f"if (!window.axeDesTests) {{ {AXE}; window.axeDesTests = window.axe; }} 0"
-FAUTES = """(options) => axeDesTests.run({ resultTypes: ["violations"], preload: location.protocol !== "file:", ...options })
-  .then((vu) => vu.violations.map((f) => `${f.id} ${f.nodes[0].target} ${f.nodes[0].html.slice(0, 120)}`))"""
+# A colour that is changing is neither of the two that are read.
+FAUTES = """async (options) => {
+  await Promise.allSettled(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished));
+  const vu = await axeDesTests.run({ resultTypes: ["violations"], preload: location.protocol !== "file:", ...options });
+  return vu.violations.map((f) => `${f.id} ${f.nodes[0].target} ${f.nodes[0].html.slice(0, 120)}`);
+}"""
 
 
 def examiner(page, ou: str, options: dict | None = None) -> list[str]:

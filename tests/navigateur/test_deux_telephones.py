@@ -104,10 +104,10 @@ def test_what_is_refused_without_a_word_waits_alone_and_leaves_later(appareil, s
     a.entrer("nadia.belhadj@exemple.fr")
     page = a.page
     for motif in ("Transports", "Malade"):
-        a.contexte.set_offline(False)
-        a.contexte.route(
+        a.contexte.route(  # before the network is there: what waits would leave at once
             "**/absences/prevenir/", lambda demande: demande.abort() if posee(demande) else demande.continue_()
         )
+        a.contexte.set_offline(False)
         a.aller("/absences/prevenir/")
         a.avoir_fini()
         a.contexte.set_offline(True)

@@ -63,11 +63,13 @@ def test_whose_access_is_over_reads_that_it_is_and_nothing_that_never_was_theirs
 @pytest.mark.besoin_de("ent.services.vie_scolaire")
 def test_who_once_had_a_child_here_keeps_what_a_family_has(d, entrer, mardi):
     Delegation.objects.filter(delegue=d.assistante).update(finie_le=mardi)
+    annees = f'href="{reverse("annees")}"'
+    assert annees not in entrer(d.assistante).get(reverse("plus")).text
     hier = aujourd_hui() - dt.timedelta(days=1)
     Responsabilite.objects.create(
         adulte=d.assistante, enfant=d.eleve_cp, etablissement=d.elementaire, debut=dt.date(2026, 9, 1), fin=hier
     )
-    assert "Droit à l’image" in entrer(d.assistante).get(reverse("plus")).text
+    assert annees in entrer(d.assistante).get(reverse("plus")).text
 
 
 def test_who_gave_it_reads_when_it_ended_and_no_day_to_come(d, entrer, mardi):
