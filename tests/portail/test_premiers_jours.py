@@ -91,3 +91,4 @@ def test_the_roll_of_a_class_without_pupils_says_so_and_asks_for_nothing(gens, d
     assert "Envoyer l’appel" not in page and "Toucher un prénom" not in page
     pleine = entrer(d.enseignante).get(reverse("appel_classe", args=[d.cp_ce1.pk, mardi.date(), "matin"])).text
     assert "Envoyer l’appel" in pleine and "Aucun élève" not in pleine
+    assert "Faire l’appel" not in client.get("/").text and "Faire l’appel" in entrer(d.enseignante).get("/").text

@@ -72,6 +72,15 @@ def test_it_says_who_closed_it_and_leads_back(d, entrer, date_de_l_ecole, place,
     assert "data-retour" in page.text and "Cette page n’est pas là" not in lue
 
 
+def test_who_directs_the_school_is_led_to_where_it_is_opened(d, entrer, date_de_l_ecole):
+    actions.regler(place=Place(ecole=d.elementaire), code="module.agenda_ecole", valeur=False, auteur=d.directrice)
+    reglages = f'href="{reverse("annuaire_reglages", args=[d.elementaire.uai])}"'
+    for qui, y_va in ((d.directrice, True), (d.mere, False)):
+        page = entrer(qui).get(date_de_l_ecole)
+        assert page.status_code == 404 and (reglages in page.text) is y_va
+    assert entrer(d.directrice).get(reverse("annuaire_reglages", args=[d.elementaire.uai])).status_code == 200
+
+
 def test_a_family_reads_it_in_its_language(d, entrer, date_de_l_ecole):
     poser({"module.agenda_ecole": False}, d.elementaire)
     Personne.objects.filter(pk=d.mere.pk).update(langue="en")

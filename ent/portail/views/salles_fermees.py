@@ -8,6 +8,7 @@ from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ent.annuaire import etages
@@ -24,8 +25,8 @@ ESSAIS = 4  # schools of one person that are tried each alone
 PAGES, FENETRE = 30, 600
 
 
-def raison(request: HttpRequest) -> tuple[str, str, str] | None:
-    """Title, sentence and frame; None where no module is closed, costing nothing."""
+def raison(request: HttpRequest) -> tuple | None:
+    """Title, sentence and frame, and to who directs the school, where it is opened; None where no module is closed, costing nothing."""
     trouvee = request.resolver_match
     if request.method not in ("GET", "HEAD") or "HX-Request" in request.headers or trouvee is None:
         return None
@@ -39,7 +40,10 @@ def raison(request: HttpRequest) -> tuple[str, str, str] | None:
     if ecole is None:
         return None
     cadre = "coquille/base_nue.html" if request.user.portee.est_eleve else "coquille/base.html"
-    return *dire_d_une(ecole, _dite, module, ecole), cadre
+    dite = (*dire_d_une(ecole, _dite, module, ecole), cadre)
+    if ecole.pk not in request.user.portee.etablissements_diriges:
+        return dite
+    return *dite, (reverse("annuaire_reglages", args=[ecole.uai]), _("Réglages de l’école"))
 
 
 def _dite(module: str, ecole: Etablissement) -> tuple[str, str]:

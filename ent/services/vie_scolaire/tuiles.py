@@ -131,8 +131,12 @@ def ou_prevenir(request: HttpRequest, _objet: object) -> dict | None:
 
 def etat_de_l_appel(request: HttpRequest) -> str:
     """How many rolls of the half-day are made, of the classes that one keeps or directs. Five queries, one more a school directed or taught in."""
-    ouvertes = Classe.objects.gerees_par(request.user).filter(fermee_le=None).select_related("etablissement")
-    etats = [e for e in appels.etats_du_jour(list(ouvertes)) if e.du_moment and not e.collective]
+    ouvertes = Classe.objects.gerees_par(request.user).filter(appels.garnies(), fermee_le=None)
+    etats = [
+        e
+        for e in appels.etats_du_jour(list(ouvertes.select_related("etablissement")))
+        if e.du_moment and not e.collective
+    ]
     if not etats:
         return _("pas de classe aujourd’hui")
     faits = sum(any(fait and demi == e.du_moment for demi, fait, _absents in e.demis) for e in etats)
@@ -173,7 +177,7 @@ def _a_dire(request: HttpRequest, question: absences.Question) -> Chose:
 
 def appel_du_moment(request: HttpRequest) -> dict | None:
     """For who teaches: the roll of the half-day, to be taken or as it was sent. Nothing on a day without class."""
-    tenues = list(Classe.objects.tenues_par(request.user).select_related("etablissement"))
+    tenues = list(Classe.objects.tenues_par(request.user).filter(appels.garnies()).select_related("etablissement"))
     etats = [etat for etat in appels.etats_du_jour(tenues) if etat.du_moment and not etat.collective] if tenues else []
     confies = appels.confies_a(request.user, aujourd_hui())
     return {"etats": etats, "confies": confies} if etats or confies else None

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -181,6 +182,11 @@ class EtatDeClasse:
     demis: list[tuple[DemiJournee, Appel | None, int]]  # the roll, and how many are absent
     du_moment: DemiJournee | None
     collective: AbsenceCollective | None = None
+
+
+def garnies() -> Exists:
+    """Of classes, those that have a pupil today: the others have no roll."""
+    return Exists(Inscription.objects.filter(en_cours(), classe=OuterRef("pk")))
 
 
 def etats_du_jour(classes: list[Classe], jour: dt.date | None = None) -> list[EtatDeClasse]:

@@ -5,13 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ent.annuaire import destinataires
-from ent.annuaire.droits import en_cours
 from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscription, Personne
 from ent.socle.dates import aujourd_hui
 from ent.socle.tri import cle
@@ -20,7 +19,7 @@ from ..demi_journees import DemiJournee, demi_journees, jours_de_classe
 from ..droits import absences as droits
 from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel
 from .absences import MOTIF_TU, changement_de, phrase_de, pourquoi_dit
-from .appels import EtatDeClasse, etats_du_jour, familles_jointes
+from .appels import EtatDeClasse, etats_du_jour, familles_jointes, garnies
 from .collectives import collectives, sans_classe
 from .mois import SEUIL, bornes, declarations_a_juger, sans_motif_du_mois
 from .phrases import prevenue_dite
@@ -133,8 +132,7 @@ def appels_pas_faits(
     of a strike or a closure. One query before the bell and on a day without class, else three, whatever the number of schools.
     """
     maintenant, jour = timezone.now(), aujourd_hui()
-    garnies = Inscription.objects.filter(en_cours(), classe=OuterRef("pk"))
-    ouvertes = Classe.objects.filter(Exists(garnies), etablissement__in=ecoles, fermee_le=None)
+    ouvertes = Classe.objects.filter(garnies(), etablissement__in=ecoles, fermee_le=None)
     attendus: list[tuple[Classe, DemiJournee]] = []
     for classe in ouvertes.select_related("etablissement").order_by("nom", "pk"):
         demis = demi_journees(classe.etablissement, jour)
@@ -159,7 +157,7 @@ def appels_pas_faits(
 
 def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
     jour = aujourd_hui()
-    classes = list(Classe.objects.filter(etablissement=ecole, fermee_le=None).select_related("etablissement"))
+    ouvertes = Classe.objects.filter(garnies(), etablissement=ecole, fermee_le=None).select_related("etablissement")
     par_eleve = _absences_du(ecole, jour)
     liens: dict[int, list[Personne]] = defaultdict(list)
     for lien in destinataires.liens(ecole.pk, list(par_eleve)).select_related("adulte").order_by("pk"):
@@ -183,7 +181,7 @@ def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
     contredites = {dite.pk for absent in absents for dite in absent.autres}
     notees = AbsenceCollective.objects.en_vigueur().filter(etablissement=ecole, fin__gte=jour)
     return JourDEcole(
-        etats_du_jour(classes),
+        etats_du_jour(list(ouvertes)),
         [a for a in absents if a.declaration is None],
         [a for a in absents if a.declaration is not None],
         [
