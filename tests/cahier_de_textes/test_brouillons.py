@@ -40,6 +40,20 @@ def test_a_draft_is_kept_in_the_order_of_the_form_and_found_again(d, mardi, entr
     assert not Brouillon.objects.exists()
 
 
+def test_what_was_on_its_way_when_its_form_was_accepted_brings_nothing_back(d, mardi, entrer):
+    """Its own page alone: what is begun on another one is kept."""
+    formulaire = f"travail:classe:{d.cp_ce1.pk}"
+    claire, page = entrer(d.enseignante), f"{formulaire}~abcdefgh"
+    assert claire.post(adresse(page), {"texte": "Relire"}).status_code == 204
+    requete = RequestFactory().post("/", {"brouillon-cle": page})
+    requete.user = d.enseignante
+    brouillon_termine(lambda _requete: redirect("/"))(requete)
+    assert not Brouillon.objects.exists()
+    assert claire.post(adresse(page), {"texte": "Relire"}).status_code == 409 and not Brouillon.objects.exists()
+    assert claire.post(adresse(f"{formulaire}~ijklmnop"), {"texte": "Écrire"}).status_code == 204
+    assert texte_de(Brouillon.objects.get()) == ["Écrire"]
+
+
 def test_a_character_that_postgresql_refuses_is_dropped(d, mardi, entrer):
     cle = f"travail:classe:{d.cp_ce1.pk}"
     assert entrer(d.enseignante).post(adresse(cle), {"texte": "Li\0re"}).status_code == 204

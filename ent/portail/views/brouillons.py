@@ -11,6 +11,7 @@ import functools
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +20,7 @@ from ..registres import REPRIS, brouillon_repris, ecole_du_brouillon, formulaire
 
 TAILLE_MAX = 200_000
 FINI = "brouillon_fini"
+EN_CHEMIN = 30  # seconds that what left before its form was accepted may take to arrive
 TECHNIQUES = ("csrfmiddlewaretoken", "brouillon-cle", *REPRIS, "numero")
 
 
@@ -31,6 +33,8 @@ def brouillon(request: HttpRequest, cle: str) -> HttpResponse:
     etablissement = ecole_du_brouillon(request.user, cle)
     if etablissement is None:
         raise Http404
+    if request.method == "POST" and cache.get(_partie(request, cle)):
+        return HttpResponse(status=409)  # what it would bring back was sent
     if request.method == "DELETE":
         oublier_brouillon(auteur=request.user, cle=cle)
         return HttpResponse(status=204)
@@ -44,6 +48,11 @@ def brouillon(request: HttpRequest, cle: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def _partie(request: HttpRequest, cle: str) -> str:
+    """Where it is kept that the form of this page was accepted."""
+    return f"brouillon_parti:{request.user.pk}:{cle}"
+
+
 def brouillon_termine(vue: Callable) -> Callable:
     """Above a view that receives a form with a draft: once it redirects, the draft goes, here and in the browser."""
 
@@ -52,6 +61,8 @@ def brouillon_termine(vue: Callable) -> Callable:
         reponse = vue(request, *args, **options)
         cle = request.POST.get("brouillon-cle", "") if request.method == "POST" else ""
         if formulaire_garde(cle) and reponse.status_code in (302, 303):
+            if "~" in cle:  # of one page, which is never asked for again
+                cache.set(_partie(request, cle), 1, EN_CHEMIN)
             oublier_brouillon(auteur=request.user, cle=cle, repris=brouillon_repris(request.POST))
             # Read, then erased, by brouillon.js.
             reponse.set_cookie(FINI, cle, max_age=3600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)

@@ -141,7 +141,7 @@ const suivre = (outil) => {
   };
   const effacer = (nom) => {
     coffre.oter(ici(nom));
-    fetch(adresseDe(nom), { method: "DELETE", headers: { "X-CSRFToken": jeton }, redirect: "manual" }).catch(() => {});
+    fetch(adresseDe(nom), { method: "DELETE", headers: { "X-CSRFToken": jeton }, redirect: "manual", keepalive: true }).catch(() => {});
   };
   const oublier = () => {
     clearTimeout(rendezVous);
