@@ -135,7 +135,7 @@ MIDDLEWARE = [
     "ent.connexion.middleware.Porte",
     "allauth.account.middleware.AccountMiddleware",
     "ent.connexion.middleware.SecondFacteur",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "ent.coquille.middleware.Avis",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

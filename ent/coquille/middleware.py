@@ -5,6 +5,8 @@ import re
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -138,6 +140,27 @@ class FichiersRendus:
         if request.method == "POST" and self.COOKIE in request.COOKIES and not _mene_a_une_page(reponse):
             reponse.delete_cookie(self.COOKIE, samesite="Lax")
         return reponse
+
+
+class RienADire(BaseStorage):
+    """What a page that nobody is shown says at its head."""
+
+    def _get(self, *_arguments, **_options) -> tuple[list, bool]:
+        return [], True
+
+    def _store(self, *_arguments, **_options) -> list:
+        return []
+
+
+class Avis(MessageMiddleware):
+    """Django's, but for a page that a script asks for by itself, to keep it or to take a part of it (`X-Copie`): what waits to be said is for the
+    page that its reader is shown, and is not kept in a copy.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        if "X-Copie" in request.headers:
+            request._messages = RienADire(request)  # type: ignore[attr-defined]
 
 
 def _reserves(request: HttpRequest) -> list[str]:

@@ -133,7 +133,7 @@ const renouveler = async (jeton) => {
   for (const adresse of garder) {
     const la = await cache.match(adresse);
     if (la && Math.abs(Date.now() - la.headers.get(LE)) < VIEILLE) continue; // of a day to come: the clock was wrong
-    const page = await fetch(adresse, { redirect: "manual", cache: "no-store" });
+    const page = await fetch(adresse, { redirect: "manual", cache: "no-store", headers: { "X-Copie": "1" } });
     if (aQui(page).garder && aQui(page).qui === aQui(reponse).qui) await ranger(cache, adresse, page);
     else await cache.delete(adresse);
   }

@@ -157,7 +157,7 @@ const comprendre = async (envoi, phrase) => {
   const { page, fichiers, perdu } = envoi;
   const texte = perdu ? phrases(envoi) : envoi.texte;
   if (!estRepris && !perdu && (texte || fichiers.length) && page && page !== ici) {
-    if (await fetch(page, { redirect: "error", cache: "no-store" }).then(({ ok }) => ok, () => false)) return location.assign(page);
+    if (await fetch(page, { redirect: "error", cache: "no-store", headers: { "X-Copie": "1" } }).then(({ ok }) => ok, () => false)) return location.assign(page);
   }
   if (!estRepris && texte && !phrase.querySelector("q")) {
     return phrase.append(document.createElement("br"), Object.assign(document.createElement("q"), { textContent: texte, dir: "auto" }));

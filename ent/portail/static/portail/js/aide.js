@@ -4,7 +4,7 @@
 let voile = null;
 
 const lire = async (cible) => {
-  const reponse = await fetch(cible);
+  const reponse = await fetch(cible, { headers: { "X-Copie": "1" } });
   if (!reponse.ok) throw new Error(reponse.status);
   const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
   const aide = page.querySelector(".aide");
