@@ -53,7 +53,9 @@ APPEL = re.compile(r"""\bfetch\(("[^"]*"|`[^`]*`|[^,()]+?)(?:\)|, (\{(?:[^{}]|\{
 def test_a_script_that_asks_for_a_page_says_that_its_reader_is_not_shown_it():
     """Else what waits to be said is taken by a page that nobody sees."""
     racine = Path(settings.BASE_DIR)
-    scripts = [p for salle in ("ent", "cahier_de_textes", "messagerie", "pages") for p in (racine / salle).rglob("*.js")]
+    scripts = [
+        p for salle in ("ent", "cahier_de_textes", "messagerie", "pages") for p in (racine / salle).rglob("*.js")
+    ]
     muets = [
         (script.name, cible.strip('"'))
         for script in scripts
