@@ -153,13 +153,16 @@ class RienADire(BaseStorage):
 
 
 class Avis(MessageMiddleware):
-    """Django's, but for a page that a script asks for by itself, to keep it or to take a part of it (`X-Copie`): what waits to be said is for the
-    page that its reader is shown, and is not kept in a copy.
+    """Django's, but for a page that a script asks for by itself, to keep it or to take a part of it (`X-Copie`, or any that htmx reads, but where it
+    shows a former page whole): what waits to be said is for the page that its reader is shown, and is not kept in a copy. What is done is said
+    whoever asked for it.
     """
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        if "X-Copie" in request.headers:
+        lus = request.headers
+        est_partie = "HX-Request" in lus and "HX-History-Restore-Request" not in lus
+        if request.method in ("GET", "HEAD") and ("X-Copie" in lus or est_partie):
             request._messages = RienADire(request)  # type: ignore[attr-defined]
 
 

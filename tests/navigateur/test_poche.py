@@ -174,6 +174,26 @@ def test_a_mot_that_was_taken_back_leaves_the_phone(appareil, serveur):
     assert "patinoire" not in a.page.evaluate(listes)
 
 
+def test_what_was_said_once_is_not_said_again_by_a_kept_page(appareil, serveur, couper):
+    """« C’est signé », kept with the page that said it, would be read as said of today."""
+    mot = donner_un_mot(serveur, "Sortie au moulin")
+    a = chez_elle(appareil)
+    adresse = f"/carnet/{serveur.lire('str(d.eleve_cp.uuid)')}/{mot}/"
+    a.aller(adresse)
+    # As a phone sends it before its scripts have come: the answer is a page.
+    a.page.evaluate(
+        """() => { const bulletin = document.querySelector('form[action$="/signer/"]');
+        bulletin.append(Object.assign(document.createElement("input"), { type: "hidden", name: "choix", value: "oui" }));
+        bulletin.submit(); }"""
+    )
+    a.page.locator(".messages").wait_for()
+    gardees(a, lambda lues: adresse in lues)
+    couper(a)
+    a.aller(adresse)
+    a.page.get_by_text(re.compile(r"^Gardé le ")).wait_for()
+    assert not a.page.locator(".messages").is_visible()
+
+
 def test_photos_that_were_seen_are_seen_again(appareil, serveur, couper):
     serveur.faire("__import__('tests.pages.journal', fromlist=['x']).publie(d, [], [], [], titre='La sortie au bois')")
     a = chez_elle(appareil)

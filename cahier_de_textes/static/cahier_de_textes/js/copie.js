@@ -40,7 +40,7 @@ const oublier = async () => {
 const garder = async () => {
   const { quand = 0, cadre: habit } = lire(mienne);
   if (Math.abs(Date.now() - quand) < REPIT && habit === version) return; // to come: the clock was wrong
-  const reponse = await fetch(ADRESSE, { redirect: "manual", cache: "no-store" });
+  const reponse = await fetch(ADRESSE, { redirect: "manual", cache: "no-store", headers: { "X-Copie": "1" } });
   if (!reponse.ok) return;
   await (await caches.open(mienne)).put(ADRESSE, reponse);
   ecrire(mienne, { quand: Date.now(), cadre: version });

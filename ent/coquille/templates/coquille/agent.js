@@ -96,6 +96,8 @@ const ranger = async (cache, cle, reponse) => {
 };
 const adresseDe = ({ url }) => url.slice(location.origin.length);
 
+/* What a page said as an answer to what was just done, with its « Annuler » (coquille/_avis.html): once. */
+const DIT = /<div class="messages" role="status">(?:\s*<div class="avis [^]*?<\/div>)*\s*<\/div>/;
 /* A page as it was read, which says when, and which of its links ask for the network. */
 const relire = async (gardee, cache) => {
   const lisibles = new Set((await cache.keys()).map(adresseDe));
@@ -106,6 +108,7 @@ const relire = async (gardee, cache) => {
   const quand = new Date(Number(gardee.headers.get(LE))).toLocaleString(langue, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
   const avis = `<div class="avis avis--attente" role="status" data-gardee>{% icone "hors-ligne" %}<p>${phrase.replace("%s", langue === "fr" ? quand.replace(/(\d+):(\d+)/, "$1\u00a0h\u00a0$2") : quand)}</p><p><a href="">${refaire}</a></p></div>`;
   const dite = page
+    .replace(DIT, "")
     .replace(/(<a [^>]*?href=")(\/[^"#]*)(#[^"]*)?"/g, (lien, avant, adresse) => (seLit(adresse.replaceAll("&amp;", "&")) ? lien : `${lien} data-reseau`))
     .replace(/<main [^>]*>/, (main) => main + avis);
   return new Response(dite, { headers: gardee.headers });
@@ -340,7 +343,7 @@ const ouGarder = async (request, adresse) => {
 const DEJA_ENVOYE = ["only-if-cached", "force-cache"];
 const retrouver = async (referrer, adresse) => {
   for (const voulue of [referrer, adresse.href].filter((a) => a.startsWith(`${location.origin}/`))) {
-    if (await fetch(voulue).then(({ ok }) => ok, () => true)) return Response.redirect(voulue, 303);
+    if (await fetch(voulue, { headers: { "X-Copie": "1" } }).then(({ ok }) => ok, () => true)) return Response.redirect(voulue, 303);
   }
   return Response.redirect("{% repere "accueil" %}", 303);
 };

@@ -12,7 +12,7 @@ const lienVers = (cible) => liens().find((a) => a.href === cible);
 const cadre = () => voile?.querySelector(".visionneuse") ?? document.querySelector("main.visionneuse");
 
 const lire = async (cible) => {
-  const reponse = await fetch(cible);
+  const reponse = await fetch(cible, { headers: { "X-Copie": "1" } });
   if (!reponse.ok || reponse.redirected) throw new Error(reponse.status);
   const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
   const vue = page.querySelector(".visionneuse");

@@ -65,7 +65,7 @@ const copier = async () => {
   if (!boite || !("caches" in globalThis) || !adresses.length) return;
   const cache = await caches.open(`copie-${document.documentElement.dataset.personne}`);
   for (const adresse of adresses) {
-    const reponse = await fetch(adresse, { redirect: "manual", cache: "no-store" });
+    const reponse = await fetch(adresse, { redirect: "manual", cache: "no-store", headers: { "X-Copie": "1" } });
     if (reponse.ok) await cache.put(adresse, reponse);
   }
 };

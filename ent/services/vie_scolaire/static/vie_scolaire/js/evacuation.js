@@ -292,7 +292,7 @@ const relire = async () => {
   }
   const enCours = [...document.querySelectorAll("[data-lieu] input[name=evacuation]")].some(({ value }) => value);
   // Once one runs, that another was to begin is past.
-  const reponse = await fetch(enCours ? location.pathname : location.href, { redirect: "manual", cache: "no-store" }).catch(() => null);
+  const reponse = await fetch(enCours ? location.pathname : location.href, { redirect: "manual", cache: "no-store", headers: { "X-Copie": "1" } }).catch(() => null);
   const page = reponse?.ok ? new DOMParser().parseFromString(await reponse.text(), "text/html") : null;
   if (!page || occupee || page.querySelector("[data-copie=lue]")) return;
   for (const lieu of document.querySelectorAll("[data-lieu]")) {
