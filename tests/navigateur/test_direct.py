@@ -99,3 +99,40 @@ def test_everything_works_without_scripts(appareil, serveur):
     ligne.get_by_role("button").click()
     cochee = telephone.page.locator(".fil__ligne", has_text=texte).first
     assert cochee.locator("button[aria-pressed=true]").count() == 1
+
+
+@pytest.mark.parametrize("doigt", [False, True], ids=["seule", "sous un doigt"])
+def test_what_a_tile_hears_while_its_answer_is_on_its_way_is_read_too(appareil, doigt):
+    """That answer was made before: two answers that leave together from a phone, the second one would be shown as not given."""
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    page, demandes, retenues = telephone.page, [], []
+    page.locator("[data-direct=ouvert]").wait_for()
+
+    def retenir(route) -> None:
+        demandes.append(route.request.url)
+        if len(demandes) == 1:
+            retenues.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route("**/tuile/famille/jours/**", retenir)
+    dire = "() => document.body.dispatchEvent(new CustomEvent('cahier_de_textes:travail_publie', { bubbles: true }))"
+    with page.expect_request("**/tuile/famille/jours/**"):
+        page.evaluate(dire)
+    page.wait_for_function("() => document.getElementById('tuile-jours').classList.contains('htmx-request')")
+    if doigt:
+        page.evaluate("() => dispatchEvent(new PointerEvent('pointerdown'))")
+    page.evaluate(
+        "() => { window.poses = 0;"
+        " document.body.addEventListener('htmx:afterSwap', ({ target }) => target.id === 'tuile-jours' && (window.poses += 1)); }"
+    )
+    page.evaluate(dire)
+    page.wait_for_timeout(200)  # both are heard, and one alone was asked
+    assert len(demandes) == 1
+    route, reponse = retenues[0]
+    route.fulfill(response=reponse)
+    page.wait_for_function("() => window.poses === 2", timeout=5_000)
+    page.evaluate("() => dispatchEvent(new PointerEvent('pointerup'))")
+    telephone.avoir_fini()
+    assert len(demandes) <= 3

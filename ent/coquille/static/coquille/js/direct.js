@@ -134,6 +134,21 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   annonce.textContent = annonce.dataset.modele.replace("%s", neuf);
 });
 
+/* What a place hears while its answer is on its way happened after it: replaced whole, the place takes away what htmx kept to ask next (or is
+   replaced under its next answer), and what replaces it asks once more. */
+const enRoute = new WeakMap();
+document.body.addEventListener("htmx:confirm", ({ detail: { elt, target } }) => {
+  if (elt === target && enRoute.has(elt)) enRoute.get(elt).encore = true;
+});
+document.body.addEventListener("htmx:beforeRequest", ({ detail: { target, xhr } }) => enRoute.set(target, { xhr }));
+document.body.addEventListener("htmx:afterSettle", ({ detail: { target, xhr } }) => {
+  const dernier = enRoute.get(target);
+  if (!dernier || target.isConnected) return;
+  enRoute.delete(target); // said for each element that was laid, once it listens
+  const lieu = dernier.encore || dernier.xhr !== xhr ? document.getElementById(target.id) : null;
+  if (lieu?.dataset.hxGet) htmx.ajax("get", lieu.dataset.hxGet, { source: lieu });
+});
+
 /* Nothing is replaced under a finger: a button that is no more there when the finger rises was pressed for nothing. */
 const LE_TEMPS_D_UN_DOIGT = 400;
 const retarder = (attente) => () => globalThis.htmx && (htmx.config.defaultSwapDelay = attente);
