@@ -92,3 +92,11 @@ def test_the_roll_of_a_class_without_pupils_says_so_and_asks_for_nothing(gens, d
     pleine = entrer(d.enseignante).get(reverse("appel_classe", args=[d.cp_ce1.pk, mardi.date(), "matin"])).text
     assert "Envoyer l’appel" in pleine and "Aucun élève" not in pleine
     assert "Faire l’appel" not in client.get("/").text and "Faire l’appel" in entrer(d.enseignante).get("/").text
+
+
+def test_who_directs_and_teaches_no_class_is_not_sent_to_themself(gens, d, entrer):
+    page = entrer(d.directrice).get(reverse("cahier")).text
+    assert "Demandez-lui" not in page and f'href="{reverse("annuaire")}"' in page.partition("Pas encore de classe")[2]
+    assert "Demandez-lui" in entrer(gens["sans_classe"]).get(reverse("cahier")).text
+    journaux = entrer(gens["direction_elementaire"]).get(reverse("journal_classes"))
+    assert "Demandez-lui" not in journaux.text
