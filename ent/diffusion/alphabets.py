@@ -33,7 +33,8 @@ class Alphabet:
 ALPHABETS = (
     Alphabet("NotoSansArabic", ((0x600, 0x6FF), (0x750, 0x77F)), True),
     Alphabet("NotoSansTamil", ((0xB80, 0xBFF),), True),
-    Alphabet("NotoSans", ((0x400, 0x4FF), (0x130, 0x130), (0x2BC, 0x2BC), (0x2116, 0x2116)), False),
+    # Cyrillic, and the Latin letters of names that our font lacks (İ, ễ, ợ, ṭ).
+    Alphabet("NotoSans", ((0x400, 0x4FF), (0x100, 0x24F), (0x1E00, 0x1EFF), (0x2BC, 0x2BC), (0x2116, 0x2116)), False),
 )
 FACONNEES = frozenset(e.police for e in ALPHABETS if e.est_faconnee)
 

@@ -83,7 +83,7 @@ class Feuilles(FPDF):
             self.add_font(police, style, fichier_de(police, style))
 
     def lisible(self, texte: str) -> str:
-        """What the fonts can draw. A letter that they lack loses its accent (ễ → e), or is « ? »; an emoji is left out. A sign stays with its word."""
+        """What the fonts can draw. A letter that they lack is said by plainer ones (Ⓐ → A), or is « ? »; an emoji is left out. A sign stays with its word."""
         lettres: list[str] = []
         for lettre in unicodedata.normalize("NFC", tenir(texte)):
             if lettre == "\n" or lettre in SENS or self._dessine(lettre):

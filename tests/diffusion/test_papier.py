@@ -72,8 +72,20 @@ def test_a_french_paper_opens_no_other_font_and_shapes_nothing(monkeypatch):
 
 def test_what_no_font_has_is_still_a_question_mark():
     with Feuilles() as pdf:
-        assert pdf.lisible("Lire قطة 漢字 et Nguyễn 📖") == "Lire قطة ? et Nguyen "
+        assert pdf.lisible("Lire قطة 漢字 et Ⓐ 📖") == "Lire قطة ? et A "
         assert pdf.lisible("ﻗﻄﺔ") == "قطة"  # forms that are already joined are letters again
+
+
+def test_a_latin_name_keeps_its_accents():
+    """A name is written on a slip as the family writes it; only its letters that our font lacks are of another."""
+    with Feuilles() as pdf:
+        pdf.add_page()
+        nom = "Nguyễn Thị Hồng Phượng, Ḥasan, Şerban Țepeș, Ǧamīla"
+        for gras in (False, True):
+            pdf.ecrire(14, 20, nom, 11, gras=gras, largeur=150)
+        assert pdf.lisible(nom) == nom
+        assert [s.texte for s in suites("Nguyễn", False, pdf.connait)] == ["Nguy", "ễ", "n"]
+        assert ouvertes(pdf) == {"atkinson", "notosans"}
 
 
 # --- Shapes -----------------------------------------------------------------------------------------------------------
