@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from ent.annuaire.destinataires import dit_aux_familles
 from ent.annuaire.droits import exiger
 from ent.coquille.avis import dire_fait
 from ent.socle.dates import date_format
@@ -32,7 +33,8 @@ def phrase_de_publication(travail: Travail) -> str:
     if travail.est_brouillon:
         return _("C’est gardé en brouillon : seuls les enseignants de la classe le lisent.")
     if not travail.attend:
-        return _("C’est donné pour %(jour)s. Les familles le voient maintenant.") % {"jour": jour}
+        fait = _("C’est donné pour %(jour)s. Les familles le voient maintenant.") % {"jour": jour}
+        return dit_aux_familles(fait, travail.audience)
     if timezone.localdate(travail.visible_le) >= travail.date_pour:
         return _("C’est donné pour %(jour)s : %(quand)s. Les familles ne le liront pas avant ce jour-là.") % {
             "jour": jour,

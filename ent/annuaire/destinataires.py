@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from .audience import droits
 from .audience.enonces import Audience
@@ -20,6 +21,15 @@ def presents(ecole: int) -> QuerySet[Inscription]:
 def inscriptions(audience: Audience) -> QuerySet[Inscription]:
     """Those of its pupils, by first name."""
     return Inscription.objects.filter(droits.inscrit(audience))
+
+
+def dit_aux_familles(phrase: str, *audiences: Audience) -> str:
+    """`phrase`, which says to who wrote that families see it: true where one of these has a pupil. One query for each, until one has."""
+    if any(inscriptions(audience).exists() for audience in audiences):
+        return phrase
+    return _(
+        "C’est fait, mais personne ne le voit : aucun élève n’y est encore inscrit. Les familles le liront quand il y en aura."
+    )
 
 
 def eleves(audience: Audience) -> dict[int, str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.destinataires import dit_aux_familles
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
 from ent.annuaire.views.gestes import corrige, cree
@@ -83,13 +84,18 @@ def _ecrire(request: HttpRequest, destinataires: Destinataires) -> HttpResponse:
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
-            phrase = quand_il_part(mot) if mot.attend else _("C’est parti : les familles le voient maintenant")
-            messages.success(request, f"{phrase}.")
+            messages.success(request, _phrase_de_depart(mot))
             return redirect("carnet_suivi", pk=mot.pk)
     cle = f"mot:{destinataires.genre}:{destinataires.cible.pk}"
     contexte = {"formulaire": formulaire, "cible": destinataires.cible, "mot": None, "nature": None, "cle": cle}
     contexte["sans_responsable"] = sans_responsable(destinataires.audience)
     return render(request, "messagerie/carnet/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+def _phrase_de_depart(mot: Mot) -> str:
+    if mot.attend:
+        return f"{quand_il_part(mot)}."
+    return dit_aux_familles(_("C’est parti : les familles le voient maintenant."), mot.audience)
 
 
 def _modifiable(request: HttpRequest, pk: int) -> Mot:

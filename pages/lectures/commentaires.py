@@ -45,6 +45,13 @@ def commentaires_de(personne: Personne, billet: Billet) -> list[CommentaireLu]:
     return lus
 
 
+def attendent(personne: Personne, billet: Billet) -> bool:
+    """Whether comments of this billet, that families read, wait to be shown to them by this person."""
+    if not billet.commentable or billet.equipe:
+        return False
+    return billet.commentaires.lus_par(personne, billet).filter(visible_le=None).exists()
+
+
 def compter(personne: Personne, billets: Iterable) -> dict[int, tuple[int, int]]:
     """(shown to the readers, waiting for the team) by billet, of those opened to comments. One query, none if no billet is."""
     ouverts = [b for b in billets if b.commentable]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ent.annuaire.destinataires import dit_aux_familles
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.views.gestes import corrige, cree, retire
@@ -21,6 +22,7 @@ from ..actions import billets_eleves, billets_photos
 from ..droits import billets as droits
 from ..forms.billets import BilletForm, DecrireForm, PublierForm, QuiForm, RendreBilletForm
 from ..lectures import billets_photos as photos
+from ..lectures import commentaires
 from ..lectures import journal as lectures
 from ..models.billets import Billet
 from .journal_communes import billet_tenu, piece_de
@@ -96,12 +98,8 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
                 "journal_billet" if billet.est_publie and not donnees["fichiers"].prepares else "journal_preparer",
                 pk=pk,
             )
-    contexte = {
-        "formulaire": formulaire,
-        "cible": billet.destination,
-        "billet": billet,
-        "est_classe": billet.classe_id is not None,
-    }
+    contexte = {"formulaire": formulaire, "cible": billet.destination, "billet": billet}
+    contexte["est_classe"] = billet.classe_id is not None
     return render(request, "pages/journal/ecrire.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
@@ -123,8 +121,7 @@ def preparer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _phrase_de_publication(publie))
             for phrase in _phrases_des_cachees(publie):
                 messages.warning(request, phrase)
-            lus = publie.commentaires.lus_par(request.user, publie)
-            if publie.commentable and not publie.equipe and lus.filter(visible_le=None):
+            if commentaires.attendent(request.user, publie):
                 messages.info(request, _("Des commentaires attendent que vous les montriez aux lecteurs de ce billet."))
             return redirect("journal_billet", pk=pk)
     return _page_preparer(request, billet, formulaire)
@@ -186,7 +183,7 @@ def _phrase_de_publication(billet: Billet) -> str:
         return _("C’est dans le journal, pour l’équipe seulement.")
     if billet.attend:
         return _("C’est prêt. Les familles le liront %(quand)s.") % {"quand": a_venir(billet.visible_le)}
-    return _("C’est publié : les familles le voient maintenant.")
+    return dit_aux_familles(_("C’est publié : les familles le voient maintenant."), billet.audience)
 
 
 def _page_preparer(

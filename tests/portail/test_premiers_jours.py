@@ -10,6 +10,7 @@ from django.urls import reverse
 from config.demonstration.distribution import identite
 from ent.annuaire import actions
 from ent.annuaire.models import Affectation, Classe, Etablissement, Personne, Role
+from tests.portail.test_accueil import texte
 
 GENS = ["direction_elementaire", "direction_college", "sans_classe", "classe_vide", "sans_enfant", "sans_ecole"]
 LIEN = re.compile(r'<a\b[^>]*href="(/[^"#]*)')
@@ -100,3 +101,32 @@ def test_who_directs_and_teaches_no_class_is_not_sent_to_themself(gens, d, entre
     assert "Demandez-lui" in entrer(gens["sans_classe"]).get(reverse("cahier")).text
     journaux = entrer(gens["direction_elementaire"]).get(reverse("journal_classes"))
     assert "Demandez-lui" not in journaux.text
+
+
+@pytest.mark.parametrize(
+    ("adresse", "envoi"),
+    [
+        ("cahier_donner_classe", {"nature": "lire", "texte": "Relire", "jour": "2026-11-26", "pour": ""}),
+        (
+            "carnet_ecrire_classe",
+            {
+                "nature": "accuse",
+                "date_limite": "2026-11-27",
+                "titre": "Photo",
+                "texte": "Jeudi.",
+                "pour": "",
+                "signatures": "une",
+            },
+        ),
+        pytest.param(
+            "agenda_ecrire_classe",
+            {"titre": "Piscine", "jour": "2026-12-04", "de": "09:00", "a": "10:30", "lieu": "", "rythme": ""},
+            marks=pytest.mark.besoin_de("ent.services.agenda_ecole"),
+        ),
+    ],
+)
+def test_who_writes_to_a_class_without_pupils_is_not_told_that_families_read_it(gens, entrer, adresse, envoi):
+    vide = Classe.objects.get(nom="CE2")
+    page = entrer(gens["classe_vide"]).post(reverse(adresse, args=[vide.pk]), envoi, follow=True)
+    assert page.redirect_chain and "le voient" not in texte(page)
+    assert "personne ne le voit : aucun élève n’y est encore inscrit" in texte(page)

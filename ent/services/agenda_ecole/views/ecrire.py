@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ent.annuaire.destinataires import dit_aux_familles
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement, Groupe
 from ent.annuaire.views.gestes import corrige, cree
@@ -66,7 +67,7 @@ def _ecrire(request: HttpRequest, cible: Etablissement | Classe | Groupe) -> Htt
                 request,
                 _("C’est écrit : les familles le verront à la fin du repos de l’école.")
                 if ecrit.attend
-                else _("C’est écrit : les familles le voient."),
+                else dit_aux_familles(_("C’est écrit : les familles le voient."), ecrit.audience),
             )
             return redirect(f"{reverse('agenda')}?mois={ecrit.jour:%Y-%m}")
     contexte = {"formulaire": formulaire, "cible": cible, "ecole": ecole}

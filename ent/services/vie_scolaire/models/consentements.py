@@ -43,12 +43,7 @@ class DemandeConsentementQuerySet(models.QuerySet["DemandeConsentement"]):
 
     def publics(self, ids) -> dict[int, list[Audience]]:
         """Whom each of these asks: its classes, or the whole school."""
-        return {
-            demande.pk: [Audience(demande.etablissement_id)]
-            if demande.toute_l_ecole
-            else [Audience(demande.etablissement_id, classe.pk) for classe in demande.classes.all()]
-            for demande in self.filter(pk__in=ids).prefetch_related("classes")
-        }
+        return {demande.pk: demande.audiences for demande in self.filter(pk__in=ids).prefetch_related("classes")}
 
     def en_vigueur(self):
         """Whose answers count today."""
@@ -120,6 +115,12 @@ class DemandeConsentement(models.Model):
 
     def __str__(self) -> str:
         return f"demande de consentement {self.pk}"
+
+    @property
+    def audiences(self) -> list[Audience]:
+        if self.toute_l_ecole:
+            return [Audience(self.etablissement_id)]
+        return [Audience(self.etablissement_id, classe.pk) for classe in self.classes.all()]
 
     @property
     def supports(self) -> list[Support]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.destinataires import dit_aux_familles
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe
 from ent.annuaire.views.gestes import cree
@@ -92,7 +93,8 @@ def demander(request: HttpRequest, pk: int, genre: str) -> HttpResponse:
 
 
 def _dire_que_c_est_demande(request: HttpRequest, demande: DemandeConsentement) -> None:
-    fait = _("C’est prêt.") if demande.attend else _("C’est demandé : les familles le voient maintenant.")
+    vu = _("C’est demandé : les familles le voient maintenant.")
+    fait = _("C’est prêt.") if demande.attend else dit_aux_familles(vu, *demande.audiences)
     messages.success(request, f"{fait} {quand_elles_le_savent(request.user, demande)}")
 
 

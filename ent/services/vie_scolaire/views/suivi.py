@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.destinataires import dit_aux_familles
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement
 from ent.annuaire.views.gestes import cree
@@ -52,7 +53,7 @@ def demander(request: HttpRequest, pk: int) -> HttpResponse:
                 request,
                 _("C’est prêt : les familles le verront à la fin du repos de l’école.")
                 if demande.attend
-                else _("C’est demandé : les familles le voient maintenant."),
+                else dit_aux_familles(_("C’est demandé : les familles le voient maintenant."), *demande.audiences),
             )
             return redirect("consentements_demande", pk=demande.pk)
     contexte = {"formulaire": formulaire, "ecole": ecole}
