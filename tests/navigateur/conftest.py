@@ -79,6 +79,13 @@ SANS_ATTENDRE = """(() => {
 })()"""
 
 
+def _sans_ce_qui_se_redit(page):
+    """What was done is said again to screen readers, a moment later (fait.js): the text that is looked for is the page's."""
+    trouver = page.get_by_text
+    page.get_by_text = lambda *mots, **options: trouver(*mots, **options).and_(page.locator(":not(#annonce)"))
+    return page
+
+
 class Appareil:
     """One device of one person: its own cookies, its own size. Any error of the page's scripts fails the test."""
 
@@ -91,7 +98,7 @@ class Appareil:
             viewport={"width": largeur, "height": hauteur}, locale="fr-FR", timezone_id="Europe/Paris", **options
         )
         self.contexte.add_init_script(horloge.DATE % (serveur.ecart * 1000))
-        self.page = self.contexte.new_page()
+        self.page = _sans_ce_qui_se_redit(self.contexte.new_page())
         if not self.a_des_scripts:  # scripts are stopped after the sheets were told of them: these are told too
             sans = {"features": [{"name": "scripting", "value": "none"}]}
             self.contexte.new_cdp_session(self.page).send("Emulation.setEmulatedMedia", sans)

@@ -15,6 +15,14 @@ ADRESSES = """async () => {
   const [nom] = (await caches.keys()).filter((nom) => nom.startsWith("copie-"));
   return nom ? (await (await caches.open(nom)).keys()).map(({ url }) => url.slice(location.origin.length)) : [];
 }"""
+# As if the home had been read on the first of this month.
+LE_PREMIER = """async () => {
+  const coffre = await caches.open((await caches.keys()).find((nom) => nom.startsWith("copie-")));
+  const page = await coffre.match("/");
+  const entetes = new Headers(page.headers);
+  entetes.set("X-Le", Date.parse("2026-11-01T09:05:00+01:00"));
+  await coffre.put("/", new Response(await page.text(), { headers: entetes }));
+}"""
 AU_CALME = ["/", "/agenda/", "/carnet/", "/periscolaire/menus/", "/semaine/"]
 
 
@@ -43,9 +51,13 @@ def test_what_was_read_is_read_without_network_with_its_date(appareil, couper):
     couper(a)
     for chemin in AU_CALME:
         a.aller(chemin)
-        a.page.get_by_text(re.compile(r"^Gardé le \w+ \d+ \w+ à \d+\sh\s\d\d\.")).wait_for()
+        a.page.get_by_text(re.compile(r"^Gardé le \S+ \d+\S* \S+ à \d+\sh\s\d\d\.")).wait_for()
         a.photographier(f"poche{chemin.replace('/', '-')}")
         assert a.page.locator("main h1, main h2, header h1").count()
+    a.page.evaluate(LE_PREMIER)
+    a.aller("/")
+    a.page.get_by_text(re.compile(r"^Gardé le dimanche 1er novembre à 9\sh\s05\.")).wait_for()
+    a.aller("/semaine/")
     fautes = examiner(a.page, "semaine gardée")
     a.page.set_viewport_size({"width": 320, "height": 700})
     assert (fautes, debords(a.page)) == ([], False)

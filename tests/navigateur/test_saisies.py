@@ -20,11 +20,15 @@ YANN = "yann.caradec@exemple.fr"
 BILLET = "__import__('pages.models', fromlist=['x']).Billet.objects.filter(auteur=d.enseignante, classe=d.cp_ce1, publie_le__isnull=False).first().pk"
 ADELE = "str(d.cp_ce1.inscriptions.get(eleve__prenom='Adèle').eleve.uuid)"
 MOTS = "Écrit sans savoir\nque la session était finie."
+# As if it had been typed on the first of this month.
+LE_PREMIER = """for (const coffre of [localStorage, sessionStorage])
+  for (const cle of Object.keys(coffre).filter((c) => c.startsWith("saisie")))
+    coffre[cle] = JSON.stringify({ ...JSON.parse(coffre[cle]), a: Date.parse("2026-11-01T09:05:00+01:00") });"""
 CLES = "Object.keys({...localStorage, ...sessionStorage}).filter(c => c.startsWith('saisie'))"
 
 
 def offre(page):
-    return page.locator("form > .avis", has_text="Vous aviez commencé à écrire à ")
+    return page.locator("form > .avis", has_text="Vous aviez commencé à écrire ")
 
 
 def perdre_la_session(a) -> None:
@@ -113,6 +117,9 @@ def test_the_words_are_offered_to_their_author_and_to_nobody_else(claire):
     offre(page).wait_for()
     claire.photographier("saisie-reprendre")
     assert examiner(page, "saisie") == [] and not debords(page)
+    page.evaluate(LE_PREMIER)
+    page.reload()
+    page.get_by_text("Vous aviez commencé à écrire le 1er novembre à 9\u00a0h\u00a005").wait_for()
     offre(page).get_by_role("button", name="Reprendre").click()
     expect(champ).to_have_value(MOTS)
     # Taken up and lost again: still there. Received at last: forgotten.

@@ -106,7 +106,8 @@ const relire = async (gardee, cache) => {
   const langue = /<html lang="(\w+)/.exec(page)?.[1] ?? "fr";
   const [phrase, refaire] = DITS[langue] ?? DITS.fr;
   const quand = new Date(Number(gardee.headers.get(LE))).toLocaleString(langue, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
-  const avis = `<div class="avis avis--attente" role="status" data-gardee>{% icone "hors-ligne" %}<p>${phrase.replace("%s", langue === "fr" ? quand.replace(/(\d+):(\d+)/, "$1\u00a0h\u00a0$2") : quand)}</p><p><a href="">${refaire}</a></p></div>`;
+  const dit = langue === "fr" ? quand.replace(" 1 ", " 1er ").replace(/(\d+):(\d+)/, "$1\u00a0h\u00a0$2") : quand;
+  const avis = `<div class="avis avis--attente" role="status" data-gardee>{% icone "hors-ligne" %}<p>${phrase.replace("%s", dit)}</p><p><a href="">${refaire}</a></p></div>`;
   const dite = page
     .replace(DIT, "")
     .replace(/(<a [^>]*?href=")(\/[^"#]*)(#[^"]*)?"/g, (lien, avant, adresse) => (seLit(adresse.replaceAll("&amp;", "&")) ? lien : `${lien} data-reseau`))

@@ -31,7 +31,7 @@ const enSaisie = (formulaire) => [
 const quand = (instant, { a, le }) => {
   const date = new Date(instant);
   const heure = `${date.getHours()}${document.documentElement.lang === "fr" ? "\u00a0h\u00a0" : ":"}${String(date.getMinutes()).padStart(2, "0")}`;
-  const jour = date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" });
+  const jour = date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" }).replace(/^1 (?=\p{L})/u, document.documentElement.lang === "fr" ? "1er " : "$&");
   return (date.toDateString() === new Date().toDateString() ? a : le).replace("%j", jour).replace("%h", heure);
 };
 

@@ -87,7 +87,7 @@ const suivre = (outil) => {
   const quand = (instant) => {
     const date = new Date(instant);
     const heure = `${date.getHours()}${document.documentElement.lang === "fr" ? "\u00a0h\u00a0" : ":"}${String(date.getMinutes()).padStart(2, "0")}`;
-    const jour = date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" });
+    const jour = date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" }).replace(/^1 (?=\p{L})/u, document.documentElement.lang === "fr" ? "1er " : "$&");
     const forme = date.toDateString() === new Date().toDateString() ? outil.dataset.a : outil.dataset.le;
     return forme.replace("%j", jour).replace("%h", heure);
   };
