@@ -95,7 +95,7 @@ def _remplir(phrase: str, variables: dict[str, Any]) -> Markup:
     return Markup(phrase)  # noqa: S704
 
 
-def dessiner(nom: str, *arguments: Any, **variables: Any) -> SafeString:
+def dessiner(nom: str, /, *arguments: Any, **variables: Any) -> SafeString:
     """A template with these variables, in the language in force; « room/file.html:lines » is one macro of it, with its arguments."""
     fichier, _deux_points, macro = nom.partition(":")
     gabarit = engines["jinja2"].env.get_template(fichier)

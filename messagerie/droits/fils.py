@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from django.db.models import Q
 from django.utils import timezone
 
-from ent.annuaire.audience.droits import Colonnes
+from ent.annuaire.audience.droits import Colonnes, Place
 from ent.annuaire.droits import RIEN, est_le_sien
 from ent.annuaire.registres.collectifs import RELECTURE
 from ent.socle.dates import aujourd_hui
+from ent.socle.preparees import gardee
 
 from .regles import ADULTES_DE_L_ECOLE, ENTRE_COLLEGUES, REFERENT, Nature, Qualite
 
@@ -45,15 +47,24 @@ def fils_visibles_par(personne, membre_de: Collection[int], reunies: Reunies, ja
     if portee.communes:
         visible |= Q(etablissement__commune__in=portee.communes, nature=Nature.COMMUNE)
     for suivi in portee.suivis:
-        if suivi.eleve.pk == personne.pk:
-            visible |= FILS.a_sa_classe(suivi) & Q(nature=Nature.ELEVES)
-            continue
-        # Of the class without a child: among a year of households' threads, the index of the class's own is then used.
-        visible |= FILS.a_sa_classe(suivi) & Q(nature__in=[Nature.ANNONCE, Nature.ELEVES, Nature.PARENTS])
-        visible |= FILS.a_un_groupe(suivi) & Q(nature=Nature.ANNONCE)
-        visible |= FILS.a_son_ecole(suivi) & Q(nature=Nature.ECOLE)
-        visible |= FILS.a_l_eleve(suivi) & Q(pk__in=membre_de, nature=Nature.FOYER)
+        visible |= _de_sa_place(Place.de(suivi), suivi.eleve.pk == personne.pk)
+    enfants = [suivi for suivi in portee.suivis if suivi.eleve.pk != personne.pk]
+    if enfants:
+        visible |= FILS.aux_eleves(enfants) & Q(pk__in=membre_de, nature=Nature.FOYER)
     return visible
+
+
+@lru_cache(maxsize=8192)
+def _de_sa_place(ici: Place, est_eleve: bool) -> Q:
+    """What a pupil, or who follows them, reads of the class, the groups and the school where they are. Written once, as `Colonnes.pour`."""
+    if est_eleve:
+        return gardee(FILS.a_sa_classe(ici) & Q(nature=Nature.ELEVES))
+    # Of the class without a child: among a year of households' threads, the index of the class's own is then used.
+    return gardee(
+        FILS.a_sa_classe(ici) & Q(nature__in=[Nature.ANNONCE, Nature.ELEVES, Nature.PARENTS])
+        | FILS.a_un_groupe(ici) & Q(nature=Nature.ANNONCE)
+        | FILS.a_son_ecole(ici) & Q(nature=Nature.ECOLE)
+    )
 
 
 def _lus_au_travail(personne, membre_de: Collection[int], jamais_eus: JamaisEus) -> Q:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -12,11 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ent.coquille.jinja import dessiner, outil
+from ent.coquille.jinja import dessiner, dessiner_une_fois, outil
 from ent.coquille.templatetags.coquille import icone
 from ent.socle.dates import date_format, time_format
 from ent.socle.typographie import tenu_d_avance
 
+from ..lectures.bulles import Bulle
 from ..lectures.fils import titre
 from ..models import Fil, Reaction
 from ..trames import GARDEES, HEURE, Dit, gardee, trame_de, vide
@@ -27,7 +29,7 @@ register = template.Library()
 SIGNES = {"merci": "soleil", "oui": "coche", "bravo": "etoile", "coeur": "coeur", "question": "info"}
 
 
-@register.simple_tag
+@outil
 def nouvel_uuid() -> str:
     """The number of the message that will be written on this page: sent twice, it arrives once."""
     return str(uuid.uuid4())
@@ -69,10 +71,23 @@ class Dessin(NamedTuple):
     html: SafeString
 
 
-@outil
-def bulle(dit: Dit, *, est_moi: bool, est_eleve: bool, a_relire: bool) -> Dessin:
-    """A message, drawn: the same for all who read the same words from the same side."""
-    return gardee(_bulle, dit)(dit, est_moi, est_eleve, a_relire, get_language())
+@register.simple_tag
+def bulles(
+    lues: Iterable[Bulle], *, est_eleve: bool, datees: bool = False, premier_non_lu: int = 0, a_relire: bool = False
+) -> SafeString:
+    """Messages in their order, each drawn the same for all who read the same words from the same side. `datees`: a line above the first of each day,
+    and one above `premier_non_lu`.
+    """
+    langue, jour, morceaux = get_language(), "", []
+    for lue in lues:
+        dessin = gardee(_bulle, lue.dit)(lue.dit, lue.est_moi, est_eleve, a_relire, langue)
+        if datees and dessin.jour != jour:
+            jour = dessin.jour
+            morceaux.append(dessiner_une_fois("messagerie/fils/_bulle.html:jour", jour, dessin.jour_dit))
+        if datees and lue.dit.numero == premier_non_lu:
+            morceaux.append(dessiner_une_fois("messagerie/fils/_bulle.html:nouveaux"))
+        morceaux.append(dessin.html)
+    return SafeString(" ".join(morceaux))
 
 
 @lru_cache(maxsize=GARDEES)

@@ -12,7 +12,8 @@ from messagerie.lectures import bulles
 from messagerie.lectures.conversation import bulle_de, conversation, fil_lu
 from messagerie.lectures.fils import place
 from messagerie.models import Message
-from messagerie.templatetags.messagerie import _bulle, bulle
+from messagerie.templatetags.messagerie import _bulle
+from messagerie.templatetags.messagerie import bulles as dessinees
 from messagerie.trames import COURT, EXTRAIT, Piece, _trame, dit, trame, trame_de
 
 
@@ -25,8 +26,7 @@ def lue(personne, message: Message):
 
 
 def dessin(personne, message: Message) -> str:
-    sienne = lue(personne, message)
-    return bulle(sienne.dit, est_moi=sienne.est_moi, est_eleve=False, a_relire=False).html
+    return dessinees([lue(personne, message)], est_eleve=False)
 
 
 def test_what_the_page_reads_of_a_message_is_what_a_signal_says_of_it(d, fils_de, ecrire):
@@ -109,12 +109,11 @@ def test_whatever_changes_of_it_is_seen_at_once(d, fils_de, ecrire, geste, lu, t
 
 def test_it_is_said_in_the_language_and_to_the_age_of_who_reads(d, fils_de, ecrire):
     message = ecrire(fils_de.annonce, d.enseignante, "Demain, piscine")
-    dite = lue(d.mere, message).dit
     en_francais = dessin(d.mere, message)
     with translation.override("en"):
         assert "Urgent" in dessin(d.mere, message) != en_francais
     assert dessin(d.mere, message) == en_francais
-    assert "data-lire" in bulle(dite, est_moi=False, est_eleve=True, a_relire=False).html
+    assert "data-lire" in dessinees([lue(d.mere, message)], est_eleve=True)
     assert "data-lire" not in en_francais
 
 

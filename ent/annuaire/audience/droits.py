@@ -13,14 +13,18 @@ from ..droits import RIEN, en_cours, pas_finie
 from .enonces import Audience
 
 
-class _Place(NamedTuple):
-    """Where a child is: all that `Colonnes.pour` asks of a `Suivi`."""
+class Place(NamedTuple):
+    """Where a child is: all that `Colonnes` asks of a `Suivi`, but who they are. Two children of a class have the same."""
 
     classe_id: int
     niveau: str
     groupes: frozenset[int]
     etablissement_id: int
     periode: Any
+
+    @classmethod
+    def de(cls, suivi: Any) -> "Place":
+        return cls(suivi.classe_id, suivi.niveau, suivi.groupes, suivi.etablissement_id, suivi.periode)
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,7 @@ class Colonnes:
 
         Named pupils are a group of their class, so that what names some of a class is never read as given to all of it.
         """
-        ici = _Place(suivi.classe_id, suivi.niveau, suivi.groupes, suivi.etablissement_id, suivi.periode)
-        return _pour(self, ici)
+        return _pour(self, Place.de(suivi))
 
     def a_sa_classe(self, suivi: Any) -> Q:
         a_la_classe = Q(**{self.classe: suivi.classe_id, self.groupe: None} | self._sans_eleve) & self._en_son_temps(
@@ -138,7 +141,7 @@ class Colonnes:
 
 
 @lru_cache(maxsize=8192)
-def _pour(colonnes: Colonnes, ici: _Place) -> Q:
+def _pour(colonnes: Colonnes, ici: Place) -> Q:
     """Written once for the children of a place: each room asks it of each of them, on each page. It holds no date but those of a class that is over."""
     donnees = colonnes.a_sa_classe(ici) | colonnes.a_un_groupe(ici)
     return gardee(donnees | colonnes.a_son_ecole(ici) if colonnes.a_l_ecole else donnees)

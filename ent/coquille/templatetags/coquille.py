@@ -92,11 +92,10 @@ def assemblage(nom: str) -> str:
     return adresse(nom)
 
 
+@outil
 @register.simple_tag
 def script(*noms: str) -> SafeString:
-    """Load scripts of the registry: ``{% script "gens.js" %}``. After the style, without which nothing is painted: on a slow
-    phone both share the line.
-    """
+    """Load scripts of the registry: ``{% script "gens.js" %}``. After the style: on a slow phone both share the line."""
     balise = '<script type="module" fetchpriority="low" src="%s"></script>'
     return mark_safe("".join([balise % adresse(nom) for nom in noms]))  # noqa: S308 (addresses are the registry's)
 
@@ -107,6 +106,7 @@ def scripts_du_cadre(context: dict) -> SafeString:
     return script(*scripts_de(context["cadre"]))
 
 
+@outil
 @register.simple_tag
 def motif(gabarit: str, **variables) -> SafeString:
     """A template that says nothing of anyone, rendered once for these variables: an `include` that costs nothing."""
@@ -142,12 +142,7 @@ def places_du_haut(context: dict) -> SafeString:
     cadre, request = context["cadre"], context["request"]
     moi = request.user
     return remplir(
-        patron(
-            "coquille/_places_du_haut.html",
-            entrees=cadre.places_comptees,
-            accueil_dit=cadre.nom_de_l_accueil,
-            ici=cadre.ici,
-        ),
+        patron("coquille/_places_du_haut.html", **_comptees(cadre)),
         page=cadre.page,
         suite=urlencode(request.get_full_path()),
         nom=moi.nom_affiche,
@@ -176,9 +171,11 @@ class NoeudRetour(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         cadre = context["cadre"]
+        if cadre.retour_dit or (not self.est_nu and cadre.est_une_place):
+            return SafeString("")
         declares = LIEN.findall(self.declare.render(context))
         adresse, libelle = declares[-1] if declares else cadre.vers_l_accueil if self.est_nu else cadre.retour
-        if not adresse or cadre.retour_dit or (not self.est_nu and cadre.est_une_place):
+        if not adresse:
             return SafeString("")
         cadre.retour_dit = True  # a page that has a head of its own says it there
         libelle = SafeString(strip_tags(libelle) if self.en_rond else libelle) if declares else libelle
@@ -238,8 +235,11 @@ def places_de_lecteur(context: dict) -> SafeString:
 
 
 def _places(context: dict, gabarit: str) -> SafeString:
-    cadre = context["cadre"]
-    return motif(gabarit, entrees=cadre.places_comptees, accueil_dit=cadre.nom_de_l_accueil, ici=cadre.ici)
+    return motif(gabarit, **_comptees(context["cadre"]))
+
+
+def _comptees(cadre: Any) -> dict[str, Any]:
+    return {"entrees": cadre.places_comptees, "accueil_dit": cadre.nom_de_l_accueil, "ici": cadre.ici}
 
 
 @outil

@@ -5,8 +5,9 @@ from uuid import UUID, uuid5
 
 from django import forms
 from django.core.files import File
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+
+from ent.coquille.jinja import dessiner
 
 from .. import registres
 from ..actions import Envoi, juger_ou_garder, ranger
@@ -65,7 +66,7 @@ class DepotFichiers(forms.Widget):
             "photos": champ.natures == ("image",),
             "visages": champ.visages,
         }
-        return render_to_string("fichiers/_depot.html", contexte)
+        return dessiner("fichiers/depot.html", **contexte)
 
 
 def _fermer(prepares: list[Preparation]) -> None:

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from ent.coquille.assemblages import adresse
 from ent.coquille.jinja import outil
+from ent.coquille.templatetags.coquille import icone
 
 from .. import droits, visages
 from ..models import numeroter
@@ -14,10 +15,11 @@ register = template.Library()
 ICONES = {"image": "image", "son": "son", "video": "photo", "document": "fichier"}
 
 
-@register.inclusion_tag("fichiers/_icone.html")
-def icone_de(fichier) -> dict[str, str]:
+@outil
+@register.simple_tag
+def icone_du_fichier(fichier) -> SafeString:
     """The icon of a kind of file, beside its name."""
-    return {"nom": ICONES[fichier.nature]}
+    return icone(ICONES[fichier.nature])
 
 
 @register.filter

@@ -1,5 +1,5 @@
 /* The messages of a thread: a frame received becomes a bubble, or changes the one that is there. One pattern serves the
-   server and this script (messagerie/fils/_bulles.html). */
+   server and this script (messagerie/fils/_bulle.html). */
 
 const echange = document.getElementById("echange");
 const liste = document.getElementById("recents");
