@@ -37,6 +37,21 @@ def test_a_thread_opens_on_its_last_words_whichever_way_one_comes(mere, fil):
         la.page.wait_for_function(AU_BAS)
 
 
+def test_a_thread_that_grows_late_stays_on_its_last_words_unless_one_reads_above(mere, fil):
+    """A font that comes after its words makes them taller, as here."""
+    mere.page.set_viewport_size({"width": 390, "height": 500})
+    la = Echange(mere, fil)
+    la.page.wait_for_function(AU_BAS)
+    plus_haut = "(taille) => { document.getElementById('recents').style.lineHeight = taille; return scrollY; }"
+    la.page.evaluate(plus_haut, "2.5")
+    la.page.wait_for_function(AU_BAS)
+    la.page.evaluate("scrollTo(0, 40)")
+    la.page.wait_for_function("scrollY === 40")
+    la.page.evaluate(plus_haut, "3")
+    la.page.evaluate("() => new Promise((suite) => requestAnimationFrame(() => setTimeout(suite, 100)))")
+    assert la.page.evaluate("scrollY") < 200
+
+
 def ecrire_a_la_maitresse(mere) -> None:
     mere.aller("/messages/ecrire/")
     mere.page.get_by_role("button", name=re.compile("Mme Lefort")).first.click()

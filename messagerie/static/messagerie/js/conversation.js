@@ -136,7 +136,8 @@ if (echange && globalThis.bulles) {
   /* « Écrire » leads to the line where one writes (#redaction), which is always there: what is read above it is the last words. */
   const arriver = () => document.getElementById("nouveaux")?.scrollIntoView() ?? descendre();
   if (!location.hash || location.hash === "#redaction") arriver();
-  /* A photo comes after its message, and is tall: who was at the end stays there, its foot is not behind the line where one writes. */
+  /* A photo comes after its message, a font after its words, and both are tall: who was at the end stays there, its foot is not behind the line
+     where one writes. */
   let auBas = enBas();
   let haut = page.scrollTop;
   const suivre = () => {
@@ -145,7 +146,7 @@ if (echange && globalThis.bulles) {
     haut = page.scrollTop;
   };
   addEventListener("scroll", suivre, { passive: true });
-  echange.addEventListener("load", ({ target }) => auBas && target.matches("img") && descendre(), true);
+  new ResizeObserver(() => auBas && descendre()).observe(echange);
   lire();
   // The page is asked what it missed once it listens; the socket may have opened before this script came.
   if (document.body.dataset.direct === "ouvert") rattraper();
