@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.navigateur.test_accessibilite import debords, examiner
 from tests.navigateur.test_mots import donner_un_mot, reponses
@@ -64,6 +65,41 @@ def test_what_was_read_on_one_phone_counts_no_more_on_the_other(appareil, serveu
         arg=avant,
         timeout=15_000,
     )
+
+
+# A phone so slow that its socket opens seconds after its page: until then it hears nothing.
+LENTE = """(() => {
+  const { now } = performance;
+  performance.now = () => now.call(performance) + 6000;
+  const Prise = WebSocket;
+  globalThis.WebSocket = class extends Prise {
+    addEventListener(nom, geste) {
+      if (nom === "open") globalThis.ouvrirLaPrise = geste;
+      else super.addEventListener(nom, (e) => (nom === "message" && globalThis.ouvrirLaPrise ? undefined : geste(e)));
+    }
+  };
+})()"""
+
+
+def test_a_phone_that_listens_late_asks_for_what_it_missed(appareil, serveur, fil):
+    serveur.faire(
+        "from uuid import uuid4\nfrom messagerie.actions.messages import envoyer\nfrom tests.messagerie.fils import Fils\n"
+        "envoyer(fil=Fils(d).foyer(), auteur=d.enseignante, uuid=uuid4(), texte='Encore un mot')"
+    )
+    un, autre = appareil("telephone"), appareil("telephone")
+    autre.contexte.add_init_script(LENTE)
+    for a in (un, autre):
+        a.sans_attendre()
+        a.entrer("nadia.belhadj@exemple.fr")
+    compte = autre.page.locator("[data-nouvelles='messagerie.message'] [data-nombre]").last
+    avant = int(compte.text_content())
+    un.aller(f"/messages/fil/{fil}/")
+    un.page.get_by_text("Encore un mot").first.wait_for()
+    un.avoir_fini()
+    assert int(compte.text_content()) == avant > 0
+    with autre.page.expect_response("**/nouvelles/"):
+        autre.page.evaluate("() => { const ouvrir = ouvrirLaPrise; ouvrirLaPrise = null; ouvrir(); }")
+    expect(compte).to_have_text(str(avant - 1))
 
 
 def test_an_absence_told_without_network_waits_and_leaves_once(appareil, serveur):

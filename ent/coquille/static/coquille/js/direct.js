@@ -4,6 +4,7 @@
 const ATTENTE_MAX = 30_000;
 const SONDAGE = 60_000;
 const ABSENCE = 30_000;
+const TARD = 5_000; // ms: a page that took as long to listen missed what happened since it was made
 
 const annoncer = (nom, detail) => {
   document.body.dispatchEvent(new CustomEvent(nom, { detail, bubbles: true }));
@@ -50,7 +51,7 @@ const ouvrir = () => {
     essais = 0;
     sonder(false);
     document.body.dataset.direct = "ouvert";
-    annoncer(dejaOuverte ? "reconnexion" : "ouverture", {});
+    annoncer(dejaOuverte || performance.now() > TARD ? "reconnexion" : "ouverture", {});
     dejaOuverte = true;
   });
   nouvelle.addEventListener("message", ({ data }) => {
