@@ -4,7 +4,6 @@
 const ATTENTE_MAX = 30_000;
 const SONDAGE = 60_000;
 const ABSENCE = 30_000;
-const TARD = 5_000; // ms: a page that took as long to listen missed what happened since it was made
 
 const annoncer = (nom, detail) => {
   document.body.dispatchEvent(new CustomEvent(nom, { detail, bubbles: true }));
@@ -51,7 +50,8 @@ const ouvrir = () => {
     essais = 0;
     sonder(false);
     document.body.dataset.direct = "ouvert";
-    annoncer(dejaOuverte || performance.now() > TARD ? "reconnexion" : "ouverture", {});
+    // A page that took five seconds to listen missed what happened since it was made.
+    annoncer(dejaOuverte || performance.now() > 5e3 ? "reconnexion" : "ouverture", {});
     dejaOuverte = true;
   });
   nouvelle.addEventListener("message", ({ data }) => {

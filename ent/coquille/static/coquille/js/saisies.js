@@ -30,9 +30,10 @@ const enSaisie = (formulaire) => [
 
 const quand = (instant, { a, le }) => {
   const date = new Date(instant);
-  const heure = `${date.getHours()}${document.documentElement.lang === "fr" ? "\u00a0h\u00a0" : ":"}${String(date.getMinutes()).padStart(2, "0")}`;
-  const jour = date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" }).replace(/^1 (?=\p{L})/u, document.documentElement.lang === "fr" ? "1er " : "$&");
-  return (date.toDateString() === new Date().toDateString() ? a : le).replace("%j", jour).replace("%h", heure);
+  const { lang } = document.documentElement;
+  const heure = `${date.getHours()}${lang === "fr" ? "\u00a0h\u00a0" : ":"}${String(date.getMinutes()).padStart(2, "0")}`;
+  const jour = date.toLocaleDateString(lang, { day: "numeric", month: "long" });
+  return (date.toDateString() === new Date().toDateString() ? a : le).replace("%j", lang === "fr" ? jour.replace(/^1 /, "1er ") : jour).replace("%h", heure);
 };
 
 const poser = (formulaire, champs) => {

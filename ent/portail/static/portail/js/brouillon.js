@@ -86,10 +86,11 @@ const suivre = (outil) => {
 
   const quand = (instant) => {
     const date = new Date(instant);
-    const heure = `${date.getHours()}${document.documentElement.lang === "fr" ? "\u00a0h\u00a0" : ":"}${String(date.getMinutes()).padStart(2, "0")}`;
-    const jour = date.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" }).replace(/^1 (?=\p{L})/u, document.documentElement.lang === "fr" ? "1er " : "$&");
+    const { lang } = document.documentElement;
+    const heure = `${date.getHours()}${lang === "fr" ? "\u00a0h\u00a0" : ":"}${String(date.getMinutes()).padStart(2, "0")}`;
+    const jour = date.toLocaleDateString(lang, { day: "numeric", month: "long" });
     const forme = date.toDateString() === new Date().toDateString() ? outil.dataset.a : outil.dataset.le;
-    return forme.replace("%j", jour).replace("%h", heure);
+    return forme.replace("%j", lang === "fr" ? jour.replace(/^1 /, "1er ") : jour).replace("%h", heure);
   };
   const dire = (modele) => {
     etat.hidden = false;
