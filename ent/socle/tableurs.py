@@ -11,6 +11,7 @@ import odswriter
 
 Cellule = str | int | Decimal | dt.date | dt.datetime | None
 LIGNES = Iterable[Sequence[Cellule]]
+HORS_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # what XML refuses
 
 
 def neutre(texte: str) -> str:
@@ -45,7 +46,7 @@ def en_ods(titre: str, lignes: LIGNES) -> bytes:
     """Cells are typed: words are words, whatever they begin with."""
     tampon = io.BytesIO()
     with odswriter.writer(tampon) as classeur:
-        feuille = classeur.new_sheet(titre)
+        feuille = classeur.new_sheet(_nom_de_feuille(titre))
         for ligne in lignes:
             feuille.writerow([_pour_ods(cellule) for cellule in ligne])
     return tampon.getvalue()
@@ -54,6 +55,10 @@ def en_ods(titre: str, lignes: LIGNES) -> bytes:
 def _pour_ods(cellule: Cellule) -> Cellule:
     if isinstance(cellule, dt.datetime):
         return cellule.replace(tzinfo=None, microsecond=0)
-    if isinstance(cellule, str):
-        return re.sub(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]", "", cellule)  # what XML refuses
-    return cellule
+    return HORS_XML.sub("", cellule) if isinstance(cellule, str) else cellule
+
+
+def _nom_de_feuille(titre: str) -> str:
+    """At most thirty-one signs, none of those that a spreadsheet refuses in the name of a sheet: it would say that the file is damaged."""
+    nom = " ".join(re.sub(r"[\[\]*?:/\\]", " ", HORS_XML.sub(" ", titre)).split())
+    return nom[:31].strip("' ") or "Feuille"
