@@ -9,9 +9,10 @@ from decimal import Decimal
 
 import odswriter
 
+from .textes import pour_xml
+
 Cellule = str | int | Decimal | dt.date | dt.datetime | None
 LIGNES = Iterable[Sequence[Cellule]]
-HORS_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # what XML refuses
 
 
 def neutre(texte: str) -> str:
@@ -55,10 +56,10 @@ def en_ods(titre: str, lignes: LIGNES) -> bytes:
 def _pour_ods(cellule: Cellule) -> Cellule:
     if isinstance(cellule, dt.datetime):
         return cellule.replace(tzinfo=None, microsecond=0)
-    return HORS_XML.sub("", cellule) if isinstance(cellule, str) else cellule
+    return pour_xml(cellule) if isinstance(cellule, str) else cellule
 
 
 def _nom_de_feuille(titre: str) -> str:
     """At most thirty-one signs, none of those that a spreadsheet refuses in the name of a sheet: it would say that the file is damaged."""
-    nom = " ".join(re.sub(r"[\[\]*?:/\\]", " ", HORS_XML.sub(" ", titre)).split())
+    nom = " ".join(re.sub(r"[\[\]*?:/\\]", " ", pour_xml(titre, " ")).split())
     return nom[:31].strip("' ") or "Feuille"
