@@ -9,7 +9,9 @@ from uuid import UUID, uuid5
 
 from .tri import LIGATURES, cle
 
-CONTROLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u00a0\u200b-\u200f\u2028\u2029\u202a-\u202e\u202f\u2060\ufeff]+")
+CONTROLES = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00a0\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u202f\u2060\u2066-\u2069\ufeff]+"
+)
 
 
 HORS_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # of XML 1.0
