@@ -37,6 +37,15 @@ def test_the_second_sending_says_that_it_was_kept_already(d, mardi, entrer, mot)
     assert Mot.objects.filter(titre="Piscine").count() == 1
 
 
+def test_what_an_outbox_sends_again_is_said_on_no_page_of_something_else(d, mardi, entrer, mot):
+    """It leaves behind its reader, whose next page said « le voici » of what it did not show."""
+    client, adresse = entrer(d.enseignante), reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk])
+    client.post(adresse, mot, follow=True)
+    boite = client.post(adresse, mot, headers={"X-Boite": "un"})
+    assert boite.json()["recu"] == "un" and boite.json()["adresse"]
+    assert "C’était déjà enregistré" not in client.get("/").text
+
+
 def test_a_page_gone_back_to_and_written_otherwise_is_another_sending(d, mardi, entrer, mot):
     """What was typed is never dropped: nobody can tell a correction from a second mot."""
     client, adresse = entrer(d.enseignante), reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk])
