@@ -37,6 +37,7 @@ def test_tapped_twice_it_leads_back_to_the_page_and_says_that_it_is_done(d, mard
     assert (htmx.status_code, htmx.get("HX-Redirect")) == (204, page)
     boite = client.post(chemin, envoi, headers={"Referer": f"http://testserver{page}", "X-Boite": "un"})
     assert (boite.json()["recu"], boite.json()["adresse"]) == ("un", page)
+    assert client.get(page).text.count(PHRASE) == 1  # of the part alone, which was led there
     for venue in ({}, {"Referer": "https://ailleurs.example/"}, {"Referer": f"http://testserver{chemin}"}):
         assert client.post(chemin, envoi, headers=venue).status_code == 404
 

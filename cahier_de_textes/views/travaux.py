@@ -69,8 +69,11 @@ def travail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def lire(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where a notification leads: the page of one's child, of the pupil themself, or of who gave it."""
-    return redirect(page_de(request.user, get_object_or_404(Travail.objects.visibles_par(request.user), pk=pk)))
+    """Where a notification leads: the page of one's child, of the pupil themself, or of who gave it; once its year is over too."""
+    if lu := Travail.objects.visibles_par(request.user).filter(pk=pk).first():
+        return redirect(page_de(request.user, lu))
+    elle = request.user.autrefois
+    return redirect(page_de(elle, get_object_or_404(Travail.objects.visibles_par(elle), pk=pk)))
 
 
 def _modifiables(request: HttpRequest):

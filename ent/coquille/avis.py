@@ -1,9 +1,57 @@
-"""What is said at the head of the next page once something is done."""
+"""What is said at the head of the next page once something is done, to who did it and to nobody else."""
+
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.contrib.messages.storage.base import BaseStorage
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
 
 
 def dire_fait(request: HttpRequest, phrase: str, *, annuler: str = "") -> None:
     """Say that it is done; `annuler` is the address that takes it back, by a POST: « Annuler » stands beside the phrase."""
     messages.success(request, phrase, extra_tags=annuler)
+
+
+class RienADire(BaseStorage):
+    """What a page that nobody is shown says at its head."""
+
+    def _get(self, *_arguments, **_options) -> tuple[list, bool]:
+        return [], True
+
+    def _store(self, *_arguments, **_options) -> list:
+        return []
+
+
+class SurLAppareil(CookieStorage):
+    """A cookie, which outlives the session: sealed for one person, it says nothing to another, nor at the door."""
+
+    def _get(self, *arguments: Any, **options: Any) -> tuple[list, bool]:
+        self._pour_qui_est_la()
+        return super()._get(*arguments, **options)
+
+    def _store(self, *arguments: Any, **options: Any) -> list:
+        self._pour_qui_est_la()
+        return super()._store(*arguments, **options)
+
+    def _pour_qui_est_la(self) -> None:
+        """Who signs in or out in this request is not who asked for it."""
+        self.signer = signing.get_cookie_signer(salt=f"{self.key_salt}.{self.request.user.pk or ''}")
+
+
+class PourSonLecteur(FallbackStorage):
+    """What waits on a device goes with who it waits for: who goes out, or is replaced by another, takes along what no page said yet."""
+
+    storage_classes = (SurLAppareil, SessionStorage)
+
+    def __init__(self, request: HttpRequest, *arguments: Any, **options: Any) -> None:
+        super().__init__(request, *arguments, **options)
+        self.lecteur = request.user.pk
+
+    def update(self, response: HttpResponse) -> list | None:
+        if self.request.user.pk != self.lecteur:
+            self.used = True  # only what this request added is left to say
+        return super().update(response)

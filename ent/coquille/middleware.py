@@ -6,7 +6,6 @@ import re
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.middleware import MessageMiddleware
-from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from ent.socle.francais import FACILE, FRANCAIS, langue_de_base, parlee_de
 from ent.socle.typographie import tenir_la_page
 
 from .assemblages import ADRESSE
+from .avis import PourSonLecteur, RienADire
 from .parlers import nature_dite
 
 
@@ -142,16 +142,6 @@ class FichiersRendus:
         return reponse
 
 
-class RienADire(BaseStorage):
-    """What a page that nobody is shown says at its head."""
-
-    def _get(self, *_arguments, **_options) -> tuple[list, bool]:
-        return [], True
-
-    def _store(self, *_arguments, **_options) -> list:
-        return []
-
-
 class Avis(MessageMiddleware):
     """Django's, but for a page that a script asks for by itself, to keep it or to take a part of it (`X-Copie`, or any that htmx reads, but where it
     shows a former page whole): what waits to be said is for the page that its reader is shown, and is not kept in a copy. What is done is said
@@ -159,11 +149,10 @@ class Avis(MessageMiddleware):
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        super().process_request(request)
         lus = request.headers
         est_partie = "HX-Request" in lus and "HX-History-Restore-Request" not in lus
-        if request.method in ("GET", "HEAD") and ("X-Copie" in lus or est_partie):
-            request._messages = RienADire(request)  # type: ignore[attr-defined]
+        nul_ne_la_voit = request.method in ("GET", "HEAD") and ("X-Copie" in lus or est_partie)
+        request._messages = (RienADire if nul_ne_la_voit else PourSonLecteur)(request)  # type: ignore[attr-defined]
 
 
 def _reserves(request: HttpRequest) -> list[str]:

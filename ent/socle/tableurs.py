@@ -9,6 +9,8 @@ from decimal import Decimal
 
 import odswriter
 
+from .textes import pour_xml
+
 Cellule = str | int | Decimal | dt.date | dt.datetime | None
 LIGNES = Iterable[Sequence[Cellule]]
 
@@ -45,7 +47,7 @@ def en_ods(titre: str, lignes: LIGNES) -> bytes:
     """Cells are typed: words are words, whatever they begin with."""
     tampon = io.BytesIO()
     with odswriter.writer(tampon) as classeur:
-        feuille = classeur.new_sheet(titre)
+        feuille = classeur.new_sheet(_nom_de_feuille(titre))
         for ligne in lignes:
             feuille.writerow([_pour_ods(cellule) for cellule in ligne])
     return tampon.getvalue()
@@ -54,6 +56,10 @@ def en_ods(titre: str, lignes: LIGNES) -> bytes:
 def _pour_ods(cellule: Cellule) -> Cellule:
     if isinstance(cellule, dt.datetime):
         return cellule.replace(tzinfo=None, microsecond=0)
-    if isinstance(cellule, str):
-        return re.sub(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]", "", cellule)  # what XML refuses
-    return cellule
+    return pour_xml(cellule) if isinstance(cellule, str) else cellule
+
+
+def _nom_de_feuille(titre: str) -> str:
+    """At most thirty-one signs, none of those that a spreadsheet refuses in the name of a sheet: it would say that the file is damaged."""
+    nom = " ".join(re.sub(r"[\[\]*?:/\\]", " ", pour_xml(titre, " ")).split())
+    return nom[:31].strip("' ") or "Feuille"

@@ -9,9 +9,12 @@ from uuid import UUID, uuid5
 
 from .tri import LIGATURES, cle
 
-CONTROLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u00a0\u200b-\u200f\u2028\u2029\u202a-\u202e\u202f\u2060\ufeff]+")
+CONTROLES = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00a0\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u202f\u2060\u2066-\u2069\ufeff]+"
+)
 
 
+HORS_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # of XML 1.0
 JOINTS = "\u200c\u200d"  # inside words of Tamil or Persian, and between the signs of one emoji
 ESPACES = re.compile(r"\s+")
 FAUTE = 0.8  # two words as alike as that are one, and a slip of the pen
@@ -55,6 +58,11 @@ def en_une_ligne(texte: str, maximum: int) -> str:
     vus = "".join(s if s in JOINTS or unicodedata.category(s)[0] != "C" else " " for s in signes).split()
     ligne = " ".join(mot for mot in vus if mot.strip(JOINTS))
     return ligne if len(ligne) <= maximum else f"{ligne[: maximum - 1].rstrip()}…"
+
+
+def pour_xml(texte: str, a_la_place: str = "") -> str:
+    """Without what XML refuses, as the new line that Word puts in a title: one such sign, and nothing reads the rest."""
+    return HORS_XML.sub(a_la_place, texte)
 
 
 def est_formule(texte: str, *, nom: bool) -> bool:

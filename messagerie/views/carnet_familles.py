@@ -62,13 +62,18 @@ def carnet(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def lire(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where a notification leads: the slip of one's child, or the follow-up of who sent it."""
-    mot = get_object_or_404(Mot.objects.visibles_par(request.user), pk=pk)
-    miens = [s for s in lectures.enfants_suivis(request.user) if droits.mot_concerne(mot, s)]
-    if not miens or not Mot.objects.des_enfants_de(request.user).filter(pk=pk).exists():
+    """Where a notification leads: the slip of one's child, or the follow-up of who sent it; once its year is over too."""
+    qui, mot = request.user, Mot.objects.visibles_par(request.user).filter(pk=pk).first()
+    if mot is None:
+        qui = qui.autrefois
+        mot = get_object_or_404(Mot.objects.visibles_par(qui), pk=pk)
+    miens = [s for s in lectures.enfants_suivis(qui) if droits.mot_concerne(mot, s)]
+    if not miens or not Mot.objects.des_enfants_de(qui).filter(pk=pk).exists():
         return redirect("carnet_suivi", pk=pk)
     enfants = {s.eleve.uuid for s in miens}
-    return redirect("carnet") if len(enfants) > 1 else redirect("carnet_mot", eleve=enfants.pop(), pk=pk)
+    # The carnet holds the mots of today's classes alone.
+    plusieurs = len(enfants) > 1 and qui is request.user
+    return redirect("carnet") if plusieurs else redirect("carnet_mot", eleve=miens[0].eleve.uuid, pk=pk)
 
 
 def _de_l_annee_finie(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse | None:

@@ -307,7 +307,8 @@ def rappeler(request: HttpRequest, pk: int) -> HttpResponse:
     lu = _message(request, pk)
     if lu.rappele_le is None or lu.auteur_id != request.user.pk:
         actions.rappeler(message=lu, auteur=request.user)
-    avis.success(request, _("Le message est retiré."))
+    if not request.htmx:  # else the thread shows it: said later, it would be on the page of something else
+        avis.success(request, _("Le message est retiré."))
     return _retour_au_fil(request, lu)
 
 
@@ -317,19 +318,22 @@ def reagir(request: HttpRequest, pk: int) -> HttpResponse:
     if lu.attend:  # no page offers it: nobody else reads it
         raise Http404
     if est_freine(request):
-        avis.error(request, trop())
-        return _retour_au_fil(request, lu)
+        return _retour_au_fil(request, lu, refus=trop())
     try:
         oter = "oter" in request.POST
         signe = request.POST.get("oter" if oter else "signe", "")
         actions.reagir(message=lu, personne=request.user, signe=signe, oter=oter)
     except ValidationError as refus:
-        avis.error(request, " ".join(refus.messages))
+        return _retour_au_fil(request, lu, refus=" ".join(refus.messages))
     return _retour_au_fil(request, lu)
 
 
-def _retour_au_fil(request: HttpRequest, lu: Message) -> HttpResponse:
-    """The script shows the change by itself; without it, one comes back to the message."""
+def _retour_au_fil(request: HttpRequest, lu: Message, *, refus: str = "") -> HttpResponse:
+    """The script shows the change by itself, and a refusal by the page drawn again; without it, one comes back to the message."""
+    if refus:
+        avis.error(request, refus)
+    if request.htmx and refus:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"messagerie:suite": {"id": lu.fil_id}})})
     numero = lu.numero or ""

@@ -8,6 +8,8 @@ from django.utils import feedgenerator, timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from ent.socle.textes import pour_xml
+
 from ..lectures import site_public as lectures
 from ..lectures.site_recherche import chercher
 from .site_public import trouver
@@ -37,14 +39,18 @@ def flux(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """The last news of the site, as Atom."""
     site = trouver(request, slug)
     fil = feedgenerator.Atom1Feed(
-        title=site.etablissement.nom, link=site.adresse, description="", language="fr", feed_url=f"{site.adresse}flux/"
+        title=pour_xml(site.etablissement.nom),
+        link=site.adresse,
+        description="",
+        language="fr",
+        feed_url=f"{site.adresse}flux/",
     )
     for article in lectures.actualites(site)[:20]:
         publie = article.last_published_at or timezone.now()
         fil.add_item(
-            title=article.title,
+            title=pour_xml(article.title, " "),
             link=article.full_url,
-            description=article.resume,
+            description=pour_xml(article.resume, " "),
             unique_id=article.full_url,
             pubdate=article.first_published_at or publie,
             updateddate=publie,

@@ -3,8 +3,15 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
+
+from ent.coquille.middleware import Avis
 
 
 def test_what_waits_to_be_said_is_not_taken_by_a_page_that_a_script_keeps(d, mardi, entrer):
@@ -34,6 +41,52 @@ def test_what_is_done_is_said_whatever_asks_for_it(d, mardi, entrer):
     fermer = reverse("connexion_appareils_tout_fermer")
     assert client.post(fermer, headers={"X-Copie": "1", "HX-Request": "true"}).status_code == 302
     assert 'class="messages"' in client.get("/").text
+
+
+def _fermer_sans_lire(client) -> None:
+    """Something is done there, and the page that says it is never opened: the network went, or another tab did it."""
+    assert client.post(reverse("connexion_appareils_tout_fermer")).status_code == 302
+
+
+@pytest.mark.parametrize("sort", [True, False], ids=["who goes out", "whose session ends elsewhere"])
+def test_what_waits_to_be_said_is_never_said_to_the_next_person_of_a_device(d, mardi, entrer, sort):
+    """A message waits on the device and not in the session: « C’est noté : vous n’autorisez pas » was read at the door, and by whoever came in then."""
+    client = entrer(d.mere)
+    _fermer_sans_lire(client)
+    if sort:
+        assert client.post(reverse("account_logout")).status_code == 302
+    else:
+        del client.cookies[settings.SESSION_COOKIE_NAME]
+    assert 'class="messages"' not in client.get(reverse("account_login")).text
+    suivante = entrer(d.enseignante)
+    _fermer_sans_lire(client := entrer(d.mere))
+    client.cookies[settings.SESSION_COOKIE_NAME] = suivante.cookies[settings.SESSION_COOKIE_NAME].value
+    assert 'class="messages"' not in client.get("/").text
+    assert 'class="messages"' not in client.get("/").text
+
+
+def test_what_the_next_person_does_is_said_without_what_waited_for_the_one_before(d, mardi, entrer):
+    client, suivante = entrer(d.mere), entrer(d.enseignante)
+    _fermer_sans_lire(client)
+    client.cookies[settings.SESSION_COOKIE_NAME] = suivante.cookies[settings.SESSION_COOKIE_NAME].value
+    _fermer_sans_lire(client)
+    dits = re.search(r'<div class="messages".*?</div>\s*</div>', client.get("/").text, re.DOTALL)
+    assert dits and dits[0].count("<p>") == 1
+
+
+def test_what_signing_in_or_out_says_itself_is_said(d, mardi, entrer):
+    """The answer is another person's than the request: what was added on the way is for who reads the next page."""
+    demande = RequestFactory().post("/")
+    demande.user, demande.session = d.mere, {}
+    avis = Avis(lambda demande: HttpResponse())
+    avis.process_request(demande)
+    messages.success(demande, "Avant")
+    demande.user = AnonymousUser()
+    reponse = avis.process_response(demande, HttpResponse())
+    suite = RequestFactory().get("/", headers={"cookie": reponse.cookies.output(header="", attrs=[]).strip()})
+    suite.user, suite.session = AnonymousUser(), {}
+    avis.process_request(suite)
+    assert [str(dit) for dit in messages.get_messages(suite)] == ["Avant"]
 
 
 # Of what our scripts ask for by themselves, what is no page: words, files, what the browser itself asks for.

@@ -114,6 +114,14 @@ async def test_a_socket_does_not_outlive_the_day(nadia, monkeypatch):
         assert await tablette.receive_output(timeout=3) == {"type": "websocket.close", "code": CODE_A_RELIRE}
 
 
+@pytest.mark.parametrize(("jour", "heures"), [("2026-11-24", 24), ("2027-03-28", 23), ("2026-10-25", 25)])
+def test_a_day_of_another_length_ends_when_it_ends(horloge, monkeypatch, jour, heures):
+    """The night when the hour changes, a clock that reads « 24 h 00 » is an hour away: the socket heard an hour of the day after."""
+    monkeypatch.setattr(consumers, "NUIT", 0)
+    horloge(timezone.make_aware(dt.datetime.fromisoformat(jour)))
+    assert consumers._jusqu_a_demain() == heures * 3600
+
+
 @pytest.mark.parametrize("geste", ["sortir", "nouveau secret", "incident", "tablettes"])
 def test_whoever_leaves_hears_nothing_more(d, mardi, entrer, monkeypatch, django_capture_on_commit_callbacks, geste):
     congedies = []

@@ -37,6 +37,15 @@ def test_the_second_sending_says_that_it_was_kept_already(d, mardi, entrer, mot)
     assert Mot.objects.filter(titre="Piscine").count() == 1
 
 
+def test_what_an_outbox_sends_again_is_said_on_no_page_of_something_else(d, mardi, entrer, mot):
+    """It leaves behind its reader, whose next page said « le voici » of what it did not show."""
+    client, adresse = entrer(d.enseignante), reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk])
+    client.post(adresse, mot, follow=True)
+    boite = client.post(adresse, mot, headers={"X-Boite": "un"})
+    assert boite.json()["recu"] == "un" and boite.json()["adresse"]
+    assert "C’était déjà enregistré" not in client.get("/").text
+
+
 def test_a_page_gone_back_to_and_written_otherwise_is_another_sending(d, mardi, entrer, mot):
     """What was typed is never dropped: nobody can tell a correction from a second mot."""
     client, adresse = entrer(d.enseignante), reverse("carnet_ecrire_classe", args=[d.cp_ce1.pk])
@@ -198,3 +207,35 @@ def test_a_message_taken_back_by_two_taps_is_taken_back_once_and_by_its_author_a
     assert [mere.post(rappeler).status_code for _fois in range(2)] == [302, 302]
     assert entrer(d.enseignante).post(rappeler).status_code == 403
     assert EntreeJournal.objects.filter(verbe="messagerie.rappeler").count() == 1
+
+
+# --- Said where it is done --------------------------------------------------------------------------------------------
+PAR_LE_SCRIPT = {"HX-Request": "true"}
+
+
+def test_what_the_thread_shows_by_itself_is_said_on_no_other_page(d, fils_de, ecrire, entrer):
+    """« Le message est retiré » waited for the next page that was opened, whatever it was, and whatever message it showed."""
+    message = ecrire(fils_de.foyer(), d.mere)
+    client = entrer(d.mere)
+    geste = client.post(reverse("messagerie_rappeler", args=[message.pk]), headers=PAR_LE_SCRIPT)
+    assert geste.status_code == 204 and "HX-Trigger" in geste
+    assert "Le message est retiré" not in client.get("/").text
+
+
+def test_without_a_script_it_is_said_on_the_page_that_one_is_led_to(d, fils_de, ecrire, entrer):
+    message = ecrire(fils_de.foyer(), d.mere)
+    client = entrer(d.mere)
+    assert "Le message est retiré" in client.post(reverse("messagerie_rappeler", args=[message.pk]), follow=True).text
+
+
+def test_a_reaction_that_is_refused_is_said_at_once(d, fils_de, ecrire, entrer, monkeypatch):
+    """The page stayed as it was, and why was read on another one."""
+    message = ecrire(fils_de.foyer(), d.enseignante)
+    client = entrer(d.mere)
+    adresse = reverse("messagerie_reagir", args=[message.pk])
+    assert "HX-Refresh" not in client.post(adresse, {"signe": "merci"}, headers=PAR_LE_SCRIPT)
+    for geste in ({"signe": "nul"}, {"signe": "merci"}):
+        refusee = client.post(adresse, geste, headers=PAR_LE_SCRIPT)
+        assert refusee.status_code == 204 and refusee["HX-Refresh"] == "true"
+        assert 'class="avis avis--urgent"' in client.get(reverse("messagerie_fil", args=[message.fil_id])).text
+        monkeypatch.setattr("messagerie.views.fils.est_freine", lambda _request: True)

@@ -1,5 +1,7 @@
 """Search, in French, among what a visitor may open; and the feed of news."""
 
+from xml.etree import ElementTree
+
 import pytest
 
 from tests.pages.sites import Redaction
@@ -50,3 +52,11 @@ def test_the_feed_holds_live_news_of_the_site_alone(d, client, redaction):
     assert reponse.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert reponse.text.count("<entry>") == 1
     assert "La semaine du goût" in reponse.text
+
+
+def test_the_feed_is_read_whatever_was_pasted_in_a_title(client, redaction):
+    """Word puts a vertical tab for a new line within a title: the feed of the whole site answered that something went wrong."""
+    redaction.actualite("La semaine\x0bdu goût")
+    reponse = client.get(f"{ADRESSE}flux/")
+    assert reponse.status_code == 200
+    assert ElementTree.fromstring(reponse.content).findtext("{*}entry/{*}title") == "La semaine du goût"  # noqa: S314 (ours)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cahier_de_textes.models import Remise, Retour, Seance, Travail
 from ent.annuaire.models import Affectation, Inscription, Responsabilite, Role
+from ent.diffusion.models import Notification
 from ent.fichiers.lectures import lisible_par
 from messagerie.actions import messages
 from messagerie.actions.mots import Public
@@ -336,3 +337,13 @@ def test_things_of_today_stay_where_they_are(d, monde):
     assert not Mot.objects.des_enfants_de(relu(d.mere)).exists()
     assert not Remise.objects.corrigees_par(relu(d.enseignante)).exists()
     assert not Fil.objects.visibles_par(relu(d.enseignante)).filter(nature="foyer").exists()
+
+
+@pytest.mark.parametrize("qui", ["mere", "mere_arabophone", "enseignante", "directrice"])
+def test_where_an_email_of_the_year_led_still_opens(d, monde, entrer, qui):
+    """What it announced is read under the years that are over: « L’adresse est fausse » was answered of a travail and of a mot."""
+    personne = relu(getattr(d, qui))
+    dites = set(Notification.objects.filter(destinataire=personne).values_list("adresse", flat=True))
+    client = entrer(personne)
+    menent = {adresse: client.get(adresse, follow=True).status_code for adresse in dites}
+    assert menent == dict.fromkeys(dites, 200)

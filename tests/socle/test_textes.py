@@ -2,7 +2,7 @@
 
 import pytest
 
-from ent.socle.textes import en_une_ligne, meme_texte, nom_lisible, norme
+from ent.socle.textes import en_une_ligne, meme_texte, nom_lisible, norme, propre
 
 NOMS = {
     "DE KERSAINT": "de Kersaint",
@@ -78,3 +78,9 @@ def test_a_text_is_one_line_of_what_is_seen(ecrit, lu):
 
 def test_a_line_that_is_too_long_ends_by_its_three_dots():
     assert en_une_ligne("a" * 12, 10) == "a" * 9 + "…"
+
+
+@pytest.mark.parametrize("signe", "\u202e\u2066\u2067\u2068\u2069\u061c\u200f")
+def test_no_name_turns_the_direction_of_what_follows_it(signe):
+    """On the list of the gate, the phone that follows a name."""
+    assert propre(f"Jean{signe} Dupont{signe}") == "Jean Dupont"

@@ -39,7 +39,7 @@ def cree(vue: Callable) -> Callable:
         with transaction.atomic():
             envoi, est_premier = actions.recevoir_un_envoi(auteur=request.user, empreinte=_empreinte(request))
             if not est_premier:
-                messages.info(request, _("C’était déjà enregistré : le voici."))
+                _dire_a_qui_attend(request, _("C’était déjà enregistré : le voici."))
                 return redirect(envoi.adresse)
             reponse = vue(request, *args, **options)
             a_fait = reponse.status_code < HTTPStatus.BAD_REQUEST  # else what the form keeps of it (files) stays
@@ -49,6 +49,12 @@ def cree(vue: Callable) -> Callable:
 
     une_fois.geste = "cree"
     return une_fois
+
+
+def _dire_a_qui_attend(request: HttpRequest, phrase: str) -> None:
+    """An outbox sends behind its reader, whose next page may be of something else: it forgets what was received, and says no more."""
+    if "X-Boite" not in request.headers:
+        messages.info(request, phrase)
 
 
 def _empreinte(request: HttpRequest) -> str:
@@ -105,7 +111,7 @@ def retire(vue: Callable) -> Callable:
         except Http404:
             if not (page := _page_du_bouton(request)):
                 raise
-        messages.info(request, _("C’est déjà fait."))
+        _dire_a_qui_attend(request, _("C’est déjà fait."))
         return HttpResponse(status=204, headers={"HX-Redirect": page}) if request.htmx else redirect(page)
 
     une_fois.geste = "retire"

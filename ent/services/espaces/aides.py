@@ -14,7 +14,7 @@ AIDES = [
         (
             _("Qui voit ces œuvres ?"),
             _(
-                "Les enseignants, les élèves et les familles des classes du projet, dans les deux écoles. Personne d’autre."
+                "Les enseignants, les élèves et les familles des classes du projet, dans toutes ses écoles. Personne d’autre."
             ),
         ),
         (

@@ -1,17 +1,17 @@
 """Files of the first degree for GAR (schema 1.4): what was read, in the words and the order of the ministry's schema, 25,000 elements a file."""
 
-import re
 import uuid
 from collections.abc import Iterator, Mapping
 from itertools import batched
 from xml.sax.saxutils import escape
+
+from ent.socle.textes import pour_xml
 
 from .lectures.contenu import Contenu, Fiche
 from .models import Genre
 
 ESPACE, VERSION = "http://data.education.fr/ns/gar/1d", "1.4"
 PAR_FICHIER = 25_000
-INTERDITS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # of XML 1.0
 LONGUEURS = {
     "GARPersonNom": 500,
     "GARPersonPrenom": 500,
@@ -25,7 +25,7 @@ Numeros = Mapping[int, uuid.UUID]
 
 def _un(nom: str, valeur: str) -> str:
     """One element; what the schema bounds is cut, what XML forbids is not written."""
-    propre = " ".join(INTERDITS.sub("", valeur).split())[: LONGUEURS.get(nom)]
+    propre = " ".join(pour_xml(valeur).split())[: LONGUEURS.get(nom)]
     return f"<men:{nom}>{escape(propre)}</men:{nom}>"
 
 

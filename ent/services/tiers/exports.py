@@ -1,21 +1,21 @@
 """What leaves for a CAS service: XML of its protocol, version 3 (and 2, without attributes)."""
 
 import datetime as dt
-import re
 import uuid
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import timezone
 
+from ent.socle.textes import pour_xml
+
 from .attributs import TYPES_ELEA, Dialecte, Public
 from .lectures.services import Dit
 
-INTERDITS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # of XML 1.0
 ENVELOPPE = '<cas:serviceResponse xmlns:cas="http://www.yale.edu/tp/cas">{}</cas:serviceResponse>'
 
 
 def propre(mots: str) -> str:
-    return escape(INTERDITS.sub("", mots))
+    return escape(pour_xml(mots))
 
 
 def attributs_de(dit: Dit, dialecte: str) -> list[tuple[str, str]]:

@@ -23,8 +23,10 @@ from lxml import etree
 from lxml.builder import ElementMaker
 from signxml import SignatureMethod, XMLSigner, methods
 
+from ent.socle.textes import pour_xml
+
 from .attributs import Dialecte
-from .exports import INTERDITS, attributs_de
+from .exports import attributs_de
 from .lectures import cles
 from .lectures.saml import (
     ASSERTION,
@@ -107,7 +109,7 @@ def _nom(numero: str, partenaire: Partenaire) -> Element:
 def _attributs(dit: Dit, dialecte: str) -> list[Element]:
     valeurs: dict[str, list[str]] = {}
     for nom, valeur in attributs_de(dit, dialecte):
-        valeurs.setdefault(nom, []).append(INTERDITS.sub("", valeur))
+        valeurs.setdefault(nom, []).append(pour_xml(valeur))
     dits = []
     for nom, siennes in valeurs.items():
         oid, amical = OIDS.get(nom, ("", "")) if dialecte == Dialecte.COURANT else ("", "")

@@ -24,7 +24,7 @@ def lignes_du_registre(registre: Registre) -> LIGNES:
 
 # --- What families allow ------------------------------------------------------------------------------------------------
 def autorisations_ods(suivi: Suivi) -> bytes:
-    return en_ods(suivi.demande.nom[:31], lignes_des_autorisations(suivi))
+    return en_ods(suivi.demande.nom, lignes_des_autorisations(suivi))
 
 
 def lignes_des_autorisations(suivi: Suivi) -> LIGNES:

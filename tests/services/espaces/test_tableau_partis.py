@@ -1,4 +1,4 @@
-"""The board of works once somebody went: a pupil from the class, a class from the space, the space itself."""
+"""The board of works once somebody went, or did not come yet: a pupil from the class, a class from the space, another school, the space itself."""
 
 import datetime as dt
 
@@ -56,3 +56,21 @@ def test_nothing_is_hung_again_once_the_space_is_over(a_deux, accrocher, d, horl
     horloge(dt.datetime(2026, 12, 18, 23, 20, tzinfo=dt.UTC))
     with pytest.raises(ValidationError, match="est fini"):
         actions.raccrocher(oeuvre=oeuvre, par=neuf(d.enseignant))
+
+
+def _ce_qui_est_dit(d, espace, classe, entrer) -> str:
+    client, adresse = entrer(d.enseignant), reverse("espaces_accrocher", args=[espace.pk, classe.pk])
+    return client.post(adresse, {"titre": "La fresque", "texte": "Peinte en octobre."}, follow=True).text
+
+
+def test_who_hangs_reads_whether_another_school_sees_it(a_deux, classe, d, entrer):
+    """There may be three schools as well as one: « les deux écoles le voient » was said of all."""
+    assert "C’est accroché : les écoles de l’espace le voient." in _ce_qui_est_dit(d, a_deux, classe, entrer)
+    EcoleDeLEspace.objects.filter(etablissement=d.maternelle).update(accord_le=None)
+    assert "aucune autre n’est encore entrée dans l’espace" in _ce_qui_est_dit(d, a_deux, classe, entrer)
+
+
+def test_families_are_not_told_that_two_schools_alone_read(a_deux, accrocher, d, entrer):
+    oeuvre = accrocher()
+    page = entrer(d.mere).get(reverse("aide"), {"page": "espaces_oeuvre", "suite": f"/espaces/oeuvre/{oeuvre.pk}/"})
+    assert "Qui voit ces œuvres ?" in page.text and "deux écoles" not in page.text

@@ -84,7 +84,13 @@ def _dire_accrochee(request: HttpRequest, faite: Oeuvre) -> None:
     if lue.attendent:
         messages.warning(request, _("C’est accroché. Une image attend encore : la raison est à côté d’elle."))
     else:
-        messages.success(request, _("C’est accroché : les deux écoles le voient."))
+        messages.success(request, _vue_par(faite))
+
+
+def _vue_par(faite: Oeuvre) -> str:
+    if faite.espace.ecoles.dedans().count() > 1:
+        return _("C’est accroché : les écoles de l’espace le voient.")
+    return _("C’est accroché : votre école le voit, aucune autre n’est encore entrée dans l’espace.")
 
 
 @recoit_des_fichiers
