@@ -209,6 +209,17 @@ def test_nobody_is_said_to_be_a_man():
     assert [p for p in phrases if VERBES_D_UN_HOMME.search(p[1]) or DU_PRESENT.search(p[1])] == []
 
 
+def test_no_pupil_who_reads_ukrainian_is_said_to_be_a_boy():
+    """« ти вибрав » is a boy's; « що робив клас » is what a class did."""
+    fautes = [
+        e.msgid
+        for e in ENTREES["uk"]
+        for t in [e.msgstr, *e.msgstr_plural.values()]
+        if re.search(r"\bти\b[^.:;?!]*\w(?:[аияу]в|отів)\b", t, re.IGNORECASE)
+    ]
+    assert fautes == []
+
+
 def test_a_mother_who_reads_arabic_gets_her_home_in_arabic_from_right_to_left(d, mardi, entrer):
     texte = entrer(d.mere_arabophone).get("/").text
     assert '<html lang="ar" dir="rtl"' in texte
