@@ -209,6 +209,26 @@ def test_nobody_is_said_to_be_a_man():
     assert [p for p in phrases if VERBES_D_UN_HOMME.search(p[1]) or DU_PRESENT.search(p[1])] == []
 
 
+# What may be in Latin letters: how somebody or something is called, and what somebody wrote.
+NOMS_D_ICI = "adulte|auteur|ecole|eleve|enfant|fichier|lequel|nom|prenom|qui|service|titre"
+ECRITS = "choix|fil|lieu|mot|motif|question|titre"
+
+
+def test_an_arabic_sentence_that_begins_by_a_name_is_still_read_from_the_right():
+    """A mail, a phone's lock screen and `dir="auto"` go by the first letter: of « Inès · غياب », it is Latin, and the full stop stood on the wrong side."""
+    phrases = [t for e in ARABES for t in [e.msgstr, *e.msgstr_plural.values()] if re.search("[\u0621-\u064a]", t)]
+    assert [t for t in phrases if re.match(rf"[«(]?%\((?:{NOMS_D_ICI})\)s", t)] == []
+    assert len([t for t in phrases if t.startswith("\u200f%(")]) > 50
+
+
+def test_what_somebody_wrote_keeps_its_own_direction_in_an_arabic_sentence():
+    """« Elles ont levé ! » ends by its own sign, and not by one on its left."""
+    phrases = [t for e in ARABES for t in [e.msgstr, *e.msgstr_plural.values()] if re.search("[\u0621-\u064a]", t)]
+    dites = [(t, m) for t in phrases for m in re.findall(rf"(.?)%\((?:{ECRITS})\)s(.?)", t)]
+    assert [t for t, autour in dites if autour != ("\u2068", "\u2069")] == []
+    assert len(dites) > 20
+
+
 def test_no_pupil_who_reads_ukrainian_is_said_to_be_a_boy():
     """« ти вибрав » is a boy's; « що робив клас » is what a class did."""
     fautes = [
