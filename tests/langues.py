@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 
 from django.conf import settings
@@ -94,3 +95,48 @@ def francais(page: str, gens: set[str]) -> set[str]:
             if not (nomme or mots in NOMS or all(ecrit.lower() in _donnees() for ecrit in ecrits)):
                 restes.add(mots)
     return restes
+
+
+SANS_FIN = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+A_LA_FRANCAISE = re.compile(r"[ \u00a0\u202f](?:[:;!?](?![\w/])|»)|«[ \u00a0\u202f]")
+
+
+class _Lecteur(HTMLParser):
+    """What a page says, each with the language in which it says that it says it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ouverts: list[tuple[str, str]] = []
+        self.dits: list[tuple[str, str]] = []
+
+    @property
+    def langue(self) -> str:
+        return next((langue for _nom, langue in reversed(self.ouverts) if langue), "")
+
+    def handle_starttag(self, nom: str, attributs: list[tuple[str, str | None]]) -> None:
+        valeurs = dict(attributs)
+        self.ouverts.append((nom, valeurs.get("lang") or ""))
+        self.dits += [
+            (self.langue, dit) for a in ("aria-label", "alt", "title", "placeholder") if (dit := valeurs.get(a))
+        ]
+        if nom in SANS_FIN:
+            self.ouverts.pop()
+
+    def handle_startendtag(self, nom: str, attributs: list[tuple[str, str | None]]) -> None:
+        """A drawing's."""
+
+    def handle_endtag(self, nom: str) -> None:
+        rangs = [rang for rang, (ouvert, _langue) in enumerate(self.ouverts) if ouvert == nom]
+        del self.ouverts[rangs[-1] if rangs else len(self.ouverts) :]
+
+    def handle_data(self, texte: str) -> None:
+        if not {nom for nom, _langue in self.ouverts} & {"script", "style", "template"}:
+            self.dits.append((self.langue, texte))
+
+
+def ponctuation_francaise(page: str) -> set[str]:
+    """What is spaced as French spaces it (« : », « « ») in a page of another language, but for what says itself French."""
+    lecteur = _Lecteur()
+    lecteur.feed(page)
+    dits = {texte for langue, texte in lecteur.dits if langue != "fr" and A_LA_FRANCAISE.search(texte)}
+    return {" ".join(texte.split()) for texte in dits if " ".join(texte.split()).lower() not in _donnees()}

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from ent.annuaire.models import Personne
-from tests.langues import AUTRES, TEMOIN, connues, ecouter, francais
+from tests.langues import AUTRES, TEMOIN, connues, ecouter, francais, ponctuation_francaise
 from tests.matrice import COLONNES, Objets, client_de
 from tests.test_matrice import LIGNES, sessions_en_cookies, traduction  # noqa: F401  (fixtures)
 
@@ -55,7 +55,7 @@ def test_no_page_of_a_family_is_left_in_french(d, mardi):
     Personne.objects.filter(pk__in=[getattr(d, cle).pk for cle in FAMILLES[1:]]).update(langue=TEMOIN)
     gens = {mot for noms in Personne.objects.values_list("prenom", "nom") for nom in noms for mot in nom.split()}
     gens |= {"Solange", "Guérin"}  # to whom the matrix confides an access
-    restes = {}
+    restes, espaces = {}, {}
     with ecouter() as dites:
         for methode, nom, ecole, *statuts in LIGNES:
             cles = [cle for cle in FAMILLES if statuts[COLONNES.index(cle)] in ("200", "302", "422")]
@@ -63,7 +63,9 @@ def test_no_page_of_a_family_is_left_in_french(d, mardi):
                 continue
             for page in _reponses(d, methode, nom, ecole, cles):
                 restes |= dict.fromkeys(francais(page, gens), f"{methode} {nom}")
+                espaces |= dict.fromkeys(ponctuation_francaise(page), f"{methode} {nom}")
     assert not restes, restes
+    assert not espaces, espaces
     manquent = {langue: sorted(dites - connues(langue) - NON_DITES) for langue in AUTRES}
     assert manquent == {langue: [] for langue in AUTRES}
     assert len(dites) > 700
