@@ -107,7 +107,7 @@ class _Lecteur(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.ouverts: list[tuple[str, str]] = []
-        self.dits: list[tuple[str, str]] = []
+        self.dits: list[tuple[str, str, str]] = []  # language, element, words
 
     @property
     def langue(self) -> str:
@@ -116,9 +116,8 @@ class _Lecteur(HTMLParser):
     def handle_starttag(self, nom: str, attributs: list[tuple[str, str | None]]) -> None:
         valeurs = dict(attributs)
         self.ouverts.append((nom, valeurs.get("lang") or ""))
-        self.dits += [
-            (self.langue, dit) for a in ("aria-label", "alt", "title", "placeholder") if (dit := valeurs.get(a))
-        ]
+        dits = [valeurs.get(a) for a in ("aria-label", "alt", "title", "placeholder")]
+        self.dits += [(self.langue, "", dit) for dit in dits if dit]
         if nom in SANS_FIN:
             self.ouverts.pop()
 
@@ -130,13 +129,33 @@ class _Lecteur(HTMLParser):
         del self.ouverts[rangs[-1] if rangs else len(self.ouverts) :]
 
     def handle_data(self, texte: str) -> None:
-        if not {nom for nom, _langue in self.ouverts} & {"script", "style", "template"}:
-            self.dits.append((self.langue, texte))
+        noms = [nom for nom, _langue in self.ouverts]
+        if not {"script", "style", "template"} & set(noms):
+            self.dits.append((self.langue, noms[-1] if noms else "", texte))
 
 
 def ponctuation_francaise(page: str) -> set[str]:
     """What is spaced as French spaces it (« : », « « ») in a page of another language, but for what says itself French."""
     lecteur = _Lecteur()
     lecteur.feed(page)
-    dits = {texte for langue, texte in lecteur.dits if langue != "fr" and A_LA_FRANCAISE.search(texte)}
+    dits = {texte for langue, _nom, texte in lecteur.dits if langue != "fr" and A_LA_FRANCAISE.search(texte)}
     return {" ".join(texte.split()) for texte in dits if " ".join(texte.split()).lower() not in _donnees()}
+
+
+def francais_sans_le_dire(page: str, gens: set[str]) -> set[str]:
+    """What somebody of a school typed, and a page of another language shows without saying that it is French: a voice reads it as its own words.
+    Not the title of the page, which has one language, nor words within a sentence of ours.
+    """
+    lecteur = _Lecteur()
+    lecteur.feed(page)
+    restes = set()
+    for langue, nom, texte in lecteur.dits:
+        dit = " ".join(texte.split()).strip(" :,.·")
+        mots = re.findall(r"[A-Za-zÀ-ÿœŒ]{2,}", dit)
+        if langue == "fr" or nom in ("", "title") or not mots or re.search(r"[\u0b80-\u0bff@]|^\w+\.\w+$", dit):
+            continue
+        gens_et_lettres = {mot for mot in dit.replace(",", "").split() if len(mot) > 1}
+        nomme = gens_et_lettres <= gens | CIVILITES or dit in NOMS | {settings.ENT_NOM} or dit.isupper()
+        if not nomme and dit.lower() in _donnees() and any(len(mot) > 3 for mot in mots):
+            restes.add(dit)
+    return restes
