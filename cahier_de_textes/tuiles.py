@@ -19,6 +19,7 @@ from ent.portail.lectures import reponses_de
 from ent.portail.lectures.annees import AnneeLue
 from ent.portail.registres import Arrivee, DuJour
 from ent.portail.templatetags.portail import titre_du_jour
+from ent.socle.francais import en_francais
 from ent.socle.jetons import jeton
 from ent.socle.lu import PartLue
 
@@ -64,7 +65,7 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: list |
                     ligne.travail.date_pour,
                     [ligne.suivi],
                     partial(_dessiner, "une", ligne, du_formulaire),
-                    mots=f"{ligne.travail.get_nature_display()} : {ligne.travail.texte}",
+                    mots=f"{ligne.travail.get_nature_display()}{_(' : ')}{en_francais(ligne.travail.texte)}",
                 )
                 for ligne in faites
             ),

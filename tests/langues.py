@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 
 from django.conf import settings
@@ -93,4 +94,68 @@ def francais(page: str, gens: set[str]) -> set[str]:
             ecrits = re.split(r" (?=[A-ZÀ-Ý])", mots)  # two sentences that follow one another
             if not (nomme or mots in NOMS or all(ecrit.lower() in _donnees() for ecrit in ecrits)):
                 restes.add(mots)
+    return restes
+
+
+SANS_FIN = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+A_LA_FRANCAISE = re.compile(r"[ \u00a0\u202f](?:[:;!?](?![\w/])|»)|«[ \u00a0\u202f]")
+
+
+class _Lecteur(HTMLParser):
+    """What a page says, each with the language in which it says that it says it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ouverts: list[tuple[str, str]] = []
+        self.dits: list[tuple[str, str, str]] = []  # language, element, words
+
+    @property
+    def langue(self) -> str:
+        return next((langue for _nom, langue in reversed(self.ouverts) if langue), "")
+
+    def handle_starttag(self, nom: str, attributs: list[tuple[str, str | None]]) -> None:
+        valeurs = dict(attributs)
+        self.ouverts.append((nom, valeurs.get("lang") or ""))
+        dits = [valeurs.get(a) for a in ("aria-label", "alt", "title", "placeholder")]
+        self.dits += [(self.langue, "", dit) for dit in dits if dit]
+        if nom in SANS_FIN:
+            self.ouverts.pop()
+
+    def handle_startendtag(self, nom: str, attributs: list[tuple[str, str | None]]) -> None:
+        """A drawing's."""
+
+    def handle_endtag(self, nom: str) -> None:
+        rangs = [rang for rang, (ouvert, _langue) in enumerate(self.ouverts) if ouvert == nom]
+        del self.ouverts[rangs[-1] if rangs else len(self.ouverts) :]
+
+    def handle_data(self, texte: str) -> None:
+        noms = [nom for nom, _langue in self.ouverts]
+        if not {"script", "style", "template"} & set(noms):
+            self.dits.append((self.langue, noms[-1] if noms else "", texte))
+
+
+def ponctuation_francaise(page: str) -> set[str]:
+    """What is spaced as French spaces it (« : », « « ») in a page of another language, but for what says itself French."""
+    lecteur = _Lecteur()
+    lecteur.feed(page)
+    dits = {texte for langue, _nom, texte in lecteur.dits if langue != "fr" and A_LA_FRANCAISE.search(texte)}
+    return {" ".join(texte.split()) for texte in dits if " ".join(texte.split()).lower() not in _donnees()}
+
+
+def francais_sans_le_dire(page: str, gens: set[str]) -> set[str]:
+    """What somebody of a school typed, and a page of another language shows without saying that it is French: a voice reads it as its own words.
+    Not the title of the page, which has one language, nor words within a sentence of ours.
+    """
+    lecteur = _Lecteur()
+    lecteur.feed(page)
+    restes = set()
+    for langue, nom, texte in lecteur.dits:
+        dit = " ".join(texte.split()).strip(" :,.·")
+        mots = re.findall(r"[A-Za-zÀ-ÿœŒ]{2,}", dit)
+        if langue == "fr" or nom in ("", "title") or not mots or re.search(r"[\u0b80-\u0bff@]|^\w+\.\w+$", dit):
+            continue
+        gens_et_lettres = {mot for mot in dit.replace(",", "").split() if len(mot) > 1}
+        nomme = gens_et_lettres <= gens | CIVILITES or dit in NOMS | {settings.ENT_NOM} or dit.isupper()
+        if not nomme and dit.lower() in _donnees() and any(len(mot) > 3 for mot in mots):
+            restes.add(dit)
     return restes

@@ -30,7 +30,7 @@ from ent.coquille import middleware
 from ent.coquille.views import erreurs
 from ent.diffusion import courrier, paroles, sortes
 from ent.diffusion.models import Envoi, Notification
-from tests.langues import AUTRES, TEMOIN, connues, ecouter, francais
+from tests.langues import A_LA_FRANCAISE, AUTRES, TEMOIN, connues, ecouter, francais
 from tests.matrice import COLONNES, Objets, client_de
 from tests.test_matrice import LIGNES, sessions_en_cookies, traduction  # noqa: F401  (fixtures)
 
@@ -88,12 +88,9 @@ def test_an_e_mail_and_a_push_say_each_kind_of_news_in_the_reader_s_language(d, 
             poussees = [paroles.poussee([n]) for n in nouvelles] + [paroles.poussee(nouvelles)]
     assert dites - connues(langue) == set()
     assert len(dites) > 20
+    lus = [courrier_du_jour.subject, courrier_du_jour.body, *(p[quoi] for p in poussees for quoi in ("titre", "texte"))]
+    assert [lu for lu in lus if A_LA_FRANCAISE.search(lu)] == []
     if langue == TEMOIN:
-        lus = [
-            courrier_du_jour.subject,
-            courrier_du_jour.body,
-            *(p[quoi] for p in poussees for quoi in ("titre", "texte")),
-        ]
         assert {reste for lu in lus for reste in restes(lu, set())} == set()
 
 
@@ -122,6 +119,7 @@ def test_the_e_mails_of_an_account_are_in_its_language(d, foyers):
     modeles = list(MODELES.glob("*_subject.txt"))
     assert len(mail.outbox) == len(modeles) + 1 == 6  # the sixth is written in `courrier.py`
     assert {reste for m in mail.outbox for reste in restes(f"{m.subject}\n{m.body}", foyers)} == set()
+    assert [m.subject for m in mail.outbox if A_LA_FRANCAISE.search(f"{m.subject}\n{m.body}")] == []
     assert {langue: dites - connues(langue) for langue in AUTRES} == {langue: set() for langue in AUTRES}
 
 

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
+from ent.socle.textes import objet_de
 
 from . import invitations
 from .models import CodeActivation
@@ -26,9 +27,9 @@ def _adresse(nom: str, **arguments: str) -> str:
 def _envoyer(gabarit: str, courriel: str, langue: str, **contexte: str) -> None:
     contexte |= {"ENT_NOM": settings.ENT_NOM, "ENT_TERRITOIRE": settings.ENT_TERRITOIRE}
     with translation.override(langue):
-        objet = render_to_string(f"account/email/{gabarit}_subject.txt", contexte).strip()
+        objet = objet_de(render_to_string(f"account/email/{gabarit}_subject.txt", contexte).strip())
         texte = render_to_string(f"account/email/{gabarit}_message.txt", contexte)
-    send_mail(f"{settings.ENT_NOM} : {objet}", texte, None, [courriel])
+    send_mail(objet, texte, None, [courriel])
 
 
 def choisir_un_mot_de_passe(personne: Personne, courriel: str, gabarit: str = MOT_DE_PASSE) -> None:
@@ -63,9 +64,9 @@ def dire_deja_pris(courriel: str, langue: str) -> None:
 def prevenir_le_titulaire(courriel: str, langue: str) -> None:
     """Whoever held the account learns that a paper changed its password. No pupil is named: a mailbox may be shared."""
     with translation.override(langue):
-        objet = _("votre mot de passe vient d’être changé avec un papier de l’école")
+        objet = objet_de(_("votre mot de passe vient d’être changé avec un papier de l’école"))
         texte = _(
             "Bonjour,\n\nVotre compte a reçu un nouveau mot de passe, avec un papier donné par l’école. Si ce n’est pas "
             "vous, choisissez « Mot de passe oublié » et prévenez la direction de l’école."
         )
-    send_mail(f"{settings.ENT_NOM} : {objet}", texte, None, [courriel])
+    send_mail(objet, texte, None, [courriel])

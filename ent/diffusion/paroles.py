@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from ent.socle.college import AU_COLLEGE, AUX_DEUX
 from ent.socle.francais import parlee_de
+from ent.socle.textes import objet_de
 
 from .models import Notification
 from .sortes import AUTRE, sorte_de, sortes
@@ -54,7 +55,7 @@ def lien_d_arret(personne_uuid: str) -> str:
 def resume(nouvelles: Iterable[Notification], arret: str) -> tuple[str, str]:
     """Subject and body of the day's e-mail."""
     comptes = Counter(sorte_de(n.nature).nom for n in nouvelles)
-    lignes = [f"– {s.libelle} : {comptes[s.nom]}" for s in sortes() if comptes[s.nom]]
+    lignes = [f"– {s.libelle}{_(' : ')}{comptes[s.nom]}" for s in sortes() if comptes[s.nom]]
     total = phrase(sum(comptes.values()))
     corps = [
         _("Bonjour,"),
@@ -66,4 +67,4 @@ def resume(nouvelles: Iterable[Notification], arret: str) -> tuple[str, str]:
         _("Ne plus recevoir cet e-mail : %(adresse)s") % {"adresse": arret},
         f"{settings.ENT_NOM} · {settings.ENT_TERRITOIRE}",
     ]
-    return f"{settings.ENT_NOM} : {total}", "\n\n".join(corps) + "\n"
+    return objet_de(total), "\n\n".join(corps) + "\n"

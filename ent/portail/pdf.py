@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from ent.annuaire.lectures.passages import Colonne, Plan
@@ -42,8 +42,10 @@ def semaine_pdf(jours: list[Jour], lundi: dt.date, prenoms: list[str]) -> bytes:
 
 def _lignes(jour: Jour, *, plusieurs: bool) -> list[Ligne]:
     lignes: list[Ligne] = []
+    # From right to left, a line may hold no other letter that says so.
+    puce = "\u200f•" if get_language_bidi() else "•"
     for groupe in jour.groupes:
-        siennes = [(f"• {chose.mots}", False, 0.8) for chose in groupe.choses if chose.mots]
+        siennes = [(f"{puce} {chose.mots}", False, 0.8) for chose in groupe.choses if chose.mots]
         if siennes and plusieurs:
             lignes.append((", ".join(suivi.eleve.prenom for suivi in groupe.suivis), True, BLANC))
         lignes += siennes

@@ -31,6 +31,11 @@ def d_un_college(langue: str, est_college: bool = True) -> str:
     return parlee_de(langue, AU_COLLEGE if est_college else "")
 
 
+def en_francais(dit: str) -> str:
+    """French words as somebody wrote them, in a line of the language in force: in one that is read from the right, they keep their own direction."""
+    return dit if langue_de_base() == "fr" else f"\u2068{dit}\u2069"
+
+
 def est_facile() -> bool:
     return sans_nature(get_language() or "") == FACILE
 

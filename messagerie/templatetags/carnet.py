@@ -129,7 +129,7 @@ def en_mots(reponse: ReponseMot) -> str:
     """What was answered, in a few words of the reader's language: « Oui », « Je participe : 5 € », « Signé »."""
     option = reponse.mot.option(reponse.choix) if reponse.choix else None
     texte = option.texte if option else reponse.libelle or _("Signé")
-    return f"{texte} : {euros(reponse.montant)}" if reponse.montant is not None else texte
+    return f"{texte}{_(' : ')}{euros(reponse.montant)}" if reponse.montant is not None else texte
 
 
 @register.filter

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
@@ -65,7 +66,8 @@ def des_enfants(personne) -> list[SiteDEcole]:
 
 def ecoles_des_enfants(request: HttpRequest) -> str:
     """Their names, in « Plus »: no query."""
-    return ", ".join(sorted({s.inscription.classe.etablissement.nom for s in request.user.portee.suivis}))
+    noms = {s.inscription.classe.etablissement.nom for s in request.user.portee.suivis}
+    return format_html('<bdi lang="fr">{}</bdi>', ", ".join(sorted(noms)))
 
 
 def combien(request: HttpRequest) -> str:

@@ -82,16 +82,35 @@ def test_each_translation_keeps_its_variables(langue):
 
 @par_langue
 def test_no_sentence_is_left_in_french(langue):
-    """A space before « : » is French; so is most of what is the same as in French."""
+    """A space before « : », or within « », is French; so is most of what is the same as in French."""
     fautes = []
     for entree in ENTREES[langue]:
         for traduit in [entree.msgstr, *entree.msgstr_plural.values()]:
             pareil = (
                 traduit == entree.msgid and len(re.findall(r"[a-zà-ÿ]{3,}", re.sub(r"%\(\w+\)[sd]", "", traduit))) > 2
             )
-            if pareil or re.search(r"[ \u00a0\u202f][:;!?](?!\w)", traduit):
+            if pareil or re.search(r"[ \u00a0\u202f](?:[:;!?](?!\w)|»)|«[ \u00a0\u202f]", traduit):
                 fautes.append(traduit)
     assert fautes == []
+
+
+# Quoted by the first of its words, which a name follows on the button.
+QUI_SE_SUIT = {"Retirer"}
+
+
+@par_langue
+def test_what_is_quoted_is_what_the_page_says(langue):
+    """« Touchez « Sortir » » leads nobody when the button bears another word of the same language."""
+    dites = {e.msgid: e.msgstr for e in ENTREES[langue] if not e.msgid_plural}
+    cites = [
+        (dites[cite].rstrip(":…"), e.msgstr)
+        for e in ENTREES[langue]
+        if not e.msgid_plural
+        for cite in re.findall(r"« (.+?) »", e.msgid)
+        if cite in dites and cite not in QUI_SE_SUIT
+    ]
+    assert [c for c in cites if c[0].lower() not in c[1].lower()] == []
+    assert len(cites) > 100
 
 
 # What a mot of the carnet is called, and a message is not.
@@ -144,14 +163,80 @@ def test_a_day_and_its_hour_come_after_the_words_that_they_bound(langue):
     assert dite.endswith(": %(limite)s.")
 
 
+# Second person of one man, without what stands before (« and », « so »); other words that end by « ك » are no « your ».
+A_UN_HOMME = {"أنت", "إنك", "كنت", "تريد", "تدخل", "تغادر", "تتابع", "تسمح", "ستدخل"} | {
+    "ابدأ", "احتفظ", "اختر", "أخبر", "ادخل", "اربط", "اسأل", "أضف", "اضغط", "اطلب", "أعد", "أغلق", "افتح", "اقرأ", "اكتب", "المس", "انتظر", "انسخ",
+    "تحقق", "حاول", "خذ", "ضع", "قل",
+}  # fmt: skip
+SANS_A_TOI = {"اشتراك", "بذلك", "تلك", "ذلك", "شك", "كذلك", "مشترك", "هناك"}
+D_UN_ENFANT = re.compile(r"\b(?:tu|te|toi|ton|ta|tes)\b|\bt’", re.IGNORECASE)
+D_UN_ADULTE = re.compile(r"\b(?:vous|votre|vos|(?!chez|assez)\w+ez)\b", re.IGNORECASE)
+
+
+def _a_un_homme(arabe: str) -> list[str]:
+    mots = re.findall(r"[\u0621-\u064a]+", re.sub(r"[\u064b-\u0652]", "", arabe))
+    nus = [re.sub(r"^[وف]?(?:ال)?(?=..)", "", mot) for mot in mots]
+    return [
+        mot
+        for mot, nu in zip(mots, nus, strict=True)
+        if {mot, nu} & A_UN_HOMME or (mot.endswith("ك") and len(mot) > 1 and not {mot, nu} & SANS_A_TOI)
+    ]
+
+
+def test_an_adult_is_spoken_to_as_several_and_never_as_a_man():
+    """« ادخل » is said to one man; a mother reads « ادخلوا », everywhere."""
+    adultes = [e for e in ARABES if D_UN_ADULTE.search(e.msgid) and not D_UN_ENFANT.search(e.msgid)]
+    dites = [(e.msgid, traduit) for e in adultes for traduit in [e.msgstr, *e.msgstr_plural.values()]]
+    assert [(msgid, mots) for msgid, traduit in dites if (mots := _a_un_homme(traduit))] == []
+    assert len(adultes) > 500
+
+
 # A verb in the past before a person would be a man's: what somebody did is said by a noun.
 VERBES_D_UN_HOMME = re.compile(
     r"^(كتب|علّق|وقّع|أعطاه|كتبه|سلّمه|غيّر|أرسل|قرأ|أجاب)\b.*%\((?:auteur|nom|prenom|enfant|qui)\)s|%\((?:auteur|nom|prenom|enfant|qui)\)s (كتب|علّق|وقّع|أرسل|قرأ|أجاب)\b"
 )
 
 
+# In the present too: « يذهب %(prenom)s », « سيعمل %(prenom)s ». « يمكن » and « يوم » are no deed of theirs.
+DU_PRESENT = re.compile(
+    r"(?:^|[\s:.،])(?:[وف]?س?ي(?!وم|مكن)\w{2,}|سيكون/\w+|تغيّب|لم يعد) (?:من جديد )?\u2068?%\((?:auteur|prenom|enfant|eleve|qui)\)s"
+    r"|%\((?:auteur|prenom|enfant|eleve|qui)\)s\u2069? (?:ل[امن] )?س?ي(?!وم|مكن)\w{2,}"
+)
+
+
 def test_nobody_is_said_to_be_a_man():
-    fautes = [e.msgid for e in ARABES for t in [e.msgstr, *e.msgstr_plural.values()] if VERBES_D_UN_HOMME.search(t)]
+    phrases = [(e.msgid, t) for e in ARABES for t in [e.msgstr, *e.msgstr_plural.values()]]
+    assert [p for p in phrases if VERBES_D_UN_HOMME.search(p[1]) or DU_PRESENT.search(p[1])] == []
+
+
+# What may be in Latin letters: how somebody or something is called, and what somebody wrote.
+NOMS_D_ICI = "adulte|auteur|ecole|eleve|enfant|fichier|lequel|nom|prenom|qui|service|titre"
+ECRITS = "choix|fil|lieu|mot|motif|question|titre"
+
+
+def test_an_arabic_sentence_that_begins_by_a_name_is_still_read_from_the_right():
+    """A mail, a phone's lock screen and `dir="auto"` go by the first letter: of « Inès · غياب », it is Latin, and the full stop stood on the wrong side."""
+    phrases = [t for e in ARABES for t in [e.msgstr, *e.msgstr_plural.values()] if re.search("[\u0621-\u064a]", t)]
+    assert [t for t in phrases if re.match(rf"[«(]?%\((?:{NOMS_D_ICI})\)s", t)] == []
+    assert len([t for t in phrases if t.startswith("\u200f%(")]) > 50
+
+
+def test_what_somebody_wrote_keeps_its_own_direction_in_an_arabic_sentence():
+    """« Elles ont levé ! » ends by its own sign, and not by one on its left."""
+    phrases = [t for e in ARABES for t in [e.msgstr, *e.msgstr_plural.values()] if re.search("[\u0621-\u064a]", t)]
+    dites = [(t, m) for t in phrases for m in re.findall(rf"(.?)%\((?:{ECRITS})\)s(.?)", t)]
+    assert [t for t, autour in dites if autour != ("\u2068", "\u2069")] == []
+    assert len(dites) > 20
+
+
+def test_no_pupil_who_reads_ukrainian_is_said_to_be_a_boy():
+    """« ти вибрав » is a boy's; « що робив клас » is what a class did."""
+    fautes = [
+        e.msgid
+        for e in ENTREES["uk"]
+        for t in [e.msgstr, *e.msgstr_plural.values()]
+        if re.search(r"\bти\b[^.:;?!]*\w(?:[аияу]в|отів)\b", t, re.IGNORECASE)
+    ]
     assert fautes == []
 
 

@@ -115,8 +115,8 @@ def test_in_the_language_of_the_person(d, mardi, nouvelle, passer, courrier):
     nouvelle(d.mere_arabophone, 1, de=d.eleve_ce1)
     passer(SOIR)
     lue = lire(courrier)
-    assert lue["Subject"] == "Mes écoles : خبر جديد من المدرسة ينتظركم."
-    assert "– عمل مطلوب : 1" in lue.get_content()
+    assert lue["Subject"] == "\u200fMes écoles: خبر جديد من المدرسة ينتظركم."
+    assert "– عمل مطلوب: 1" in lue.get_content()
 
 
 # --- To whom --------------------------------------------------------------------------------------------------------

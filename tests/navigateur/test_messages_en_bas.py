@@ -64,3 +64,16 @@ def test_under_a_name_of_two_lines_a_short_thread_shows_who_reads_it(mere, fil):
     mere.page.evaluate("document.querySelectorAll('#echange li').forEach((l) => l.remove())")
     assert mere.page.locator(".tete").bounding_box()["height"] > 70  # otherwise this says nothing
     assert mere.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+def test_what_one_joins_is_whole_on_a_small_phone_in_a_language_of_long_words(mere, fil):
+    """In Tamil, the time of what is being said stood out of the screen."""
+    mere.aller("/langue/?suite=/plus/")
+    mere.page.locator("button[value=ta]").click()
+    mere.page.wait_for_url("**/plus/")
+    mere.page.set_viewport_size({"width": 320, "height": 640})
+    mere.aller(f"/messages/fil/{fil}/")
+    mere.page.locator(".redaction__joindre summary").click()
+    mere.page.locator(".redaction .enregistreur__temps").wait_for()
+    hors = "[...document.querySelectorAll('.redaction__pieces *')].filter((e) => e.getBoundingClientRect().right > innerWidth).map((e) => e.className)"
+    assert mere.page.evaluate(hors) == []

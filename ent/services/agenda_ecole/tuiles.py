@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ent.coquille.jinja import dessiner
 from ent.portail.registres import DuJour, Lignes
 from ent.socle.dates import date_format, horaire, time_format
+from ent.socle.francais import en_francais
 
 from .lectures import mois
 from .lectures.series import EvenementLu, Occurrence
@@ -43,8 +44,8 @@ def _en_mots(evenement: EvenementLu) -> str:
     """« 14 h 00 Sortie au musée, Paris »; what is cancelled says so."""
     heure = time_format(evenement.de, "G\u00a0\\h\u00a0i") if evenement.de else ""
     annule = f"{_('Annulé')} ·" if evenement.est_annule else ""
-    lieu = f"({evenement.lieu})" if evenement.lieu else ""
-    return " ".join(mot for mot in (heure, annule, evenement.titre, lieu) if mot)
+    lieu = f" ({evenement.lieu})" if evenement.lieu else ""
+    return " ".join(mot for mot in (heure, annule, en_francais(f"{evenement.titre}{lieu}")) if mot)
 
 
 def etat(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from ent.portail.lectures import reponses_de
 from ent.portail.registres import Chose, DuJour, Lignes, en_ligne
 from ent.socle.dates import date_format, horaire
+from ent.socle.francais import en_francais
 
 from . import evenements
 from .lectures.a_dire import VisiteADire, classes_a_dire, visites_a_dire
@@ -86,9 +87,9 @@ def a_dire_pour_la_classe(request: HttpRequest, lignes: Lignes) -> list[Chose]:
 def _en_mots(date: DateDeLEspace, etat: str) -> str:
     """« de 14 h 00 à 16 h 00 Visite du collège (Trappes) »; what is cancelled says so, and what was answered."""
     annule = f"{_('Annulé')} ·" if date.est_annulee else ""
-    lieu = f"({date.lieu})" if date.lieu else ""
+    lieu = f" ({date.lieu})" if date.lieu else ""
     dit = f"· {InscriptionVisite.Etat(etat).label}" if etat and not date.est_annulee else ""
-    return " ".join(mot for mot in (horaire(date.de, date.a), annule, date.titre, lieu, dit) if mot)
+    return " ".join(mot for mot in (horaire(date.de, date.a), annule, en_francais(f"{date.titre}{lieu}"), dit) if mot)
 
 
 def eleve(request: HttpRequest) -> dict | None:

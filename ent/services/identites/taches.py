@@ -1,19 +1,20 @@
 """Deferred tasks of public identities."""
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.tasks import task
 from django.utils import translation
 from django.utils.translation import gettext as _
+
+from ent.socle.textes import objet_de
 
 
 @task
 def dire_un_rattachement(courriel: str, langue: str, nom: str) -> None:
     """To the address that its owner had verified. No child is named: a mailbox may be shared."""
     with translation.override(langue):
-        objet = _("une identité publique ouvre maintenant votre compte")
+        objet = objet_de(_("une identité publique ouvre maintenant votre compte"))
         texte = _(
             "Bonjour,\n\nVotre compte s’ouvre maintenant aussi avec « %(nom)s ». Si ce n’est pas vous, entrez dans votre compte, "
             "choisissez « Mon compte » et détachez-la, puis prévenez la direction de l’école."
         )
-    send_mail(f"{settings.ENT_NOM} : {objet}", texte % {"nom": nom}, None, [courriel])
+    send_mail(objet, texte % {"nom": nom}, None, [courriel])

@@ -18,6 +18,7 @@ from ent.coquille.jinja import dessiner
 from ent.portail.lectures import reponses_de
 from ent.portail.registres import Chose, DuJour, Lignes
 from ent.socle.dates import date_format
+from ent.socle.francais import en_francais
 from ent.socle.preparees import Preparee
 
 from . import droits, evenements
@@ -150,7 +151,7 @@ def _du_jour(request: HttpRequest, jour: dt.date, nature: str, eleves: set[int],
     suivis = list({s.eleve.pk: s for s in request.suivis if s.eleve.pk in eleves}.values())
     nom = str(ServicePeriscolaire.Nature(nature).label)
     dit = partial(dessiner, "periscolaire/jour.html:service", nom, menu)
-    return DuJour(jour, suivis, dit, mots=f"{nom} : {menu}" if menu else nom)
+    return DuJour(jour, suivis, dit, mots=f"{nom}{_(' : ')}{en_francais(menu)}" if menu else nom)
 
 
 # --- « Plus » ---------------------------------------------------------------------------------------------------------

@@ -9,9 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from pypdf import PdfReader
 
+from ent.annuaire.models import Personne
+from ent.diffusion.alphabets import est_de_droite
+from ent.diffusion.papier import Feuilles
 from ent.services.agenda_ecole import actions
 from ent.services.agenda_ecole.models import Evenement
 from ent.socle.dates import date_format
+from tests.cahier_de_textes.test_actions import donner
+from tests.langues import A_LA_FRANCAISE
 from tests.portail.test_accueil import texte
 from tests.services.agenda_ecole.conftest import JEUDI_3
 from tests.services.agenda_ecole.test_actions import lus
@@ -55,6 +60,25 @@ def test_a_month_that_is_over_opens_on_the_next_one_that_has_something(d, mardi,
 
 def test_an_empty_month_says_so(d, mardi, entrer):
     assert "Rien dans l’agenda ce mois-ci." in mois(entrer(d.mere))
+
+
+def test_a_week_on_paper_is_spaced_and_turned_as_its_language_does(d, serie, entrer, monkeypatch):
+    """« • 14:00 Bibliothèque » holds no letter that is read from the right: its bullet stood on the left."""
+    donner(d, texte="Les mots outils : avec, dans", niveau="CP", date_pour=JEUDI_3)
+    vrai = Feuilles.lignes
+    for langue in ("ta", "ar"):
+        Personne.objects.filter(pk=d.mere.pk).update(langue=langue)
+        lus_la: set[str] = set()
+        monkeypatch.setattr(
+            Feuilles, "lignes", lambda pdf, dit, large, lus_la=lus_la: lus_la.add(dit) or vrai(pdf, dit, large)
+        )
+        assert entrer(d.mere).get(reverse("semaine_feuille", args=[dt.date(2026, 11, 30)])).status_code == 200
+        puces = [dit.replace("\u00a0", " ") for dit in lus_la if "•" in dit]
+        assert [dit for dit in puces if A_LA_FRANCAISE.search(dit.partition("\u2068")[0])] == []
+        assert {"Les mots outils : avec, dans", "Bibliothèque"} <= {
+            dit.partition("\u2068")[2].partition("\u2069")[0].split(" (")[0] for dit in puces
+        }
+    assert [dit for dit in puces if not est_de_droite(dit)] == []
 
 
 def test_a_month_on_paper(d, serie, entrer):

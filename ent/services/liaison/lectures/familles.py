@@ -82,8 +82,8 @@ class Feuillet:
     def textes(self) -> list[str]:
         """All its words, for who reads them in another language."""
         dits = [self.contenu.get(nom, "") for nom in ("sait", "aide", "mot", "texte")]
-        dits += [f"{quoi} : {degre}" for quoi, degre in self.positions]
-        dits += [f"{sorte} : {texte}" for sorte, texte in self.amenagements]
+        dits += [f"{quoi}{_(' : ')}{degre}" for quoi, degre in self.positions]
+        dits += [f"{sorte}{_(' : ')}{texte}" for sorte, texte in self.amenagements]
         for piece in self.contenu.get("pieces", ()):
             dits += [piece["titre"], piece["texte"], *(f["legende"] for f in piece["fichiers"])]
         return [dit for dit in dits if dit]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.socle.dates import aujourd_hui, date_format, time_format
-from ent.socle.francais import langue_de_base
+from ent.socle.francais import en_francais
 
 from ..models import ServicePeriscolaire
 
@@ -26,8 +26,7 @@ def quand(instant: dt.datetime) -> str:
 
 def qui_appeler(service: ServicePeriscolaire) -> str:
     """As the school wrote it: a number is not cut at the end of a line, nor turned round in a sentence that is read from right to left."""
-    dit = re.sub(r"(?<=\d) (?=\d)", "\u00a0", service.contact.rstrip("."))
-    return dit if langue_de_base() == "fr" else f"\u2068{dit}\u2069"
+    return en_francais(re.sub(r"(?<=\d) (?=\d)", "\u00a0", service.contact.rstrip(".")))
 
 
 def apres_l_heure(service: ServicePeriscolaire, limite: dt.datetime) -> str:

@@ -54,5 +54,5 @@ def _valeurs(dit: Dit) -> list[str]:
         Attribut.ECOLE: ", ".join(dit.ecoles),
         Attribut.PROFIL: dit.profil,
     }
-    dites = [f"- {attribut.label} : {valeur}" for attribut, valeur in valeurs.items() if valeur]
-    return [*dites, f"- {_('Un numéro propre à ce service')} : {dit.numero}"]
+    dites = [f"- {attribut.label}{_(' : ')}{valeur}" for attribut, valeur in valeurs.items() if valeur]
+    return [*dites, f"- {_('Un numéro propre à ce service')}{_(' : ')}{dit.numero}"]

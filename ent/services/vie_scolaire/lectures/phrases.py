@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.socle.dates import aujourd_hui, date_format, time_format
-from ent.socle.francais import langue_de_base
+from ent.socle.francais import en_francais
 
 from ..models import DemandeConsentement, VersionSortie
 
@@ -27,9 +27,7 @@ def quand_et_ou(demande: DemandeConsentement) -> str:
     if heures := heures_de(demande):
         mots.append(heures)
     if demande.lieu:
-        mots.append(
-            demande.lieu if langue_de_base() == "fr" else f"\u2068{demande.lieu}\u2069"
-        )  # French, in a line of another language
+        mots.append(en_francais(demande.lieu))
     dit = _(", ").join(mots)
     return f"{dit[0].upper()}{dit[1:]}."
 
