@@ -281,6 +281,13 @@ def test_one_goes_from_pupil_to_pupil(d, travail, entrer):
     assert voisins == {premiere.pk: (None, ines.pk), ines.pk: (premiere.pk, kenza.pk), kenza.pk: (ines.pk, None)}
 
 
+def test_nothing_under_envoyer_a_l_eleve_seems_to_send_to_all(d, travail, entrer):
+    """« Tous les élèves », as strong and just below, read as a second way to send."""
+    page = entrer(d.enseignante).get(reverse("cahier_remise", args=[rendre(travail, d.eleve_cp).pk])).text
+    assert re.search(r'<a class="bouton bouton--second" [^>]*>\s*Revenir aux travaux rendus', page)
+    assert '<a class="bouton"' not in page and "Tous les élèves" not in page
+
+
 def test_a_voice_answers_and_leaves_with_the_answer(d, travail, entrer):
     page = reverse("cahier_remise", args=[rendre(travail, d.eleve_cp).pk])
     bureau = entrer(d.enseignante)
