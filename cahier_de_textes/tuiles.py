@@ -65,7 +65,7 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: list |
                     ligne.travail.date_pour,
                     [ligne.suivi],
                     partial(_dessiner, "une", ligne, du_formulaire),
-                    mots=f"{ligne.travail.get_nature_display()} : {ligne.travail.texte}",
+                    mots=ligne.travail.en_une_ligne(),
                 )
                 for ligne in faites
             ),
