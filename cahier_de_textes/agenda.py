@@ -61,7 +61,7 @@ def _evenement(ligne: Ligne, adresse: str) -> Event:
     travail, eleve = ligne.travail, ligne.suivi.eleve
     evenement = Event()
     evenement.add("uid", f"travail-{travail.pk}-{eleve.uuid}")
-    evenement.add("summary", f"{eleve.prenom} · {travail.get_nature_display()}{_(' : ')}{travail.texte}")
+    evenement.add("summary", f"{eleve.prenom} · {travail.en_une_ligne()}")
     evenement.add("dtstart", travail.date_pour)
     evenement.add("dtend", travail.date_pour + dt.timedelta(days=1))
     evenement.add("dtstamp", travail.modifie_le)

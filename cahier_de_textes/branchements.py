@@ -23,6 +23,7 @@ from ent.diffusion.registres import enregistrer_public, enregistrer_redite, enre
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.fichiers.registres import enregistrer_album, enregistrer_porteur, enregistrer_souvenirs, enregistrer_travaux
 from ent.portail.registres import (
+    Attente,
     Entree,
     FormulaireGarde,
     Fouille,
@@ -33,6 +34,7 @@ from ent.portail.registres import (
     Rayon,
     Tuile,
     enregistrer_arrivees,
+    enregistrer_attente,
     enregistrer_entree,
     enregistrer_fouille,
     enregistrer_programme,
@@ -150,6 +152,9 @@ enregistrer_tuile(
         evenements=EVENEMENTS,
         a_cote=True,
     )
+)
+enregistrer_attente(
+    Attente("rendus", tuiles.a_regarder, (DE_L_ELEVE[0],), remises.questions_d_enseignant, univers="enseignant")
 )
 enregistrer_arrivees(tuiles.partager)
 enregistrer_raccourci(Raccourci("donner", "enseignant", _("Donner du travail"), "stylo", tuiles.donner))

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,7 @@ from ent.coquille.jinja import dessiner
 from ent.portail.contexte import Cadre
 from ent.portail.lectures import reponses_de
 from ent.portail.lectures.annees import AnneeLue
-from ent.portail.registres import Arrivee, DuJour
+from ent.portail.registres import Arrivee, Chose, DuJour, Lignes, en_ligne
 from ent.portail.templatetags.portail import titre_du_jour
 from ent.socle.francais import en_francais
 from ent.socle.jetons import jeton
@@ -65,7 +66,7 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: list |
                     ligne.travail.date_pour,
                     [ligne.suivi],
                     partial(_dessiner, "une", ligne, du_formulaire),
-                    mots=f"{ligne.travail.get_nature_display()}{_(' : ')}{en_francais(ligne.travail.texte)}",
+                    mots=ligne.travail.en_une_ligne(en_francais(ligne.travail.texte)),
                 )
                 for ligne in faites
             ),
@@ -96,6 +97,22 @@ def _ecrit_ici(suivi: Suivi) -> bool:
 
 def _dessiner(quoi: str, *variables: Any) -> str:
     return dessiner(f"cahier_de_textes/famille.html:{quoi}", *variables)
+
+
+def a_regarder(request: HttpRequest, lignes: Lignes) -> list[Chose]:
+    """What pupils handed in and nobody answered yet, work by work."""
+    essais = [pk for rendus in lignes for _travail, pk, _rien in rendus]
+    return [
+        en_ligne(
+            f"rendus-{travail.pk}",
+            "photo",
+            ngettext("%(n)s travail rendu à regarder", "%(n)s travaux rendus à regarder", n) % {"n": n},
+            reverse("cahier_remises", args=[travail.pk]),
+            Truncator(travail.texte).chars(60),
+            minutes=n,
+        )
+        for travail, n in lectures_remises.a_regarder(request.user, essais)
+    ]
 
 
 def eleve(request: HttpRequest) -> dict | None:

@@ -50,6 +50,7 @@ class Piece(NamedTuple):
     nature: str
     nom_donne: str
     uuid: str
+    duree: int | None = None  # seconds, of a sound that says it
 
 
 class Dit(NamedTuple):
@@ -101,7 +102,10 @@ def dit(message: Message) -> Dit:
         *(getattr(auteur, champ) for champ in NOMS),
         *((cite.fil_id, cite.numero, cite.texte[:EXTRAIT], cite.rappele_le) if cite else [None] * 4),
         *(getattr(cite.auteur if cite else None, champ, None) for champ in NOMS),
-        pieces=tuple(Piece(f.octets, f.nature, f.nom_donne, str(f.uuid)) for f in message.pieces.all()),
+        pieces=tuple(
+            Piece(f.octets, f.nature, f.nom_donne, str(f.uuid), None if f.duree is None else int(f.duree))
+            for f in message.pieces.all()
+        ),
         signes=tuple(reaction.signe for reaction in message.reactions.all()),
     )
 
@@ -186,12 +190,16 @@ def adresse(nom: str, pk: int) -> str:
 
 
 def _pieces(pieces: Iterable[Piece]) -> Iterable[dict[str, Any]]:
-    fichiers = (Fichier(octets=p.octets, nature=p.nature, nom_donne=p.nom_donne, uuid=UUID(p.uuid)) for p in pieces)
+    fichiers = (
+        Fichier(octets=p.octets, nature=p.nature, nom_donne=p.nom_donne, uuid=UUID(p.uuid), duree=p.duree)
+        for p in pieces
+    )
     for fichier in numeroter(fichiers):
         yield {
             "nom": fichier.nom,
             "nature": fichier.nature,
             "taille": fichier.taille,
+            "duree": fichier.duree_dite,
             "adresse": fichier.page,
             "vignette": fichier.vignette,
         }

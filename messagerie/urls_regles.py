@@ -19,6 +19,7 @@ urlpatterns = [
     path("suspensions/<int:pk>/lever/", moderation.lever, name="messagerie_lever"),
     path("incident/territoire/", incidents.incident_territoire, name="messagerie_incident_territoire"),
     path("incident/<uai:uai>/", incidents.incident, name="messagerie_incident"),
+    path("incident/<int:pk>/corriger/", incidents.corriger, name="messagerie_incident_corriger"),
     path("incident/<int:pk>/finir/", incidents.finir, name="messagerie_incident_finir"),
     path("incident/<int:pk>/preuves/", incidents.preuves, name="messagerie_preuves"),
     path("absences/", absences.absences, name="messagerie_absences"),

@@ -30,6 +30,7 @@ VERBES: dict[str, Phrase] = {
     "suspendre": _("a empêché quelqu’un d’écrire jusqu’à une date"),
     "lever_suspension": _("a laissé quelqu’un écrire à nouveau"),
     "declarer_incident": _("a coupé les messages : incident"),
+    "corriger_incident": _("a corrigé ce qui est dit d’un incident"),
     "finir_incident": _("a rétabli les messages"),
     "exporter_preuves": _("a emporté les messages d’un incident"),
     "sceller_preuves": _("a reçu en entier l’archive d’un incident"),

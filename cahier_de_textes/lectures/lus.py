@@ -37,7 +37,7 @@ class TravailLu:
 
     est_brouillon, attend = Travail.est_brouillon, Travail.attend
     get_matiere_display, get_niveau_display = Travail.get_matiere_display, Travail.get_niveau_display
-    get_nature_display = Travail.get_nature_display
+    get_nature_display, en_une_ligne = Travail.get_nature_display, Travail.en_une_ligne
 
     @property
     def audience(self) -> Audience:

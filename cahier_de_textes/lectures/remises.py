@@ -1,11 +1,12 @@
 """What was handed in, and what was answered, read in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from ent.annuaire.droits import est_le_sien
@@ -31,6 +32,18 @@ RETOURS = Preparee(
         .order_by("-visible_le", "-pk")
     )
 )
+# The latest try of each pupil at each travail, while nobody answered it.
+A_REGARDER = Preparee(
+    lambda: (
+        Remise.objects.order_by()
+        .filter(
+            ~Exists(Retour.objects.filter(remise=OuterRef("pk"))),
+            ~Exists(Remise.objects.filter(travail=OuterRef("travail"), eleve=OuterRef("eleve"), pk__gt=OuterRef("pk"))),
+        )
+        .values_list("travail_id", "pk", Value(""))
+    )
+)
+A_REGARDER_DEPUIS = dt.timedelta(days=15)  # what nobody answered by then is no more asked of anybody
 RECENTES, REPONSES = dt.timedelta(days=6), 3  # how long, and how many, a pupil's home tells
 
 
@@ -176,6 +189,28 @@ def questions_d_eleve(eleve: Personne) -> list[tuple[Preparee, Q]]:
         (RENDUES, droits.remises_a_dire_a(eleve, a_rendre, timezone.now() - RECENTES)),
         (REPONDUES, droits.retours_des_enfants_de(eleve) & Q(remise__eleve=eleve, remise__travail__in=a_rendre)),
     ]
+
+
+def questions_d_enseignant(personne: Personne) -> list[tuple[Preparee, Q]]:
+    """What was handed in lately in their classes and nobody answered, asked with all that their home asks (`a_regarder`)."""
+    portee = personne.portee
+    siens = Q(travail__classe__in=portee.classes_tenues)
+    if portee.groupes_tenus:
+        siens |= Q(travail__classe=None, travail__groupe__in=portee.groupes_tenus)
+    elif not portee.classes_tenues:
+        return []
+    return [(A_REGARDER, siens & Q(travail__retire_le=None, remis_le__gte=timezone.now() - A_REGARDER_DEPUIS))]
+
+
+def a_regarder(personne: Personne, essais: Collection[int]) -> list[tuple[Travail, int]]:
+    """Of these tries, those that this person corrects: how many wait for each travail, the latest given first. One query, or none."""
+    if not essais:
+        return []
+    rendus = (
+        Remise.objects.corrigees_par(personne).filter(pk__in=essais).select_related("travail").defer("travail__contenu")
+    )
+    nombres = Counter(remise.travail for remise in rendus)
+    return sorted(nombres.items(), key=lambda compte: compte[0].pk, reverse=True)
 
 
 def est_fait(travail: Travail, eleve: Personne) -> bool:

@@ -85,6 +85,11 @@ class Travail(Ecrit):
         """In the language in force."""
         return nom_de(self.matiere)
 
+    def en_une_ligne(self, texte: str = "") -> str:
+        """« Anglais · À lire : page 52 », where nothing beside it says the subject: on paper, in an agenda. `texte`: its words, held otherwise."""
+        quoi = f"{self.get_nature_display()}{_(' : ')}{texte or self.texte}"
+        return f"{self.get_matiere_display()} · {quoi}" if self.matiere else quoi
+
     # As Django's own, which goes through all the choices at each call, and translates each.
     def get_niveau_display(self) -> str:
         return NIVEAUX.get(self.niveau, self.niveau)

@@ -45,7 +45,7 @@ def etiquettes_pdf(cible: Classe | Groupe, jour: dt.date, etiquettes: list[Etiqu
 
 
 def _morceaux(travaux: list[Travail]) -> list[Morceau]:
-    return [Morceau(f"• {travail.get_nature_display()} : {travail.texte}") for travail in travaux]
+    return [Morceau(f"• {travail.en_une_ligne()}") for travail in travaux]
 
 
 def _ajuster(pdf: Feuilles, etiquettes: list[Etiquette], largeur: float) -> tuple[float, list[list[Ligne]], float]:

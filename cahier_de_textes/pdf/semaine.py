@@ -31,7 +31,7 @@ def semaine_pdf(
         pdf.set_title(titre)
         pdf.add_page()
         pdf.ecrire(BORD, 15, titre, 16, gras=True, largeur=180)
-        pdf.ecrire(195, 15, cible.etablissement.nom, 10, couleur=DOUCE, largeur=pdf.w - BORD - 195)
+        pdf.ecrire_a_droite(pdf.w - BORD, 15, cible.etablissement.nom, 10, couleur=DOUCE, largeur=pdf.w - BORD - 195)
         pdf.set_draw_color(*MARGE)
         pdf.set_line_width(0.5)
         pdf.line(BORD, 17.5, pdf.w - BORD, 17.5)
@@ -63,7 +63,7 @@ def _morceaux(jour: JourDuCahier) -> list[list[Morceau]]:
 def _ajuster(pdf: Feuilles, jours: list[JourDuCahier], largeur: float) -> tuple[float, Cellules, bool]:
     """The largest type with which all of it fits; else the smallest, with shorter contents, then cut cells."""
     colonnes = [_morceaux(jour) for jour in jours]
-    place = BAS - HAUT - RANGEES * 6
+    place = BAS - HAUT - RANGEES * 7
     essais = [(taille, None) for taille in TAILLES] + [(TAILLES[-1], detail) for detail in DETAILS]
     for taille, detail in essais:
         cellules: Cellules = []
@@ -105,8 +105,8 @@ def _dessiner(pdf: Feuilles, jours: list[JourDuCahier], largeur: float, taille: 
         pdf.line(BORD, y, pdf.w - BORD, y)
         pdf.ecrire(BORD + 1, y + 3.8, str(titre), 7.5, couleur=DOUCE)
         for colonne, lignes in enumerate(rangee):
-            poser(pdf, BORD + colonne * largeur + 1, y + 4.4, lignes, taille)
-        y += hauteur + 6
+            poser(pdf, BORD + colonne * largeur + 1, y + 5.2, lignes, taille)
+        y += hauteur + 7
     pdf.set_draw_color(*DOUCE)
     pdf.set_line_width(0.1)
     for colonne in range(1, len(jours)):

@@ -23,10 +23,8 @@ def morceaux_de_seance(seance: Seance) -> list[Morceau]:
 def titre_de_travail(travail: Travail) -> str:
     minutes = _("(%(n)d min)") % {"n": travail.minutes} if travail.minutes else ""
     brouillon = _("(brouillon)") if travail.est_brouillon else ""
-    quoi = f"{travail.get_nature_display()} : {travail.texte}"
-    return " · ".join(
-        p for p in (travail.audience.precision, " ".join(p for p in (quoi, minutes, brouillon) if p)) if p
-    )
+    quoi = " ".join(p for p in (travail.en_une_ligne(), minutes, brouillon) if p)
+    return " · ".join(p for p in (travail.audience.precision, quoi) if p)
 
 
 def morceaux_de_travail(travail: Travail) -> list[Morceau]:

@@ -210,6 +210,12 @@ class Feuilles(FPDF):
         self.ligne(x, y, texte)
         return self.largeur_de(texte)
 
+    def ecrire_a_droite(self, x: float, y: float, texte: str, taille: float, *, couleur=ENCRE, largeur: float) -> None:
+        """One line that ends at `x`, smaller if it would not fit in `largeur`."""
+        self.set_font(POLICE, "", taille)
+        place = min(largeur, self.largeur_de(self.lisible(texte)))
+        self.ecrire(x - place, y, texte, taille, couleur=couleur, largeur=place + 0.01)
+
     def _serrer(self, x: float, y: float, texte: str, largeur: float) -> float:
         """Too wide at the smallest size, it would be written over what stands beside: letters narrower, where nothing joins them, then cut."""
         part = SERREE if self._est_simple(texte) else 1.0

@@ -139,6 +139,11 @@ class Fichier(models.Model):
         return nom_montre(self.nature, self.nom_donne, self.rang)
 
     @property
+    def duree_dite(self) -> str:
+        """« 0:12 »; nothing when the file does not say."""
+        return f"{int(self.duree) // 60}:{int(self.duree) % 60:02}" if self.duree else ""
+
+    @property
     def est_sain(self) -> bool:
         return self.etat == self.Etat.SAIN
 

@@ -45,6 +45,28 @@ def declarer_incident(*, etablissement: Etablissement | None, portee: str, motif
 
 
 @transaction.atomic
+def corriger_incident(*, incident: Incident, motif: str, auteur: Personne) -> None:
+    """Say otherwise what happens, while it lasts: nothing is cut anew, no secret changes. The journal keeps what was said."""
+    if not motif.strip():
+        raise ValidationError(_("Dites ce qui se passe : tout le monde lira cette phrase."))
+    tenu = Incident.objects.select_for_update().get(pk=incident.pk)
+    if tenu.fini_le:
+        raise ValidationError(_("Les messages sont rétablis : cette phrase n’est plus lue."))
+    if tenu.motif == motif:
+        return
+    avant, tenu.motif = tenu.motif, motif
+    tenu.save(update_fields=["motif"])
+    consigner(
+        "messagerie.corriger_incident",
+        auteur=auteur,
+        etablissement=tenu.etablissement,
+        objet=f"incident {tenu.pk}",
+        avant=avant,
+    )
+    _dire_partout(tenu)
+
+
+@transaction.atomic
 def finir_incident(*, incident: Incident, auteur: Personne) -> None:
     """Everyone writes again as the rules say; pupils keep their new secrets. Done twice, it changes nothing."""
     finis = Incident.objects.filter(pk=incident.pk, fini_le=None).update(fini_le=timezone.now(), fini_par=auteur)

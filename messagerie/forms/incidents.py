@@ -34,6 +34,17 @@ class IncidentForm(forms.ModelForm):
         ]
 
 
+class PhraseForm(forms.ModelForm):
+    """What is said of an incident that lasts."""
+
+    class Meta:
+        model = Incident
+        fields = ["motif"]
+        widgets = {"motif": Paragraphes(attrs={"rows": 2})}
+        help_texts = IncidentForm.Meta.help_texts
+        error_messages = IncidentForm.Meta.error_messages
+
+
 class PreuvesForm(forms.Form):
     """A month at most: evidence is of something, not of everything."""
 

@@ -16,6 +16,7 @@ from ..droits.regles import Nature
 from ..models import Fil, Message, Participation
 from ..recherche import simple
 from .fils import titre
+from .pieces import en_mots, lire_les_pieces
 
 PAR_PAGE = 40
 TROUVES = 50
@@ -35,6 +36,11 @@ class Entree:
     def dernier(self) -> Message | None:
         return self.fil.dernier_message
 
+    @property
+    def extrait(self) -> str:
+        """What the last message says, or what is joined to it."""
+        return en_mots(self.fil.dernier_message) if self.fil.dernier_message else ""
+
 
 def _fils(personne: Personne):
     return Fil.objects.visibles_par(personne).select_related(
@@ -43,7 +49,7 @@ def _fils(personne: Personne):
 
 
 def boite(personne: Personne, debut: int = 0, *, ouvert: int = 0) -> list[Entree]:
-    """Threads that hold something: a message, or mine that waits. Six queries beside those of rights.
+    """Threads that hold something: a message, or mine that waits. Six queries beside those of rights, one more when a last message has no words.
 
     The one that is open beside the list is being read: nothing of it is said to be unread.
     """
@@ -55,6 +61,7 @@ def boite(personne: Personne, debut: int = 0, *, ouvert: int = 0) -> list[Entree
     fils = fils.filter(Q(dernier_numero__gt=0) | Q(partent_le__isnull=False))
     lus = list(fils[debut : debut + PAR_PAGE])
     nommer(lus, personne)
+    lire_les_pieces(fil.dernier_message for fil in lus)
     places = dict(Participation.objects.de(personne).filter(fil__in=lus).order_by().values_list("fil_id", "lu_jusqu_a"))
     places |= {fil.pk: fil.dernier_numero for fil in lus if fil.pk == ouvert}
     return [

@@ -49,6 +49,7 @@ PIECES = Preparee(
         "fichier__nature",
         "fichier__nom_donne",
         _mot("fichier__uuid"),
+        _mot("fichier__duree"),
     )
 )
 
@@ -92,8 +93,8 @@ def bulles_de(personne: Personne, dits: Iterable[Dit], lues: Lues, *, est_gele: 
     for _pk, message, qui, signe in sorted(lues["reactions"]):
         signes[message][qui] = signe
     pieces: dict[int, list[Piece]] = defaultdict(list)
-    for _pk, message, *piece in sorted(lues["pieces"]):
-        pieces[message].append(Piece(*piece))
+    for _pk, message, *piece, duree in sorted(lues["pieces"]):
+        pieces[message].append(Piece(*piece, int(float(duree)) if duree else None))
     bulles = []
     for seul in dits:
         dit, les_signes = seul, signes.get(seul.pk)

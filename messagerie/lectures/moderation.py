@@ -18,6 +18,7 @@ from ..droits.regles import Nature
 from ..models import Message, PresenceAuFil, Signalement, Suspension
 from ..models.fils import reunies
 from .fils import ecole_de
+from .pieces import lire_les_pieces
 from .presences import depart_de
 
 # Messages before and after a reported one: enough to understand, not the thread.
@@ -99,7 +100,7 @@ def _dire_qui_en_etait(collectifs: list[Dossier]) -> None:
 
 
 def _autour(messages: list[Message]) -> dict[int, list[Message]]:
-    """By thread, what stands near these messages. One query."""
+    """By thread, what stands near these messages. One query; one more when one of them has no words."""
     pres = Q(pk__in=[])
     for m in messages:
         pres |= Q(fil=m.fil_id, numero__range=(m.numero - AUTOUR, m.numero + AUTOUR))
@@ -107,6 +108,7 @@ def _autour(messages: list[Message]) -> dict[int, list[Message]]:
     if messages:
         for voisin in Message.objects.partis().filter(pres).select_related("auteur").order_by("fil", "numero"):
             voisins[voisin.fil_id].append(voisin)
+        lire_les_pieces(voisin for siens in voisins.values() for voisin in siens)
     return voisins
 
 

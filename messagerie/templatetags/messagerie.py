@@ -20,6 +20,7 @@ from ent.socle.typographie import tenu_d_avance
 
 from ..lectures.bulles import Bulle
 from ..lectures.fils import titre
+from ..lectures.pieces import en_mots
 from ..models import Fil, Reaction
 from ..trames import GARDEES, HEURE, Dit, gardee, trame_de, vide
 from ..trames import adresse as adresse_de
@@ -33,6 +34,9 @@ SIGNES = {"merci": "soleil", "oui": "coche", "bravo": "etoile", "coeur": "coeur"
 def nouvel_uuid() -> str:
     """The number of the message that will be written on this page: sent twice, it arrives once."""
     return str(uuid.uuid4())
+
+
+register.filter("en_mots", en_mots)
 
 
 @outil

@@ -13,7 +13,7 @@ from ent.annuaire.views.gestes import cree
 
 from ..actions import incidents as actions
 from ..droits import regles as droits
-from ..forms.incidents import IncidentForm, PreuvesForm
+from ..forms.incidents import IncidentForm, PhraseForm, PreuvesForm
 from ..incidents_preuves import archive
 from ..lectures.incidents import eleves_touches
 from ..lectures.regles import table as table_de
@@ -45,8 +45,19 @@ def incident_territoire(request: HttpRequest) -> HttpResponse:
     return _page(request, None)
 
 
-def _page(request: HttpRequest, ecole: Etablissement | None, preuves: PreuvesForm | None = None) -> HttpResponse:
-    declare = request.method == "POST" and preuves is None
+def _ce_qui_est_fait(ecole: Etablissement | None) -> str:
+    if ecole:
+        return _("C’est coupé. Les élèves ont un nouveau secret : imprimez leurs papiers.")
+    return _("C’est coupé. Les élèves ont un nouveau secret : chaque école imprime leurs papiers.")
+
+
+def _page(
+    request: HttpRequest,
+    ecole: Etablissement | None,
+    preuves: PreuvesForm | None = None,
+    phrase: PhraseForm | None = None,
+) -> HttpResponse:
+    declare = request.method == "POST" and preuves is None and phrase is None
     table = table_de(ecole.pk if ecole else None)
     formulaire = IncidentForm(request.POST if declare else None, table=table)
     if declare and formulaire.is_valid():
@@ -55,7 +66,7 @@ def _page(request: HttpRequest, ecole: Etablissement | None, preuves: PreuvesFor
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
-            messages.success(request, _("C’est coupé. Les élèves ont un nouveau secret : imprimez leurs papiers."))
+            messages.success(request, _ce_qui_est_fait(ecole))
             return redirect(request.path)
     visibles = Incident.objects.visibles_par(request.user).select_related("etablissement", "par", "fini_par")
     siens = list(visibles.filter(etablissement=ecole)[:20])
@@ -72,9 +83,10 @@ def _page(request: HttpRequest, ecole: Etablissement | None, preuves: PreuvesFor
         "vu": vu,
         "reste": ce_qui_reste(table, en_cours.portee) if en_cours else "",
         "reste_partout": ce_qui_reste(table, du_territoire.portee) if du_territoire else "",
+        "phrase": phrase or (PhraseForm(instance=en_cours) if en_cours else None),
         "preuves": preuves or (PreuvesForm(incident=vu) if vu else None),
     }
-    en_faute = bool(formulaire.errors or (preuves is not None and preuves.errors))
+    en_faute = any(rendu is not None and rendu.errors for rendu in (formulaire, preuves, phrase))
     return render(request, "messagerie/regles/incident.html", contexte, status=422 if en_faute else 200)
 
 
@@ -87,6 +99,32 @@ def _incident(request: HttpRequest, pk: int) -> Incident:
 
 
 @require_POST
+def corriger(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is said of it, by who may cut and restore."""
+    vise = _incident(request, pk)
+    exiger(
+        droits.peut_declarer_un_incident(request.user, vise.etablissement),
+        _("L’opérateur du territoire a coupé les messages : lui seul dit pourquoi."),
+    )
+    phrase = PhraseForm(request.POST, instance=vise)
+    if phrase.is_valid():
+        try:
+            actions.corriger_incident(incident=vise, motif=phrase.cleaned_data["motif"], auteur=request.user)
+        except ValidationError as refus:
+            messages.error(request, " ".join(refus.messages))
+        else:
+            messages.success(request, _("C’est corrigé : c’est lu maintenant en haut de chaque page."))
+        return _revenir(vise)
+    return _page(request, vise.etablissement, phrase=phrase)
+
+
+def _revenir(vise: Incident) -> HttpResponse:
+    if vise.etablissement:
+        return redirect("messagerie_incident", uai=vise.etablissement.uai)
+    return redirect("messagerie_incident_territoire")
+
+
+@require_POST
 def finir(request: HttpRequest, pk: int) -> HttpResponse:
     vise = _incident(request, pk)
     exiger(
@@ -95,9 +133,7 @@ def finir(request: HttpRequest, pk: int) -> HttpResponse:
     )
     actions.finir_incident(incident=vise, auteur=request.user)
     messages.success(request, _("Les messages sont rétablis. Les élèves gardent leur nouveau secret."))
-    if vise.etablissement:
-        return redirect("messagerie_incident", uai=vise.etablissement.uai)
-    return redirect("messagerie_incident_territoire")
+    return _revenir(vise)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What a family keeps of the journal and of the portfolio of its child; what who teaches may take of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -24,7 +24,7 @@ def souvenirs_de(personne: Personne, eleve: Personne) -> Iterator[Souvenir]:
     lus |= {lu.billet.pk: lu for lu in garder(personne, _des_groupes(personne, eleve))}
     for lu in lus.values():
         yield _du_journal(lu, eleve)
-    yield from _du_portfolio(personne, eleve)
+    yield from _du_portfolio(personne, eleve, lus)
 
 
 def _des_groupes(personne: Personne, eleve: Personne) -> QuerySet[Billet]:
@@ -54,8 +54,8 @@ def _du_journal(lu: BilletGarde, eleve: Personne) -> Souvenir:
     )
 
 
-def _du_portfolio(personne: Personne, eleve: Personne) -> Iterator[Souvenir]:
-    """Five queries; none when this person reads it no more."""
+def _du_portfolio(personne: Personne, eleve: Personne, dits: Collection[int]) -> Iterator[Souvenir]:
+    """Five queries; none when this person reads it no more. A billet that is told already (`dits`) is not told twice, with the same photos."""
     if not _suivis(personne, eleve):
         return
     siennes = EntreePortfolio.objects.visibles_par(personne).filter(eleve=eleve)
@@ -67,6 +67,8 @@ def _du_portfolio(personne: Personne, eleve: Personne) -> Iterator[Souvenir]:
     for piece in tenues:
         pieces.setdefault(piece.billet_id, []).append(piece)
     for entree in entrees:
+        if entree.billet_id in dits and not (entree.texte or entree.fichiers.all()):
+            continue
         du_billet = pieces.get(entree.billet_id, [])
         yield Souvenir(
             cle=f"portfolio-{entree.pk}",

@@ -1,8 +1,10 @@
 """The cahier of a collège: each gives work in their subject, corrects their own, and families read it by subject and day."""
 
 import datetime as dt
+import io
 from uuid import uuid4
 
+import pypdf
 import pytest
 from django.urls import reverse
 
@@ -10,9 +12,12 @@ from cahier_de_textes.actions import gestes
 from cahier_de_textes.actions.decalage import decaler
 from cahier_de_textes.actions.remises import remettre
 from cahier_de_textes.actions.travaux import publier_travail
+from cahier_de_textes.agenda import calendrier_de
 from cahier_de_textes.models import Remise, Seance, Travail
 from ent.annuaire import actions as annuaire
 from ent.annuaire.models import Affectation, Personne
+from tests.cahier_de_textes.test_impressions import lire
+from tests.cahier_de_textes.test_organisation import LUNDI
 
 JEUDI = dt.date(2026, 11, 26)
 ENVOI = {"nature": "ecrire", "texte": "Exercices 3 et 4 page 52", "jour": "2026-11-26", "pour": ""}
@@ -178,3 +183,25 @@ def test_the_pupil_reads_what_all_their_teachers_gave_for_the_days_to_come(c, ma
 def test_a_subject_of_the_schools_own_is_said_as_it_was_written(c, mardi, entrer, qui):
     donner(c.anglais, c.cinquieme, matiere="Atelier théâtre")
     assert "Atelier théâtre" in entrer(getattr(c, qui)).get("/").text
+
+
+# --- on paper -----------------------------------------------------------------------------------------------------------
+def test_what_leaves_the_page_bears_its_subject(c, d, mardi, entrer):
+    """« Exercice 12 page 40 », of which book? The paper of the class, that of the family and their agenda did not say."""
+    donner(c.anglais, c.cinquieme)
+    vu = "Anglais · Travail écrit : Exercice 12 page 40"
+    (semaine,) = lire(entrer(c.anglais).get(reverse("cahier_imprimer_classe", args=[c.cinquieme.pk])).content)
+    (feuille,) = lire(entrer(c.mere).get(reverse("semaine_feuille", args=[LUNDI])).content)
+    assert vu in semaine and vu in feuille
+    ics = calendrier_de(relu(c.mere), lambda _ligne: "https://exemple.fr", lambda chemin: chemin)
+    assert f"Hugo · {vu}" in ics.decode().replace("\r\n ", "")
+
+
+def test_the_name_of_the_school_ends_where_the_page_does(d, mardi, entrer):
+    """It floated in the middle of the paper."""
+    page = entrer(d.enseignante).get(reverse("cahier_imprimer_classe", args=[d.cp_ce1.pk])).content
+    places = {}
+    lu = pypdf.PdfReader(io.BytesIO(page)).pages[0]
+    lu.extract_text(visitor_text=lambda texte, _cm, tm, *_police: places.setdefault(texte.strip(), tm[4]))
+    debut = next(x for texte, x in places.items() if texte.startswith("École du Cerf-Volant"))
+    assert debut > 230 / 25.4 * 72

@@ -281,6 +281,13 @@ def test_one_goes_from_pupil_to_pupil(d, travail, entrer):
     assert voisins == {premiere.pk: (None, ines.pk), ines.pk: (premiere.pk, kenza.pk), kenza.pk: (ines.pk, None)}
 
 
+def test_nothing_under_envoyer_a_l_eleve_seems_to_send_to_all(d, travail, entrer):
+    """« Tous les élèves », as strong and just below, read as a second way to send."""
+    page = entrer(d.enseignante).get(reverse("cahier_remise", args=[rendre(travail, d.eleve_cp).pk])).text
+    assert re.search(r'<a class="bouton bouton--second" [^>]*>\s*Revenir aux travaux rendus', page)
+    assert '<a class="bouton"' not in page and "Tous les élèves" not in page
+
+
 def test_a_voice_answers_and_leaves_with_the_answer(d, travail, entrer):
     page = reverse("cahier_remise", args=[rendre(travail, d.eleve_cp).pk])
     bureau = entrer(d.enseignante)
@@ -301,3 +308,24 @@ def test_a_voice_recorded_at_night_is_heard_in_the_morning(d, travail, horloge, 
     assert entrer(d.eleve_cp).get(son).status_code == 404
     horloge(MERCREDI_7H)
     assert entrer(d.eleve_cp).get(son).status_code == 200
+
+
+# --- The home of who teaches ------------------------------------------------------------------------------------------
+def test_what_was_handed_in_and_nobody_answered_waits_on_the_home_of_who_teaches(d, travail, entrer, horloge):
+    """A pupil had handed in, and « Rien ne vous attend. » was all that the home said."""
+    lien = f'href="{reverse("cahier_remises", args=[travail.pk])}"'
+
+    def attend(qui) -> str:
+        page = entrer(qui).get("/").text
+        return (re.findall(rf"{lien}.*?<span>(\d+ trava\w+ rendus? à regarder)", page, re.DOTALL) or [""])[0]
+
+    assert attend(d.enseignante) == ""
+    une, _autre = rendre(travail, d.eleve_cp), rendre(travail, d.eleve_ce1)
+    assert attend(d.enseignante) == "2 travaux rendus à regarder"
+    assert attend(d.directrice) == attend(d.mere) == ""
+    actions.repondre(remise=une, auteur=d.enseignante, tampon="vu")
+    assert attend(d.enseignante) == "1 travail rendu à regarder"
+    rendre(travail, d.eleve_cp), rendre(travail, d.eleve_ce1)  # once more: one each
+    assert attend(d.enseignante) == "2 travaux rendus à regarder"
+    horloge(MERCREDI_7H + dt.timedelta(days=15))
+    assert attend(d.enseignante) == ""

@@ -111,12 +111,18 @@ def element(numero: str, *contenus: bytes) -> bytes:
     return bytes.fromhex(numero) + struct.pack(">Q", (1 << 56) | len(corps)) + corps
 
 
-def webm(*genres: int, doctype: bytes = b"webm", direct: bool = False) -> bytes:
+def grappe(instant: int, *blocs: int) -> bytes:
+    """A cluster of unknown length, as Chromium's recorder writes it: its moment, then blocks at these moments of it."""
+    dedans = [element("a3", b"\x81" + struct.pack(">h", bloc) + b"\x80opus") for bloc in blocs]
+    return bytes.fromhex("1f43b67501ffffffffffffff") + element("e7", struct.pack(">H", instant)) + b"".join(dedans)
+
+
+def webm(*genres: int, doctype: bytes = b"webm", direct: bool = False, grappes: bytes = b"") -> bytes:
     """As MediaRecorder writes it: when `direct`, a segment of unknown length, without duration."""
     pistes = element("1654ae6b", *(element("ae", element("83", bytes([g]))) for g in genres))
     duree = b"" if direct else element("4489", struct.pack(">d", 1500.0))
     info = element("1549a966", element("2ad7b1", b"\x0f\x42\x40"), duree)
-    corps = info + pistes + element("1f43b675", element("e7", b"\0"), bytes(0))
+    corps = info + pistes + (grappes or element("1f43b675", element("e7", b"\0"), bytes(0)))
     segment = bytes.fromhex("1853806701ffffffffffffff") + corps if direct else element("18538067", corps)
     return element("1a45dfa3", element("4282", doctype)) + segment
 

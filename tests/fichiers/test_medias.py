@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from ent.fichiers.controles import preparer
-from tests.fichiers.fabriques import LIEU, boite, mp3, mp4, opus, televerse, wav, webm
+from tests.fichiers.fabriques import LIEU, boite, grappe, mp3, mp4, opus, televerse, wav, webm
 
 
 def preparee(contenu: bytes, nom: str = "voix"):
@@ -27,9 +27,11 @@ def refuse(contenu: bytes, nom: str = "voix") -> str:
         (mp4(b"vide", marque=b"qt  "), "video", "video/mp4", 2.5),
         (webm(2), "son", "audio/webm", 1.5),
         (webm(2, direct=True), "son", "audio/webm", None),
+        (webm(2, direct=True, grappes=grappe(0, 0, 60, 9_960) + grappe(10_000, 0, 2_500)), "son", "audio/webm", 12.5),
+        (webm(2, direct=True, grappes=grappe(0, 0, 960) + b"\xa3"), "son", "audio/webm", 1.0),  # cut
         (webm(1, 2), "video", "video/webm", 1.5),
     ],
-    ids=["wav", "mp3", "m4a", "mp4", "mov", "webm-sound", "webm-recorder", "webm-video"],
+    ids=["wav", "mp3", "m4a", "mp4", "mov", "webm-sound", "webm-recorder", "webm-said", "webm-cut", "webm-video"],
 )
 def test_a_media_is_known_by_its_tracks(contenu, nature, mime, duree):
     prepare = preparee(contenu)

@@ -54,6 +54,7 @@ ARGUMENTS_REGLES = {
     "messagerie_lever": lambda o: ([suspension(o).pk], {}),
     "messagerie_incident": lambda o: ([o.ecole.uai], {"portee": "eleves", "motif": "Comptes volés"}),
     "messagerie_incident_territoire": lambda o: ([], {"portee": "eleves", "motif": "Comptes volés"}),
+    "messagerie_incident_corriger": lambda o: ([incident(o).pk], {"motif": "Des comptes ont été volés"}),
     "messagerie_incident_finir": lambda o: ([incident(o).pk], {}),
     "messagerie_preuves": lambda o: (
         [incident(o).pk],

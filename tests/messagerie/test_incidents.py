@@ -334,3 +334,27 @@ def test_evidence_is_taken_from_two_months_before_until_a_week_after(d, mardi, h
     assert jours_des_preuves(incident) == (dt.date(2026, 9, 23), dt.date(2026, 12, 24))
     incident.fini_le = mardi + dt.timedelta(days=2)
     assert jours_des_preuves(incident) == (dt.date(2026, 9, 23), dt.date(2026, 12, 3))
+
+
+def test_what_is_said_of_it_is_corrected_while_it_lasts_and_cuts_nothing_anew(d, page, couper, entrer):
+    """A word too many: they had to restore, then cut again, and 46 pupils had another secret."""
+    incident = couper(d.elementaire)
+    directrice, vers = entrer(d.directrice), reverse("messagerie_incident_corriger", args=[incident.pk])
+    assert f'action="{vers}"' in directrice.get(page).text
+    assert directrice.post(vers, {"motif": " "}).status_code == 422
+    assert directrice.post(vers, {"motif": "Tout est réglé ce soir."}, follow=True).status_code == 200
+    accueil = texte(entrer(d.mere).get("/"))
+    assert "Tout est réglé ce soir." in accueil and MOTIF not in accueil
+    assert EntreeJournal.objects.get(verbe="messagerie.corriger_incident").details["avant"] == MOTIF
+    assert EntreeJournal.objects.filter(verbe="messagerie.declarer_incident").count() == 1
+    incidents.finir_incident(incident=incident, auteur=d.directrice)
+    fini = texte(directrice.post(vers, {"motif": "Encore"}, follow=True))
+    assert "cette phrase n’est plus lue" in fini and Incident.objects.get().motif == "Tout est réglé ce soir."
+
+
+def test_the_operator_is_not_asked_to_print(d, entrer):
+    """They hold no paper of a pupil."""
+    fait = entrer(d.operateur).post(
+        reverse("messagerie_incident_territoire"), {"portee": "eleves", "motif": MOTIF}, follow=True
+    )
+    assert "chaque école imprime leurs papiers" in texte(fait)

@@ -1,16 +1,19 @@
 """What is joined to a message is read by who reads the message, no longer than they do."""
 
 import io
+import re
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import strip_tags
 from PIL import Image
 
 from ent.fichiers.models import Fichier
 from messagerie.actions import fils as actions_fils
 from messagerie.actions import messages as actions
 from messagerie.models import Message
+from tests.fichiers import fabriques
 
 
 def photo(nom: str = "IMG_0001.jpg") -> SimpleUploadedFile:
@@ -136,3 +139,19 @@ def test_gone_back_to_for_the_other_household_what_is_missing_leaves(d, fils_de,
 def test_without_a_number_nothing_is_taken_for_known(d, fils_de, entrer, numero):
     joint = joindre(entrer(d.mere), fils_de.foyer(), photo(), "Voici", uuid=numero)
     assert (joint.status_code, Message.objects.count()) == (422, 0)
+
+
+def test_the_inbox_says_what_is_joined_to_a_message_without_words(d, fils_de, entrer):
+    """« Mme Belhadj : … » was all that it said of a photo or of a voice; so did the page where a message is reported."""
+    fil = fils_de.foyer()
+    fichiers = [photo(), photo("IMG_0002.jpg"), fabriques.televerse("voix.wav", fabriques.wav())]
+    message = joindre(entrer(d.mere), fil, fichiers[0], fichiers=fichiers).json()["message"]["id"]
+    extrait = re.compile(r"boite-fil__extrait.*?</span>", re.DOTALL)
+
+    def dit(client) -> str:
+        return " ".join(strip_tags(extrait.search(client.get("/messages/").text)[0].partition(">")[2]).split())
+
+    assert dit(entrer(d.enseignante)) == "Mme Belhadj : 2 photos, 1 son"
+    assert "2 photos, 1 son" in entrer(d.enseignante).get(f"/messages/message/{message}/signaler/").text
+    joindre(entrer(d.mere), fil, photo(), texte="La voici")
+    assert dit(entrer(d.enseignante)) == "Mme Belhadj : La voici"

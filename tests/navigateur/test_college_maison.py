@@ -56,3 +56,38 @@ def test_the_principal_reads_who_teaches_a_division_and_corrects_it(appareil, se
     lisible(a.page, "service")
     a.page.get_by_role("button", name="Enregistrer").click()
     a.page.get_by_text("Anglais et Club d’échecs").wait_for()
+
+
+RENDU = """
+from cahier_de_textes.models import Remise, Retour, Travail
+from ent.annuaire.models import Personne
+import datetime as dt
+Personne.objects.filter(prenom="Hugo", nom__iexact="Nguyen").update(courriel="hugo@exemple.fr")
+hugo = Personne.objects.get(courriel="hugo@exemple.fr")
+travail = Travail.objects.filter(classe__nom="5B", matiere="2D-PC", date_pour=dt.date(2026, 11, 26)).first()
+Travail.objects.filter(pk=travail.pk).update(est_a_rendre=True, texte="Dessiner le montage et dire quand on ouvre l’interrupteur")
+remise = Remise.objects.create(travail=travail, eleve=hugo, par=hugo, texte="La lampe s’éteint.")
+Retour.objects.create(remise=remise, auteur=travail.auteur, texte="Il manque le sens du courant.", visible_le=remise.remis_le)
+"""
+
+
+def test_a_pupil_reads_what_is_answered_before_they_send_again(appareil, serveur):
+    """Beside « J’ai une réponse » a title was cut letter by letter, and the answer was three screens below."""
+    serveur.faire(RENDU)
+    a = appareil("telephone")
+    a.entrer("hugo@exemple.fr")
+    for largeur in (320, 390):
+        a.page.set_viewport_size({"width": largeur, "height": 700})
+        titre = a.page.get_by_role("link", name="Dessiner le montage et dire quand on ouvre l’interrupteur", exact=True)
+        assert titre.evaluate("e => e.parentElement.getBoundingClientRect().width") >= 140, largeur
+    lisible(a.page, "réponse")
+    a.page.get_by_role("link", name="J’ai une réponse").first.click()
+    a.page.get_by_text("Il manque le sens du courant.").wait_for()
+    haut = "e => e.getBoundingClientRect().top"
+    encore = a.page.get_by_role("heading", name="J’envoie encore")
+    assert a.page.get_by_text("Il manque le sens du courant.").evaluate(haut) < encore.evaluate(haut)
+    lisible(a.page, "travail répondu")
+    a.page.get_by_role("button", name="J’écris").click()
+    mots = a.page.locator("textarea[name=texte]")
+    mots.fill("\n".join(f"{n}) un fil" for n in range(1, 10)))
+    assert mots.evaluate("e => e.scrollHeight - e.clientHeight") <= 2

@@ -1,5 +1,7 @@
 """What is joined leaves with its form, or is seen not to: a voice that is still speaking, one that was recorded, a file that was refused."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -31,6 +33,25 @@ def test_who_sends_while_they_speak_sends_what_they_said(qui_parle):
     """The words left, and what was being said was lost without a word."""
     qui_parle.ecrire("Écoutez la suite")
     qui_parle.bulle("Écoutez la suite").locator("audio").wait_for(timeout=10_000)
+
+
+def test_a_voice_says_its_length_before_it_is_played_and_goes_on_while_another_reacts(qui_parle, appareil, fil):
+    """« 0:00 / 0:00 » was all that a phone said of it; and a heart put on it made it stop."""
+    page = qui_parle.page
+    qui_parle.ecrire("Le message de la voix")
+    bulle = qui_parle.bulle("Le message de la voix")
+    bulle.locator("audio").wait_for(timeout=10_000)
+    for _chargee in range(2):  # as its signal says it, then as the page does
+        expect(bulle.locator(".piece-son span")).to_have_text(re.compile("^0:0[1-9]$"))
+        page.reload()
+    bureau = appareil("bureau")
+    bureau.entrer("claire.lefort@exemple.fr")
+    ici, son = Echange(bureau, fil), bulle.locator("audio")
+    son.evaluate("a => { a.loop = true; return a.play(); }")
+    ici.gestes("Le message de la voix").get_by_role("button", name="Merci").click()
+    bulle.locator(".signe[data-signe=merci]").wait_for(timeout=10_000)
+    assert not son.evaluate("a => a.paused")
+    assert examiner(page, "fil, voix reçue") == []
 
 
 def test_what_was_said_stays_in_sight_until_it_leaves_or_is_taken_away(qui_parle):

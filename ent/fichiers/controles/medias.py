@@ -141,6 +141,7 @@ def _sans(contenu: File, bavardes: list[tuple[int, int, int]]) -> File:
 # --- WebM: elements in elements ---------------------------------------------------------------------------------------
 EBML, DOCTYPE, SEGMENT, INFO, PISTES, PISTE, GENRE = 0x1A45DFA3, 0x4282, 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0x83
 ECHELLE, DUREE, GRAPPE = 0x2AD7B1, 0x4489, 0x1F43B675
+INSTANT, BLOC, BLOCS, BLOC_SEUL = 0xE7, 0xA1, 0xA0, 0xA3
 INCONNUE = -1
 
 
@@ -193,13 +194,34 @@ def webm(contenu: File, prepare: Preparation) -> None:
         elif numero == PISTES:
             pistes = [e for e in _elements(contenu, interieur, bout) if e[0] == PISTE]
             genres = {_valeur(contenu, piste, GENRE) for piste in pistes}
-        elif numero == GRAPPE:
-            break  # sound and picture follow
+        elif numero == GRAPPE:  # sound and picture follow
+            duree = duree or _dernier_instant(contenu, interieur, segment[2])
+            break
     if not genres & {b"\x01", b"\x02"}:
         raise Abime
     prepare.nature = "video" if b"\x01" in genres else "son"
     secondes = round(duree * echelle / 1e9, 2) if duree and duree > 0 else None
     _garder(contenu, prepare, "video/webm" if prepare.nature == "video" else "audio/webm", secondes)
+
+
+def _dernier_instant(contenu: File, place: int, fin: int) -> int:
+    """When the last block begins, of what a browser recorded: it writes no length. Nothing is refused here: what follows the tracks is kept as it is."""
+    grappe = dernier = 0
+    try:
+        for _n in range(BOITES):
+            if place >= fin:
+                break
+            numero, interieur, bout = next(_elements(contenu, place, fin))
+            place = interieur if numero in (GRAPPE, BLOCS) else bout
+            contenu.seek(interieur)
+            if numero == INSTANT:
+                grappe = int.from_bytes(contenu.read(min(8, bout - interieur)))
+            elif numero in (BLOC, BLOC_SEUL):
+                _nombre(contenu, garder_marque=False)  # its track
+                dernier = max(dernier, grappe + struct.unpack(">h", contenu.read(2))[0])
+    except (Abime, struct.error):
+        pass
+    return dernier
 
 
 def _valeur(contenu: File, parent: tuple[int, int, int], numero: int) -> bytes:

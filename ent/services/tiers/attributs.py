@@ -89,5 +89,6 @@ def jamais_recus(recus: Collection[str], nombre: int) -> list[str]:
     lignes = [identite[:1].upper() + identite[1:], *map(str, JAMAIS)]
     socle = lignes[:3]
     if nombre < len(socle):
-        return [*socle[: nombre - 1], " ; ".join(socle[nombre - 1 :])]
+        premier, *suite = socle[nombre - 1 :]
+        return [*socle[: nombre - 1], " ; ".join([premier, *(dit[:1].lower() + dit[1:] for dit in suite)])]
     return lignes[:nombre]

@@ -67,7 +67,7 @@ def _rang(pdf: Feuilles, registre: Registre, rang, y: float) -> None:
 
 def _legende(pdf: Feuilles, registre: Registre) -> None:
     mots = _(
-        "A : absent, sans motif valable. M : absent, motif connu. R : retard. S : sorti tôt. C : grève ou fermeture. · : présent."
+        "A : absent, sans motif valable. M : absent, motif connu. R : retard. S : sorti tôt. C : grève ou fermeture. · : présent. Vide : pas d’appel."
     )
     pdf.ecrire(BORD, pdf.h - 12, mots, 8, couleur=DOUCE, largeur=190)
     if registre.assiduite and registre.assiduite.taux:

@@ -15,6 +15,7 @@ from ent.diffusion.models import Notification
 from ent.fichiers.actions import purger
 from ent.services.souvenirs import actions, lectures
 from ent.services.souvenirs.models import AlbumSouvenir, PartAlbum
+from pages.actions.portfolio import garder
 from tests.pages.journal import publie
 from tests.services.souvenirs.conftest import avancer, demander, faire, octets, ouvrir, page
 
@@ -53,6 +54,20 @@ def test_it_holds_photos_works_words_and_sounds_in_one_page(d, vecu):
     cites = set(re.findall(r'(?:href|src)="([^"#][^"]*)"', html))
     assert cites <= set(noms), "all that the page shows is in the folder: no network is asked"
     assert "Réservé au CM2" not in html
+
+
+def test_a_billet_that_the_child_kept_is_told_once(d, vecu):
+    """Its photos came again under the same title, as a work of the day when it was kept."""
+    garder(
+        eleve=d.eleve_cp, auteur=d.enseignante, etablissement=d.elementaire, titre=vecu.billet.titre, billet=vecu.billet
+    )
+    garder(
+        eleve=d.eleve_cp, auteur=d.enseignante, etablissement=d.elementaire, titre="Mon poème", texte="Sous la pluie"
+    )
+    album = faire(d.mere, d.eleve_cp)
+    assert (album.comptes["photos"], album.comptes["travaux"]) == (1, 2)
+    html = page(album)
+    assert html.count(f">{vecu.billet.titre}</bdi></h3>") == 1 and "Sous la pluie" in html
 
 
 def test_names_are_never_twice_the_same_and_hold_nothing_dangerous(d, vecu, montrables):

@@ -64,6 +64,15 @@ def test_a_page_says_what_it_changes_in_class_and_changes_nothing(calcul, d, ent
     assert not OppositionTiers.objects.exists() and ticket_de(aller(entrer(d.eleve_cp)))
 
 
+def test_the_list_says_who_goes_there_no_more_beside_those_who_do(calcul, d, entrer, mardi):
+    """With a brother who stays, or a parent who may go, the list forgot what its family had asked, and where it is undone."""
+    client = entrer(d.mere)
+    retirer(client, calcul, d.eleve_cp)
+    assert "Sofiane" in (page := mots(client.get(reverse("tiers")))) and "Inès n’y va plus." in page
+    remettre(client, calcul, d.eleve_cp)
+    assert "n’y va plus" not in mots(client.get(reverse("tiers")))
+
+
 def test_the_child_goes_there_no_more_and_a_brother_does(calcul, d, entrer, mardi):
     client = entrer(d.pere_separe)
     assert "Inès n’entre plus sur Calcul en fête." in mots(retirer(client, calcul, d.eleve_cp))

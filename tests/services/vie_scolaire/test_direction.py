@@ -265,8 +265,10 @@ def test_the_register_says_each_half_day_of_the_month(d, entrer, manquer, declar
     ] == ["M"]
     for forme in ("registre", "registre_ods"):
         assert entrer(d.enseignante).get(reverse(f"absences_{forme}", args=[d.cp_ce1.pk, "2026-11"])).status_code == 200
-    pdf = entrer(d.directrice).get(reverse("absences_registre", args=[d.cp_ce1.pk, "2026-11"])).content
-    assert "Belhadj Inès" in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    rendu = entrer(d.directrice).get(reverse("absences_registre", args=[d.cp_ce1.pk, "2026-11"]))
+    assert rendu["Content-Disposition"] == 'attachment; filename="registre-cp-ce1-2026-11.pdf"'  # it bore a number
+    page = " ".join(PdfReader(io.BytesIO(rendu.content)).pages[0].extract_text().split())
+    assert "Belhadj Inès" in page and "Vide : pas d’appel." in page
     ods = entrer(d.directrice).get(reverse("absences_registre_ods", args=[d.cp_ce1.pk, "2026-11"])).content
     assert "Belhadj" in zipfile.ZipFile(io.BytesIO(ods)).read("content.xml").decode()
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -82,7 +83,8 @@ def registre(request: HttpRequest, pk: int, mois: dt.date, forme: str) -> HttpRe
     )
     lu = lectures.registre(classe, _mois(mois))
     reponse = HttpResponse(registre_pdf(lu) if forme == "pdf" else registre_ods(lu), content_type=TYPES[forme])
-    reponse["Content-Disposition"] = f'attachment; filename="registre-{mois:%Y-%m}-{classe.pk}.{forme}"'
+    nom = slugify(f"registre-{classe.nom}-{mois:%Y-%m}")
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}.{forme}"'
     return reponse
 
 

@@ -11,14 +11,20 @@ if (echange && liste) {
   const montrer = (element, oui) => (element.hidden = !oui);
   let curseurs = JSON.parse(document.getElementById("curseurs")?.textContent || "[]");
 
-  const piece = ({ nature, adresse, vignette, nom, taille }) => {
+  const piece = ({ nature, adresse, vignette, nom, taille, duree }) => {
     if (nature === "image") {
       const lien = patron("piece-image");
       lien.href = adresse;
       Object.assign(lien.firstElementChild, { src: vignette, alt: nom });
       return lien;
     }
-    if (nature === "son") return Object.assign(patron("piece-son"), { src: adresse, ariaLabel: nom });
+    if (nature === "son") {
+      const son = patron("piece-son");
+      son.classList.toggle("piece-son", Boolean(duree));
+      Object.assign(son.firstElementChild, { src: adresse, ariaLabel: nom });
+      Object.assign(son.lastElementChild, { textContent: duree, hidden: !duree });
+      return son;
+    }
     const lien = patron("piece-document");
     lien.href = adresse;
     lien.querySelector("bdi").textContent = nom;
@@ -52,7 +58,9 @@ if (echange && liste) {
     const ecouter = bulle.querySelector("[data-lire]"); // on a pupil's page
     if (ecouter) ecouter.dataset.lire = `${m.nom} : ${m.texte}`;
     const pieces = champ(bulle, "pieces");
-    pieces.replaceChildren(...m.pieces.map(piece));
+    // What is there stays: somebody listens to it, while another one reacts.
+    const tenues = [...pieces.querySelectorAll("a, audio")].map((e) => e.getAttribute("href") ?? e.getAttribute("src"));
+    if (tenues.join() !== m.pieces.map(({ adresse }) => adresse).join()) pieces.replaceChildren(...m.pieces.map(piece));
     montrer(pieces, m.pieces.length);
     const heure = champ(bulle, "heure");
     heure.textContent = m.heure;
