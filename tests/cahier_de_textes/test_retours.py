@@ -76,9 +76,9 @@ def test_an_answer_that_comes_after_the_day_is_past_is_on_the_pupil_s_home(d, tr
 def sections(page: str) -> dict[str, list[str]]:
     """By heading of the pupil's home, the words that lead to a travail."""
     tete, *suite = re.split(r'<h2 id="[\w-]+">([^<]+)</h2>', page.replace("\xa0", " "))
-    lues = {"cartes": re.findall(r"<h2><a [^>]*>[^<]*<small>([^<]+)", tete)}
+    lues = {"cartes": re.findall(r"<h2><a [^>]*>[^<]*<small[^>]*>([^<]+)", tete)}
     for nom, corps in zip(suite[::2], suite[1::2], strict=True):
-        lues[nom] = re.findall(r'class="vecu__titre vecu__titre--lien"[^>]*>([^<]+)<small>([^<]+)', corps)
+        lues[nom] = re.findall(r'class="vecu__titre vecu__titre--lien"[^>]*>([^<]+)<small[^>]*>([^<]+)', corps)
     return lues
 
 
