@@ -1,7 +1,5 @@
 """The year in an open format: two tables, the blocks as JSON, and the files attached. Built while it is sent."""
 
-import csv
-import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -12,6 +10,7 @@ from ent.fichiers.archives import Sortie, nom_sur
 from ent.fichiers.lectures import nom_de_sortie
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import lire
+from ent.socle.tableurs import en_csv
 
 from .contenus import blocs_de, texte_brut
 from .lectures.impressions import JourDuCahier
@@ -22,30 +21,19 @@ SEANCES = ["date", "moment", "heure", "niveaux", "domaine", "code_domaine", "tit
 TRAVAUX = ["pour_le", "nature", "niveau", "texte", "minutes", "contenu", "auteur", "etat"]
 
 
-def neutre(valeur: Any) -> str:
-    """A cell that a spreadsheet would run as a formula is kept as text."""
-    texte = "" if valeur is None else str(valeur)
-    return f"'{texte}" if texte[:1] in ("=", "+", "-", "@", "\t", "\r") else texte
-
-
-def table(titres: list[str], lignes: list[list[Any]]) -> bytes:
-    """CSV as French spreadsheets open it: semicolons, and a mark that says UTF-8."""
-    tampon = io.StringIO()
-    redacteur = csv.writer(tampon, delimiter=";", lineterminator="\r\n")
-    redacteur.writerow(titres)
-    redacteur.writerows([[neutre(valeur) for valeur in ligne] for ligne in lignes])
-    return tampon.getvalue().encode("utf-8-sig")
-
-
 def _etat(ecrit: Seance | Travail) -> str:
     return "brouillon" if ecrit.est_brouillon else "donne"
+
+
+def _auteur(ecrit: Seance | Travail) -> str:
+    return "" if ecrit.auteur is None else str(ecrit.auteur)
 
 
 def lignes_de_seances(seances: list[Seance]) -> list[list[Any]]:
     return [
         [
             s.date.isoformat(), s.moment, s.heure.isoformat("minutes") if s.heure else "", s.audience.precision,
-            s.get_domaine_display(), s.domaine, s.titre, texte_brut(s.contenu), s.auteur, _etat(s),
+            s.get_domaine_display(), s.domaine, s.titre, texte_brut(s.contenu), _auteur(s), _etat(s),
         ]
         for s in seances
     ]  # fmt: skip
@@ -54,7 +42,7 @@ def lignes_de_seances(seances: list[Seance]) -> list[list[Any]]:
 def lignes_de_travaux(travaux: list[Travail]) -> list[list[Any]]:
     return [
         [
-            t.date_pour.isoformat(), t.nature, t.audience.precision, t.texte, t.minutes, texte_brut(t.contenu), t.auteur,
+            t.date_pour.isoformat(), t.nature, t.audience.precision, t.texte, t.minutes, texte_brut(t.contenu), _auteur(t),
             _etat(t),
         ]
         for t in travaux
@@ -102,8 +90,8 @@ def archive(cible: Classe | Groupe, jours: list[JourDuCahier], visas: list[Visa]
     seances = [seance for jour in jours for seance in jour.seances]
     travaux = [travail for jour in jours for travail in jour.travaux]
     textes = {
-        "séances.csv": table(SEANCES, lignes_de_seances(seances)),
-        "travaux.csv": table(TRAVAUX, lignes_de_travaux(travaux)),
+        "séances.csv": en_csv([SEANCES, *lignes_de_seances(seances)]),
+        "travaux.csv": en_csv([TRAVAUX, *lignes_de_travaux(travaux)]),
         "cahier.json": en_json(cible, seances, travaux, visas),
     }
     fichiers = {fichier.pk: fichier for ecrit in [*seances, *travaux] for fichier in ecrit.fichiers.all()}

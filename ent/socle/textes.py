@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from .tri import LIGATURES, cle
 
 CONTROLES = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u00a0\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u202f\u2060\u2066-\u2069\ufeff]+"
+    r"[\x00-\x1f\x7f-\x9f\u00a0\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u202f\u2060\u2066-\u2069\ufeff]+"
 )
-
-
 HORS_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # of XML 1.0
 JOINTS = "\u200c\u200d"  # inside words of Tamil or Persian, and between the signs of one emoji
+# Elsewhere than between two letters of such a script, something left it there. They stand above U+0600.
+JOINT_PERDU = re.compile(rf"(?<![\u0600-\ufeff])[{JOINTS}]+|[{JOINTS}]+(?![\u0600-\ufeff])")
 ESPACES = re.compile(r"\s+")
 FAUTE = 0.8  # two words as alike as that are one, and a slip of the pen
 
@@ -33,7 +33,7 @@ def norme(texte: str) -> str:
 
 def propre(cellule: str) -> str:
     """A cell without the invisible characters that spreadsheets and copies leave around."""
-    return ESPACES.sub(" ", CONTROLES.sub(" ", cellule)).strip()
+    return ESPACES.sub(" ", JOINT_PERDU.sub(" ", CONTROLES.sub(" ", cellule))).strip()
 
 
 def autres_mots(avant: str, apres: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from cahier_de_textes.actions import visas
-from cahier_de_textes.exports import neutre, nom_sur
+from cahier_de_textes.exports import nom_sur
 from cahier_de_textes.lectures.impressions import etiquettes
 from cahier_de_textes.models import Seance, Travail
 from cahier_de_textes.pdf import etiquettes_pdf
@@ -204,10 +204,7 @@ def test_the_direction_takes_no_draft_away(d, mardi, entrer):
         assert json.loads(zip_.read("cahier.json"))["travaux"] == []
 
 
-def test_cells_and_names_carry_nothing_dangerous():
-    assert [neutre(v) for v in ("=1", "+1", "-1", "@a", "\t=1", "a=1", None, 3)] == [
-        "'=1", "'+1", "'-1", "'@a", "'\t=1", "a=1", "", "3",
-    ]  # fmt: skip
+def test_names_carry_nothing_dangerous():
     assert nom_sur("../../etc/passwd\n\u202e.pdf") == "..-..-etc-passwd.pdf"
 
 

@@ -84,3 +84,8 @@ def test_a_line_that_is_too_long_ends_by_its_three_dots():
 def test_no_name_turns_the_direction_of_what_follows_it(signe):
     """On the list of the gate, the phone that follows a name."""
     assert propre(f"Jean{signe} Dupont{signe}") == "Jean Dupont"
+
+
+@pytest.mark.parametrize("nom", ["லக்\u200cஷ்மி", "می\u200cرضا"])
+def test_a_joint_within_a_name_that_needs_it_stays(nom):
+    assert propre(f"\u200c{nom}\u200d  Da\u200csilva") == f"{nom} Da silva"

@@ -3,12 +3,10 @@
 It is read back as it is saved (`colonnes.est_du_modele` tells those two lines from a person's): nothing is to be deleted first.
 """
 
-import csv
-import io
-
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Etablissement
+from ent.socle.tableurs import en_csv
 
 from .colonnes import EXEMPLE, EXPLICATION
 
@@ -36,6 +34,4 @@ def modele_du_personnel(etablissement: Etablissement) -> bytes:
         ("Classe", _("le nom de la classe, comme dans ONDE"), une),
         ("Classe", _("une autre classe, s’il y en a une"), autre),
     ]
-    tampon = io.StringIO(newline="")
-    csv.writer(tampon, delimiter=";").writerows(zip(*colonnes, strict=True))
-    return tampon.getvalue().encode("utf-8-sig")
+    return en_csv(zip(*colonnes, strict=True))
