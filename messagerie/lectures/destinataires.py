@@ -188,10 +188,10 @@ class Annuaire:
         self._ajouter(rayon)
 
     def _a_ecrire(self, eleve: Personne, foyers: list[frozenset[int]]) -> list[frozenset[int]]:
-        """But the other household of one's own child: nothing that it would answer is read by who works there."""
+        """But the other household of one's own child, of which who works there reads no answer; nor oneself alone."""
         if not est_le_sien(self.personne, eleve.pk):
             return foyers
-        return [foyer for foyer in foyers if self.personne.pk in foyer]
+        return [foyer for foyer in foyers if self.personne.pk in foyer and len(foyer) > 1]
 
     # --- A family writes ----------------------------------------------------------------------------------------------
     def _famille(self, suivis: Collection[Suivi]) -> None:
@@ -203,8 +203,8 @@ class Annuaire:
             mien = next((f for f in foyers if self.personne.pk in f), None)
             if mien is None:
                 continue
-            # Who teaches or directs, and answers for the child in another household, reads nothing of this one.
-            autres = frozenset().union(*foyers) - mien
+            # Who teaches or directs, and answers for the child in another household, reads nothing of this one. Nobody writes to themself.
+            autres = frozenset().union(*foyers) - mien | {self.personne.pk}
             rayon = Rayon(str(suivi.eleve))
             if self._permet(Fil(nature=Nature.FOYER, etablissement=ecole, classe=classe), {Qualite.RESPONSABLE}):
                 self._a_la_classe(rayon, suivi, mien, autres)

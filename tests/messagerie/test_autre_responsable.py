@@ -66,6 +66,18 @@ def test_a_family_is_told_when_nobody_else_would_read_and_writes_to_another(d, m
     assert Role.objects.filter(personne=d.pere_separe).exists()
 
 
+def test_nobody_is_offered_to_write_to_themself(d, mardi, entrer):
+    """Alone to teach the class of their child, and alone in their household: it is the direction that one writes to."""
+    Affectation.objects.filter(classe=d.cp_ce1).delete()
+    devient_enseignant(d.pere_separe, d.cp_ce1)
+    choix = entrer(d.pere_separe).get(reverse("messagerie_ecrire")).text
+    assert f"foyer.classe.{d.cp_ce1.pk}.{d.eleve_cp.uuid}" not in choix
+    assert f"foyer.ecole.{d.elementaire.pk}.{d.eleve_cp.uuid}" in choix
+    devient_enseignant(d.mere_arabophone, d.cp_ce1)
+    choix = entrer(d.pere_separe).get(reverse("messagerie_ecrire")).text
+    assert f"foyer.classe.{d.cp_ce1.pk}.{d.eleve_cp.uuid}" in choix
+
+
 def test_the_answer_of_the_other_household_to_a_mot_is_read_by_a_colleague(d, mardi, entrer):
     """On the page, in the tables, among papers; reminders and what counts for the child stay for all."""
     mot = envoyer_mot(d, nature="oui_non", signatures="chacun")
