@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ent.annuaire.models import Personne
-from ent.socle.textes import objet_de
+from ent.socle.francais import objet_de
 
 from . import invitations
 from .models import CodeActivation

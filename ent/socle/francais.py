@@ -1,8 +1,12 @@
-"""What French does to a word by what stands beside it: « d’Estelle », a title that holds guillemets; and easy French. Pure: no database."""
+"""What French does to a word by what stands beside it: « d’Estelle », a title that holds guillemets, what its « : » becomes elsewhere; and easy French.
+Pure: no database.
+"""
 
 import re
 
+from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from .college import AU_COLLEGE, AUX_DEUX, FACILE
 from .textes import norme
@@ -69,3 +73,8 @@ def _devant(mot: str, nom: str) -> str:
     lettres = norme(nom)
     elide = lettres[:1] in "aeiou" if lettres[:1] != "y" else lettres[1:2] not in "aeiou"
     return f"{mot[:-1]}’{nom}" if lettres and (elide or H_MUET.match(lettres)) else f"{mot} {nom}"
+
+
+def objet_de(dit: str) -> str:
+    """« Mes écoles : votre compte vous attend »: the subject of an e-mail, in the language in force."""
+    return _("%(site)s : %(objet)s") % {"site": settings.ENT_NOM, "objet": dit}

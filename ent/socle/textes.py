@@ -7,9 +7,6 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from uuid import UUID, uuid5
 
-from django.conf import settings
-from django.utils.translation import gettext as _
-
 from .tri import LIGATURES, cle
 
 CONTROLES = re.compile(
@@ -134,8 +131,3 @@ def numero_de_l_envoi(uuid: UUID, texte: str, fichiers: Collection[str] = ()) ->
     sends something else, which is not to be dropped as sent already.
     """
     return uuid5(uuid, "\n".join([texte, *sorted(fichiers)]))
-
-
-def objet_de(dit: str) -> str:
-    """« Mes écoles : votre compte vous attend »: the subject of an e-mail, in the language in force."""
-    return _("%(site)s : %(objet)s") % {"site": settings.ENT_NOM, "objet": dit}

@@ -90,7 +90,7 @@ def test_the_pupil_gets_three_cards_not_the_whole_list(d, mardi, entrer):
     donner(d, texte="La boîte", nature="apporter", date_pour=dt.date(2026, 11, 30))
     donner(d, texte="Bien plus tard", date_pour=dt.date(2026, 12, 1))
     texte = entrer(d.eleve_cp).get("/").text
-    assert re.findall(r"<h2><a [^>]*>(J[^<]*)<small>([^<]*)", texte) == [
+    assert re.findall(r"<h2><a [^>]*>(J[^<]*)<small[^>]*>([^<]*)", texte) == [
         ("Je lis", "Page 14"),
         ("J’apprends", "La poésie"),
         ("J’apporte", "La boîte"),

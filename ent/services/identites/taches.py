@@ -5,7 +5,7 @@ from django.tasks import task
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from ent.socle.textes import objet_de
+from ent.socle.francais import objet_de
 
 
 @task

@@ -15,7 +15,6 @@ from ent.diffusion.papier import Feuilles
 from ent.services.agenda_ecole import actions
 from ent.services.agenda_ecole.models import Evenement
 from ent.socle.dates import date_format
-from tests.cahier_de_textes.test_actions import donner
 from tests.langues import A_LA_FRANCAISE
 from tests.portail.test_accueil import texte
 from tests.services.agenda_ecole.conftest import JEUDI_3
@@ -62,8 +61,11 @@ def test_an_empty_month_says_so(d, mardi, entrer):
     assert "Rien dans l’agenda ce mois-ci." in mois(entrer(d.mere))
 
 
+@pytest.mark.besoin_de("cahier_de_textes")
 def test_a_week_on_paper_is_spaced_and_turned_as_its_language_does(d, serie, entrer, monkeypatch):
     """« • 14:00 Bibliothèque » holds no letter that is read from the right: its bullet stood on the left."""
+    from tests.cahier_de_textes.test_actions import donner
+
     donner(d, texte="Les mots outils : avec, dans", niveau="CP", date_pour=JEUDI_3)
     vrai = Feuilles.lignes
     for langue in ("ta", "ar"):
