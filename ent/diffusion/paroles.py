@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.socle.college import AU_COLLEGE, AUX_DEUX
-from ent.socle.francais import parlee_de
-from ent.socle.francais import objet_de
+from ent.socle.francais import objet_de, parlee_de
 
 from .models import Notification
 from .sortes import AUTRE, sorte_de, sortes
