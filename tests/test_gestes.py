@@ -33,7 +33,7 @@ RAISONS = {
         consentements_fermer journal_commentaire_montrer journal_commentaire_remettre journal_commentaire_retirer
         journal_commentaires journal_eleve_reprendre journal_portfolio_billet journal_portfolio_retirer journal_remettre
         journal_site langue langues_relire messagerie_basculer
-        messagerie_incident_corriger messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
+        messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
         messagerie_remettre messagerie_renvoyer messagerie_signalement notifications plus_tard prevenir_appareil
         periscolaire_changer periscolaire_fermer periscolaire_rouvrir periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
         prevenir_arreter rdv_annuler rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ent.annuaire.forms.versions import AvecVersion
 from ent.socle.champs import Paragraphes
 
 from ..droits.regles import Table, jours_des_preuves
@@ -34,8 +35,10 @@ class IncidentForm(forms.ModelForm):
         ]
 
 
-class PhraseForm(forms.ModelForm):
+class PhraseForm(AvecVersion, forms.ModelForm):
     """What is said of an incident that lasts."""
+
+    VERBES = frozenset({"messagerie.declarer_incident", "messagerie.corriger_incident"})
 
     class Meta:
         model = Incident
@@ -43,6 +46,9 @@ class PhraseForm(forms.ModelForm):
         widgets = {"motif": Paragraphes(attrs={"rows": 2})}
         help_texts = IncidentForm.Meta.help_texts
         error_messages = IncidentForm.Meta.error_messages
+
+    def corrige(self) -> tuple:
+        return self.instance.etablissement, f"incident {self.instance.pk}"
 
 
 class PreuvesForm(forms.Form):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.gestes import corrige, cree
 
 from ..actions import incidents as actions
 from ..droits import regles as droits
@@ -98,6 +98,7 @@ def _incident(request: HttpRequest, pk: int) -> Incident:
     return trouve
 
 
+@corrige
 @require_POST
 def corriger(request: HttpRequest, pk: int) -> HttpResponse:
     """What is said of it, by who may cut and restore."""

@@ -336,19 +336,33 @@ def test_evidence_is_taken_from_two_months_before_until_a_week_after(d, mardi, h
     assert jours_des_preuves(incident) == (dt.date(2026, 9, 23), dt.date(2026, 12, 3))
 
 
+def version(page: str) -> dict[str, str]:
+    return {"version": re.search(r'name="version" value="(\w+)"', page)[1]}
+
+
 def test_what_is_said_of_it_is_corrected_while_it_lasts_and_cuts_nothing_anew(d, page, couper, entrer):
     """A word too many: they had to restore, then cut again, and 46 pupils had another secret."""
     incident = couper(d.elementaire)
     directrice, vers = entrer(d.directrice), reverse("messagerie_incident_corriger", args=[incident.pk])
     assert f'action="{vers}"' in directrice.get(page).text
-    assert directrice.post(vers, {"motif": " "}).status_code == 422
-    assert directrice.post(vers, {"motif": "Tout est réglé ce soir."}, follow=True).status_code == 200
+    lue = version(directrice.get(page).text)
+    assert directrice.post(vers, lue | {"motif": " "}).status_code == 422
+    assert directrice.post(vers, lue | {"motif": "Tout est réglé ce soir."}, follow=True).status_code == 200
     accueil = texte(entrer(d.mere).get("/"))
     assert "Tout est réglé ce soir." in accueil and MOTIF not in accueil
     assert EntreeJournal.objects.get(verbe="messagerie.corriger_incident").details["avant"] == MOTIF
     assert EntreeJournal.objects.filter(verbe="messagerie.declarer_incident").count() == 1
+    # Another page that was open since before: what was written meanwhile is not lost unseen.
+    ailleurs = directrice.post(vers, lue | {"motif": "Demain"})
+    assert (
+        ailleurs.status_code == 422
+        and "Ce qui est enregistré maintenant" in ailleurs.text
+        and "Demain" in ailleurs.text
+    )
+    assert Incident.objects.get().motif == "Tout est réglé ce soir."
+    lue = version(ailleurs.text)
     incidents.finir_incident(incident=incident, auteur=d.directrice)
-    fini = texte(directrice.post(vers, {"motif": "Encore"}, follow=True))
+    fini = texte(directrice.post(vers, lue | {"motif": "Encore"}, follow=True))
     assert "cette phrase n’est plus lue" in fini and Incident.objects.get().motif == "Tout est réglé ce soir."
 
 
