@@ -135,7 +135,7 @@ MIDDLEWARE = [
     "ent.connexion.middleware.Porte",
     "allauth.account.middleware.AccountMiddleware",
     "ent.connexion.middleware.SecondFacteur",
-    "ent.coquille.middleware.Avis",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -145,7 +145,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
-
+MESSAGE_STORAGE = "ent.coquille.avis.PourSonLecteur"
 JINJA = "django.template.backends.jinja2.Jinja2"  # for what a page shows many times
 TEMPLATES = [
     {

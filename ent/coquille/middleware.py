@@ -5,7 +5,6 @@ import re
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from ent.socle.francais import FACILE, FRANCAIS, langue_de_base, parlee_de
 from ent.socle.typographie import tenir_la_page
 
 from .assemblages import ADRESSE
-from .avis import PourSonLecteur, RienADire
 from .parlers import nature_dite
 
 
@@ -140,19 +138,6 @@ class FichiersRendus:
         if request.method == "POST" and self.COOKIE in request.COOKIES and not _mene_a_une_page(reponse):
             reponse.delete_cookie(self.COOKIE, samesite="Lax")
         return reponse
-
-
-class Avis(MessageMiddleware):
-    """Django's, but for a page that a script asks for by itself, to keep it or to take a part of it (`X-Copie`, or any that htmx reads, but where it
-    shows a former page whole): what waits to be said is for the page that its reader is shown, and is not kept in a copy. What is done is said
-    whoever asked for it.
-    """
-
-    def process_request(self, request: HttpRequest) -> None:
-        lus = request.headers
-        est_partie = "HX-Request" in lus and "HX-History-Restore-Request" not in lus
-        nul_ne_la_voit = request.method in ("GET", "HEAD") and ("X-Copie" in lus or est_partie)
-        request._messages = (RienADire if nul_ne_la_voit else PourSonLecteur)(request)  # type: ignore[attr-defined]
 
 
 def _reserves(request: HttpRequest) -> list[str]:

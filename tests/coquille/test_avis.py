@@ -7,11 +7,10 @@ import pytest
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
-
-from ent.coquille.middleware import Avis
 
 
 def test_what_waits_to_be_said_is_not_taken_by_a_page_that_a_script_keeps(d, mardi, entrer):
@@ -78,7 +77,7 @@ def test_what_signing_in_or_out_says_itself_is_said(d, mardi, entrer):
     """The answer is another person's than the request: what was added on the way is for who reads the next page."""
     demande = RequestFactory().post("/")
     demande.user, demande.session = d.mere, {}
-    avis = Avis(lambda demande: HttpResponse())
+    avis = MessageMiddleware(lambda demande: HttpResponse())
     avis.process_request(demande)
     messages.success(demande, "Avant")
     demande.user = AnonymousUser()
