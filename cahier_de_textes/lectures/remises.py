@@ -193,12 +193,9 @@ def questions_d_eleve(eleve: Personne) -> list[tuple[Preparee, Q]]:
 
 def questions_d_enseignant(personne: Personne) -> list[tuple[Preparee, Q]]:
     """What was handed in lately in their classes and nobody answered, asked with all that their home asks (`a_regarder`)."""
-    portee = personne.portee
-    siens = Q(travail__classe__in=portee.classes_tenues)
-    if portee.groupes_tenus:
-        siens |= Q(travail__classe=None, travail__groupe__in=portee.groupes_tenus)
-    elif not portee.classes_tenues:
+    if not (personne.portee.classes_tenues or personne.portee.groupes_tenus):
         return []
+    siens = droits.TRAVAUX.sous("travail__").tenues_par(personne)
     return [(A_REGARDER, siens & Q(travail__retire_le=None, remis_le__gte=timezone.now() - A_REGARDER_DEPUIS))]
 
 
