@@ -1,13 +1,19 @@
 """What is said at the head of the next page once something is done, to who did it and to nobody else."""
 
+import time
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+
+# Seconds that the page to which a form leads has to say it; then any page of its reader does.
+POUR_SA_PAGE = 30
 
 
 def dire_fait(request: HttpRequest, phrase: str, *, annuler: str = "") -> None:
@@ -36,6 +42,8 @@ class PourSonLecteur(FallbackStorage):
 
     Who goes out, or is replaced by another, takes along what no page said yet. A page that a script asks for by itself, to keep it or to take a part of
     it (`X-Copie`, or any that htmx reads, but where it shows a former page whole), takes nothing. What is done is said whoever asked for it.
+
+    A form that leads to a page is answered by that page: another tab, which what was done makes draw itself again, does not say it in its place.
     """
 
     storage_classes = (SurLAppareil, SessionStorage)
@@ -45,13 +53,41 @@ class PourSonLecteur(FallbackStorage):
         self.lecteur = request.user.pk
         est_partie = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
         self.nul_ne_la_voit = request.method in ("GET", "HEAD") and ("X-Copie" in request.headers or est_partie)
+        self.d_ailleurs: list[Message] = []
 
     def _get(self, *arguments: Any, **options: Any) -> tuple[list, bool]:
-        return ([], True) if self.nul_ne_la_voit else super()._get(*arguments, **options)
+        if self.nul_ne_la_voit:
+            return [], True
+        dits, tous = super()._get(*arguments, **options)
+        d_ici = []
+        for dit in dits:
+            if _attend_une_autre_page(dit, self.request.path):
+                self.d_ailleurs.append(dit)
+            else:
+                dit.extra_tags = (dit.extra_tags or "").partition(" ")[0]
+                d_ici.append(dit)
+        return d_ici, tous
+
+    def _store(self, dits: list[Message], response: HttpResponse, *arguments: Any, **options: Any) -> list:
+        # What a script sends is said on the page where its reader is; an old browser does not tell it from a form.
+        suite = urlsplit(response.get("Location", ""))
+        if suite.path and not suite.netloc and self.request.headers.get("Sec-Fetch-Mode") == "navigate":
+            for dit in dits:
+                dit.extra_tags = f"{dit.extra_tags or ''} {suite.path} {time.time():.0f}"
+        return super()._store([*self.d_ailleurs, *dits], response, *arguments, **options)
 
     def update(self, response: HttpResponse) -> list | None:
         if self.nul_ne_la_voit:
             return None
         if self.request.user.pk != self.lecteur:
-            self.used = True  # only what this request added is left to say
+            self.used, self.d_ailleurs = True, []  # only what this request added is left to say
+        elif response.has_header("Location"):
+            self.added_new |= bool(self._loaded_messages)  # a page that leads further hands on what it was to say
         return super().update(response)
+
+
+def _attend_une_autre_page(dit: Message, chemin: str) -> bool:
+    """`extra_tags`, while it waits: the address that takes it back, or nothing, then the page that says it and since when, parted by spaces."""
+    _annuler, _, suite = (dit.extra_tags or "").partition(" ")
+    page, _, depuis = suite.partition(" ")
+    return bool(depuis) and unquote(page) != chemin and time.time() - int(depuis) < POUR_SA_PAGE

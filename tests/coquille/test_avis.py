@@ -12,6 +12,8 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
+from ent.coquille.avis import dire_fait
+
 
 def test_what_waits_to_be_said_is_not_taken_by_a_page_that_a_script_keeps(d, mardi, entrer):
     """The worker renews the copies of a phone while its reader goes from one page to the next."""
@@ -86,6 +88,53 @@ def test_what_signing_in_or_out_says_itself_is_said(d, mardi, entrer):
     suite.user, suite.session = AnonymousUser(), {}
     avis.process_request(suite)
     assert [str(dit) for dit in messages.get_messages(suite)] == ["Avant"]
+
+
+NAVIGUER = {"Sec-Fetch-Mode": "navigate"}
+
+
+def test_what_a_form_does_is_said_by_the_page_to_which_it_leads(d, mardi, entrer):
+    """Another tab of the same person, which what was done makes draw itself again, was quicker and said it in its place."""
+    client = entrer(d.mere)
+    suite = client.post(reverse("connexion_appareils_tout_fermer"), headers=NAVIGUER)["Location"]
+    assert suite != "/" and 'class="messages"' not in client.get("/", headers=NAVIGUER).text
+    assert 'class="messages"' in client.get(suite, headers=NAVIGUER).text
+    assert 'class="messages"' not in client.get(suite, headers=NAVIGUER).text
+
+
+def test_what_no_page_said_in_its_time_is_said_by_the_next_one(d, mardi, entrer, monkeypatch):
+    """The network went before that page came: thirty seconds later any other says it."""
+    client = entrer(d.mere)
+    assert client.post(reverse("connexion_appareils_tout_fermer"), headers=NAVIGUER).status_code == 302
+    assert 'class="messages"' not in client.get("/", headers=NAVIGUER).text
+    monkeypatch.setattr("ent.coquille.avis.POUR_SA_PAGE", 0)
+    assert 'class="messages"' in client.get("/", headers=NAVIGUER).text
+
+
+def _lire(storage: HttpResponse | None, chemin: str, qui, **reponse) -> tuple[list[tuple[str, str]], HttpResponse]:
+    """What is said to `qui` at `chemin`, and the answer, which leads further if `reponse` says where."""
+    venus = {"cookie": storage.cookies.output(header="", attrs=[]).strip()} if storage else {}
+    demande = RequestFactory().get(chemin, headers={**NAVIGUER, **venus})
+    demande.user, demande.session = qui, {}
+    avis = MessageMiddleware(lambda demande: HttpResponse())
+    avis.process_request(demande)
+    if storage is None:
+        dire_fait(demande, "C’est fait", annuler="/defaire/")
+    dits = [] if reponse else [(str(dit), dit.extra_tags) for dit in messages.get_messages(demande)]
+    return dits, avis.process_response(demande, HttpResponse(headers=reponse))
+
+
+def test_a_page_that_leads_further_hands_on_what_it_was_to_say(d):
+    """« / » leads each to their own home; what takes it back goes along, and a letter with an accent in an address is the same once it is written %C3%A9."""
+    _, dite = _lire(None, "/ecrire/", d.mere, Location="/")
+    _, plus_loin = _lire(dite, "/", d.mere, Location="/%C3%A9cole/")
+    assert _lire(plus_loin, "/", d.mere)[0] == []
+    assert _lire(plus_loin, "/école/", d.mere)[0] == [("C’est fait", "/defaire/")]
+
+
+def test_what_leads_to_another_site_is_said_on_the_next_page_of_this_one(d):
+    _, dite = _lire(None, "/ecrire/", d.mere, Location="https://ailleurs.exemple/page/")
+    assert _lire(dite, "/", d.mere)[0] == [("C’est fait", "/defaire/")]
 
 
 # Of what our scripts ask for by themselves, what is no page: words, files, what the browser itself asks for.
