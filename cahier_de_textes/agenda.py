@@ -5,8 +5,8 @@ import hmac
 from collections.abc import Callable
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from icalendar import Event
 
 from ent.annuaire.droits import compte_ouvert
@@ -49,7 +49,7 @@ def calendrier_de(personne: Personne, adresse_de: Callable[[Ligne], str], absolu
     """
     suivis = enfants_suivis(personne)
     debut, fin = timezone.localdate() - AVANT, timezone.localdate() + APRES
-    complet = calendrier(_("Mes écoles"))
+    complet = calendrier(settings.ENT_NOM)
     for ligne in travaux_entre(personne, suivis, debut, fin) if suivis else []:
         complet.add_component(_evenement(ligne, adresse_de(ligne)))
     for evenement in evenements_de(personne, debut, fin):

@@ -76,5 +76,5 @@ def _devant(mot: str, nom: str) -> str:
 
 
 def objet_de(dit: str) -> str:
-    """« Mes écoles : votre compte vous attend »: the subject of an e-mail, in the language in force."""
+    """« (its name) : votre compte vous attend »: the subject of an e-mail, in the language in force."""
     return _("%(site)s : %(objet)s") % {"site": settings.ENT_NOM, "objet": dit}

@@ -7,6 +7,7 @@ from pathlib import Path
 import polib
 import pytest
 from django import forms
+from django.conf import settings
 from django.urls import get_resolver
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
@@ -63,6 +64,11 @@ def test_each_language_says_the_same_sentences(langue):
 def test_no_entry_translates_a_sentence_that_nothing_says_any_more():
     phrases = phrases_du_code() | {"J’autorise", "Je n’autorise pas"}  # usual answers, typed by schools
     assert {e.msgid for e in ARABES} - phrases == set()
+
+
+def test_no_sentence_names_the_product():
+    """Its operator names it (`ENT_NOM`), and so it is called in every language: « You are leaving My schools » named nothing that stood on the page."""
+    assert [dite for dite in phrases_du_code() | {e.msgid for e in ARABES} if settings.ENT_NOM in dite] == []
 
 
 @par_langue

@@ -1,5 +1,7 @@
 """The help of third services."""
 
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ent.coquille.aide import ADULTES, LECTEURS, aide
@@ -34,7 +36,7 @@ AIDES = [
             ),
         ),
         (
-            _("Pourquoi « Vous quittez Mes écoles » ?"),
+            format_lazy(_("Pourquoi « Vous quittez {site} » ?"), site=settings.ENT_NOM),
             _("Ces services sont faits par d’autres. Nous le disons chaque fois, avant d’y aller."),
         ),
         (

@@ -97,7 +97,7 @@ def copie(request: HttpRequest, service: UUID) -> HttpResponse:
 
 @require_GET
 def quitter(request: HttpRequest, service: UUID) -> HttpResponse:
-    """« Vous quittez Mes écoles », each time; what it will receive; one link."""
+    """« Vous quittez … », each time; what it will receive; one link."""
     acces = _acces(request, service)
     if not acces.peut_ouvrir:
         raise Http404

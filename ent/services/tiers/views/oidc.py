@@ -1,6 +1,6 @@
 """OpenID Connect, by django-allauth: its code and token endpoints, behind the registry. The code flow alone, with PKCE (S256) for all.
 
-Nobody is asked to consent: going there is the school's mission, its direction chose, and « Vous quittez Mes écoles » says each time what
+Nobody is asked to consent: going there is the school's mission, its direction chose, and « Vous quittez … » says each time what
 leaves. A screen of consent would ask of a child of six what only adults may answer.
 """
 
