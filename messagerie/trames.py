@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ent.annuaire.models import nom_dit
 from ent.fichiers.models import Fichier, numeroter
@@ -172,7 +173,7 @@ def _reponse(dit: Dit) -> dict[str, Any] | None:
     """What it answers: in the same thread, or an announcement that the same people read (`droits.fils.se_cite_dans`)."""
     if dit.cite_fil is None:
         return None
-    texte = "" if dit.cite_rappele_le else dit.cite_texte or ""
+    texte = _("Message retiré") if dit.cite_rappele_le else dit.cite_texte or _("Pièce jointe")
     ou = f"{adresse('messagerie_fil', dit.cite_fil)}?message={dit.cite_numero}#m{dit.cite_numero}"
     nom = nom_dit(dit.cite_civilite or "", dit.cite_nom or "", dit.cite_nom_usage or "", dit.cite_prenom or "")
     return {"adresse": ou, "nom": nom, "extrait": texte}

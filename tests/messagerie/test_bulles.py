@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from ent.fichiers.models import Fichier
@@ -52,6 +53,17 @@ def test_what_the_page_reads_of_a_message_is_what_a_signal_says_of_it(d, fils_de
         "peut_modifier",
     }
     assert "est_moi" not in trame_de(dite, translation.get_language())
+
+
+def test_what_answers_a_message_without_words_says_that_something_was_joined(d, fils_de, ecrire, entrer):
+    """A photo or a voice has no words to quote: the answer stood under an empty frame."""
+    fil = fils_de.foyer()
+    photo = ecrire(fil, d.mere, "Voyez")
+    Message.objects.filter(pk=photo.pk).update(texte="")
+    reponse = ecrire(fil, d.enseignante, "Merci", en_reponse_a=photo.pk)
+    assert lue(d.mere, reponse).trame["reponse"]["extrait"] == "Pièce jointe"
+    page = entrer(d.enseignante).get(reverse("messagerie_fil", args=[fil.pk]), {"repondre": photo.pk}).text
+    assert re.search(r"data-cite=.Pièce jointe.><span><b>[^<]*Belhadj</b> Pièce jointe</span>", page)
 
 
 def test_two_who_read_the_same_words_are_given_one_drawing_and_who_wrote_them_another(d, fils_de, ecrire):

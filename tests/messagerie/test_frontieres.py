@@ -100,7 +100,7 @@ def test_what_quotes_words_that_changed_is_said_again(
             options = {"texte": "Sonnez"} if geste == "modifier" else {}
             getattr(actions, geste)(message=message, auteur=d.enseignante, **options)
     redits = {s["message"]["id"]: (qui, s["message"]) for qui, s in partis if s["id"] == fil.pk}
-    attendu = "Sonnez" if geste == "modifier" else ""
+    attendu = "Sonnez" if geste == "modifier" else "Message retiré"
     for message in citent:
         qui, trame = redits[message.pk]
         assert (qui, trame["reponse"]["extrait"], trame["texte"]) == ({d.mere.pk, d.enseignante.pk}, attendu, "Merci")

@@ -200,7 +200,7 @@ if (echange && globalThis.bulles) {
       cite.value = lien.dataset.repondre;
       const ligne = redaction.querySelector("[data-cite]");
       ligne.hidden = false;
-      ligne.querySelector("span").textContent = bulle.querySelector("[data-champ=texte]").textContent.slice(0, 90);
+      ligne.querySelector("span").textContent = bulle.querySelector("[data-champ=texte]").textContent.slice(0, 90) || ligne.dataset.cite;
       bulle.querySelector("[data-champ=gestes]").replaceChildren();
       texte.focus();
     });
