@@ -54,6 +54,7 @@ class PourSonLecteur(FallbackStorage):
         est_partie = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
         self.nul_ne_la_voit = request.method in ("GET", "HEAD") and ("X-Copie" in request.headers or est_partie)
         self.d_ailleurs: list[Message] = []
+        self.est_attendue = False  # something waits for this page rather than for another
 
     def _get(self, *arguments: Any, **options: Any) -> tuple[list, bool]:
         if self.nul_ne_la_voit:
@@ -64,7 +65,8 @@ class PourSonLecteur(FallbackStorage):
             if _attend_une_autre_page(dit, self.request.path):
                 self.d_ailleurs.append(dit)
             else:
-                dit.extra_tags = (dit.extra_tags or "").partition(" ")[0]
+                dit.extra_tags, _, attend = (dit.extra_tags or "").partition(" ")
+                self.est_attendue |= bool(attend)
                 d_ici.append(dit)
         return d_ici, tous
 
@@ -81,8 +83,8 @@ class PourSonLecteur(FallbackStorage):
             return None
         if self.request.user.pk != self.lecteur:
             self.used, self.d_ailleurs = True, []  # only what this request added is left to say
-        elif response.has_header("Location"):
-            self.added_new |= bool(self._loaded_messages)  # a page that leads further hands on what it was to say
+        elif self._loaded_messages and self.est_attendue:
+            self.added_new = True  # the page leads further, or has no place to say it: it hands that on
         return super().update(response)
 
 

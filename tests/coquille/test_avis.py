@@ -111,8 +111,10 @@ def test_what_no_page_said_in_its_time_is_said_by_the_next_one(d, mardi, entrer,
     assert 'class="messages"' in client.get("/", headers=NAVIGUER).text
 
 
-def _lire(storage: HttpResponse | None, chemin: str, qui, **reponse) -> tuple[list[tuple[str, str]], HttpResponse]:
-    """What is said to `qui` at `chemin`, and the answer, which leads further if `reponse` says where."""
+def _lire(
+    storage: HttpResponse | None, chemin: str, qui, *, muette: bool = False, **reponse
+) -> tuple[list[tuple[str, str]], HttpResponse]:
+    """What is said to `qui` at `chemin`, and the answer: `muette` says nothing, and `reponse` may lead further."""
     venus = {"cookie": storage.cookies.output(header="", attrs=[]).strip()} if storage else {}
     demande = RequestFactory().get(chemin, headers={**NAVIGUER, **venus})
     demande.user, demande.session = qui, {}
@@ -120,7 +122,7 @@ def _lire(storage: HttpResponse | None, chemin: str, qui, **reponse) -> tuple[li
     avis.process_request(demande)
     if storage is None:
         dire_fait(demande, "C’est fait", annuler="/defaire/")
-    dits = [] if reponse else [(str(dit), dit.extra_tags) for dit in messages.get_messages(demande)]
+    dits = [] if reponse or muette else [(str(dit), dit.extra_tags) for dit in messages.get_messages(demande)]
     return dits, avis.process_response(demande, HttpResponse(headers=reponse))
 
 
@@ -130,6 +132,14 @@ def test_a_page_that_leads_further_hands_on_what_it_was_to_say(d):
     _, plus_loin = _lire(dite, "/", d.mere, Location="/%C3%A9cole/")
     assert _lire(plus_loin, "/", d.mere)[0] == []
     assert _lire(plus_loin, "/école/", d.mere)[0] == [("C’est fait", "/defaire/")]
+
+
+def test_a_page_that_has_no_place_for_it_hands_it_on(d):
+    """A file that was asked for; whatever comes next says it, at once."""
+    _, dite = _lire(None, "/ecrire/", d.mere, Location="/liste.pdf")
+    assert _lire(dite, "/", d.mere)[0] == []
+    _, plus_loin = _lire(dite, "/liste.pdf", d.mere, muette=True)
+    assert _lire(plus_loin, "/", d.mere)[0] == [("C’est fait", "/defaire/")]
 
 
 def test_what_leads_to_another_site_is_said_on_the_next_page_of_this_one(d):
