@@ -204,6 +204,10 @@ def _photos(billet: Billet, combien: int) -> list[Fichier]:
     return fichiers
 
 
+# What a home draws again when a travail is published.
+A_L_ECOUTE = {"famille": "jours", "eleve": "cahier"}
+
+
 def lecteurs_d_une_classe(combien: int) -> dict:
     """The largest class and its readers: its pupils' adults first, then its pupils, each with the tile they listen with."""
     classe = Classe.objects.annotate(n=Count("inscriptions")).filter(n__lte=30).order_by("-n", "pk")[0]
@@ -214,7 +218,7 @@ def lecteurs_d_une_classe(combien: int) -> dict:
         "classe": classe.pk,
         "eleves": len(eleves),
         "lecteurs": [
-            {"cookies": session(p), "adresse": reverse("tuile", args=[univers, "cahier"])}
+            {"cookies": session(p), "adresse": reverse("tuile", args=[univers, A_L_ECOUTE[univers]])}
             for p, univers in gens[:combien]
         ],
     }
