@@ -18,6 +18,11 @@ from .limites import largeurs, lisible
 from .supports import Support
 
 
+def duree_dite(secondes: float | None) -> str:
+    """« 0:12 »; nothing when the file does not say."""
+    return f"{int(secondes) // 60}:{int(secondes) % 60:02}" if secondes else ""
+
+
 def nom_montre(nature: str, nom_donne: str, rang: int = 0) -> str:
     """What everybody is told that a file is called. Of a document, the name that was given, which says what it is. Of a photo, a video or
     a sound, never: who sorts their photos, and the telephone that records a child, call them by a pupil's name, which other families have
@@ -140,8 +145,7 @@ class Fichier(models.Model):
 
     @property
     def duree_dite(self) -> str:
-        """« 0:12 »; nothing when the file does not say."""
-        return f"{int(self.duree) // 60}:{int(self.duree) % 60:02}" if self.duree else ""
+        return duree_dite(self.duree)
 
     @property
     def est_sain(self) -> bool:

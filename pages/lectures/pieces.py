@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from ent.annuaire.models import Personne
 from ent.fichiers.limites import largeurs, lisible
-from ent.fichiers.models import Fichier, nom_montre
+from ent.fichiers.models import Fichier, duree_dite, nom_montre
 from ent.fichiers.registres import selon_le_droit
 from ent.fichiers.supports import Support
 from ent.socle.preparees import Preparee
@@ -31,6 +31,7 @@ class Piece(NamedTuple):
     octets: int
     largeur: int | None
     hauteur: int | None
+    duree: float | None
     place: int = 0  # among those of its kind that this reader is shown
 
     @property
@@ -44,6 +45,10 @@ class Piece(NamedTuple):
     @property
     def nom(self) -> str:
         return nom_montre(self.nature, self.nom_donne, self.place)
+
+    @property
+    def duree_dite(self) -> str:
+        return duree_dite(self.duree)
 
     @property
     def taille(self) -> str:
@@ -62,6 +67,7 @@ COLONNES = (
     "fichier__octets",
     "fichier__largeur",
     "fichier__hauteur",
+    "fichier__duree",
 )
 TOUTES = Preparee(lambda: PieceBillet.objects.values_list(*COLONNES))
 
@@ -135,4 +141,5 @@ def piece_de(tenue: PieceBillet) -> Piece:
         fichier.octets,
         fichier.largeur,
         fichier.hauteur,
+        fichier.duree,
     )

@@ -1,9 +1,14 @@
 """Sounds and videos: told apart by their tracks, kept without the place they were made."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from ent.fichiers.controles import preparer
+from ent.fichiers.models import duree_dite
+from ent.fichiers.templatetags.fichiers import son
 from tests.fichiers.fabriques import LIEU, boite, grappe, mp3, mp4, opus, televerse, wav, webm
 
 
@@ -97,3 +102,24 @@ def test_each_kind_has_its_limit():
     assert "ce son pèse 21 Mo" in refuse(wav() + bytes(21_000_000))
     assert "cette image pèse 26 Mo, la limite est 25 Mo." in refuse(b"\xff\xd8\xff" + bytes(26_000_000))
     assert "ce document pèse 21 Mo, la limite est 20 Mo." in refuse(b"%PDF-1.4" + bytes(21_000_000))
+
+
+def test_a_sound_says_how_long_it_is_and_one_that_does_not_is_asked():
+    """A browser says « 0:00 / 0:00 » of what it did not fetch."""
+    su, inconnu = son("/f/1", "Voix « de » Léa", duree_dite(72.9)), son("/f/1", 'a" onplay="x', duree_dite(None))
+    assert 'class="son son--su"' in su and 'preload="none"' in su and '<span class="doux">1:12</span>' in su
+    assert 'preload="metadata"' in inconnu and "doux" not in inconnu and 'onplay="' not in inconnu
+
+
+def test_no_page_draws_a_sound_by_itself():
+    """`{% son %}` does, and what is read elsewhere than here: an album that is taken along, an archive; a script fills the pattern of a thread."""
+    ailleurs = {"souvenirs/hors_ligne/page.html", "pages/journal/archive.html", "messagerie/fils/_modeles.html"}
+    racine = Path(settings.BASE_DIR)
+    dessines = {
+        "/".join(page.parts[page.parts.index(dossier) + 1 :])
+        for dossier in ("templates", "jinja2")
+        for salle in ("ent", "cahier_de_textes", "messagerie", "pages")
+        for page in (racine / salle).rglob(f"{dossier}/**/*.html")
+        if "<audio" in page.read_text()
+    }
+    assert dessines == ailleurs

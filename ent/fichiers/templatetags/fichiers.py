@@ -22,6 +22,20 @@ def icone_du_fichier(fichier) -> SafeString:
     return icone(ICONES[fichier.nature])
 
 
+@outil
+@register.simple_tag
+def son(source: str, titre: str, duree: str = "") -> SafeString:
+    """What is listened to, its length (`duree_dite`) beside it: a browser says « 0:00 / 0:00 » of a sound that it did not fetch.
+
+    One whose length is not known is fetched as far as it says it.
+    """
+    if not duree:
+        seul = '<span class="son"><audio controls preload="metadata" src="{}" aria-label="{}"></audio></span>'
+        return format_html(seul, source, titre)
+    su = '<span class="son son--su"><audio controls preload="none" src="{}" aria-label="{}"></audio><span class="doux">{}</span></span>'
+    return format_html(su, source, titre, duree)
+
+
 @register.filter
 def numerotes(fichiers) -> list:
     """Of one item: told apart where several are of one kind."""

@@ -20,7 +20,7 @@ if (echange && liste) {
     }
     if (nature === "son") {
       const son = patron("piece-son");
-      son.classList.toggle("piece-son", Boolean(duree));
+      son.classList.toggle("son--su", Boolean(duree));
       Object.assign(son.firstElementChild, { src: adresse, ariaLabel: nom });
       Object.assign(son.lastElementChild, { textContent: duree, hidden: !duree });
       return son;
