@@ -11,7 +11,7 @@ class SocleConfig(AppConfig):
     label = "socle"
 
     def ready(self) -> None:
-        from . import fichier_de_base
+        from . import ecritures, fichier_de_base  # noqa: F401 (a lookup, declared as it is read)
         from .dates import ConvertisseurJour
         from .tri import donner_l_ordre
 

@@ -28,14 +28,13 @@ def prevenir(fil: Fil, dernier: Message, gens: Gens, lecteurs: Collection[int]) 
     a_prevenir |= {(adulte, None) for adulte in gens.a_prevenir - {adulte for adulte, _e in familles}}
     a_prevenir = {(qui, enfant) for qui, enfant in a_prevenir if qui != dernier.auteur_id and qui in lecteurs}
     quand = timezone.now() if dernier.urgence else heure_de_dire(fil)
+    dire = partial(_dire, fil, dernier.auteur)  # one for all: it is said once in each language
     for ecole, gens_d_ici in par_ecole(fil, gens, {qui for qui, _enfant in a_prevenir}):
         diffusion.notifier(
             nature=evenements.MESSAGE,
             objet_id=fil.pk,
             etablissement=ecole,
-            textes={
-                (qui, enfant): partial(_dire, fil, dernier.auteur) for qui, enfant in a_prevenir if qui in gens_d_ici
-            },
+            textes={(qui, enfant): dire for qui, enfant in a_prevenir if qui in gens_d_ici},
             adresse=reverse("messagerie_fil", args=[fil.pk]),
             renouvelle=True,
             visible_le=quand,

@@ -4,7 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
@@ -92,6 +92,16 @@ def test_renewed_of_one_child_it_leaves_what_was_told_of_the_brother(d, mardi):
         dire(enfant)
     dites = Notification.objects.order_by("pk").values_list("texte", flat=True)
     assert list(dites) == [d.eleve_cm2.prenom, d.eleve_cp.prenom]
+
+
+@pytest.mark.reel
+def test_what_was_told_of_a_thing_is_found_without_reading_all_that_was_ever_told(d):
+    """Corrected, or taken back: of ten million rows, those of a thing are asked for whoever was told of it."""
+    with connection.cursor() as curseur, transaction.atomic():
+        # Of a table that holds nothing, reading all of it is as short.
+        curseur.execute("SET LOCAL enable_seqscan = off")
+        plan = Notification.objects.filter(nature="essai", objet_id=1).order_by().explain()
+    assert "Index Cond: ((objet_id = " in plan
 
 
 def test_nothing_refers_to_a_notification():

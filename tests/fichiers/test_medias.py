@@ -107,7 +107,7 @@ def test_each_kind_has_its_limit():
 def test_a_sound_says_how_long_it_is_and_one_that_does_not_is_asked():
     """A browser says « 0:00 / 0:00 » of what it did not fetch."""
     su, inconnu = son("/f/1", "Voix « de » Léa", duree_dite(72.9)), son("/f/1", 'a" onplay="x', duree_dite(None))
-    assert 'class="son son--su"' in su and 'preload="none"' in su and '<span class="doux">1:12</span>' in su
+    assert 'class="rangee son son--su"' in su and 'preload="none"' in su and '<span class="doux">1:12</span>' in su
     assert 'preload="metadata"' in inconnu and "doux" not in inconnu and 'onplay="' not in inconnu
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ent.annuaire.models import Personne
 from ent.diffusion.models import Notification
 from ent.socle.ecritures import inserer, sans_attendre_le_disque
 
@@ -73,3 +75,16 @@ def test_a_transaction_that_does_not_wait_for_the_disk_is_the_only_one():
         sans_attendre_le_disque()
         assert attend() == "off"
     assert attend() == "on"
+
+
+def test_a_thousand_ids_are_asked_as_one_value(d):
+    gens = [d.mere.pk, d.enseignante.pk, *range(900_000, 901_000)]
+    with CaptureQueriesContext(connection) as demandes:
+        trouves = set(Personne.objects.filter(pk__parmi=gens).values_list("pk", flat=True))
+    assert trouves == {d.mere.pk, d.enseignante.pk}
+    assert demandes[0]["sql"].count("(") <= 4 and set(Personne.objects.filter(pk__parmi=set())) == set()
+    assert Personne.objects.exclude(pk__parmi=gens).count() == Personne.objects.count() - 2
+
+
+def test_what_is_deleted_is_what_was_named(d):
+    assert Notification.objects.filter(pk__parmi=[1, 2, 3]).delete() == (0, {})

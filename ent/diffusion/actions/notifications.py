@@ -15,7 +15,6 @@ from django.utils import timezone, translation
 from ent.annuaire.models import Etablissement, Personne
 from ent.socle.ecritures import inserer
 from ent.socle.francais import d_un_college
-from ent.socle.preparees import Preparee
 from ent.socle.rustines.django_suppressions import effacer_sans_lire
 
 from .. import registres
@@ -27,7 +26,7 @@ from ..sortes import natures_a_ouvrir
 LUES = "nouvelles.lues"
 REDITES = 120  # two pages of a feed: what is older stays in the language in which it was told
 PREMIERS_JOURS = dt.timedelta(days=7)
-LANGUES = Preparee(lambda: Personne.objects.order_by().values_list("pk", "langue"))
+LANGUES = Personne.objects.order_by().values_list("pk", "langue")
 
 
 @transaction.atomic(savepoint=False)
@@ -52,7 +51,7 @@ def notifier(
     personnes = {personne for personne, _enfant in textes}
     moments = moments_de_pousser(personnes, nature, etablissement, visible_le)
     if renouvelle:
-        _effacer(Notification.objects.filter(_de_ceux(textes), nature=nature, objet_id=objet_id))
+        _effacer_celles_de(textes, Notification.objects.filter(nature=nature, objet_id=objet_id))
     par_moment: dict[dt.datetime | None, list[tuple[int, int | None, str]]] = defaultdict(list)
     for (personne, enfant), texte in _dire(textes, etablissement).items():
         par_moment[moments.get(personne)].append((personne, enfant, texte[:200]))
@@ -73,16 +72,17 @@ def notifier(
         )
 
 
-def _de_ceux(couples: Collection[tuple[int, int | None]]) -> Q:
+def _effacer_celles_de(couples: Collection[tuple[int, int | None]], dites: QuerySet[Notification]) -> None:
     """What was told to these people of these children: what they were told of a brother stays. Of a thing without a child, all they were told."""
-    par_enfant: dict[int | None, set[int]] = defaultdict(set)
-    for personne, enfant in couples:
-        par_enfant[enfant].add(personne)
-    de_qui = (
-        Q(destinataire__in=personnes) & (Q() if enfant is None else Q(eleve=enfant) | Q(eleve=None))
-        for enfant, personnes in par_enfant.items()
-    )
-    return reduce(or_, de_qui, Q(pk__in=[]))
+    de_tous = {personne for personne, _enfant in couples}
+    de_tout = {personne for personne, enfant in couples if enfant is None}
+    siennes = [
+        pk
+        for pk, personne, enfant in dites.order_by().values_list("pk", "destinataire_id", "eleve_id")
+        if personne in de_tout or (personne, enfant) in couples or (enfant is None and personne in de_tous)
+    ]
+    if siennes:
+        _effacer(Notification.objects.filter(pk__parmi=siennes))
 
 
 def _dire(
@@ -92,7 +92,7 @@ def _dire(
     dits = {cle: texte for cle, texte in textes.items() if isinstance(texte, str)}
     if len(dits) == len(textes):
         return dits
-    langues = dict(LANGUES.lire(Q(pk__in={personne for personne, _enfant in textes})))
+    langues = dict(LANGUES.filter(pk__parmi={personne for personne, _enfant in textes}))
     for langue in set(langues.values()):
         with translation.override(d_un_college(langue, etablissement.est_college)):
             phrases: dict[Callable[[], str], str] = {}

@@ -23,9 +23,10 @@ class Notification(models.Model):
     The child is kept so that a tie that ends, or is found « sans autorité », silences at once what was told of them.
     """
 
-    destinataire = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="notifications")
+    # Written by thousands at once: no index that another one holds already, nor one by school, which nobody asks.
+    destinataire = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="notifications", db_index=False)
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+")
+    etablissement = models.ForeignKey(Etablissement, on_delete=models.CASCADE, related_name="+", db_index=False)
     nature = models.CharField(max_length=60)  # « cahier_de_textes.travail_publie »
     objet_id = models.BigIntegerField()
     texte = models.CharField(max_length=200)
@@ -53,12 +54,13 @@ class Notification(models.Model):
                 fields=["visible_le"], condition=models.Q(lot_resume="", lue_le=None), name="notification_a_resumer"
             ),
         ]
+        # What it is about comes first: a thing that is corrected or taken back is found among millions, whoever was told of it.
         constraints = [
             models.UniqueConstraint(
-                fields=["destinataire", "nature", "objet_id", "eleve"], name="notification_une_fois_par_enfant"
+                fields=["objet_id", "nature", "destinataire", "eleve"], name="notification_une_fois_par_enfant"
             ),
             models.UniqueConstraint(
-                fields=["destinataire", "nature", "objet_id"],
+                fields=["objet_id", "nature", "destinataire"],
                 condition=models.Q(eleve=None),
                 name="notification_une_seule_fois",
             ),

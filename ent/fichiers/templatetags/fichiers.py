@@ -30,9 +30,9 @@ def son(source: str, titre: str, duree: str = "") -> SafeString:
     One whose length is not known is fetched as far as it says it.
     """
     if not duree:
-        seul = '<span class="son"><audio controls preload="metadata" src="{}" aria-label="{}"></audio></span>'
+        seul = '<span class="rangee son"><audio controls preload="metadata" src="{}" aria-label="{}"></audio></span>'
         return format_html(seul, source, titre)
-    su = '<span class="son son--su"><audio controls preload="none" src="{}" aria-label="{}"></audio><span class="doux">{}</span></span>'
+    su = '<span class="rangee son son--su"><audio controls preload="none" src="{}" aria-label="{}"></audio><span class="doux">{}</span></span>'
     return format_html(su, source, titre, duree)
 
 
