@@ -9,6 +9,7 @@ from django.db.models import Q, UUIDField
 
 from ..models import Personne
 from ..traitement import Tenue, Traitement, traitements
+from .colonnes import en_francais
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,11 @@ def tenu_sur(personne: Personne) -> list[Chapitre]:
 
 
 def _table(tenue: Tenue, personne: Personne) -> Table:
-    champs = {champ.name: str(champ.verbose_name).replace("_", " ") for champ in tenue.champs()}
-    colonnes = champs | {chemin: chemin.replace("__", " ").replace("_", " ") for chemin in tenue.avec}
+    champs = {champ.name: en_francais(str(champ.verbose_name)) for champ in tenue.champs()}
+    colonnes = champs | {chemin: en_francais(chemin) for chemin in tenue.avec}
     meta = tenue.classe._meta
     lignes = tenue.classe._base_manager.filter(_siennes(tenue, personne)).order_by("pk").distinct().values(*colonnes)
-    return Table(str(meta.verbose_name), meta.label, colonnes, [_dites(tenue, ligne) for ligne in lignes])
+    return Table(en_francais(str(meta.verbose_name)), meta.label, colonnes, [_dites(tenue, ligne) for ligne in lignes])
 
 
 def _siennes(tenue: Tenue, personne: Personne) -> Q:
