@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from .phrase import matieres_de
-from .phrase.lecture import ou, plier
+from .phrase.lecture import plier
+from .phrase.motifs import ou
 
 MOMENTS = ("matin", "apres_midi")
 LIGNES_MAX, TITRE_MAX = 14, 80

@@ -182,7 +182,7 @@ def donner(request: HttpRequest) -> tuple[str, str] | None:
         return None
     premier = journee.demains[0]
     if journee.plusieurs:
-        return reverse("cahier"), _("choisir la classe")
+        return f"{reverse('cahier')}?donner", _("choisir la classe")
     n = len(premier.travaux)
     quand = titre_du_jour(premier.jour)
     dit = ngettext("%(quand)s : %(n)s chose", "%(quand)s : %(n)s choses", n) if n else _("%(quand)s : rien encore")

@@ -78,7 +78,7 @@ def publier(request: HttpRequest) -> tuple[str, str] | None:
     if not classes:
         return None
     if len(classes) > 1:
-        return reverse("journal_classes"), _("choisir la classe")
+        return f"{reverse('journal_classes')}?publier", _("choisir la classe")
     return reverse("journal_ecrire_classe", args=[classes[0].cible.pk]), classes[0].cible.nom
 
 

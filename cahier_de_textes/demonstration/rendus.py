@@ -12,6 +12,7 @@ from cahier_de_textes.actions.visas import apposer_visa
 from cahier_de_textes.models import Remise, Retour, Seance, Travail, TravailFait, TravailVu
 from ent.annuaire import calendrier
 from ent.annuaire.models import Personne
+from ent.diffusion.droits import joignable
 from ent.fichiers.actions import Envoi, deposer
 from ent.fichiers.demonstration import PATIENCE, feuille_dessinee
 from ent.fichiers.registres import Destination
@@ -109,10 +110,11 @@ def _remettre(
 
 
 def _vus(maintenant: dt.datetime) -> None:
-    """Whoever ticked had seen; their adults, nearly as often."""
+    """Whoever ticked had seen; their adults who have an account, nearly as often. Nothing is seen later than now."""
     faits = list(TravailFait.objects.select_related("travail").order_by("pk"))
     adultes: dict[int, list[int]] = {}
-    for adulte in Personne.objects.filter(responsabilites__enfant__in={f.eleve_id for f in faits}).distinct():
+    enfants = {f.eleve_id for f in faits}
+    for adulte in Personne.objects.filter(joignable(), responsabilites__enfant__in=enfants).distinct():
         for lien in adulte.responsabilites.all():
             adultes.setdefault(lien.enfant_id, []).append(adulte.pk)
     TravailVu.objects.bulk_create(
@@ -121,7 +123,7 @@ def _vus(maintenant: dt.datetime) -> None:
                 travail=fait.travail,
                 eleve_id=fait.eleve_id,
                 par_id=par,
-                vu_le=min(fait.travail.visible_le or maintenant, maintenant) + dt.timedelta(minutes=40),
+                vu_le=min((fait.travail.visible_le or maintenant) + dt.timedelta(minutes=40), maintenant),
             )
             for fait in faits
             for par in [fait.eleve_id, *adultes.get(fait.eleve_id, [])[: 1 + fait.pk % 2]]

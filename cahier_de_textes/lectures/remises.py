@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
-from ent.annuaire.droits import est_le_sien
+from ent.annuaire.droits import en_cours, est_le_sien
 from ent.annuaire.foyers import foyers_d_alors
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Inscription, Personne
 from ent.annuaire.models.portee import Suivi
 from ent.socle.preparees import Preparee
 from ent.socle.tri import cle
@@ -77,6 +77,12 @@ def a_un_autre_foyer(personne: Personne, essais: list[Remise]) -> list[Remise]:
     return [essai for essai in d_un_autre if essai.par_id not in siens]
 
 
+def encore_la() -> Exists:
+    """On tries: whose pupil the school still has. Nobody is told of what is answered to another."""
+    sienne = {"eleve": OuterRef("eleve"), "classe__etablissement": OuterRef("travail__etablissement")}
+    return Exists(Inscription.objects.filter(en_cours(), **sienne))
+
+
 def sans_les_mots_d_un_autre(personne: Personne, essais: Iterable[Remise]) -> list[Remise]:
     """Tries as who teaches reads them: of a child of their own, without what another adult wrote beside. No query."""
     lus = list(essais)
@@ -125,7 +131,7 @@ def peut_reprendre(essais: list[Remise]) -> bool:
 
 def essais_a_corriger(personne: Personne, remise: Remise) -> list[Remise]:
     """All the tries of that pupil at that travail, latest first, for one of its teachers. Four queries."""
-    essais = remise.travail.remises.filter(eleve=remise.eleve).select_related("eleve")
+    essais = remise.travail.remises.filter(eleve=remise.eleve).select_related("eleve").annotate(est_la=encore_la())
     return sans_les_mots_d_un_autre(personne, avec_reponses(essais, lisibles=False))
 
 
@@ -136,15 +142,19 @@ def par_prenom(eleve: Personne) -> tuple:
 
 @dataclass
 class Copie:
-    """What one pupil handed in for a travail: the latest try, how many there are."""
+    """What one pupil handed in for a travail: the latest try, how many there are; whether the school has them no more."""
 
     eleve: Personne
     derniere: Remise | None
     nombre: int
 
     @property
+    def est_parti(self) -> bool:
+        return self.derniere is not None and not self.derniere.est_la
+
+    @property
     def attend_une_reponse(self) -> bool:
-        return self.derniere is not None and not self.derniere.reponses
+        return self.derniere is not None and not self.derniere.reponses and not self.est_parti
 
 
 def copies(personne: Personne, travail: Travail) -> list[Copie]:
@@ -152,6 +162,7 @@ def copies(personne: Personne, travail: Travail) -> list[Copie]:
     eleves = {i.eleve_id: i.eleve for i in inscriptions_concernees(travail).select_related("eleve")}
     par_eleve: dict[int, list[Remise]] = {}
     rendues = Remise.objects.corrigees_par(personne).filter(travail=travail).select_related("eleve")
+    rendues = rendues.annotate(est_la=encore_la())
     for remise in sans_les_mots_d_un_autre(personne, avec_reponses(rendues, lisibles=False)):
         eleves.setdefault(remise.eleve_id, remise.eleve)
         par_eleve.setdefault(remise.eleve_id, []).append(remise)
@@ -200,11 +211,16 @@ def questions_d_enseignant(personne: Personne) -> list[tuple[Preparee, Q]]:
 
 
 def a_regarder(personne: Personne, essais: Collection[int]) -> list[tuple[Travail, int]]:
-    """Of these tries, those that this person corrects: how many wait for each travail, the latest given first. One query, or none."""
+    """Of these tries, those that this person corrects, of pupils whom the school still has: how many wait for each travail, the latest
+    given first. One query, or none.
+    """
     if not essais:
         return []
     rendus = (
-        Remise.objects.corrigees_par(personne).filter(pk__in=essais).select_related("travail").defer("travail__contenu")
+        Remise.objects.corrigees_par(personne)
+        .filter(encore_la(), pk__in=essais)
+        .select_related("travail")
+        .defer("travail__contenu")
     )
     nombres = Counter(remise.travail for remise in rendus)
     return sorted(nombres.items(), key=lambda compte: compte[0].pk, reverse=True)

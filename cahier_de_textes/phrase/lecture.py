@@ -12,56 +12,26 @@ from dataclasses import dataclass, field
 
 from ent.socle.dates import est_plausible
 
-JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-MOIS = {
-    "janvier": 1, "janv": 1, "fevrier": 2, "fevr": 2, "mars": 3, "avril": 4, "avr": 4, "mai": 5, "juin": 6, "juillet": 7,
-    "juil": 7, "aout": 8, "septembre": 9, "sept": 9, "octobre": 10, "oct": 10, "novembre": 11, "nov": 11, "decembre": 12,
-    "dec": 12,
-}  # fmt: skip
-MINUTES_MAX = 120
-DEMI_ANNEE = dt.timedelta(days=180)
-
-# The kind that each verb says. The first of each line is the kind's own word: it leaves the text, where the page says it
-# again (« À apprendre »). The others say more than their kind, and stay.
-VERBES = {
-    "apprendre": ["apprendre", "revoir", "reviser", "reciter", "memoriser", "retenir", "savoir"],
-    "lire": ["lire", "relire", "ecouter"],
-    "apporter": ["apporter", "penser a", "prendre", "rapporter", "ramener", "ne pas oublier", "faire signer", "signer"],
-    "preparer": ["preparer", "choisir", "chercher", "reflechir", "decouper", "observer"],
-    "projet": ["projet"],
-    "ecrire": ["ecrire", "copier", "recopier", "completer", "rediger"],
-}
-PROPRES = {verbes[0] for verbes in VERBES.values()}
-NATURES = {verbe: nature for nature, verbes in VERBES.items() for verbe in verbes}
-
-
-def ou(mots) -> str:
-    """One of these words, the longest first; nothing when there is none."""
-    return "|".join(re.escape(m) for m in sorted(mots, key=len, reverse=True)) or r"(?!)"
-
-
-VERBE = rf"(?:a\s+)?(?P<verbe>{ou(NATURES)})(?!\w)"
-JOUR = (
-    r"(?:(?P<demain>apres[- ]demain|demain)"
-    r"|(?P<prochain>prochain\s+jour(?:\s+de\s+classe)?)"
-    rf"|(?P<semaine>{ou(JOURS)})(?:\s+prochain)?"
-    rf"(?P<suite>\s+(?P<quantieme>[0-9]{{1,2}})(?:er)?(?:\s+(?P<de>{ou(MOIS)})\b\.?)?(?:\s+(?P<en>[0-9]{{4}}))?)?"
-    rf"|(?P<jour>[0-9]{{1,2}})(?:er)?\s+(?P<mois>{ou(MOIS)})\b\.?(?:\s+(?P<annee>[0-9]{{4}}))?"
-    r"|(?P<j>[0-9]{1,2})/(?P<m>[0-9]{1,2})(?:/(?P<a>[0-9]{4}))?)(?![\w/])"
+from .motifs import (
+    DEMI_ANNEE,
+    DEUX_MOIS,
+    DUREE,
+    INCOMPRIS,
+    JOUR,
+    JOUR_SEUL,
+    JOURS,
+    MATIN,
+    MINUTES_MAX,
+    MOIS,
+    NATURES,
+    PASSE,
+    PROPRES,
+    QUANTIEME,
+    SEPARATEURS,
+    TOUS,
+    VERBE,
+    ou,
 )
-# « mardi 2 strophes »: the number is not a date. « mardi 3 décembre », when it is a Thursday, stays whole in the text.
-JOUR_SEUL = rf"(?P<semaine>{ou(JOURS)})(?:\s+prochain)?(?!\s+[0-9]{{1,2}}(?:er)?\s+(?:{ou(MOIS)})(?!\w))(?![\w/-])"
-# Past, by its own words: nothing is given for then.
-PASSE = rf"(?:(?P<hier>avant-hier|hier)|(?P<semaine>{ou(JOURS)})\s+dernier)(?!\w)"
-# Said like a day, where no day was understood.
-INCOMPRIS = (
-    r"\bpour\s+(?:le\s+|la\s+)?(?:(?:avant-)?hier(?!\w)"
-    rf"|(?:(?:{ou(JOURS)})\s+)?[0-9]{{1,2}}(?:er)?\s+(?:{ou(MOIS)})(?!\w)|[0-9]{{1,2}}/[0-9]{{1,2}}"
-    r"|(?:semaine|mois|annee)\s+prochaine?(?!\w)|rentree(?!\w)|dans\s+\w+\s+(?:jours?|semaines?|mois)(?!\w))"
-)
-DUREE = r"(?:\(\s*)?(?:environ\s+|pendant\s+)?(?P<n>[0-9]{1,3})\s*(?:minutes?|min|mn)(?!\w)\.?(?:\s*\))?"
-TOUS = r"(?:toute la classe|tous|tout le monde)(?!\w)"
-SEPARATEURS = " \t\n\r,;:.–—-"
 
 
 @dataclass(frozen=True)
@@ -189,8 +159,9 @@ class Lecture:
         pour = r"(?:pour\s+)?"
         return [
             (rf"{pour}{PASSE}", self._passe),
-            (rf"{pour}(?:le\s+)?{JOUR}", self._jour),
-            (rf"{pour}{JOUR_SEUL}", self._jour_seul),
+            (rf"{pour}(?:le\s+)?{JOUR}{MATIN}", self._jour),
+            (rf"{pour}{JOUR_SEUL}{MATIN}", self._jour_seul),
+            (rf"pour\s+le\s+(?:{QUANTIEME}){MATIN}", self._quantieme),
             *self._publics(pour),
             (DUREE, self._duree),
         ]
@@ -222,8 +193,9 @@ class Lecture:
 
     def _dans_le_reste(self) -> list[Essai]:
         return [
-            (rf"\bpour\s+(?:le\s+)?{JOUR}", self._jour),
-            (rf"\bpour\s+{JOUR_SEUL}", self._jour_seul),
+            (rf"\bpour\s+(?:le\s+)?{JOUR}{MATIN}", self._jour),
+            (rf"\bpour\s+{JOUR_SEUL}{MATIN}", self._jour_seul),
+            (rf"\bpour\s+le\s+(?:{QUANTIEME}){MATIN}", self._quantieme),
             (rf"(?<!\w)(?P<semaine>{ou(JOURS)})\s+prochain(?!\w)", self._jour_seul),
             *self._publics_du_reste(),
             (rf"(?<![\w/]){DUREE}", self._duree),
@@ -251,6 +223,11 @@ class Lecture:
 
     def _jour_seul(self, m: re.Match) -> bool:
         return not self.dit.a_un_jour and self._retenir_le_jour(_suivants(m["semaine"], self.c)[0])
+
+    def _quantieme(self, m: re.Match) -> bool:
+        jours = (self.c.aujourd_hui + dt.timedelta(days=n) for n in range(DEUX_MOIS))
+        dit = int(m["seul"] or m["premier"])
+        return not self.dit.a_un_jour and self._retenir_le_jour(next((j for j in jours if j.day == dit), None))
 
     def _passe(self, m: re.Match) -> bool:
         ecart = (self.c.aujourd_hui.weekday() - JOURS.index(m["semaine"]) - 1) % 7 + 1 if m["semaine"] else None
@@ -368,8 +345,9 @@ def _jour_de_semaine(m: re.Match, c: Contexte) -> dt.date | None:
     suivants = _suivants(m["semaine"], c)
     if not m["suite"]:
         return suivants[0]
-    if m["de"]:
-        jour = _le(int(m["quantieme"]), MOIS[m["de"]], m["en"], c)
+    if m["de"] or m["q"]:
+        date = (int(m["quantieme"]), MOIS[m["de"]], m["en"]) if m["de"] else (int(m["q"]), int(m["qm"]), m["qa"])
+        jour = _le(*date, c)
         return jour if jour and jour.weekday() == JOURS.index(m["semaine"]) else None
     # Without a month, « mardi 2 » may begin « 2 strophes »: only one of the next three Tuesdays is a date.
     return next((j for j in suivants if j.day == int(m["quantieme"]) and not m["en"]), None)

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from .lecture import JOUR, JOUR_SEUL, PASSE, VERBE, Comprise, Contexte, Essai, Lecture, mots, ou
+from .lecture import Comprise, Contexte, Essai, Lecture, mots
+from .motifs import JOUR, JOUR_SEUL, PASSE, VERBE, ou
 
 MOMENT = r"(?P<moment>matin|apres[- ]midi|aprem)(?!\w)"
 DEMI_JOURNEE = rf"(?:ce\s+|cet\s+|l'){MOMENT}"  # today's

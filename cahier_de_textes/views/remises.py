@@ -156,6 +156,7 @@ def _page_remise(request: HttpRequest, lue: Remise, formulaire: RepondreForm) ->
         "travail": lue.travail,
         "remise": lue,
         "est_le_sien": est_le_sien(request.user, lue.eleve_id),
+        "est_parti": not lue.est_la,
         "autres": [e for e in essais if e.pk != lue.pk],
         "mon_tampon": next((r.tampon for r in lue.reponses if r.tampon and r.auteur_id == request.user.pk), ""),
         "tampons": Retour.Tampon.choices,

@@ -21,13 +21,13 @@ from .communes import classe_geree, date_lue, groupe_tenu, jour_en_cours, lundi_
 
 @require_GET
 def cahier(request: HttpRequest) -> HttpResponse:
-    """The classes and groups one teaches; with a single one, its week at once."""
-    cibles = lectures_semaine.cibles_de(request.user)
+    """The classes and groups one teaches; with a single one, its week at once. « ?donner »: to whom work is given, next."""
+    cibles, donne = lectures_semaine.cibles_de(request.user), "donner" in request.GET
     classes = [c for c in cibles if isinstance(c, Classe)]
     if len(cibles) == 1 and classes:
-        return redirect("cahier_classe", pk=classes[0].pk)
+        return redirect("cahier_donner_classe" if donne else "cahier_classe", pk=classes[0].pk)
     groupes = [c for c in cibles if isinstance(c, Groupe)]
-    return render(request, "cahier_de_textes/cahier.html", {"classes": classes, "groupes": groupes})
+    return render(request, "cahier_de_textes/cahier.html", {"classes": classes, "groupes": groupes, "donne": donne})
 
 
 @require_GET

@@ -25,4 +25,5 @@ enregistrer_assemblage("arrive.js", "coquille/js/partage-arrive.js")
 # Where somebody writes, and where something that was written waits on the device.
 enregistrer_assemblage("saisies.js", "coquille/js/saisies.js")
 # Read from the back of the room.
+enregistrer_assemblage("contraste.css", "coquille/css/contraste.css", est_gardee=True)
 enregistrer_assemblage("projection.css", "coquille/css/projection.css", apres="style.css")

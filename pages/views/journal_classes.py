@@ -19,14 +19,20 @@ from .journal_communes import billet_relu, commentaire_retire, est_enseignant, n
 
 @require_GET
 def classes(request: HttpRequest) -> HttpResponse:
-    """The classes and groups whose journal one keeps or follows. With only one, its journal at once."""
-    cibles = lectures.cibles_de(request.user)
-    if len(cibles) == 1:
+    """The classes and groups whose journal one keeps or follows. With only one, its journal at once. « ?publier »: where one publishes, next."""
+    cibles, publie = lectures.cibles_de(request.user), "publier" in request.GET
+    if publie:
+        cibles = [c for c in cibles if _ecrit(request, c)]
+    if len(cibles) == 1 and not publie:
         nom = "journal_classe" if cibles[0].est_classe else "journal_groupe"
         return redirect(nom, pk=cibles[0].cible.pk)
     if not cibles and not est_enseignant(request):
         raise Http404
-    return render(request, "pages/journal/classes.html", {"cibles": cibles})
+    return render(request, "pages/journal/classes.html", {"cibles": cibles, "publie": publie})
+
+
+def _ecrit(request: HttpRequest, lue: lectures.Cible) -> bool:
+    return droits.peut_ecrire_un_billet(request.user, **{"classe" if lue.est_classe else "groupe": lue.cible})
 
 
 @require_GET

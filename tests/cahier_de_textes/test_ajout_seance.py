@@ -160,14 +160,14 @@ def test_a_quick_enter_does_what_a_line_says_whole_and_shows_the_rest_first(envo
 def test_the_other_kind_is_one_tap_away_and_shows_its_own_chips(envoyer):
     comme_travail = envoyer("comprendre", **puces(envoyer("comprendre")), sorte="travail")
     assert puces(comme_travail, "nature")["montree"] == "travail"
-    # Lundi 23 is past: work is for the Monday to come, and « matin » is no word of it.
+    # Lundi 23 is past: work is for the Monday to come, and for its morning.
     ajout = comme_travail.context["ajout"]
-    assert (ajout["jour"].value(), ajout.dit.texte) == ("2026-11-30", "Matin CE1 maths : le litre")
+    assert (ajout["jour"].value(), ajout.dit.texte) == ("2026-11-30", "Maths : le litre")
     # Tapped, and sent at once by a browser without script: the chips of a séance are not those of a travail.
     assert envoyer("ajouter", **puces(envoyer("comprendre"), "moment", "domaine"), sorte="travail").status_code == 422
     assert not (Seance.objects.exists() or Travail.objects.exists())
     envoyer("ajouter", **puces(comme_travail, "nature", "minutes"), sorte="travail")
-    assert Travail.objects.get().texte == "Matin CE1 maths : le litre"
+    assert Travail.objects.get().texte == "Maths : le litre"
     comme_seance = envoyer("comprendre", "jeudi la piscine", lue="jeudi la piscine", montree="travail", sorte="seance")
     assert puces(comme_seance)["montree"] == "seance"
 

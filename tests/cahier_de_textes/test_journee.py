@@ -87,6 +87,29 @@ def test_the_large_way_says_what_is_given_for_the_next_day(d, mardi, entrer):
     assert "Donner du travail choisir la classe" in texte(entrer(d.remplacant).get("/"))
 
 
+def test_the_large_ways_of_who_teaches_two_classes_lead_to_the_form_of_the_one_that_they_choose(d, mardi, entrer):
+    """They led to « Mes classes », then to a week: neither said what one had come to do."""
+    client = entrer(d.remplacant)
+    accueil = client.get("/").text
+    for geste, chemin, ecrire_la in (
+        ("Donner du travail", f"{reverse('cahier')}?donner", "cahier_donner_classe"),
+        ("Publier des photos", f"{reverse('journal_classes')}?publier", "journal_ecrire_classe"),
+    ):
+        assert f'href="{chemin}"' in accueil
+        page = client.get(chemin).text
+        assert f"<h1>{geste}</h1>" in page
+        for classe in (d.cm2, d.ms):
+            assert f'href="{reverse(ecrire_la, args=[classe.pk])}"' in page
+            assert client.get(reverse(ecrire_la, args=[classe.pk])).status_code == 200
+    assert "Mes classes" in client.get(reverse("cahier")).text
+
+
+def test_a_single_class_is_given_work_at_once(d, mardi, entrer):
+    assert entrer(d.enseignante).get(reverse("cahier"), {"donner": ""}).url == reverse(
+        "cahier_donner_classe", args=[d.cp_ce1.pk]
+    )
+
+
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_the_home_of_a_teacher_costs_the_same_for_one_thing_and_for_three(
     d, mardi, entrer, nombre, django_assert_num_queries

@@ -83,6 +83,43 @@ def test_next_tuesday_is_understood_wherever_it_stands_and_leaves_the_text(phras
     dit(phrase, jour=dt.date(2026, 12, 1), texte="La page 18")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "jour", "texte"),
+    [
+        ("pour le 15 réviser les tables", dt.date(2026, 12, 15), "Réviser les tables"),
+        ("pour le 30, CE1 lire la page 4", dt.date(2026, 11, 30), "La page 4"),
+        ("exercices 3 et 4 pour le 1er", dt.date(2026, 12, 1), "Exercices 3 et 4"),
+        ("pour le 1er réviser", dt.date(2026, 12, 1), "Réviser"),
+        ("pour le 15 exercice 3", dt.date(2026, 12, 15), "Exercice 3"),
+        ("pour jeudi 26/11 lire la page 4", dt.date(2026, 11, 26), "La page 4"),
+        ("pour le mardi 8/12/2026 lire la page 4", dt.date(2026, 12, 8), "La page 4"),
+        ("pour lundi matin apprendre la poésie", dt.date(2026, 11, 30), "La poésie"),
+        ("lundi matin apprendre la poésie", dt.date(2026, 11, 30), "La poésie"),
+    ],
+)
+def test_a_day_said_by_its_number_or_its_morning_leaves_the_text(phrase, jour, texte):
+    dit(phrase, jour=jour, texte=texte, est_une_seance=False)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Pour le 1er groupe relire la fable",
+        "Pour le 1er chapitre faire un résumé",
+        "Pour le 15-16 relire la fable",
+        "Pour le 45 relire la fable",
+        "Pour le 15h relire la fable",
+        "Pour mardi 3/12 relire la fable",  # it is a Thursday
+    ],
+)
+def test_a_number_that_is_no_day_stays_in_the_text(phrase):
+    dit(phrase, jour=None, jour_refuse=None, texte=phrase)
+
+
+def test_a_weekday_that_is_not_that_date_is_told():
+    assert dit("pour mardi 3/12 lire", jour=None).jour_incompris == "Pour mardi 3/12"
+
+
 @pytest.mark.parametrize("phrase", ["page 18 CP", "CP page 18"])
 def test_the_level_says_the_same_before_and_after(phrase):
     dit(phrase, niveau="CP", texte="Page 18")

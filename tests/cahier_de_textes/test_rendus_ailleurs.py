@@ -114,3 +114,23 @@ def test_the_family_of_a_child_who_left_reads_what_they_handed_in_and_is_told_of
     assert entrer(relu(d.mere_arabophone)).get(page_de(travail, d.eleve_cp)).status_code == 404
     actions.repondre(remise=remise, auteur=d.enseignante, texte="Bien vu !")
     assert not Notification.objects.filter(nature=REMISE_CHANGEE).exists()
+
+
+def test_what_a_pupil_who_left_the_school_handed_in_waits_for_no_answer_and_its_page_says_why(d, travail, entrer):
+    """The home of the teacher asked for an answer of which nobody would be told."""
+    remise = rendre(travail, d.eleve_cp, "Un chêne")
+    liste, copie = reverse("cahier_remises", args=[travail.pk]), reverse("cahier_remise", args=[remise.pk])
+    client = entrer(d.enseignante)
+    assert "1 travail rendu à regarder" in client.get("/").text
+    assert "À regarder" in client.get(liste).text and "a quitté" not in client.get(copie).text
+    annuaire.noter_la_sortie(eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
+    assert "travail rendu à regarder" not in client.get("/").text
+    page = client.get(liste).text
+    assert "A quitté l’école" in page and "À regarder" not in page and "votre réponse" not in page
+    assert "Inès a quitté l’école : ni l’élève ni sa famille" in client.get(copie).text.replace("\u00a0", " ")
+
+
+def test_one_who_changed_class_is_still_answered(d, travail, remise, entrer):
+    client = entrer(d.enseignante)
+    assert "2 travaux rendus à regarder" in client.get("/").text.replace("\u00a0", " ")
+    assert "a quitté" not in client.get(reverse("cahier_remise", args=[remise.pk])).text

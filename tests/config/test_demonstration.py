@@ -10,8 +10,10 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import get_date_max
 
 from cahier_de_textes.actions.seances import retirer_seance
@@ -19,6 +21,7 @@ from cahier_de_textes.actions.travaux import retirer_travail
 from cahier_de_textes.models import Remise, Seance, Travail, TravailFait, TravailVu
 from ent.annuaire import actions, calendrier
 from ent.annuaire.models import Aide, Inscription, Personne, Responsabilite
+from ent.diffusion.droits import joignable
 from ent.portail.registres import dates_de
 from tests import modeles
 from tests.graines import MARDI_10H
@@ -56,6 +59,22 @@ def test_most_of_the_past_is_ticked(vie):
     passes = Travail.objects.filter(classe=vie.cm2, date_pour__lt=dt.date(2026, 11, 24))
     possibles = passes.count() * 12
     assert 0.75 < TravailFait.objects.filter(travail__in=passes).count() / possibles < 0.95
+
+
+def test_nobody_without_an_account_saw_a_work_and_nothing_is_seen_later_than_now(vie):
+    """« Qui l’a vu » said « vu par Mme Roussel », at an hour to come, beside « pas encore d’accès »."""
+    maintenant = timezone.now()
+    assert TravailVu.objects.exclude(par=F("eleve")).exists()
+    assert (
+        not TravailVu.objects.exclude(par=F("eleve"))
+        .exclude(par__in=Personne.objects.filter(joignable()).values("pk"))
+        .exists()
+    )
+    for quand in (
+        *TravailVu.objects.values_list("vu_le", flat=True),
+        *TravailFait.objects.values_list("fait_le", flat=True),
+    ):
+        assert quand <= maintenant
 
 
 def test_drawings_are_handed_in_one_is_answered_and_colleagues_lend(vie):

@@ -1,5 +1,6 @@
 """At a desk, pages use their width; on a phone nothing of it is asked for, nor shown."""
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -179,3 +180,12 @@ def test_pages_stand_in_columns_at_a_desk_alone_and_never_scroll_sideways(appare
                     fautes.append(f"{chemin} {taille['width']}: overflows")
                 fautes += examiner(a.page, f"{chemin} {taille['width']}")
     assert fautes == []
+
+
+def test_the_rolls_of_two_classes_are_two_buttons_a_thumb_apart(appareil):
+    """They touched: who takes two classes tapped the one for the other."""
+    for taille in ("telephone", "bureau"):
+        page = appareil(taille)
+        page.entrer("idriss.sow@exemple.fr")
+        haut, bas = (b.bounding_box() for b in page.page.get_by_role("link", name=re.compile("^Faire l’appel")).all())
+        assert bas["y"] - haut["y"] - haut["height"] >= 8

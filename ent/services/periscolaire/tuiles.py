@@ -197,7 +197,7 @@ def questions_des_enseignants(personne) -> list[tuple[Preparee, Q]]:
 
 
 def aujourd_hui(request: HttpRequest) -> dict | None:
-    """For a teacher: how many of their pupils eat and stay. No query of its own."""
+    """For a teacher: how many of their pupils eat and stay. No query of its own; one for who teaches in several schools."""
     lignes = reponses_de(request.user, "enseignant", AUJOURD_HUI)
     if not lignes or not lignes[0]:
         return None
@@ -207,10 +207,19 @@ def aujourd_hui(request: HttpRequest) -> dict | None:
     noms = ServicePeriscolaire.Nature
     ordre = list(noms.values)
     lus = sorted(comptes.items(), key=lambda compte: (ordre.index(compte[0][0]), compte[0][1]))
+    ecoles = _ecoles_des_semblables([cle for cle, _eleves in lus])
     return {
-        "services": [(str(noms(nature).label), pk, len(eleves)) for (nature, pk), eleves in lus],
+        "services": [(str(noms(nature).label), pk, len(eleves), ecoles.get(pk, "")) for (nature, pk), eleves in lus],
         "jour": timezone.localdate(),
     }
+
+
+def _ecoles_des_semblables(services: list[tuple[str, int]]) -> dict[int, str]:
+    """The school of each of these services, when two of them have the same name. One query, or none."""
+    if len({nature for nature, _pk in services}) == len(services):
+        return {}
+    lus = ServicePeriscolaire.objects.filter(pk__in=[pk for _nature, pk in services])
+    return dict(lus.values_list("pk", "etablissement__nom"))
 
 
 def a_servir(request: HttpRequest) -> dict | None:

@@ -94,6 +94,18 @@ def test_a_teacher_reads_how_many_of_theirs_eat_today(d, cantine, dire, entrer):
     assert reverse("periscolaire_liste", args=[cantine.pk, MARDI]) in page
 
 
+def test_who_teaches_in_two_schools_reads_of_which_each_cantine_is(d, cantine, ouvrir, dire, entrer):
+    """Two lines named « Cantine » said nothing of where."""
+    client = entrer(d.remplacant)
+    dire(cantine, d.eleve_cm2, MARDI, par=d.directrice, origine=JourDeclare.Origine.ECOLE)
+    assert "Cantine 1 de vos élèves" in texte(client.get("/").text)
+    la_bas = ouvrir(d.maternelle)
+    dire(la_bas, d.eleve_ms, MARDI, par=d.directrice_maternelle, origine=JourDeclare.Origine.ECOLE)
+    page = texte(client.get("/").text)
+    assert "Cantine École du Cerf-Volant · 1 de vos élèves" in page
+    assert "Cantine École Les Coquelicots · 1 de vos élèves" in page
+
+
 def test_the_staff_who_serves_finds_its_lists_on_its_home(d, cantine, cantiniere, dire, entrer):
     dire(cantine, d.eleve_cp, MARDI, par=d.directrice, origine=JourDeclare.Origine.ECOLE)
     page = entrer(cantiniere).get("/").text
