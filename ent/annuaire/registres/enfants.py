@@ -46,6 +46,7 @@ class SuiteDAbsence:
 
 _suites: dict[str, SuiteDAbsence] = {}
 _absents: list[Callable[[int, dt.date], dict[str, set[int]]]] = []
+_gardes: list[Callable[[int, dt.datetime], Mapping[int, str]]] = []
 _journees: list[Callable[[Any, list[tuple[Any, dt.date]]], list[list["FaitEnClasse"]]]] = []
 
 
@@ -77,6 +78,19 @@ def absents_de(ecole: int, jour: dt.date) -> dict[str, frozenset[int]]:
         for moment, eleves in lire(ecole, jour).items():
             trouves.setdefault(moment, set()).update(eleves)
     return {moment: frozenset(eleves) for moment, eleves in trouves.items()}
+
+
+def enregistrer_gardes(lire: Callable[[int, dt.datetime], Mapping[int, str]]) -> None:
+    """`lire(ecole, instant)` gives the pupils (ids) who are kept at school then, around class, and by what, in a word, as far as is known."""
+    _gardes.append(lire)
+
+
+def gardes_a(ecole: int, instant: dt.datetime) -> dict[int, str]:
+    """Who is still, or already, at school outside class. Whoever asks has the right to know."""
+    trouves: dict[int, str] = {}
+    for lire in _gardes:
+        trouves |= lire(ecole, instant)
+    return trouves
 
 
 @dataclass(frozen=True)

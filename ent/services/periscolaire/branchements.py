@@ -16,6 +16,7 @@ from ent.annuaire.registres import (
     enregistrer_salle_confiee,
     enregistrer_suite_d_absence,
 )
+from ent.annuaire.registres.enfants import enregistrer_gardes
 from ent.annuaire.registres.suivre import enregistrer_ce_qui_suit
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Gardee, enregistrer_gardee
@@ -45,7 +46,7 @@ from ent.portail.registres import (
 from . import constats, droits, evenements, taches, tuiles
 from .actions import absences, fermeture, jours, rappels, regimes
 from .aides import AIDES
-from .lectures import fouille, module
+from .lectures import fouille, gardes, module
 from .lectures.absences import proposer
 from .models import JourDeclare, ServicePeriscolaire
 from .pouvoirs import POUVOIRS
@@ -66,6 +67,7 @@ enregistrer_liens_changes(jours.suivre_les_departs)
 enregistrer_suite_d_absence(
     SuiteDAbsence("periscolaire", proposer, absences.annuler_pour_absence, absences.rendre_apres_absence)
 )
+enregistrer_gardes(gardes.gardes)
 
 # --- Homes and navigation ---------------------------------------------------------------------------------------------
 enregistrer_salle_confiee(
