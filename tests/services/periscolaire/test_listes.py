@@ -14,7 +14,8 @@ from ent.annuaire.actions.scolarite import noter_la_sortie
 from ent.annuaire.models import EntreeJournal, Personne
 from ent.annuaire.registres import Autorisation, enfants
 from ent.services.periscolaire.actions import ecole as actions
-from ent.services.periscolaire.lectures.listes import Deja, cuisine_de, deja_reserves, mois_de
+from ent.services.periscolaire.lectures.listes import Deja, cuisine_de, deja_reserves
+from ent.services.periscolaire.lectures.mois import mois_de
 from ent.services.periscolaire.models import Pointage
 
 from .conftest import MARDI, PROCHAIN, VENDREDI, etats
@@ -42,6 +43,7 @@ def attendus(d, cantine, dire):
 def sans_absents(monkeypatch):
     """What other rooms read of who is absent is theirs to count."""
     monkeypatch.setattr(enfants, "_absents", [])
+    monkeypatch.setattr(enfants, "_ailleurs", [])
 
 
 # --- By name ----------------------------------------------------------------------------------------------------------
