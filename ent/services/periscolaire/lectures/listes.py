@@ -357,7 +357,21 @@ def jour_a_montrer(service: ServicePeriscolaire) -> dt.date:
 
 def eleves_attendus(service: ServicePeriscolaire) -> set[int]:
     """Children (ids) who have a day there, or wait for a place, from today on, and are of the school that day. One query."""
-    dits = JourDeclare.objects.en_vigueur().filter(
+    return set(_a_venir(service).order_by().values_list("eleve_id", flat=True))
+
+
+def jours_a_venir(service: ServicePeriscolaire, jours: str) -> list[JourDeclare]:
+    """Days that are declared on these weekdays (« 04 »), from the next time that it opens. One query."""
+    maintenant = timezone.localtime()
+    commence = maintenant.time() >= service.debut
+    return [
+        dit
+        for dit in _a_venir(service)
+        if str(dit.jour.weekday()) in jours and not (commence and dit.jour == maintenant.date())
+    ]
+
+
+def _a_venir(service: ServicePeriscolaire):
+    return JourDeclare.objects.en_vigueur().filter(
         JourDeclare.est_present(), service=service, etat__in=(OUI, ATTENTE), jour__gte=timezone.localdate()
     )
-    return set(dits.order_by().values_list("eleve_id", flat=True))
