@@ -192,8 +192,9 @@ def tout_dire(d, donne) -> None:
     voeux = [jours.Voeu(cantine, d.eleve_cp, dt.date(2026, 11, 30) + dt.timedelta(days=n), True) for n in range(2)]
     dites = jours.declarer_jours(voeux=voeux, par=d.directrice, origine="ecole").ecrits
     jours.prevenir(repas.PLACE, cantine, dites[1], {d.mere.pk})
+    champs = REGLES | {"jours": REGLES["jours"].replace("0", "")}
+    ecole.regler_service(etablissement=d.elementaire, auteur=d.directrice, service=cantine, champs=champs)
     fermeture.fermer_service(service=cantine, auteur=d.directrice)
-
     fermer_un_service(d)
 
 

@@ -146,3 +146,17 @@ def test_a_week_that_may_only_be_read_says_so_and_breaks_no_script(appareil, ser
     for nature in ("cantine", "garderie-soir"):
         mere.aller(f"/periscolaire/semaine/{nature}/2026-11-02/")
         mere.page.get_by_text("Cette semaine ne se change plus ici.").first.wait_for()
+
+
+def test_a_printed_list_hides_no_child(appareil, serveur):
+    """What sticks to the foot of a screen was printed over the names, in the middle of the sheet."""
+    bureau = appareil("bureau")
+    bureau.entrer("anne.quemeneur@exemple.fr")
+    bureau.aller("/periscolaire/equipe/")
+    bureau.page.get_by_role("link", name="Liste du jour").first.click()
+    pied, appels = bureau.page.locator(".pied-colle"), bureau.page.get_by_role("heading", name="Une famille a appelé")
+    pied.wait_for()
+    assert appels.is_visible()
+    bureau.page.emulate_media(media="print")
+    assert not pied.is_visible()
+    assert not appels.is_visible(), "what a sheet of paper cannot do is not on it"

@@ -46,6 +46,8 @@ class SuiteDAbsence:
 
 _suites: dict[str, SuiteDAbsence] = {}
 _absents: list[Callable[[int, dt.date], dict[str, set[int]]]] = []
+_gardes: list[Callable[[int, dt.datetime], Mapping[int, str]]] = []
+_ailleurs: list[Callable[[int, dt.date], Collection["Ailleurs"]]] = []
 _journees: list[Callable[[Any, list[tuple[Any, dt.date]]], list[list["FaitEnClasse"]]]] = []
 
 
@@ -77,6 +79,43 @@ def absents_de(ecole: int, jour: dt.date) -> dict[str, frozenset[int]]:
         for moment, eleves in lire(ecole, jour).items():
             trouves.setdefault(moment, set()).update(eleves)
     return {moment: frozenset(eleves) for moment, eleves in trouves.items()}
+
+
+def enregistrer_gardes(lire: Callable[[int, dt.datetime], Mapping[int, str]]) -> None:
+    """`lire(ecole, instant)` gives the pupils (ids) who are kept at school then, around class, and by what, in a word, as far as is known."""
+    _gardes.append(lire)
+
+
+def gardes_a(ecole: int, instant: dt.datetime) -> dict[int, str]:
+    """Who is still, or already, at school outside class. Whoever asks has the right to know."""
+    trouves: dict[int, str] = {}
+    for lire in _gardes:
+        trouves |= lire(ecole, instant)
+    return trouves
+
+
+@dataclass(frozen=True)
+class Ailleurs:
+    """Classes (ids; None: the whole school) that are not at school on a day, or for a part of it: why, in a few words."""
+
+    phrase: str
+    classes: frozenset[int] | None = None
+    depuis: dt.time | None = None
+    jusqu_a: dt.time | None = None
+
+    def touche(self, debut: dt.time, fin: dt.time) -> bool:
+        """Whether it holds some of these hours."""
+        return (self.depuis is None or self.depuis < fin) and (self.jusqu_a is None or debut < self.jusqu_a)
+
+
+def enregistrer_ailleurs(lire: Callable[[int, dt.date], Collection[Ailleurs]]) -> None:
+    """`lire(ecole, jour)`: of a school (id), what takes classes away from it that day."""
+    _ailleurs.append(lire)
+
+
+def ailleurs_de(ecole: int, jour: dt.date) -> list[Ailleurs]:
+    """A strike, a closure, an outing. Whoever asks works there, or feeds it: no pupil is named."""
+    return [une for lire in _ailleurs for une in lire(ecole, jour)]
 
 
 @dataclass(frozen=True)

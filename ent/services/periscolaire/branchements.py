@@ -16,6 +16,7 @@ from ent.annuaire.registres import (
     enregistrer_salle_confiee,
     enregistrer_suite_d_absence,
 )
+from ent.annuaire.registres.enfants import enregistrer_gardes
 from ent.annuaire.registres.suivre import enregistrer_ce_qui_suit
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Gardee, enregistrer_gardee
@@ -43,9 +44,9 @@ from ent.portail.registres import (
 )
 
 from . import constats, droits, evenements, taches, tuiles
-from .actions import absences, fermeture, jours, rappels, regimes
+from .actions import absences, fermeture, jours, jours_otes, rappels, regimes
 from .aides import AIDES
-from .lectures import fouille, module
+from .lectures import fouille, gardes, module
 from .lectures.absences import proposer
 from .models import JourDeclare, ServicePeriscolaire
 from .pouvoirs import POUVOIRS
@@ -66,6 +67,7 @@ enregistrer_liens_changes(jours.suivre_les_departs)
 enregistrer_suite_d_absence(
     SuiteDAbsence("periscolaire", proposer, absences.annuler_pour_absence, absences.rendre_apres_absence)
 )
+enregistrer_gardes(gardes.gardes)
 
 # --- Homes and navigation ---------------------------------------------------------------------------------------------
 enregistrer_salle_confiee(
@@ -158,7 +160,7 @@ enregistrer_sorte(
     Sorte(
         "periscolaire",
         _("Cantine, garderie et étude"),
-        (evenements.RAPPEL, evenements.PLACE, evenements.CHANGE, evenements.FERME),
+        (evenements.RAPPEL, evenements.PLACE, evenements.CHANGE, evenements.FERME, evenements.JOURS_OTES),
         Rubrique.A_FAIRE,
         # Of a school that opened none, nobody is told anything.
         pour=lambda personne: famille(personne) and ServicePeriscolaire.objects.des_familles_de(personne).exists(),
@@ -166,10 +168,11 @@ enregistrer_sorte(
     )
 )
 # A child who changes class keeps its days: they are the school's, and not of a class.
-for nature in (evenements.RAPPEL, evenements.FERME):
+for nature in (evenements.RAPPEL, evenements.FERME, evenements.JOURS_OTES):
     enregistrer_public(nature, ServicePeriscolaire.objects.publics)
 enregistrer_redite(evenements.RAPPEL, rappels.redites)
 enregistrer_redite(evenements.FERME, fermeture.redites)
+enregistrer_redite(evenements.JOURS_OTES, jours_otes.redites)
 for nature in (evenements.PLACE, evenements.CHANGE):
     enregistrer_public(nature, JourDeclare.objects.publics)
     enregistrer_redite(nature, partial(jours.redites, nature))

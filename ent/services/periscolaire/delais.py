@@ -79,6 +79,11 @@ def _jour_d_avant(etablissement, jour: dt.date) -> dt.date:
     raise ValueError(f"No class day found before {jour}.")
 
 
+def jours_perdus(avant: str, apres: str) -> str:
+    """Weekdays of the first that the second has no more."""
+    return "".join(jour for jour in avant if jour not in apres)
+
+
 def jours_en_mots(jours: str) -> str:
     """« lundi, jeudi » of « 03 »."""
     return ", ".join(str(NOMS_DES_JOURS[int(jour)]) for jour in jours)

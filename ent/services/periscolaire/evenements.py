@@ -12,6 +12,8 @@ PLACE = "periscolaire.place_obtenue"
 CHANGE = "periscolaire.change_par_l_ecole"
 # The school closed a service where the child had days to come, or opened it again.
 FERME = "periscolaire.service_ferme"
+# A service opens no more on some weekdays where the child had days to come.
+JOURS_OTES = "periscolaire.jours_otes"
 # The hour is near and nothing is said.
 RAPPEL = "periscolaire.reponse_attendue"
 # To browsers alone: something is to be read again.

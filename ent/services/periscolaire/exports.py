@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ent.socle import tableurs
 from ent.socle.tableurs import Cellule
 
-from .lectures.listes import ABSENT, ATTENDU, NON_PREVU, mois_de
+from .lectures.mois import ABSENT, ATTENDU, NON_PREVU, mois_de
 from .models import ServicePeriscolaire
 
 SIGNES = {ATTENDU: 1, ABSENT: "A", NON_PREVU: "NP"}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ent.diffusion.papier import DOUCE, MARGE, Feuilles
@@ -68,8 +68,21 @@ def cuisine_pdf(cuisine: Cuisine) -> bytes:
         for rang, (nombre, mot) in enumerate(grands):
             pdf.ecrire(BORD + rang * largeur / 4, 52, str(nombre), 34, gras=True)
             pdf.ecrire(BORD + rang * largeur / 4, 59, mot, 11, couleur=DOUCE, largeur=largeur / 4 - 2)
-        _allergies(pdf, cuisine, _classes(pdf, cuisine, 74.0, largeur), largeur)
+        _allergies(pdf, cuisine, _classes(pdf, cuisine, _en_bloc(pdf, cuisine, 68.0, largeur) + 6, largeur), largeur)
         return bytes(pdf.output())
+
+
+def _en_bloc(pdf: Feuilles, cuisine: Cuisine, y: float, largeur: float) -> float:
+    """Whole classes that may not come, though they are counted."""
+    for lu in cuisine.en_bloc:
+        dits = {"quoi": lu.phrase, "qui": ", ".join(lu.noms) or _("toute l’école"), "n": lu.inscrits}
+        dit = ngettext(
+            "%(quoi)s : %(qui)s. %(n)s inscrit est encore compté.",
+            "%(quoi)s : %(qui)s. %(n)s inscrits sont encore comptés.",
+            lu.inscrits,
+        )
+        y = pdf.paragraphe(BORD, y, dit % dits, 11, largeur) + 2
+    return y
 
 
 def _classes(pdf: Feuilles, cuisine: Cuisine, y: float, largeur: float) -> float:

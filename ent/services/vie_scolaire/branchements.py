@@ -16,6 +16,7 @@ from ent.annuaire.registres import (
     enregistrer_liens_changes,
     enregistrer_salle_confiee,
 )
+from ent.annuaire.registres.enfants import enregistrer_ailleurs
 from ent.annuaire.registres.reponses import ReponseDAdulte, enregistrer_reponse_d_adulte
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.agent import Copie, enregistrer_copie
@@ -67,7 +68,7 @@ from .aides import AIDES
 from .droits.absences import SALLE
 from .evenements import appels as des_appels
 from .evenements import consentements as evenements
-from .lectures import absences, dates, familles, fouille
+from .lectures import absences, ailleurs, dates, familles, fouille
 from .lectures.autorisations import etats_du_jour
 from .lectures.images import eleves_montrables, refus_d_image
 from .models import (
@@ -91,6 +92,7 @@ DES_APPELS = tuple(nom.replace(".", ":") for nom in (des_appels.APPEL, des_appel
 enregistrer_phrases("vie_scolaire", ABSENCES, sorte=("absences", _("Appel et absences")), entre_eux=ENTRE_EUX)
 enregistrer_veille(Veille(bannieres.question, bannieres.evacuation))
 enregistrer_absents(absences.absents_connus)
+enregistrer_ailleurs(ailleurs.ailleurs)
 enregistrer_changement_de_classe(appels.suivre_leur_classe, appels.revenir_a_leur_classe)
 enregistrer_salle_confiee(
     SALLE, _("Absences"), _("Les jours manqués, et ce que la classe a fait."), _("Prévenir l’école d’une absence.")

@@ -11,6 +11,8 @@ from ent.annuaire import calendrier
 
 EN_AVANCE = dt.timedelta(minutes=45)  # pupils are let in before the bell, and a roll may begin
 
+AUTOUR = dt.timedelta(minutes=15)  # of a half-day, before the bell and after it: pupils are about
+
 
 class Moment(models.TextChoices):
     MATIN = "matin", _("matin")
@@ -56,6 +58,12 @@ def du_moment(ecole, instant: dt.datetime) -> DemiJournee | None:
     toutes = demi_journees(ecole, timezone.localtime(instant).date())
     ouvertes = [demi for demi in toutes if demi.ouvre_a <= instant]
     return (ouvertes or toutes[:1] or [None])[-1]
+
+
+def est_en_classe(ecole, instant: dt.datetime) -> bool:
+    """Whether a half-day runs, or its pupils come in or go out."""
+    demis = demi_journees(ecole, timezone.localtime(instant).date())
+    return any(demi.commence_a - AUTOUR <= instant <= demi.finit_a + AUTOUR for demi in demis)
 
 
 def jours_de_classe(ecole, du: dt.date, au: dt.date) -> list[dt.date]:

@@ -182,3 +182,10 @@ def test_menus_that_are_read_are_first_those_of_this_week(d, mardi, entrer, cant
     page = entrer(d.directrice).get(reverse("periscolaire_equipe")).text
     assert reverse("periscolaire_menus_semaine", args=[d.elementaire.pk, dt.date(2026, 11, 23)]) in page
     assert reverse("periscolaire_menus_ecrire", args=[d.elementaire.pk, dt.date(2026, 11, 30)]) in page
+
+
+def test_before_holidays_the_menus_to_write_are_those_of_the_week_that_has_class(d, cantine, horloge, entrer):
+    """On the 18th of December « Écrire les menus » opened the week of Christmas."""
+    horloge(timezone.make_aware(dt.datetime(2026, 12, 18, 16, 40)))
+    page = entrer(d.directrice).get(reverse("periscolaire_equipe")).text
+    assert reverse("periscolaire_menus_ecrire", args=[d.elementaire.pk, dt.date(2027, 1, 4)]) in page

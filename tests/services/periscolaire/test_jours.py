@@ -235,7 +235,7 @@ def test_no_place_is_given_of_a_day_whose_count_is_stopped_nor_of_one_that_is_cl
     champs = {nom: getattr(petite, nom) for nom in ("debut", "fin", "delai_ajout", "delai_annulation", "contact")}
     champs |= {"capacite": None, "jours": "134"}
     actions.regler_service(etablissement=d.elementaire, auteur=d.directrice, service=petite, champs=champs)
-    assert attendent(d, petite) == [["attente", "attente"]] * 2
+    assert attendent(d, petite) == [["attente", "non"]] * 2
 
 
 def test_a_family_reads_the_places_that_there_are(d, petite, dire, entrer):

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire.actions.scolarite import noter_la_sortie
-from ent.annuaire.models import EntreeJournal
+from ent.annuaire.models import EntreeJournal, Personne
 from ent.annuaire.registres import Autorisation, enfants
 from ent.services.periscolaire.actions import ecole as actions
-from ent.services.periscolaire.lectures.listes import Deja, cuisine_de, deja_reserves, mois_de
+from ent.services.periscolaire.lectures.listes import Deja, cuisine_de, deja_reserves
+from ent.services.periscolaire.lectures.mois import mois_de
 from ent.services.periscolaire.models import Pointage
 
 from .conftest import MARDI, PROCHAIN, VENDREDI, etats
@@ -42,6 +43,7 @@ def attendus(d, cantine, dire):
 def sans_absents(monkeypatch):
     """What other rooms read of who is absent is theirs to count."""
     monkeypatch.setattr(enfants, "_absents", [])
+    monkeypatch.setattr(enfants, "_ailleurs", [])
 
 
 # --- By name ----------------------------------------------------------------------------------------------------------
@@ -183,11 +185,32 @@ def test_a_forgotten_child_is_added_whatever_the_hour_and_its_adults_are_told(d,
     client = entrer(cantiniere)
     changer = reverse("periscolaire_changer", args=[cantine.pk, MARDI])
     suite = client.post(changer, {"eleve": str(d.eleve_cp.uuid), "veut": "oui"}, follow=True)
-    assert "C’est noté : ses responsables sont prévenus." in texte(suite.text)
+    assert "Inès Belhadj est sur la liste. Sa famille en est prévenue." in texte(suite.text)
     assert etats(cantine, d.eleve_cp) == {MARDI: "oui"}
     assert client.post(changer, {"eleve": str(d.eleve_ms.uuid), "veut": "oui"}).status_code == 404
     assert entrer(d.enseignante).post(changer, {"eleve": str(d.eleve_cp.uuid), "veut": "non"}).status_code == 403
     assert etats(cantine, d.eleve_cp) == {MARDI: "oui"}
+
+
+def test_who_changes_the_list_names_a_child_and_reads_whom_nobody_told(d, cantine, cantiniere, entrer):
+    """The first of the list is nobody: a hurried tap took whoever stood there, and its family was told."""
+    client = entrer(cantiniere)
+    changer = reverse("periscolaire_changer", args=[cantine.pk, MARDI])
+    assert client.get(liste(cantine)).text.count('<option value="">Choisir un enfant</option>') == 2
+    Personne.objects.filter(pk=d.mere_arabophone.pk).update(password="")
+    suite = client.post(changer, {"eleve": str(d.eleve_ce1.uuid), "veut": "oui"}, follow=True)
+    assert "Kenza Haddad est sur la liste. Sa famille n’a pas de compte : dites-le-lui autrement." in texte(suite.text)
+    suite = client.post(changer, {"eleve": str(d.eleve_ce1.uuid), "veut": "oui"}, follow=True)
+    assert "Kenza Haddad est sur la liste." in texte(suite.text) and "Sa famille n’a pas" not in texte(suite.text)
+    suite = client.post(changer, {"eleve": str(d.eleve_ce1.uuid), "veut": "non"}, follow=True)
+    assert "Kenza Haddad n’est plus sur la liste." in texte(suite.text)
+
+
+@pytest.mark.parametrize("nature", ["garderie-soir", "etude"])
+def test_where_nobody_eats_the_list_speaks_of_no_meal(d, ouvrir, entrer, nature):
+    page = texte(entrer(d.directrice).get(liste(ouvrir(nature=nature))).text)
+    assert "Ajoutez un enfant oublié" in page
+    assert "mange" not in page.partition("Une famille a appelé")[2].partition("Choisir un enfant")[0]
 
 
 # --- The kitchen ------------------------------------------------------------------------------------------------------

@@ -5,9 +5,11 @@ import re
 import uuid
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from ent.portail.actions import choisir_langue
 from ent.services.periscolaire.actions import ecole as actions
 from ent.services.periscolaire.models import JourDeclare
 
@@ -165,6 +167,15 @@ def test_as_last_week_ticks_and_keeps_nothing(d, cantine, entrer, dire):
 def test_after_the_hour_the_page_says_until_when_it_was_and_whom_to_call(d, cantine, entrer):
     lu = texte(entrer(d.mere).get(adresse(LUNDI)))
     assert "C’était à dire avant aujourd’hui 9 h 00. Appelez : Mme Garnier, 01 99 00 12 30." in lu
+
+
+@pytest.mark.parametrize(("langue", "dit"), [("fr", "Inès : C’était"), ("tr", "Inès: Son bildirme")])
+def test_who_a_reason_is_about_is_spaced_as_each_language_does(d, cantine, entrer, dire, langue, dit):
+    """Sofiane is on the list of that day and may still be taken off it; Inès is not, and may be added no more."""
+    dire(cantine, d.eleve_cm2, VENDREDI, par=d.directrice, origine="ecole")
+    choisir_langue(personne=d.mere, langue=langue)
+    with time_machine.travel(timezone.make_aware(dt.datetime(2026, 11, 26, 10, 0)), tick=False):
+        assert dit in texte(entrer(d.mere).get(adresse(LUNDI)))
 
 
 def test_the_hour_is_that_of_the_first_day_still_open(d, cantine, entrer, horloge):

@@ -312,6 +312,26 @@ def test_a_strike_asks_nobody_and_counts_nowhere(d, entrer, manquer):
     assert "Pourquoi ?" in entrer(d.mere).get("/").text
 
 
+def test_one_noted_of_a_past_day_is_listed_and_withdrawn(d, mardi, entrer):
+    """It counted in the month, and stood on no page: a strike noted by mistake could not be taken back."""
+    hier = MARDI - dt.timedelta(days=1)
+    client = entrer(d.directrice)
+    adresse = reverse("absences_collective", args=[d.elementaire.uai])
+    envoi = {"raison": "greve", "debut": str(hier), "fin": str(hier), "moment": ""}
+    page = client.post(adresse, envoi, follow=True).text
+    assert "Grève, 23 novembre" in page
+    retirer = reverse("absences_collective_retirer", args=[d.elementaire.absences_collectives.get().pk])
+    assert f'action="{retirer}"' in page
+    assert "Aucune notée." in client.post(retirer, follow=True).text
+
+
+def test_on_a_day_without_class_nothing_is_said_to_be_explained(d, horloge, entrer):
+    horloge(MARDI_10H + dt.timedelta(days=1))
+    page = entrer(d.directrice).get(reverse("absences_ecole", args=[d.elementaire.uai])).text
+    assert "Chaque absence est expliquée." not in page
+    assert page.count("Pas de classe aujourd’hui : pas d’appel.") == 2
+
+
 def test_of_two_that_take_one_day_the_one_that_stays_holds_it(d, manquer):
     """A strike, and a closure of one class: the second was a mistake, the first was not."""
     ligne, demain = manquer(d.eleve_cp), MARDI + dt.timedelta(days=1)
@@ -340,5 +360,5 @@ def test_the_page_of_the_day_costs_the_same_whatever_its_absents(d, mardi, entre
     demi = demi_journee(d.elementaire, MARDI, "matin")
     appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.directrice, dits=dict.fromkeys(eleves, Dit(True)))
     client = entrer(d.directrice)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(du_jour(d))

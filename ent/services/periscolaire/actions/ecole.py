@@ -15,9 +15,11 @@ from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
 
 from .. import allergenes, evenements
+from ..delais import jours_perdus
 from ..lectures.listes import LA, PAS_VU, dit_de
 from ..models import Declarant, Pointage, Regime, ServicePeriscolaire
 from .jours import donner_a_qui_attend, prendre_son_tour, verrouiller
+from .jours_otes import oter_des_jours
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ def regler_service(
     encadrants: Collection[Personne] = (),
     service: ServicePeriscolaire | None = None,
 ) -> ServicePeriscolaire:
-    """Open a service, or change its rules, as it stands now: days that were declared stay declared. One that was closed meanwhile stays so."""
+    """Open a service, or change its rules, as it stands now: days that were declared stay declared, but those to come on a weekday that it serves no more.
+    One that was closed meanwhile stays so.
+    """
     if service is not None:
         service = verrouiller([service.pk])[service.pk]
         if service.ferme_le:
@@ -52,11 +56,13 @@ def regler_service(
         if deja.exists():
             raise ValidationError(_("L’école a déjà ce service : changez ses règles."), code="nature")
         service = ServicePeriscolaire(etablissement=etablissement)
-    est_nouveau = service.pk is None
+    est_nouveau, avant = service.pk is None, service.jours
     for nom, valeur in champs.items():
         setattr(service, nom, valeur)
     service.save()
     service.encadrants.set(encadrants)
+    if not est_nouveau and (otes := jours_perdus(avant, service.jours)):
+        oter_des_jours(service, otes, auteur)
     donner_a_qui_attend(services=[service.pk])  # there may be more places
     _consigner("ouvrir_service" if est_nouveau else "regler_service", etablissement, auteur, f"service {service.pk}")
     return service

@@ -5,14 +5,15 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Etablissement, Personne
 from ent.socle.champs import Nom, Plusieurs
 
 from ..allergenes import Allergene
-from ..delais import NOMS_DES_JOURS, REGLES, Delai
+from ..delais import NOMS_DES_JOURS, REGLES, Delai, jours_en_mots, jours_perdus
+from ..lectures.listes import jours_a_venir
 from ..models import Regime, ServicePeriscolaire
 
 JOURS = [(str(rang), nom) for rang, nom in enumerate(NOMS_DES_JOURS)]
@@ -32,6 +33,7 @@ class ServiceForm(AvecVersion, forms.Form):
         help_text=gettext_lazy("Les vacances et les jours fériés se ferment d’eux-mêmes."),
         error_messages={"required": gettext_lazy("Cochez au moins un jour.")},
     )
+    annuler = forms.BooleanField(label=gettext_lazy("Annuler ces jours, et le dire aux familles"), required=False)
     debut = forms.TimeField(label=gettext_lazy("De"), widget=HEURE)
     fin = forms.TimeField(label=gettext_lazy("À"), widget=HEURE)
     capacite = forms.IntegerField(
@@ -72,6 +74,7 @@ class ServiceForm(AvecVersion, forms.Form):
         **options,
     ) -> None:
         self.etablissement, self.service = etablissement, service
+        self.perdus: set[int] = set()  # children (ids) who have days to come on a weekday that is taken away
         options["initial"] = _initiales(service)
         super().__init__(*args, **options)
         self.fields["encadrants"].queryset = Personne.objects.filter(pk__in=[p.pk for p in equipe])
@@ -86,7 +89,21 @@ class ServiceForm(AvecVersion, forms.Form):
         debut, fin = propres.get("debut"), propres.get("fin")
         if debut and fin and fin <= debut:
             self.add_error("fin", _("L’heure de fin vient après celle du début."))
+        if self.service and propres.get("jours"):
+            self._demander_pour_les_jours_otes(self.service, "".join(propres["jours"]), bool(propres.get("annuler")))
         return propres
+
+    def _demander_pour_les_jours_otes(self, service: ServicePeriscolaire, jours: str, est_su: bool) -> None:
+        """A day unticked by mistake would take away what families asked, and nothing brings it back."""
+        otes = jours_perdus(service.jours, jours)
+        self.perdus = {dit.eleve_id for dit in jours_a_venir(service, otes)} if otes else set()
+        if self.perdus and not est_su:
+            phrase = ngettext(
+                "%(n)d enfant a des jours à venir le %(jours)s : cochez « Annuler ces jours », ou remettez le jour.",
+                "%(n)d enfants ont des jours à venir le %(jours)s : cochez « Annuler ces jours », ou remettez le jour.",
+                len(self.perdus),
+            )
+            self.add_error("jours", phrase % {"n": len(self.perdus), "jours": jours_en_mots(otes)})
 
     @property
     def champs(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What an absence may cancel, as it is offered to who declares it; and who is absent from class, for who serves."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from ent.annuaire.models import Personne
 from ent.annuaire.registres import Manque, Proposition, absents_de
+from ent.annuaire.registres.enfants import ailleurs_de
 from ent.socle.francais import de_qui
 
 from ..models import JourDeclare, ServicePeriscolaire
@@ -99,6 +100,30 @@ def proposer(personne: Personne, manque: Manque, remplaces: Collection[Manque] =
         else ngettext("annuler %(n)s jour", "annuler %(n)s jours", n)
     )
     return Proposition(phrase % mots, effet, bouton % {"n": n}, icone="soleil")
+
+
+@dataclass(frozen=True)
+class Manquant:
+    """Classes that something takes away from school during a service, and how many of their pupils are still declared there."""
+
+    phrase: str
+    noms: tuple[str, ...]  # empty: the whole school
+    inscrits: int
+
+
+def manquent_en_bloc(
+    service: ServicePeriscolaire, jour: dt.date, classes: Iterable[tuple[int, str, int]]
+) -> list[Manquant]:
+    """`classes`: of those that one reads, the id, the name and how many are declared. Nothing is cancelled by it: who serves sees who comes."""
+    lues = {pk: (nom, inscrits) for pk, nom, inscrits in classes}
+    trouves = []
+    for une in ailleurs_de(service.etablissement_id, jour):
+        siennes = lues if une.classes is None else {pk: lues[pk] for pk in lues if pk in une.classes}
+        inscrits = sum(n for _nom, n in siennes.values())
+        if inscrits and une.touche(service.debut, service.fin):
+            noms = () if une.classes is None else tuple(nom for nom, _n in siennes.values())
+            trouves.append(Manquant(une.phrase, noms, inscrits))
+    return trouves
 
 
 def absents_de_la_classe(service: ServicePeriscolaire, jour: dt.date) -> frozenset[int]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ent.annuaire import destinataires
+from ent.annuaire.calendrier import prochain_jour_de_classe
 from ent.annuaire.equipes import equipe_de
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne, Role
 from ent.socle.tri import cle
@@ -46,8 +47,9 @@ class EcoleLue:
 
     @property
     def lundi(self) -> dt.date:
-        """The week whose menus are to be written."""
-        return lundi_de(timezone.localdate()) + SEMAINE
+        """The week whose menus are to be written: the next one that has a day of class."""
+        dimanche = lundi_de(timezone.localdate()) + SEMAINE - dt.timedelta(days=1)
+        return lundi_de(prochain_jour_de_classe(self.ecole, dimanche))
 
     @property
     def lue_d_abord(self) -> dt.date:

@@ -1,9 +1,10 @@
 """Who eats or stays on a day: by name for who serves, in counts for who cooks."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,7 +16,7 @@ from ent.annuaire.registres import Autorisation, autorisations_de
 from .. import droits
 from ..allergenes import Allergene
 from ..models import JourDeclare, Plat, Pointage, Regime, ServicePeriscolaire
-from .absences import absents_de_la_classe
+from .absences import Manquant, absents_de_la_classe, manquent_en_bloc
 
 # From these, a child leaves school.
 DEPARTS = (ServicePeriscolaire.Nature.ETUDE, ServicePeriscolaire.Nature.GARDERIE_SOIR)
@@ -108,6 +109,11 @@ class ListeDuJour(_Compte):
     classes: list[ListeDeClasse]
     autres: list[Inscription]  # of the same classes, not on the list: who comes without being declared is added
     attendent: int
+
+    @cached_property
+    def en_bloc(self) -> list[Manquant]:
+        lues = ((c.classe.pk, c.classe.nom, c.inscrits) for c in self.classes)
+        return manquent_en_bloc(self.service, self.jour, lues)
 
     @property
     def lignes(self) -> list[Ligne]:
@@ -234,6 +240,14 @@ class Cuisine:
     attendent: int
     absents: int  # expected, and known not to be in class
 
+    @cached_property
+    def en_bloc(self) -> list[Manquant]:
+        return manquent_en_bloc(self.service, self.jour, ((c.classe.pk, c.classe.nom, c.total) for c in self.classes))
+
+    @property
+    def est_aujourd_hui(self) -> bool:
+        return self.jour == timezone.localdate()
+
     def _somme(self, nom: str) -> int:
         return sum(getattr(classe, nom) for classe in self.classes)
 
@@ -341,48 +355,23 @@ def jour_a_montrer(service: ServicePeriscolaire) -> dt.date:
     return aujourd_hui if service.ouvre_le(aujourd_hui) else prochain_jour(service, aujourd_hui) or aujourd_hui
 
 
-# --- A month, for the invoice -----------------------------------------------------------------------------------------
-@dataclass
-class LigneDeMois:
-    inscription: Inscription
-    jours: dict[dt.date, str] = field(default_factory=dict)  # « oui », « absent », « non prévu »
-
-
-ATTENDU, ABSENT, NON_PREVU = "attendu", "absent", "non prévu"
-
-
-def mois_de(service: ServicePeriscolaire, mois: dt.date) -> tuple[list[dt.date], list[LigneDeMois]]:
-    """Days of the service in that month, and the children who were expected or came. Three queries."""
-    fin = (mois + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    jours = [j for n in range((fin - mois).days + 1) if service.ouvre_le(j := mois + dt.timedelta(days=n))]
-    par_eleve: dict[int, dict[dt.date, str]] = defaultdict(dict)
-    vus = Pointage.objects.filter(service=service, jour__in=jours).order_by()
-    presents = {(eleve, jour): present for eleve, jour, present in vus.values_list("eleve_id", "jour", "present")}
-    oui = JourDeclare.objects.en_vigueur().filter(service=service, etat=OUI, jour__in=jours).order_by()
-    for eleve, jour, est_la in oui.values_list("eleve_id", "jour", JourDeclare.est_present()):
-        # Who left is expected no more; who came on the day when that was noted had been.
-        if est_la or presents.get((eleve, jour)):
-            par_eleve[eleve][jour] = ATTENDU
-    for (eleve, jour), present in presents.items():
-        if present and jour not in par_eleve[eleve]:
-            par_eleve[eleve][jour] = NON_PREVU
-        elif not present and jour in par_eleve[eleve]:
-            par_eleve[eleve][jour] = ABSENT
-    inscrits = Inscription.objects.filter(
-        en_cours(jour=fin) | Q(fin__range=(mois - dt.timedelta(days=1), fin)),
-        classe__etablissement=service.etablissement_id,
-        eleve__in=par_eleve,
-    )
-    lignes: dict[int, LigneDeMois] = {}
-    for i in inscrits.select_related("eleve", "classe").order_by("classe__nom", "eleve__nom", "eleve__prenom", "pk"):
-        if par_eleve[i.eleve_id]:
-            lignes[i.eleve_id] = LigneDeMois(i, par_eleve[i.eleve_id])
-    return jours, list(lignes.values())
-
-
 def eleves_attendus(service: ServicePeriscolaire) -> set[int]:
     """Children (ids) who have a day there, or wait for a place, from today on, and are of the school that day. One query."""
-    dits = JourDeclare.objects.en_vigueur().filter(
+    return set(_a_venir(service).order_by().values_list("eleve_id", flat=True))
+
+
+def jours_a_venir(service: ServicePeriscolaire, jours: str) -> list[JourDeclare]:
+    """Days that are declared on these weekdays (« 04 »), from the next time that it opens. One query."""
+    maintenant = timezone.localtime()
+    commence = maintenant.time() >= service.debut
+    return [
+        dit
+        for dit in _a_venir(service)
+        if str(dit.jour.weekday()) in jours and not (commence and dit.jour == maintenant.date())
+    ]
+
+
+def _a_venir(service: ServicePeriscolaire):
+    return JourDeclare.objects.en_vigueur().filter(
         JourDeclare.est_present(), service=service, etat__in=(OUI, ATTENTE), jour__gte=timezone.localdate()
     )
-    return set(dits.order_by().values_list("eleve_id", flat=True))

@@ -70,7 +70,7 @@ class JourDeFamille:
             if case.pourquoi:
                 raisons[case.pourquoi].append(case.suivi.eleve.prenom)
         tous = len(self.cases)
-        return [r if len(qui) == tous else f"{', '.join(qui)}\u00a0: {r}" for r, qui in raisons.items()]
+        return [r if len(qui) == tous else f"{', '.join(qui)}{_(' : ')}{r}" for r, qui in raisons.items()]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.audience.enonces import Audience
@@ -33,6 +34,8 @@ class ServicePeriscolaireQuerySet(models.QuerySet["ServicePeriscolaire"]):
 
 class ServicePeriscolaire(models.Model):
     """The cantine of a school, its garderie, its étude: days, hours, places, and until when one may say."""
+
+    AVANT, APRES = dt.timedelta(minutes=45), dt.timedelta(minutes=30)  # of its hours, children are there
 
     class Nature(models.TextChoices):
         GARDERIE_MATIN = "garderie-matin", _("Garderie du matin")
@@ -84,6 +87,12 @@ class ServicePeriscolaire(models.Model):
 
     def ouvre_le(self, jour: dt.date) -> bool:
         return str(jour.weekday()) in self.jours and est_jour_de_classe(self.etablissement, jour)
+
+    def garde_a(self, instant: dt.datetime) -> bool:
+        """Whether children are there: those who wait for it too, before its hour, and those for whom somebody is late, after it."""
+        lu = timezone.localtime(instant).replace(tzinfo=None)
+        debut, fin = (dt.datetime.combine(lu.date(), heure) for heure in (self.debut, self.fin))
+        return self.ouvre_le(lu.date()) and debut - self.AVANT <= lu <= fin + self.APRES
 
     def limite_ajout(self, jour: dt.date) -> dt.datetime:
         return self.ajout.limite(self.etablissement, jour)

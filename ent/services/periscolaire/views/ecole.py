@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.annuaire.destinataires import familles
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Etablissement
 from ent.annuaire.views.gestes import corrige, cree
 from ent.coquille.avis import dire_fait
-from ent.diffusion.lectures import Prevenus
+from ent.diffusion.lectures import Prevenus, prevenus
 
 from .. import droits
 from ..actions import ecole as actions
@@ -86,6 +87,7 @@ def regler(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None, etablissement=ecole, service=service, equipe=lectures.enseignants_de(ecole)
     )
     if request.method == "POST" and formulaire.is_valid():
+        couples = familles(ecole.pk, formulaire.perdus)
         try:
             actions.regler_service(
                 etablissement=ecole,
@@ -97,7 +99,8 @@ def regler(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
-            messages.success(request, _("C’est changé : les familles lisent ces règles aussitôt."))
+            phrases = [_("C’est changé : les familles lisent ces règles aussitôt."), *_qui_le_sait(prevenus(couples))]
+            messages.success(request, " ".join(phrases))
             return redirect("periscolaire_equipe")
     contexte = {
         "formulaire": formulaire,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.droits import exiger
+from ent.diffusion.lectures import prevenus
 
-from .. import droits
+from .. import droits, evenements
 from ..actions import ecole as actions_ecole
 from ..actions import jours as actions
 from ..feuilles import cuisine_pdf
@@ -108,8 +109,22 @@ def changer(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
     if bilan.refuses:
         messages.warning(request, bilan.refuses[0][1])
     else:
-        messages.success(request, _("C’est noté : ses responsables sont prévenus."))
+        messages.success(request, _ce_qui_change(voeu, changes=bool(bilan.ecrits)))
     return redirect("periscolaire_liste", pk=pk, quand=quand)
+
+
+def _ce_qui_change(voeu: actions.Voeu, *, changes: bool) -> str:
+    """Of which child: another name may have been taken in the list. Whom nobody has told, the school calls."""
+    phrase = _("%(enfant)s est sur la liste.") if voeu.veut else _("%(enfant)s n’est plus sur la liste.")
+    phrases = [phrase % {"enfant": f"{voeu.eleve.prenom} {voeu.eleve.nom}"}]
+    if changes:
+        adultes = evenements.adultes_de(voeu.service.etablissement_id, [voeu.eleve.pk])
+        sus = prevenus([(adulte, voeu.eleve.pk) for adulte in adultes])
+        if sus.enfants:
+            phrases.append(_("Sa famille en est prévenue."))
+        elif sus.sans_compte:
+            phrases.append(_("Sa famille n’a pas de compte : dites-le-lui autrement."))
+    return " ".join(phrases)
 
 
 def _compte(request: HttpRequest, pk: int) -> ServicePeriscolaire:

@@ -110,9 +110,14 @@ class JourDEcole:
     connus: list[Absent]
     attendus: list[DeclarationAbsence]  # told for the days to come
     a_juger: list[DeclarationAbsence]
-    collectives: list[AbsenceCollective]
+    collectives: list[AbsenceCollective]  # of the year, past ones too: one noted by mistake is withdrawn
     pas_faits: list[tuple[Classe, list[DemiJournee]]]  # whose half-day has begun, and of which nobody said who is there
     en_retard: list[LigneAppel]
+
+    @property
+    def est_sans_classe(self) -> bool:
+        """On such a day nobody is missing, and nothing was explained."""
+        return bool(self.classes) and not any(etat.demis for etat in self.classes)
 
     @property
     def appels_pas_faits(self) -> int:
@@ -179,7 +184,9 @@ def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
         for eleve, siennes in par_eleve.items()
     ]
     contredites = {dite.pk for absent in absents for dite in absent.autres}
-    notees = AbsenceCollective.objects.en_vigueur().filter(etablissement=ecole, fin__gte=jour)
+    notees = AbsenceCollective.objects.en_vigueur().filter(
+        etablissement=ecole, fin__gte=AnneeScolaire.objects.prevue(jour).debut
+    )
     return JourDEcole(
         etats_du_jour(list(ouvertes)),
         [a for a in absents if a.declaration is None],
@@ -188,7 +195,7 @@ def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
             dite for dite in attendus if dite.pk not in contredites
         ],  # these stand beside the absence that contradicts them
         declarations_a_juger(ecole.pk),
-        list(notees.prefetch_related("classes").order_by("debut", "pk")),
+        list(notees.prefetch_related("classes").order_by("-debut", "-pk")),
         appels_pas_faits([ecole.pk], dt.timedelta()).get(ecole.pk, []),
         _retards_du(ecole, jour),
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.registres.enfants import gardes_a
 
-from ..demi_journees import DemiJournee, du_moment
+from ..demi_journees import DemiJournee, du_moment, est_en_classe
 from ..evenements.appels import inscrits
 from ..models import Appel, DeclarationAbsence, Evacuation, LigneAppel, PointageEvacuation
 from .adultes import Adultes, adultes_sur_place
@@ -21,7 +22,8 @@ class Compte:
     eleve: Personne
     pointage: PointageEvacuation | None = None
     chez: str = ""  # who has them for the day
-    est_attendu: bool = True  # on a day without class, only whom somebody said something of
+    garde: str = ""  # outside class, what keeps them at school
+    est_attendu: bool = True  # outside class, only who is kept then, or whom somebody said something of
 
     @property
     def vu(self) -> bool:
@@ -48,7 +50,7 @@ class Rassemblement:
 
     @property
     def nombre(self) -> int:
-        """How many are looked for or seen: fewer than the names to tick, on a day without class."""
+        """How many are looked for or seen: fewer than the names to tick, outside class."""
         return sum(compte.est_attendu for compte in self.attendus)
 
     @property
@@ -67,6 +69,7 @@ class SurPlace:
     adultes: Adultes = field(default_factory=Adultes)
     finie: Evacuation | None = None  # none runs, and this one may be taken up again
     sans_classe: bool = False  # that day: nobody is expected
+    hors_classe: bool = False  # of a day of class: before it, between two half-days, once it is over
 
     @property
     def attendus(self) -> int:
@@ -99,18 +102,19 @@ class SurPlace:
 
 
 def sur_place(personne: Personne, ecole: Etablissement, *, est_copie: bool = False) -> SurPlace:
-    """The classes that one keeps there, all of them for a direction, and the pupils whom one was given today. A copy made on a day without class
-    is read on the next one, without network: it expects everybody.
+    """The classes that one keeps there, all of them for a direction, and the pupils whom one was given today. A copy made on a day without class, or
+    in the evening, is read in the morning, without network: it expects everybody.
     """
     lue = Evacuation.objects.en_cours_ou_a_reprendre().filter(etablissement=ecole).select_related("finie_par").first()
     evacuation, finie = (lue, None) if lue and lue.finie_le is None else (None, lue)
     lu = _compter(personne, ecole, evacuation, finie, timezone.now())
-    return lu if est_copie else _sans_classe(lu)
+    return lu if est_copie else _hors_classe(lu, evacuation.ouverte_le if evacuation else timezone.now())
 
 
 def a_la_fin(personne: Personne, finie: Evacuation) -> SurPlace:
     """What it counted, of the pupils whom one has and of all adults, as the rolls said who was there when it ended."""
-    return _sans_classe(_compter(personne, finie.etablissement, finie, finie, finie.finie_le or timezone.now()))
+    lu = _compter(personne, finie.etablissement, finie, finie, finie.finie_le or timezone.now())
+    return _hors_classe(lu, finie.ouverte_le)
 
 
 def _compter(
@@ -148,16 +152,25 @@ def _compter(
     return SurPlace(ecole, demi, evacuation, groupes, adultes_sur_place(personne, ecole, evacuation), finie)
 
 
-def _sans_classe(lu: SurPlace) -> SurPlace:
-    """On a day without class neither a roll nor work says who is there: those alone are expected of whom somebody said something."""
-    if lu.demi is not None:
+def _hors_classe(lu: SurPlace, debut: dt.datetime) -> SurPlace:
+    """Outside class no roll says who is there: those alone are expected whom a service keeps then, or of whom somebody said something. It is judged when
+    the evacuation begins: the end of class takes nobody out of one that runs. On a day without class, adults are not at work either.
+    """
+    if lu.demi is not None and est_en_classe(lu.etablissement, debut):
         return lu
-    lu.sans_classe = True
+    lu.sans_classe, lu.hors_classe = lu.demi is None, lu.demi is not None
+    gardes = gardes_a(lu.etablissement.pk, debut)
     dits = set(lu.evacuation.pointages.order_by().values_list("eleve_id", flat=True)) if lu.evacuation else set()
     for groupe in lu.groupes:
+        # Who came since the roll, or came back, is there.
+        groupe.attendus += [Compte(e) for e in [*groupe.absents, *groupe.partis] if e.pk in gardes]
+        groupe.absents = [eleve for eleve in groupe.absents if eleve.pk not in gardes]
+        groupe.partis = [eleve for eleve in groupe.partis if eleve.pk not in gardes]
         for compte in groupe.attendus:
-            compte.est_attendu = compte.eleve.pk in dits
-    for compte in lu.adultes.comptes:
+            compte.garde = gardes.get(compte.eleve.pk, "")
+            compte.est_attendu = bool(compte.garde) or compte.eleve.pk in dits
+        groupe.attendus.sort(key=lambda compte: not compte.est_attendu)
+    for compte in lu.adultes.comptes if lu.sans_classe else ():
         compte.est_attendu = compte.pointage is not None
     return lu
 

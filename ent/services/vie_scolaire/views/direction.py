@@ -166,7 +166,10 @@ def collective(request: HttpRequest, uai: str) -> HttpResponse:
     formulaire = CollectiveForm(request.POST or None, etablissement=ecole, initial=initiales)
     if request.method == "POST" and formulaire.is_valid():
         actions.noter_collective(etablissement=ecole, auteur=request.user, **formulaire.cleaned_data)
-        messages.success(request, _("C’est noté : aucune famille n’est questionnée pour cela."))
+        messages.success(
+            request,
+            _("C’est noté : aucune famille n’est questionnée pour cela. Si elles ne le savent pas, écrivez-leur."),
+        )
         return redirect("absences_ecole", uai)
     contexte = {"ecole": ecole, "formulaire": formulaire}
     return render(request, "vie_scolaire/absences/collective.html", contexte, status=422 if formulaire.errors else 200)

@@ -1,0 +1,65 @@
+"""Weekdays on which a service opens no more: what was declared of them is cancelled, and told once a child."""
+
+from collections.abc import Callable, Collection
+from functools import partial
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ent.annuaire import calendrier, destinataires
+from ent.annuaire.models import Personne
+from ent.diffusion import actions as diffusion
+
+from .. import evenements
+from ..delais import jours_en_mots
+from ..lectures.listes import jours_a_venir
+from ..models import JourDeclare, ServicePeriscolaire
+
+
+def oter_des_jours(service: ServicePeriscolaire, otes: str, par: Personne) -> None:
+    """In the transaction of the rules, under their lock. What is past stays as it was served; nothing comes back by itself if the weekday does."""
+    dits = jours_a_venir(service, otes)
+    if not dits:
+        return
+    maintenant = timezone.now()
+    JourDeclare.objects.filter(pk__in=[dit.pk for dit in dits]).update(remplace_le=maintenant)
+    JourDeclare.objects.bulk_create(
+        JourDeclare(
+            service=service,
+            eleve_id=dit.eleve_id,
+            jour=dit.jour,
+            etat=JourDeclare.Etat.NON,
+            origine=JourDeclare.Origine.ECOLE,
+            par=par,
+            dit_le=maintenant,
+        )
+        for dit in dits
+    )
+    couples = destinataires.familles(service.etablissement_id, {dit.eleve_id for dit in dits})
+    prenoms = dict(Personne.objects.filter(pk__in={enfant for _adulte, enfant in couples}).values_list("pk", "prenom"))
+    diffusion.notifier(
+        nature=evenements.JOURS_OTES,
+        objet_id=service.pk,
+        etablissement=service.etablissement,
+        textes={(adulte, enfant): partial(_phrase, service, prenoms[enfant]) for adulte, enfant in couples},
+        adresse=reverse("periscolaire"),
+        visible_le=calendrier.ouverture(service.etablissement, maintenant),
+        renouvelle=True,
+    )
+    lecteurs = {adulte for adulte, _enfant in couples} | evenements.ceux_qui_servent(service.etablissement_id)
+    diffusion.signaler(nature=evenements.JOURS, objet_id=service.pk, destinataires=lecteurs)
+
+
+def redites(services: Collection[int]) -> dict[int, Callable[[str], str]]:
+    """What says each of them again."""
+    return {s.pk: partial(_phrase, s) for s in ServicePeriscolaire.objects.filter(pk__in=services)}
+
+
+def _phrase(service: ServicePeriscolaire, prenom: str) -> str:
+    mots = {
+        "enfant": prenom,
+        "service": str(service.get_nature_display()),
+        "jours": jours_en_mots(service.jours),
+    }
+    return _("%(enfant)s · %(service)s : désormais %(jours)s. Les autres jours demandés n’auront pas lieu.") % mots

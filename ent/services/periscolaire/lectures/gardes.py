@@ -1,0 +1,35 @@
+"""For the other rooms: who is kept at school at an instant, around class."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from ent.annuaire.droits import module_ouvert
+
+from .. import droits
+from ..models import JourDeclare, Pointage, ServicePeriscolaire
+from .absences import absents_de_la_classe
+
+
+def gardes(ecole: int, instant: dt.datetime) -> dict[int, str]:
+    """By pupil (id), the service that has them: who is declared there or was seen, but who is known not to have come or to have left. A fixed
+    number of queries a service that is open then.
+    """
+    ouverts = ServicePeriscolaire.objects.filter(
+        module_ouvert(droits.MODULE, "etablissement__"), etablissement=ecole, ferme_le=None
+    )
+    lus = [s for s in ouverts.select_related("etablissement").order_by("debut", "pk") if s.garde_a(instant)]
+    trouves: dict[int, str] = {}
+    for service in lus:
+        trouves |= dict.fromkeys(_de(service, timezone.localtime(instant)), str(service))
+    return trouves
+
+
+def _de(service: ServicePeriscolaire, instant: dt.datetime) -> set[int]:
+    jour = instant.date()
+    dits = JourDeclare.objects.en_vigueur().presents(jour).filter(service=service, etat=JourDeclare.Etat.OUI)
+    attendus = set(dits.order_by().values_list("eleve_id", flat=True)) - absents_de_la_classe(service, jour)
+    for vu in Pointage.objects.filter(service=service, jour=jour):
+        est_la = vu.present and not (vu.parti_a and vu.parti_a <= instant.time())
+        (attendus.add if est_la else attendus.discard)(vu.eleve_id)
+    return attendus
