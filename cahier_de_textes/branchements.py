@@ -232,6 +232,7 @@ completer(
     "style.css",
     *(f"cahier_de_textes/css/{nom}.css" for nom in ["semaine", "journee", "pousses", "remise", "editeur", "contenu"]),
 )
+completer("projection.css", "cahier_de_textes/css/projeter.css")
 completer("script.js", "cahier_de_textes/js/copie.js")
 completer("atelier.js", "cahier_de_textes/js/repondre.js")
 completer("bureau.js", "cahier_de_textes/js/editeur.js", "cahier_de_textes/js/ajout-rapide.js")
