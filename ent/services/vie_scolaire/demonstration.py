@@ -141,22 +141,27 @@ def _reponses_de_la_sortie(d, theatre: DemandeConsentement) -> None:
     autorisations.saisir_autorisations(demande=theatre, auteur=d.enseignante, saisies=papiers, origine="papier")
 
 
-def _appels(d, jour: dt.date) -> None:
-    """The rolls of two weeks of both classes, but today's, which is left to be taken."""
-    jours = jours_de_classe(d.elementaire, jour - dt.timedelta(days=14), jour - dt.timedelta(days=1))
-    malade = jours[-3:-1]
+def _malade(d, jours: list[dt.date]) -> None:
     dite = absences.declarer_absence(
         eleve=d.eleve_cp,
         etablissement=d.elementaire,
         par=d.mere,
-        debut=malade[0],
-        fin=malade[-1],
+        debut=jours[0],
+        fin=jours[-1],
         duree="journee",
         motif="maladie",
     )
-    veille = timezone.make_aware(dt.datetime.combine(malade[0] - dt.timedelta(days=1), dt.time(19, 5)))
+    veille = timezone.make_aware(dt.datetime.combine(jours[0] - dt.timedelta(days=1), dt.time(19, 5)))
     DeclarationAbsence.objects.filter(pk=dite.pk).update(declaree_le=veille)
     Notification.objects.filter(nature=DECLAREE).update(lue_le=timezone.now())  # those of last week were read
+
+
+def _appels(d, jour: dt.date) -> None:
+    """The rolls of two weeks of both classes, but today's, which is left to be taken."""
+    jours = jours_de_classe(d.elementaire, jour - dt.timedelta(days=14), jour - dt.timedelta(days=1))
+    malade = jours[-3:-1]  # nobody was, of the first days after two weeks of holidays
+    if malade:
+        _malade(d, malade)
     manque = Inscription.objects.filter(classe=d.cm2, fin=None).exclude(eleve=d.eleve_cm2).order_by("pk")[3].eleve
     retard = Inscription.objects.filter(classe=d.cp_ce1, fin=None).exclude(eleve=d.eleve_cp).order_by("pk")[5].eleve
     for le in jours:
