@@ -13,6 +13,9 @@ from messagerie.models import Absence
 from tests.graines import MARDI_10H
 from tests.test_gestes import ENVOIS, posee
 
+pytestmark = pytest.mark.besoin_de(
+    "cahier_de_textes", "messagerie", "ent.services.rendez_vous", "ent.services.vie_scolaire"
+)
 DEJA = "C’était déjà enregistré"
 
 
