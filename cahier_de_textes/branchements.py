@@ -52,9 +52,9 @@ from .aides import AIDES
 from .lectures import brouillons, familles, fouille, lignes, remises, souvenirs
 from .models import Remise, Retour, Seance, Travail, Visa
 from .traitements import TRAITEMENTS
-from .verbes import VERBES
+from .verbes import REPRISES, VERBES
 
-enregistrer_phrases("cahier_de_textes", VERBES, sorte=("cahier", _("Cahier de textes")))
+enregistrer_phrases("cahier_de_textes", VERBES, sorte=("cahier", _("Cahier de textes")), reprises=REPRISES)
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS)
 enregistrer_souvenirs(souvenirs.souvenirs_de)

@@ -27,3 +27,14 @@ VERBES = {
     "repondre": _("a répondu à un travail rendu"),
     "retirer_retour": _("a retiré une réponse à un travail rendu"),
 }
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {
+    "publier_travail": ("retirer_travail", "remettre_travail"),
+    "ecrire_seance": ("retirer_seance", "remettre_seance"),
+    "repondre": ("retirer_retour", ""),
+    "apposer_visa": ("retirer_visa", ""),
+    "ouvrir_agenda": ("revoquer_agenda", ""),
+    "repeter": ("annuler_geste", ""),
+    "dupliquer": ("annuler_geste", ""),
+    "decaler": ("annuler_geste", ""),
+}

@@ -75,9 +75,9 @@ from .models import Fil, Message, Mot, ReponseMot, Signalement, Suspension
 from .pouvoirs import POUVOIRS
 from .reglages_declares import ECRIRE, REGLAGES
 from .traitements import TRAITEMENTS
-from .verbes import ANCIENS, VERBES
+from .verbes import ANCIENS, REPRISES, VERBES
 
-enregistrer_phrases("messagerie", VERBES | ANCIENS, sorte=("messages", _("Messages et carnet")))
+enregistrer_phrases("messagerie", VERBES | ANCIENS, sorte=("messages", _("Messages et carnet")), reprises=REPRISES)
 enregistrer_aides(AIDES)
 
 

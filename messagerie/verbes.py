@@ -59,3 +59,9 @@ VERBES: dict[str, Phrase] = {
 }
 # Lines of before, that the journal keeps: each is said by another verb today.
 ANCIENS = {"regler": _("a changé qui peut écrire à qui")}
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {
+    "envoyer_mot": ("retirer_mot", "remettre_mot"),
+    "suspendre": ("lever_suspension", ""),
+    "declarer_absence": ("retirer_absence", ""),
+}

@@ -73,9 +73,9 @@ from .models.portfolio import EntreePortfolio
 from .pouvoirs import POUVOIRS
 from .reglages_declares import JOURNAL, REGLAGES, SITE
 from .traitements import SANS_PERSONNE, TRAITEMENTS
-from .verbes import VERBES
+from .verbes import REPRISES, VERBES
 
-enregistrer_phrases("pages", VERBES, sorte=("pages", _("Billets et site de l’école")))
+enregistrer_phrases("pages", VERBES, sorte=("pages", _("Billets et site de l’école")), reprises=REPRISES)
 enregistrer_aides(AIDES)
 etages.enregistrer_rubrique(JOURNAL, _("Le journal des classes"), ordre=40)
 etages.enregistrer_rubrique(SITE, _("Le site de l’école"), ordre=50)

@@ -52,3 +52,8 @@ VERBES: dict[str, Phrase] = {
     "offrir_archive": _("a proposé aux familles l’archive d’un journal"),
     "purger_journal": _("a effacé un journal d’une année passée"),
 }
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {
+    "ecrire_billet": ("retirer_billet", "remettre_billet"),
+    "garder": ("sortir_du_portfolio", ""),
+}

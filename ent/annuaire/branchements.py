@@ -24,9 +24,9 @@ from .registres.ecole import enregistrer_page_d_ecole
 from .reglages_declares import CONSERVATION, REGLAGES, REPOS
 from .traitement import enregistrer_traitements
 from .traitements import SANS_PERSONNE, TRAITEMENTS
-from .verbes import VERBES
+from .verbes import REPRISES, VERBES
 
-enregistrer_phrases("annuaire", VERBES, sorte=("ecole", _("École, équipe et familles")))
+enregistrer_phrases("annuaire", VERBES, sorte=("ecole", _("École, équipe et familles")), reprises=REPRISES)
 enregistrer_aides(AIDES)
 enregistrer_parler(nature_de_la_page)
 enregistrer_nom(

@@ -4,18 +4,22 @@ Each room says its own verbs, in its `branchements.py`. A verb that has no sente
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 
-from .models import EntreeJournal, Personne
+from .models import EntreeJournal, Etablissement, Personne
 from .pouvoir import est_par_delegation
 from .registres import enregistrer_entre_eux, enregistrer_sorte_de_gestes
 
 # « a donné un travail », or what says it from the details of the line.
 Phrase = str | Promise | Callable[[dict[str, Any]], str]
 _phrases: dict[str, Phrase] = {}
+# What makes something, by what takes it back and what gives it again, if anything does.
+_reprises: dict[str, tuple[str, str]] = {}
+A_L_INSTANT = dt.timedelta(minutes=1)  # that an act takes to be written, at most
 
 
 def consigner(verbe: str, *, auteur=None, etablissement=None, objet: str = "", **details) -> EntreeJournal:
@@ -55,17 +59,47 @@ def dernier_geste(*, etablissement, objets: Collection[str], verbes: Collection[
     return (auteur.nom_affiche, ligne.fait_le) if auteur else None
 
 
+def est_repris(*, auteur: Personne, depuis: dt.datetime) -> bool:
+    """Whether what this person made at that instant was taken back since, by anybody, and not given again. Three queries, by school and by hour."""
+    siennes = EntreeJournal.objects.filter(
+        auteur_uuid=auteur.uuid, verbe__in=_reprises, fait_le__range=(depuis, depuis + A_L_INSTANT)
+    ).order_by("pk")
+    d_une_ecole = siennes.filter(etablissement__in=Etablissement.objects.values("pk"))
+    faite = d_une_ecole.first() or siennes.filter(etablissement=None).first()
+    if faite is None:
+        return False
+    ote, rend = _reprises[faite.verbe]
+    suite = EntreeJournal.objects.filter(
+        etablissement=faite.etablissement_id, objet=faite.objet, verbe__in=(faite.verbe, ote, rend), pk__gt=faite.pk
+    )
+    dits = Counter(suite.order_by().values_list("verbe", flat=True))
+    if ote == faite.verbe:
+        return bool(dits[ote])
+    # Where several things were made of one object, all have to be taken back: which one was, the journal does not say.
+    return 1 + dits[faite.verbe] + dits[rend] <= dits[ote]
+
+
 def enregistrer_phrases(
-    salle: str, phrases: Mapping[str, Phrase], *, sorte: tuple[str, str | Promise], entre_eux: Mapping[str, str] = {}
+    salle: str,
+    phrases: Mapping[str, Phrase],
+    *,
+    sorte: tuple[str, str | Promise],
+    entre_eux: Mapping[str, str] = {},
+    reprises: Mapping[str, tuple[str, str]] = {},
 ) -> None:
     """The verbs of a room, each with what it did, without who: ``{"donner_role": "a donné un rôle dans l’école"}``; and the kind of acts
     under which they are asked for, its name and its words: ``("nom", "Ses mots")``. `entre_eux`: verbs that tell what one of a child's family said, each with
     the kind that its line names: who directs the school reads them, but of their own child (``{"repondre": "dossier"}``).
+    `reprises`: verbs that make what may be taken back, each with what takes it back and what gives it again (nothing, where nothing does), all three of one
+    object (``{"publier_travail": ("retirer_travail", "remettre_travail")}``); what is said again takes back what was said before.
     """
     siennes = {f"{salle}.{verbe}": phrase for verbe, phrase in phrases.items()}
     _phrases.update(siennes)
     enregistrer_sorte_de_gestes(*sorte, siennes)
     enregistrer_entre_eux({f"{salle}.{verbe}": genre for verbe, genre in entre_eux.items()})
+    _reprises.update(
+        {f"{salle}.{fait}": (f"{salle}.{ote}", f"{salle}.{rend}") for fait, (ote, rend) in reprises.items()}
+    )
 
 
 def raconter(entree: EntreeJournal) -> str:

@@ -129,3 +129,11 @@ VERBES: dict[str, Phrase] = {
     "ne_plus_s_opposer": _("accepte que ce qu’il ou elle a écrit soit gardé sans son nom"),
     "ajouter_des_communes": _("a ajouté des communes au territoire"),
 }
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {
+    "garder_groupe": ("oublier_groupe", ""),
+    "changer_de_classe": ("annuler_un_mouvement", ""),
+    "noter_la_sortie": ("annuler_un_mouvement", ""),
+    "finir_une_direction": ("annuler_un_depart", ""),
+    "ouvrir_une_aide": ("finir_une_aide", ""),
+}

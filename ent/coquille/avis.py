@@ -83,7 +83,7 @@ class PourSonLecteur(FallbackStorage):
             return None
         if self.request.user.pk != self.lecteur:
             self.used, self.d_ailleurs = True, []  # only what this request added is left to say
-        elif self._loaded_messages and self.est_attendue:
+        elif len(self) and self.est_attendue:  # counted, they are read: a view may have shown none
             self.added_new = True  # the page leads further, or has no place to say it: it hands that on
         return super().update(response)
 

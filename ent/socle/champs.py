@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from .nombres import entier
-from .textes import propre
+from .textes import propre, se_voit
 
 
 class Nom(forms.CharField):
@@ -20,7 +20,8 @@ class Nom(forms.CharField):
         return {nom: valeur for nom, valeur in super().widget_attrs(widget).items() if nom != "maxlength"}
 
     def to_python(self, value: Any) -> str:
-        return propre(super().to_python(value))
+        nom = propre(super().to_python(value))
+        return nom if se_voit(nom) else ""
 
 
 class Plusieurs(forms.ModelMultipleChoiceField):
@@ -37,14 +38,17 @@ class Plusieurs(forms.ModelMultipleChoiceField):
 
 
 class Paragraphes(forms.Textarea):
-    """Words of several lines, measured as who types them counts: a browser sends two characters for the end of a line.
+    """Words of several lines, measured as who types them counts: a browser sends two characters for the end of a line. Where nothing would be
+    seen of them, there is none: a message that is asked for words was sent empty.
 
     No `maxlength` either.
     """
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> Any:
         valeur = super().value_from_datadict(data, files, name)
-        return valeur.replace("\r\n", "\n") if isinstance(valeur, str) else valeur
+        if not isinstance(valeur, str):
+            return valeur
+        return valeur.replace("\r\n", "\n") if se_voit(valeur) else ""
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         contexte = super().get_context(name, value, attrs)

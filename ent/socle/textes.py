@@ -17,6 +17,8 @@ JOINTS = "\u200c\u200d"  # inside words of Tamil or Persian, and between the sig
 # Elsewhere than between two letters of such a script, something left it there. They stand above U+0600.
 JOINT_PERDU = re.compile(rf"(?<![\u0600-\ufeff])[{JOINTS}]+|[{JOINTS}]+(?![\u0600-\ufeff])")
 ESPACES = re.compile(r"\s+")
+VIDES = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe0e\ufe0f"  # drawn as nothing, and no space to Unicode
+INVISIBLES = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}  # what Unicode names none yet (Cn) may be the emoji of this year
 FAUTE = 0.8  # two words as alike as that are one, and a slip of the pen
 
 
@@ -50,6 +52,11 @@ def _est_un_autre(avant: str, apres: str) -> bool:
 
 def _mots(texte: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in cle(texte)[0]).split()
+
+
+def se_voit(texte: str) -> bool:
+    """Whether a reader would see anything: a keyboard, a copy or a joke leaves signs that take no room, or room alone."""
+    return any(signe not in VIDES and unicodedata.category(signe) not in INVISIBLES for signe in texte)
 
 
 def en_une_ligne(texte: str, maximum: int) -> str:

@@ -240,3 +240,14 @@ def test_the_fair_is_announced_on_the_day_and_at_the_hour_of_the_agenda(vie, ent
     )
     [marche] = apps.get_model("agenda_ecole.Evenement").objects.filter(titre="Marché de Noël")
     assert (marche.jour, marche.de) == (dt.date(2026, 12, 7), dt.time(16, 30))
+
+
+@pytest.mark.besoin_de("ent.services.vie_scolaire")
+@pytest.mark.parametrize("jour", ["2026-09-01", "2026-11-02", "2027-01-04"])
+def test_rolls_are_laid_on_the_first_days_after_holidays(d, horloge, jour):
+    """No class day stands in the two weeks before: it was never laid on the first of September."""
+    from ent.services.vie_scolaire.demonstration import semer
+
+    maintenant = dt.datetime.fromisoformat(f"{jour}T08:30:00+02:00")
+    horloge(maintenant)
+    semer(d, maintenant)

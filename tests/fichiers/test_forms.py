@@ -4,11 +4,13 @@ import uuid
 
 import pytest
 from django import forms
+from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 
 from ent.fichiers import actions
 from ent.fichiers.forms import ChampFichiers
 from ent.fichiers.models import Fichier
+from ent.fichiers.stockage import lire
 from tests.fichiers.fabriques import pdf, photo, televerse
 
 
@@ -77,7 +79,7 @@ def test_it_says_what_is_missing(formulaire, options, phrase):
     assert formulaire(**options).errors == {"photos": [phrase]}
 
 
-def test_every_refused_file_has_its_sentence_and_no_other_is_kept(formulaire, objets):
+def test_every_refused_file_has_its_sentence_and_nothing_is_written_until_the_page_comes_back(formulaire, objets):
     lie = formulaire(envoyes=[televerse("a.jpg", photo()), televerse("b.jpg", b""), televerse("c.pdf", pdf())])
     assert lie.errors == {
         "photos": [
@@ -129,3 +131,44 @@ def test_two_forms_do_not_share_their_files(deposer, d):
     autre.fields["photos"].ouvrir(personne=d.enseignant, lieu=f"classe:{d.cm2.pk}")
     assert "Garder" in str(un["photos"])
     assert "Garder" not in str(autre["photos"])
+
+
+def test_a_form_that_comes_back_holds_what_came_along_with_it(formulaire, d):
+    """Without script, or from an outbox: a browser fills no field of files again, and the photo was gone unsaid with the name that lacked."""
+    lie = formulaire(envoyes=[televerse("a.jpg", photo())])
+    lie.add_error("titre", "Dites lequel.")
+    rendu = str(lie["photos"])
+    garde = Fichier.objects.get()
+    assert f'value="{garde.uuid}" checked' in rendu and (garde.deposant, garde.attache_le) == (d.enseignante, None)
+    # Sent again by an outbox, it is that one.
+    assert formulaire(envoyes=[televerse("a.jpg", photo())]).fields["photos"]._deja_garde(televerse("a.jpg", photo()))
+    assert str(lie["photos"]) == rendu and Fichier.objects.count() == 1
+
+
+def test_beside_a_file_that_is_refused_the_others_are_kept(formulaire):
+    lie = formulaire(envoyes=[televerse("a.jpg", photo()), televerse("b.jpg", b""), televerse("c.pdf", pdf())])
+    assert not lie.is_valid()
+    rendu = str(lie["photos"])
+    assert [f.nom_donne for f in Fichier.objects.all()] == ["a.jpg"]
+    assert f'value="{Fichier.objects.get().uuid}" checked' in rendu
+
+
+def test_what_an_action_took_then_gave_back_is_kept_too(formulaire, d):
+    lie = formulaire(envoyes=[televerse("a.jpg", photo())])
+    assert lie.is_valid()
+    with pytest.raises(forms.ValidationError), transaction.atomic():
+        actions.recueillir(envoi=lie.cleaned_data["photos"], deposant=d.enseignante)
+        raise forms.ValidationError("Non.")
+    assert not Fichier.objects.exists()
+    str(lie["photos"])
+    garde = Fichier.objects.get()
+    assert garde.declinaisons.exists() and all(
+        len(b"".join(lire(une.cle, 0, une.octets))) == une.octets > 0 for une in garde.declinaisons.all()
+    )
+
+
+def test_where_no_place_is_left_the_form_comes_back_all_the_same(formulaire, monkeypatch):
+    monkeypatch.setattr("ent.fichiers.actions.DEPOTS_LIBRES", 0)
+    lie = formulaire(envoyes=[televerse("a.jpg", photo())])
+    lie.add_error("titre", "Dites lequel.")
+    assert "checked" not in str(lie["photos"])

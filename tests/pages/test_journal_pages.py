@@ -189,14 +189,15 @@ class TestFaults:
         billet.refresh_from_db()
         assert billet.texte == "Nos semis"
 
-    def test_an_image_that_pillow_cannot_read_is_named_and_nothing_is_kept(self, d, mardi, entrer):
+    def test_an_image_that_pillow_cannot_read_is_named_and_the_other_stays_on_the_page(self, d, mardi, entrer):
         abimee = SimpleUploadedFile("IMG_12.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 400, "image/png")
         reponse = entrer(d.enseignante).post(
             reverse("journal_ecrire_classe", args=[d.cp_ce1.pk]),
             {"texte": "Nos semis", "fichiers": [televersee(), abimee]},
         )
         assert reponse.status_code == 422 and "IMG_12.png" in texte(reponse) and "Nos semis" in texte(reponse)
-        assert (Billet.objects.count(), Fichier.objects.count()) == (0, 0)
+        garde = Fichier.objects.get()
+        assert Billet.objects.count() == 0 and f'value="{garde.uuid}" checked' in reponse.text
 
     @pytest.mark.parametrize("panne", [OSError(28, "No space left on device"), ConnectionError("S3")])
     def test_a_full_disk_or_a_bucket_away_publishes_nothing(self, d, mardi, entrer, monkeypatch, panne):

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from ent.annuaire.models import Commune
-from ent.socle.champs import Paragraphes, Plusieurs
+from ent.socle.champs import Nom, Paragraphes, Plusieurs
 
 RACINE = Path(__file__).resolve().parents[2]
 
@@ -27,6 +27,17 @@ def test_what_is_too_long_is_neither_cut_nor_lost():
     formulaire = Formulaire({"mot": "trop long pour ici"})
     assert formulaire.errors["mot"] == ["C’est trop long : 18 caractères, pour 10 au plus. Raccourcissez."]
     assert "trop long pour ici" in str(formulaire["mot"])
+
+
+@pytest.mark.parametrize("vide", ["\u200b\u200b", "\u3164", "\u2800\r\n\u00ad"])
+def test_words_that_nobody_would_see_are_none(vide):
+    """A mot and a message left with an empty frame, and an e-mail said that there was something to read."""
+
+    class Nomme(Formulaire):
+        titre = Nom()
+
+    assert set(Nomme({"mot": vide, "titre": vide}).errors) == {"mot", "titre"}
+    assert Nomme({"mot": "👍", "titre": "👍"}).is_valid()
 
 
 def test_an_arabic_reader_is_told_in_arabic():

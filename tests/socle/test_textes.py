@@ -2,7 +2,7 @@
 
 import pytest
 
-from ent.socle.textes import en_une_ligne, meme_texte, nom_lisible, norme, propre
+from ent.socle.textes import en_une_ligne, meme_texte, nom_lisible, norme, propre, se_voit
 
 NOMS = {
     "DE KERSAINT": "de Kersaint",
@@ -89,3 +89,11 @@ def test_no_name_turns_the_direction_of_what_follows_it(signe):
 @pytest.mark.parametrize("nom", ["லக்\u200cஷ்மி", "می\u200cرضا"])
 def test_a_joint_within_a_name_that_needs_it_stays(nom):
     assert propre(f"\u200c{nom}\u200d  Da\u200csilva") == f"{nom} Da silva"
+
+
+@pytest.mark.parametrize(
+    "vide", ["", " \n", "\u200b\u200b", "\u202e", "\u00ad", "\u2060\ufeff", "\u3164", "\u2800", "\x07", "\u200d"]
+)
+def test_of_signs_that_take_no_room_nothing_is_seen(vide):
+    assert not se_voit(vide)
+    assert se_voit(f"{vide}a{vide}") and se_voit(f"{vide}👍🏽{vide}") and se_voit(f"{vide}أ{vide}")

@@ -13,7 +13,7 @@ from ent.socle.tri import cle
 
 from .. import gommettes, naissances
 from ..droits import en_cours
-from ..journal import consigner
+from ..journal import consigner, est_repris
 from ..lectures.groupes import sert
 from ..models import (
     Classe,
@@ -227,6 +227,18 @@ def oublier_groupe(*, groupe: Groupe, auteur: Personne) -> None:
 def recevoir_un_envoi(*, auteur: Personne, empreinte: str) -> tuple[EnvoiRecu, bool]:
     """The sending of a page, and whether it is the first; another of the same waits for it. In the caller's transaction."""
     return EnvoiRecu.objects.get_or_create(auteur=auteur, empreinte=empreinte)
+
+
+def recevoir_de_nouveau(*, envoi: EnvoiRecu) -> bool:
+    """Whether what it made was taken back since: it is then as a first one. Of two that ask it at once, the second finds what the first made again.
+    In the caller's transaction.
+    """
+    envoi = EnvoiRecu.objects.select_for_update(of=("self",)).select_related("auteur").get(pk=envoi.pk)
+    if not est_repris(auteur=envoi.auteur, depuis=envoi.recu_le):
+        return False
+    envoi.recu_le = timezone.now()
+    envoi.save(update_fields=["recu_le"])
+    return True
 
 
 def conclure_un_envoi(*, envoi: EnvoiRecu, adresse: str) -> None:

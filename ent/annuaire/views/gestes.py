@@ -29,7 +29,8 @@ def cree(vue: Callable) -> Callable:
 
     The number is kept in the transaction that makes the thing: a process that is killed keeps both or neither, and of two sendings
     that cross, the second waits for what the first becomes. What is typed otherwise in a page gone back to is another sending:
-    nothing that was typed is dropped unsaid. A page without a number (of before it bore one) is taken as a first sending.
+    nothing that was typed is dropped unsaid. So is what was taken back since (`reprises` of each room's verbs): the page would be told that it was kept, and
+    shown nothing. A page without a number (of before it bore one) is taken as a first sending.
     """
 
     @functools.wraps(vue)
@@ -38,7 +39,7 @@ def cree(vue: Callable) -> Callable:
             return vue(request, *args, **options)
         with transaction.atomic():
             envoi, est_premier = actions.recevoir_un_envoi(auteur=request.user, empreinte=_empreinte(request))
-            if not est_premier:
+            if not est_premier and not (_est_voulu(request) and actions.recevoir_de_nouveau(envoi=envoi)):
                 _dire_a_qui_attend(request, _("C’était déjà enregistré : le voici."))
                 return redirect(envoi.adresse)
             reponse = vue(request, *args, **options)
@@ -51,9 +52,14 @@ def cree(vue: Callable) -> Callable:
     return une_fois
 
 
+def _est_voulu(request: HttpRequest) -> bool:
+    """By somebody, on that page: an outbox whose answer was lost sends again by itself, and makes nothing again of what its author took back."""
+    return "X-Boite" not in request.headers
+
+
 def _dire_a_qui_attend(request: HttpRequest, phrase: str) -> None:
     """An outbox sends behind its reader, whose next page may be of something else: it forgets what was received, and says no more."""
-    if "X-Boite" not in request.headers:
+    if _est_voulu(request):
         messages.info(request, phrase)
 
 

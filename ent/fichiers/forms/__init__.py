@@ -1,5 +1,6 @@
 """Files in a form: `ChampFichiers` for the forms of other rooms, and the form of one deposit."""
 
+import contextlib
 import json
 from uuid import UUID, uuid5
 
@@ -70,9 +71,19 @@ class DepotFichiers(forms.Widget):
 
 
 def _fermer(prepares: list[Preparation]) -> None:
-    """What was judged good along with what was not goes, with the form that is refused: what it was written to is closed at once."""
+    """What is of another kind than what is asked goes: what it was written to is closed at once."""
     for sortie in (sortie for prepare in prepares for sortie in prepare.sorties):
         sortie.contenu.close()
+
+
+def _se_relit(prepare: Preparation) -> bool:
+    """An action may have taken it, and given up then: it is read again from its beginning, where it still can be."""
+    contenus = [sortie.contenu for sortie in prepare.sorties]
+    if any(contenu.closed for contenu in contenus):
+        return False
+    for contenu in contenus:
+        contenu.seek(0)
+    return True
 
 
 class ChampFichiers(forms.Field):
@@ -99,6 +110,7 @@ class ChampFichiers(forms.Field):
         self.natures, self.maximum = tuple(natures), maximum
         self.personne, self.lieu, self.cle, self.actuels, self.visages = None, "", "", [], False
         self.gardes: list[str] = []  # came along, and wait: the form that comes back names them
+        self.venus: list[Preparation] = []  # came along, were found good, and wait for what the rest of the form says
         self.widget.champ = self
 
     def __deepcopy__(self, memo):
@@ -114,7 +126,16 @@ class ChampFichiers(forms.Field):
         self.actuels = list(actuels)
 
     def montres(self, value) -> list[Fichier]:
-        """What is shown as already deposited: the item's files, or those of a form that comes back with an error."""
+        """What is shown as already deposited: the item's files, or those of a form that comes back with an error.
+
+        What came along with it is kept then, whatever was refused: a browser fills no field of files again, and nobody was told that they were gone.
+        """
+        venus, self.venus = self.venus, []
+        if venus and (destination := registres.destination(self.personne, self.lieu)):
+            with contextlib.suppress(
+                forms.ValidationError
+            ):  # no place is left: the rest of the form says what it has to
+                self._garder([prepare for prepare in venus if _se_relit(prepare)], destination)
         return self._retrouver([*value["uuids"], *self.gardes]) if isinstance(value, dict) else self.actuels
 
     def _retrouver(self, uuids: list[str]) -> list[Fichier]:
@@ -145,11 +166,13 @@ class ChampFichiers(forms.Field):
             if f.etat == Fichier.Etat.SAIN and f.nature not in self.natures
         ]
         if erreurs:
-            _fermer(prepares)
+            self.venus = [p for p in prepares if p.etat != Fichier.Etat.SAIN or p.nature in self.natures]
+            _fermer([p for p in prepares if p not in self.venus])
             raise forms.ValidationError(erreurs)
         if attendus := [f.nom_donne for f in tous if f.etat == Fichier.Etat.CONTROLE]:
             self._garder(prepares, destination)
             raise forms.ValidationError([self._erreur("controle", nom=nom) for nom in attendus])
+        self.venus = prepares
         envoi = Envoi(destination=destination, deposes=deposes, prepares=prepares)
         if self.required and not envoi:
             raise self._erreur("required")

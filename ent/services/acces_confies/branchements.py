@@ -27,9 +27,9 @@ from ent.portail.registres import (
 from . import actions, evenements, lectures, tuiles
 from .actions import dire_un_acte, fermer_avec_l_ecole, fermer_ce_qui_ne_tient_plus, rouvrir_avec_l_ecole
 from .aides import AIDES
-from .verbes import VERBES
+from .verbes import REPRISES, VERBES
 
-enregistrer_phrases("acces_confies", VERBES, sorte=("ecole", _("École, équipe et familles")))
+enregistrer_phrases("acces_confies", VERBES, sorte=("ecole", _("École, équipe et familles")), reprises=REPRISES)
 enregistrer_aides(AIDES)
 enregistrer_liens_changes(fermer_ce_qui_ne_tient_plus)
 enregistrer_changement_de_classe(fermer_avec_l_ecole, rouvrir_avec_l_ecole)

@@ -13,3 +13,5 @@ VERBES = {
     "lire_un_desaccord": _("a lu un désaccord sur un accès confié"),
     "nouveau_code": _("a fait un nouveau code pour un accès confié"),
 }
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {"confier": ("finir", "rendre")}

@@ -33,9 +33,9 @@ from .aides import AIDES
 from .lectures import ailleurs, calendrier, familles
 from .models import AgendaExterne, CompteRelie, Element
 from .traitements import SANS_PERSONNE, TRAITEMENTS
-from .verbes import VERBES
+from .verbes import REPRISES, VERBES
 
-enregistrer_phrases("continuite", VERBES, sorte=("college", _("Collège")))
+enregistrer_phrases("continuite", VERBES, sorte=("college", _("Collège")), reprises=REPRISES)
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_assemblage("continuite.css", "continuite/css/continuite.css", apres="style.css")

@@ -47,3 +47,10 @@ VERBES = {
     "fermer": lambda details: _("a fermé le flux d’un collège : %(nom)s") % {"nom": details.get("nom", "")},
     "rouvrir": lambda details: _("a rouvert le flux d’un collège : %(nom)s") % {"nom": details.get("nom", "")},
 }
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {
+    "ouvrir": ("fermer", "rouvrir"),
+    "declarer_plateforme": ("fermer_plateforme", "rouvrir_plateforme"),
+    "garder_agenda": ("retirer_agenda", ""),
+    "ajouter_agenda": ("retirer_agenda", ""),
+}

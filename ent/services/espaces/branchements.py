@@ -67,9 +67,9 @@ from .models import (
 from .pouvoirs import POUVOIRS
 from .reglages_declares import ESPACES
 from .traitements import TRAITEMENTS
-from .verbes import VERBES
+from .verbes import REPRISES, VERBES
 
-enregistrer_phrases("espaces", VERBES, sorte=("espaces", _("Espaces entre écoles")))
+enregistrer_phrases("espaces", VERBES, sorte=("espaces", _("Espaces entre écoles")), reprises=REPRISES)
 enregistrer_genre("espace", Genre(Espace))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS)

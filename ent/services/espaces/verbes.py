@@ -27,3 +27,7 @@ VERBES = {
     "monter": _("a mis une œuvre en haut du tableau d’un espace"),
     "archiver": _("a laissé l’archive d’un espace"),
 }
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {
+    "accrocher": ("decrocher", "raccrocher"),
+}

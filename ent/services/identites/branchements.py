@@ -22,9 +22,9 @@ from .lectures.arrivees import entree_par
 from .lectures.gens import par_educonnect
 from .models import Rattachement
 from .traitements import SANS_PERSONNE, TRAITEMENTS
-from .verbes import VERBES
+from .verbes import REPRISES, VERBES
 
-enregistrer_phrases("identites", VERBES, sorte=("comptes", _("Comptes, papiers et tablettes")))
+enregistrer_phrases("identites", VERBES, sorte=("comptes", _("Comptes, papiers et tablettes")), reprises=REPRISES)
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_identite(Rattachement, "personne", ("fournisseur_id", "empreinte"))

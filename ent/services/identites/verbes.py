@@ -23,3 +23,5 @@ VERBES = {
     "detacher": _nomme(_("a détaché une identité publique de son compte : %(nom)s")),
     "papiers": _("a préparé les papiers des familles qui ne sont pas encore entrées"),
 }
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {"enregistrer": ("retirer", "remettre")}

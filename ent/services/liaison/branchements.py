@@ -46,9 +46,11 @@ from .lectures.envois import envois_lisibles
 from .lectures.receptions import receptions_lisibles
 from .models import Avis, Campagne, Dossier, FichierDePiece, FichierDeVersion, FichierRecu, Reception, Retour
 from .traitements import SANS_PERSONNE, TRAITEMENTS
-from .verbes import ENTRE_EUX, VERBES
+from .verbes import ENTRE_EUX, REPRISES, VERBES
 
-enregistrer_phrases("liaison", VERBES, sorte=("liaison", _("Dossiers de liaison")), entre_eux=ENTRE_EUX)
+enregistrer_phrases(
+    "liaison", VERBES, sorte=("liaison", _("Dossiers de liaison")), entre_eux=ENTRE_EUX, reprises=REPRISES
+)
 enregistrer_genre("campagne", Genre(Campagne, classe="classe"))
 enregistrer_genre("dossier", Genre(Dossier, classe="campagne__classe", personnes=("eleve",)))
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)

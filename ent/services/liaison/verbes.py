@@ -67,3 +67,7 @@ FAMILLES = {
 ENTRE_EUX = {"repondre": "dossier", "saisir": "dossier"}
 
 VERBES: dict = {**PREPARATION, **FAMILLES, **TRANSPORT}
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {
+    "ouvrir_un_correspondant": ("fermer_un_correspondant", ""),
+}

@@ -52,11 +52,11 @@ from .models import JourDeclare, ServicePeriscolaire
 from .pouvoirs import POUVOIRS
 from .reglages_declares import PERISCOLAIRE
 from .traitements import SANS_PERSONNE, TRAITEMENTS
-from .verbes import VERBES
+from .verbes import REPRISES, VERBES
 
 EVENEMENTS = (evenements.JOURS.replace(".", ":"),)
 
-enregistrer_phrases("periscolaire", VERBES, sorte=("periscolaire", _("Cantine et garderie")))
+enregistrer_phrases("periscolaire", VERBES, sorte=("periscolaire", _("Cantine et garderie")), reprises=REPRISES)
 enregistrer_genre("service", Genre(ServicePeriscolaire))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)

@@ -21,3 +21,9 @@ VERBES = {
     "exporter": _("a exporté les présences d’un mois"),
     "rappeler": _("a rappelé à des familles de dire leur semaine"),
 }
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {
+    "declarer": ("declarer", ""),
+    "poser_rythme": ("arreter_rythme", ""),
+    "ouvrir_service": ("fermer_service", "rouvrir_service"),
+}

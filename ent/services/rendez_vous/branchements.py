@@ -51,9 +51,9 @@ from .lectures import calendrier, familles, fouille, heures, module, suivi
 from .models import Rencontre, Reservation
 from .reglages_declares import RENDEZ_VOUS
 from .traitements import TRAITEMENTS
-from .verbes import VERBES
+from .verbes import REPRISES, VERBES
 
-enregistrer_phrases("rendez_vous", VERBES, sorte=("rendez_vous", _("Rendez-vous")))
+enregistrer_phrases("rendez_vous", VERBES, sorte=("rendez_vous", _("Rendez-vous")), reprises=REPRISES)
 enregistrer_genre("rencontre", Genre(Rencontre, classe="classe"))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS)

@@ -23,3 +23,11 @@ VERBES = {
     "prendre_la_suite": _("a repris des rendez-vous dont plus personne ne recevait les familles"),
     "noter": _("a écrit une note sur un rendez-vous"),
 }
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {
+    "reserver": ("annuler", "reprendre"),
+    "donner": ("decommander", "reprendre"),
+    "deplacer": ("deplacer", ""),
+    "bouger": ("bouger", ""),
+    "ajouter_soiree": ("retirer_soiree", ""),
+}

@@ -36,9 +36,11 @@ from .aides import AIDES
 from .lectures import familles
 from .models import Autorise, Contact, Correction, FicheSante, LecteurSante
 from .traitements import TRAITEMENTS
-from .verbes import ENTRE_EUX, VERBES
+from .verbes import ENTRE_EUX, REPRISES, VERBES
 
-enregistrer_phrases("renseignements", VERBES, sorte=("enfants", _("Fiches des enfants")), entre_eux=ENTRE_EUX)
+enregistrer_phrases(
+    "renseignements", VERBES, sorte=("enfants", _("Fiches des enfants")), entre_eux=ENTRE_EUX, reprises=REPRISES
+)
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS)
 # Two accounts of one adult become one: what each gave stays given.

@@ -50,3 +50,10 @@ ENTRE_EUX = dict.fromkeys(
     ),
     "personne",
 )
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {
+    "donner_contact": ("retirer_contact", "rendre_contact"),
+    "autoriser": ("retirer_autorise", "rendre_autorise"),
+    "demander_correction": ("retirer_correction", ""),
+    "nommer_lecteur": ("arreter_lecteur", ""),
+}

@@ -38,13 +38,15 @@ from .evenements import DEMANDE, FERME, OPPOSITION, REMISE
 from .lectures import departs
 from .models import OppositionTiers
 from .traitements import SANS_PERSONNE, TRAITEMENTS
-from .verbes import ENTRE_EUX, VERBES
+from .verbes import ENTRE_EUX, REPRISES, VERBES
 from .views import familles
 
 garder_les_cles_lues()
 garder_la_question_des_clients()
 prendre_les_codes_en_une_fois()
-enregistrer_phrases("tiers", VERBES, sorte=("ecole", _("École, équipe et familles")), entre_eux=ENTRE_EUX)
+enregistrer_phrases(
+    "tiers", VERBES, sorte=("ecole", _("École, équipe et familles")), entre_eux=ENTRE_EUX, reprises=REPRISES
+)
 enregistrer_genre("opposition", Genre(OppositionTiers, ecole="", personnes=("eleve",)))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)

@@ -32,3 +32,5 @@ VERBES = {
     "retirer": lambda details: _("a retiré un service du registre : %(nom)s") % {"nom": details.get("nom", "")},
     "remettre": lambda details: _("a remis un service au registre : %(nom)s") % {"nom": details.get("nom", "")},
 }
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {"enregistrer": ("retirer", "remettre")}

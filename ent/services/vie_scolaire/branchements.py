@@ -83,13 +83,15 @@ from .models import (
 from .pouvoirs import POUVOIRS
 from .taches import consentements as taches
 from .traitements import TRAITEMENTS
-from .verbes import ABSENCES, AUTORISATIONS, ENTRE_EUX, VERBES
+from .verbes import ABSENCES, AUTORISATIONS, ENTRE_EUX, REPRISES, VERBES
 
 # --- The roll and absences ----------------------------------------------------------------------------------------------
 DES_ABSENCES = tuple(nom.replace(".", ":") for nom in (des_appels.ABSENCE, des_appels.PRESENCE))
 DES_APPELS = tuple(nom.replace(".", ":") for nom in (des_appels.APPEL, des_appels.DECLAREE))
 
-enregistrer_phrases("vie_scolaire", ABSENCES, sorte=("absences", _("Appel et absences")), entre_eux=ENTRE_EUX)
+enregistrer_phrases(
+    "vie_scolaire", ABSENCES, sorte=("absences", _("Appel et absences")), entre_eux=ENTRE_EUX, reprises=REPRISES
+)
 enregistrer_veille(Veille(bannieres.question, bannieres.evacuation))
 enregistrer_absents(absences.absents_connus)
 enregistrer_ailleurs(ailleurs.ailleurs)

@@ -45,3 +45,10 @@ AUTORISATIONS = {
     "retablir_sortie": _("a rétabli une sortie annulée"),
     "ouvrir_sortie": _("a ouvert l’appel d’une sortie"),
 }
+# What makes something that may be taken back: what takes it back, and what gives it again.
+REPRISES = {
+    "declarer_absence": ("retirer_absence", ""),
+    "noter_collective": ("retirer_collective", ""),
+    "confier_des_eleves": ("reprendre_des_eleves", ""),
+    "repondre_autorisation": ("repondre_autorisation", ""),
+}

@@ -1,0 +1,114 @@
+"""What was taken back, then sent again from a page that one went back to, is made again: it was said to be kept, and nothing stood there."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from ent.annuaire import journal
+from ent.annuaire.models import EntreeJournal
+from ent.services.rendez_vous.models import Reservation
+from messagerie.models import Absence
+from tests.graines import MARDI_10H
+from tests.test_gestes import ENVOIS, posee
+
+pytestmark = pytest.mark.besoin_de(
+    "cahier_de_textes", "messagerie", "ent.services.rendez_vous", "ent.services.vie_scolaire"
+)
+DEJA = "C’était déjà enregistré"
+
+
+def _reservee(_numero: int) -> list:
+    return [Reservation.objects.filter(annulee_le=None).latest("pk").uuid]
+
+
+# What makes, what takes it back, and what the latter's address names: of the number of the journal's line, unless it is said.
+CAS = {
+    "cahier_donner_classe": ("cahier_de_textes.publier_travail", "cahier_retirer", None),
+    "cahier_seance_classe": ("cahier_de_textes.ecrire_seance", "cahier_seance_retirer", None),
+    "carnet_ecrire_classe": ("messagerie.envoyer_mot", "carnet_retirer", None),
+    "absences_prevenir": ("vie_scolaire.declarer_absence", "absences_retirer", None),
+    "rdv_prendre": ("rendez_vous.reserver", "rdv_annuler", _reservee),
+    "annuaire_groupe_garder": ("annuaire.garder_groupe", "annuaire_groupe_oublier", None),
+}
+
+
+@pytest.fixture
+def plus_tard(horloge):
+    """A second passes: of what is done at one instant, nothing says what came first."""
+    secondes = iter(range(1, 100))
+    return lambda: horloge(MARDI_10H + dt.timedelta(seconds=next(secondes)))
+
+
+@pytest.mark.parametrize("nom", sorted(CAS))
+def test_what_was_taken_back_is_made_again_by_the_same_page_and_once(d, mardi, entrer, plus_tard, nom):
+    verbe, retirer, ce_qui = CAS[nom]
+    chemin, envoi, client = posee(d, entrer, nom)
+    envoi = {**envoi, **ENVOIS.get(nom, {}), "numero": str(uuid.uuid4())}
+    faits = EntreeJournal.objects.filter(verbe=verbe)
+    plus_tard()
+    premiere = client.post(chemin, envoi)
+    assert premiere.status_code == 302, premiere.text[-2000:]
+    avant = faits.count()
+    numero = int(faits.first().objet.rpartition(" ")[2])
+    plus_tard()
+    assert client.post(reverse(retirer, args=ce_qui(numero) if ce_qui else [numero])).status_code in (200, 204, 302)
+    plus_tard()
+    # An outbox whose first answer was lost makes nothing again of what its author took back meanwhile.
+    assert client.post(chemin, envoi, headers={"X-Boite": "un"}).json()["recu"] == "un"
+    assert faits.count() == avant
+    plus_tard()
+    seconde = client.post(chemin, envoi, follow=True)
+    assert seconde.status_code == 200 and DEJA not in seconde.text
+    assert faits.count() == avant + 1
+    plus_tard()
+    assert DEJA in client.post(chemin, envoi, follow=True).text
+    assert faits.count() == avant + 1
+
+
+def test_what_was_given_again_stands(d, mardi, entrer, plus_tard):
+    chemin, envoi, client = posee(d, entrer, "carnet_ecrire_classe")
+    envoi["numero"] = str(uuid.uuid4())
+    faits = EntreeJournal.objects.filter(verbe="messagerie.envoyer_mot")
+    for adresse in ("", "carnet_retirer", "carnet_remettre"):
+        plus_tard()
+        numero = faits.first().objet.removeprefix("mot ") if adresse else 0
+        client.post(reverse(adresse, args=[numero]) if adresse else chemin, {} if adresse else envoi)
+    avant = faits.count()
+    plus_tard()
+    assert DEJA in client.post(chemin, envoi, follow=True).text
+    assert faits.count() == avant
+
+
+def test_what_one_answered_otherwise_since_is_answered_again(d, mardi, entrer, plus_tard):
+    """« Oui », then « Non » from another page, then the first page again: « le voici » stood above a « Non »."""
+    chemin, _envoi, client = posee(d, entrer, "autorisation_repondre")
+    pages = [{"reponse": "oui", "numero": str(uuid.uuid4())}, {"reponse": "non", "numero": str(uuid.uuid4())}]
+    faits = EntreeJournal.objects.filter(verbe="vie_scolaire.repondre_autorisation")
+    avant = faits.count()
+    for page in (pages[0], pages[1], pages[0]):
+        plus_tard()
+        derniere = client.post(chemin, page, follow=True)
+        assert derniere.status_code == 200
+    assert DEJA not in derniere.text
+    assert faits.count() == avant + 3
+
+
+def test_what_is_of_no_school_is_taken_back_too(d, mardi, entrer, plus_tard):
+    client, page = entrer(d.enseignante), reverse("messagerie_absences")
+    envoi = {"debut": "2026-12-07", "fin": "2026-12-08", "texte": "En stage.", "numero": str(uuid.uuid4())}
+    plus_tard()
+    assert client.post(page, envoi).status_code == 302
+    plus_tard()
+    client.post(reverse("messagerie_absence_retirer", args=[Absence.objects.get().pk]))
+    plus_tard()
+    assert DEJA not in client.post(page, envoi, follow=True).text
+    assert Absence.objects.count() == 1
+
+
+def test_each_verb_of_what_may_be_taken_back_is_one_that_a_room_says():
+    dits = {verbe for fait, autres in journal._reprises.items() for verbe in (fait, *autres) if not verbe.endswith(".")}
+    assert dits - journal._phrases.keys() == {
+        f"cahier_de_textes.{nature}" for nature in ("decaler", "dupliquer", "repeter")
+    }
