@@ -9,12 +9,17 @@ from django.urls import reverse
 from ent.annuaire import journal
 from ent.annuaire.models import EntreeJournal
 from ent.services.rendez_vous.models import Reservation
+from ent.services.renseignements.models import Contact
 from messagerie.models import Absence
 from tests.graines import MARDI_10H
 from tests.test_gestes import ENVOIS, posee
 
 pytestmark = pytest.mark.besoin_de(
-    "cahier_de_textes", "messagerie", "ent.services.rendez_vous", "ent.services.vie_scolaire"
+    "cahier_de_textes",
+    "messagerie",
+    "ent.services.rendez_vous",
+    "ent.services.renseignements",
+    "ent.services.vie_scolaire",
 )
 DEJA = "C’était déjà enregistré"
 
@@ -79,6 +84,25 @@ def test_what_was_given_again_stands(d, mardi, entrer, plus_tard):
     plus_tard()
     assert DEJA in client.post(chemin, envoi, follow=True).text
     assert faits.count() == avant
+
+
+def test_of_two_things_of_one_object_none_is_made_twice(d, mardi, entrer, plus_tard):
+    """A contact is written in the journal by its child: one that was taken away is not another's."""
+    chemin, envoi, client = posee(d, entrer, "renseignements_contact_donner")
+    faits = EntreeJournal.objects.filter(verbe="renseignements.donner_contact")
+    pages = [{**envoi, "nom": nom, "numero": str(uuid.uuid4())} for nom in ("Aline Roy", "Luc Roy")]
+    for page in pages:
+        plus_tard()
+        client.post(chemin, page)
+    assert faits.count() == 2
+    for nom, refait in (("Luc Roy", False), ("Aline Roy", True)):
+        plus_tard()
+        client.post(
+            reverse("renseignements_retirer", args=["contact", Contact.objects.get(nom=nom, retire_le=None).pk])
+        )
+        plus_tard()
+        assert (DEJA not in client.post(chemin, pages[0], follow=True).text) == refait
+    assert faits.count() == 3
 
 
 def test_what_one_answered_otherwise_since_is_answered_again(d, mardi, entrer, plus_tard):

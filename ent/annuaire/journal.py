@@ -62,11 +62,13 @@ def dernier_geste(*, etablissement, objets: Collection[str], verbes: Collection[
 def est_repris(*, auteur: Personne, depuis: dt.datetime) -> bool:
     """Whether what this person made at that instant was taken back since, by anybody, and not given again. Three queries, by school and by hour."""
     siennes = EntreeJournal.objects.filter(
-        auteur_uuid=auteur.uuid, verbe__in=_reprises, fait_le__range=(depuis, depuis + A_L_INSTANT)
+        auteur_uuid=auteur.uuid, fait_le__range=(depuis, depuis + A_L_INSTANT)
     ).order_by("pk")
     d_une_ecole = siennes.filter(etablissement__in=Etablissement.objects.values("pk"))
-    faite = d_une_ecole.first() or siennes.filter(etablissement=None).first()
-    if faite is None:
+    # Whatever it is, the first line is what was sent then: one who did something else in the same minute sent another page.
+    lues = [ligne for ligne in (d_une_ecole.first(), siennes.filter(etablissement=None).first()) if ligne]
+    faite = min(lues, key=lambda ligne: ligne.pk, default=None)
+    if faite is None or faite.verbe not in _reprises:
         return False
     ote, rend = _reprises[faite.verbe]
     suite = EntreeJournal.objects.filter(

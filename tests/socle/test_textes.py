@@ -97,3 +97,4 @@ def test_a_joint_within_a_name_that_needs_it_stays(nom):
 def test_of_signs_that_take_no_room_nothing_is_seen(vide):
     assert not se_voit(vide)
     assert se_voit(f"{vide}a{vide}") and se_voit(f"{vide}👍🏽{vide}") and se_voit(f"{vide}أ{vide}")
+    assert se_voit(f"{vide}\U000323b0{vide}")  # of a Unicode to come
