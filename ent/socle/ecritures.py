@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from itertools import batched
 from typing import Any
 
 from django.db import connection, connections, models, router
@@ -16,36 +15,22 @@ def inserer(modele: type[Model], lignes: Sequence[Sequence[Any]], *, champs: Seq
     `bulk_create` makes an instance of each and prepares each value of each: for a thousand rows, that costs several times
     what the database takes. Here what they share is said once. Every column is to be named, those that are empty too.
     """
+    if not lignes:
+        return
     base = connections[router.db_for_write(modele)]
     propres = [modele._meta.get_field(nom) for nom in champs]
     partages = [modele._meta.get_field(nom) for nom in communs]
     citer = base.ops.quote_name
     colonnes = ", ".join(citer(champ.column) for champ in [*propres, *partages])
     valeurs = [c.get_db_prep_save(v, base) for c, v in zip(partages, communs.values(), strict=True)]
-    types = [_type(champ, base) for champ in propres]
-    # « column1 » is how SQLite names what VALUES gives; a column that holds nothing but NULL has no type.
-    lues = [f"CAST(v.column{rang} AS {type_})" for rang, type_ in enumerate(types, 1)]
-    maximum = ((base.features.max_query_params or 60_000) - len(valeurs)) // len(propres)
+    lues = [f"CAST(v.value->>{rang} AS {_type(champ, base)})" for rang, champ in enumerate(propres)]
+    de = "jsonb_array_elements(%s::jsonb) v" if base.vendor == "postgresql" else "json_each(%s) v"
     with base.cursor() as curseur:
-        for lot in batched(lignes, maximum, strict=False):
-            de, dites = _colonnes(lot, types) if base.vendor == "postgresql" else _rangees(lot, len(propres))
-            curseur.execute(
-                f"INSERT INTO {citer(modele._meta.db_table)} ({colonnes}) "  # noqa: S608 (names of our own models)
-                f"SELECT {', '.join([*lues, *['%s'] * len(valeurs)])} FROM {de} WHERE true ON CONFLICT DO NOTHING",
-                [*valeurs, *dites],
-            )
-
-
-def _colonnes(lot: Sequence[Sequence[Any]], types: Sequence[str]) -> tuple[str, list[Any]]:
-    """A list for each column: PostgreSQL is asked the same question whatever the number of rows, and takes three values where it took three thousand."""
-    noms = ", ".join(f"column{rang}" for rang in range(1, len(types) + 1))
-    listes = ", ".join(f"%s::{type_}[]" for type_ in types)
-    return f"unnest({listes}) v ({noms})", [list(colonne) for colonne in zip(*lot, strict=True)]
-
-
-def _rangees(lot: Sequence[Sequence[Any]], largeur: int) -> tuple[str, list[Any]]:
-    place = f"({', '.join(['%s'] * largeur)})"
-    return f"(VALUES {', '.join([place] * len(lot))}) v", [valeur for ligne in lot for valeur in ligne]
+        curseur.execute(
+            f"INSERT INTO {citer(modele._meta.db_table)} ({colonnes}) "  # noqa: S608 (names of our own models)
+            f"SELECT {', '.join([*lues, *['%s'] * len(valeurs)])} FROM {de} WHERE true ON CONFLICT DO NOTHING",
+            [*valeurs, json.dumps(lignes)],
+        )
 
 
 def _type(champ: models.Field, base: Any) -> str:
@@ -63,7 +48,8 @@ class Parmi(models.Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         colonne, valeurs = self.process_lhs(compiler, connection)
-        return f"{colonne} = ANY(%s)", [*valeurs, list(self.rhs)]
+        # Each number of an array would be written by Python.
+        return f"{colonne} = ANY(string_to_array(%s, ',')::bigint[])", [*valeurs, ",".join(map(str, self.rhs))]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         colonne, valeurs = self.process_lhs(compiler, connection)
