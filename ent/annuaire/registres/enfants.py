@@ -46,7 +46,7 @@ class SuiteDAbsence:
 
 _suites: dict[str, SuiteDAbsence] = {}
 _absents: list[Callable[[int, dt.date], dict[str, set[int]]]] = []
-_gardes: list[Callable[[int, dt.datetime], Mapping[int, str]]] = []
+_gardes: list[Callable[[int, dt.datetime], Mapping[int, str] | None]] = []
 _ailleurs: list[Callable[[int, dt.date], Collection["Ailleurs"]]] = []
 _journees: list[Callable[[Any, list[tuple[Any, dt.date]]], list[list["FaitEnClasse"]]]] = []
 
@@ -81,17 +81,19 @@ def absents_de(ecole: int, jour: dt.date) -> dict[str, frozenset[int]]:
     return {moment: frozenset(eleves) for moment, eleves in trouves.items()}
 
 
-def enregistrer_gardes(lire: Callable[[int, dt.datetime], Mapping[int, str]]) -> None:
-    """`lire(ecole, instant)` gives the pupils (ids) who are kept at school then, around class, and by what, in a word, as far as is known."""
+def enregistrer_gardes(lire: Callable[[int, dt.datetime], Mapping[int, str] | None]) -> None:
+    """`lire(ecole, instant)` gives the pupils (ids) who are kept at school then, around class, and by what, in a word; None where it does not know
+    who stays there at that hour.
+    """
     _gardes.append(lire)
 
 
-def gardes_a(ecole: int, instant: dt.datetime) -> dict[int, str]:
-    """Who is still, or already, at school outside class. Whoever asks has the right to know."""
-    trouves: dict[int, str] = {}
-    for lire in _gardes:
-        trouves |= lire(ecole, instant)
-    return trouves
+def gardes_a(ecole: int, instant: dt.datetime) -> dict[int, str] | None:
+    """Who is still, or already, at school outside class; None when nothing here knows it: a cantine may be kept elsewhere. Whoever asks has the right
+    to know.
+    """
+    dits = [dit for lire in _gardes if (dit := lire(ecole, instant)) is not None]
+    return {eleve: quoi for dit in dits for eleve, quoi in dit.items()} if dits else None
 
 
 @dataclass(frozen=True)

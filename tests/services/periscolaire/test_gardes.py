@@ -25,9 +25,9 @@ def test_a_service_keeps_who_is_declared_there_within_its_hours(d, garderie, can
     dire(cantine, d.eleve_cm2, MARDI, origine="ecole", par=d.directrice)
     assert gardes_a(d.elementaire.pk, SOIR) == {d.eleve_cp.pk: "Garderie du soir"}
     assert gardes_a(d.elementaire.pk, MARDI_10H.replace(hour=12, minute=30)) == {d.eleve_cm2.pk: "Cantine"}
-    assert gardes_a(d.maternelle.pk, SOIR) == {}
-    for heure, minute in [(10, 0), (19, 1)]:
-        assert gardes_a(d.elementaire.pk, MARDI_10H.replace(hour=heure, minute=minute)) == {}
+    assert gardes_a(d.maternelle.pk, SOIR) is None, "it has no service"
+    for heure, sus in [(10, None), (8, None), (19, {})]:
+        assert gardes_a(d.elementaire.pk, MARDI_10H.replace(hour=heure, minute=1)) == sus
     # Somebody is late to fetch them.
     assert gardes_a(d.elementaire.pk, MARDI_10H.replace(hour=18, minute=45)) == {d.eleve_cp.pk: "Garderie du soir"}
 
@@ -52,4 +52,4 @@ def test_what_is_closed_keeps_nobody(d, garderie, dire, quoi):
         type(garderie).objects.filter(pk=garderie.pk).update(ferme_le=MARDI_10H)
     else:
         type(d.elementaire).objects.filter(pk=d.elementaire.pk).update(modules_fermes=" periscolaire ")
-    assert gardes_a(d.elementaire.pk, SOIR) == {}
+    assert gardes_a(d.elementaire.pk, SOIR) is None

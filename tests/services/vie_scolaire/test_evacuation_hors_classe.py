@@ -37,10 +37,19 @@ def test_outside_class_one_whom_a_service_saw_is_expected_though_the_roll_said_a
 
 def test_outside_class_where_nothing_keeps_anybody_nobody_is_expected(d, horloge, entrer, monkeypatch):
     horloge(MARDI_10H.replace(hour=20))
-    monkeypatch.setattr(enfants, "_gardes", [])
+    monkeypatch.setattr(enfants, "_gardes", [lambda ecole, instant: {}, lambda ecole, instant: None])
     page = entrer(d.directrice).get(PAGE).text
     assert "Hors des heures de classe. Personne n’est attendu : cochez ceux que vous voyez." in page
     assert "Élèves : attendus 0 · vus 0 · manquent 0" in page
+
+
+@pytest.mark.parametrize("gardes", [[], [lambda ecole, instant: None]], ids=["no room", "none that knows"])
+def test_outside_class_where_nobody_here_knows_who_stays_everybody_is_expected(d, horloge, monkeypatch, gardes):
+    """A cantine that the commune keeps elsewhere: at noon nobody would have been looked for."""
+    horloge(MARDI_10H.replace(hour=12, minute=30))
+    monkeypatch.setattr(enfants, "_gardes", gardes)
+    lu = sur_place(d.directrice, d.elementaire)
+    assert not lu.hors_classe and lu.attendus > 20
 
 
 def test_the_end_of_class_takes_nobody_out_of_an_evacuation_that_runs(d, horloge, entrer, monkeypatch):

@@ -154,12 +154,16 @@ def _compter(
 
 def _hors_classe(lu: SurPlace, debut: dt.datetime) -> SurPlace:
     """Outside class no roll says who is there: those alone are expected whom a service keeps then, or of whom somebody said something. It is judged when
-    the evacuation begins: the end of class takes nobody out of one that runs. On a day without class, adults are not at work either.
+    the evacuation begins: the end of class takes nobody out of one that runs. On a day of class where nothing here knows who stays, everybody is
+    looked for. On a day without class, adults are not at work either.
     """
     if lu.demi is not None and est_en_classe(lu.etablissement, debut):
         return lu
-    lu.sans_classe, lu.hors_classe = lu.demi is None, lu.demi is not None
     gardes = gardes_a(lu.etablissement.pk, debut)
+    if lu.demi is not None and gardes is None:
+        return lu
+    lu.sans_classe, lu.hors_classe = lu.demi is None, lu.demi is not None
+    gardes = gardes or {}
     dits = set(lu.evacuation.pointages.order_by().values_list("eleve_id", flat=True)) if lu.evacuation else set()
     for groupe in lu.groupes:
         # Who came since the roll, or came back, is there.
