@@ -1,5 +1,7 @@
 """What services plug into."""
 
+import importlib
+
 import pytest
 from django.utils.translation import override
 
@@ -86,3 +88,12 @@ def test_words_at_the_foot_of_a_phone_hold_on_one_line():
         if e.place and (len(str(e.en_bas)) > 10 or " " in str(e.en_bas))
     ]
     assert longs == []
+
+
+@pytest.mark.besoin_de("cahier_de_textes", "messagerie", "pages")  # whose life the bench lays
+def test_the_bench_asks_for_tiles_that_hear_what_it_publishes(d):
+    """It asked for one that the feed had replaced, and nobody saw it until it was played."""
+    decor = importlib.import_module("tests.charge.decor")
+    for univers, nom in decor.A_L_ECOUTE.items():
+        tuile = registres.tuile(univers, nom)
+        assert tuile and "cahier_de_textes:travail_publie" in tuile.declencheurs
