@@ -5,6 +5,7 @@ import re
 
 import polib
 import pytest
+from django.conf import settings
 from django.utils.translation.template import templatize
 
 from ent.coquille import aide
@@ -43,6 +44,7 @@ def sources():
 AVEC_UN_NOM = {
     "Comme lundi": "Comme %(jour)s",
     "8h30-9h15 lecture": "8h30-9h15 lecture",
+    f"Vous quittez {settings.ENT_NOM}": "Vous quittez %(site)s",
     "Les mêmes pour…": "Les mêmes pour %(prenom)s",
     "Listes et documents": "Listes et documents",
 }

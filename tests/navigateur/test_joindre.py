@@ -42,7 +42,7 @@ def test_a_voice_says_its_length_before_it_is_played_and_goes_on_while_another_r
     bulle = qui_parle.bulle("Le message de la voix")
     bulle.locator("audio").wait_for(timeout=10_000)
     for _chargee in range(2):  # as its signal says it, then as the page does
-        expect(bulle.locator(".piece-son span")).to_have_text(re.compile("^0:0[1-9]$"))
+        expect(bulle.locator(".son--su .doux")).to_have_text(re.compile("^0:0[1-9]$"))
         page.reload()
     bureau = appareil("bureau")
     bureau.entrer("claire.lefort@exemple.fr")
