@@ -175,6 +175,7 @@ def efface(vue) -> bool:
     return False
 
 
+@pytest.mark.toute_la_maison
 def test_a_view_that_erases_what_it_is_about_declares_it():
     repondent = {nom: VUES[nom] for nom in GESTES.keys() | NOMMEES | set(RETIRENT)}
     effacent = {
