@@ -78,12 +78,22 @@ def _familles(service: ServicePeriscolaire) -> set[tuple[int, int]]:
 
 
 def _dire(service: ServicePeriscolaire, couples: Collection[tuple[int, int]]) -> None:
+    annoncer(evenements.FERME, service, couples, _phrase)
+
+
+def annoncer(
+    nature: str,
+    service: ServicePeriscolaire,
+    couples: Collection[tuple[int, int]],
+    phrase: Callable[[ServicePeriscolaire, str], str],
+) -> None:
+    """Tell families (adult, child) what becomes of a service, once a child, when their school is awake; open pages of those who serve follow."""
     prenoms = dict(Personne.objects.filter(pk__in={enfant for _adulte, enfant in couples}).values_list("pk", "prenom"))
     diffusion.notifier(
-        nature=evenements.FERME,
+        nature=nature,
         objet_id=service.pk,
         etablissement=service.etablissement,
-        textes={(adulte, enfant): partial(_phrase, service, prenoms[enfant]) for adulte, enfant in couples},
+        textes={(adulte, enfant): partial(phrase, service, prenoms[enfant]) for adulte, enfant in couples},
         adresse=reverse("periscolaire"),
         visible_le=calendrier.ouverture(service.etablissement, timezone.now()),
         renouvelle=True,

@@ -3,18 +3,17 @@
 from collections.abc import Callable, Collection
 from functools import partial
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ent.annuaire import calendrier, destinataires
+from ent.annuaire import destinataires
 from ent.annuaire.models import Personne
-from ent.diffusion import actions as diffusion
 
 from .. import evenements
 from ..delais import jours_en_mots
 from ..lectures.listes import jours_a_venir
 from ..models import JourDeclare, ServicePeriscolaire
+from .fermeture import annoncer
 
 
 def oter_des_jours(service: ServicePeriscolaire, otes: str, par: Personne) -> None:
@@ -37,18 +36,7 @@ def oter_des_jours(service: ServicePeriscolaire, otes: str, par: Personne) -> No
         for dit in dits
     )
     couples = destinataires.familles(service.etablissement_id, {dit.eleve_id for dit in dits})
-    prenoms = dict(Personne.objects.filter(pk__in={enfant for _adulte, enfant in couples}).values_list("pk", "prenom"))
-    diffusion.notifier(
-        nature=evenements.JOURS_OTES,
-        objet_id=service.pk,
-        etablissement=service.etablissement,
-        textes={(adulte, enfant): partial(_phrase, service, prenoms[enfant]) for adulte, enfant in couples},
-        adresse=reverse("periscolaire"),
-        visible_le=calendrier.ouverture(service.etablissement, maintenant),
-        renouvelle=True,
-    )
-    lecteurs = {adulte for adulte, _enfant in couples} | evenements.ceux_qui_servent(service.etablissement_id)
-    diffusion.signaler(nature=evenements.JOURS, objet_id=service.pk, destinataires=lecteurs)
+    annoncer(evenements.JOURS_OTES, service, couples, _phrase)
 
 
 def redites(services: Collection[int]) -> dict[int, Callable[[str], str]]:
