@@ -34,7 +34,12 @@ TRAITEMENTS = [
             Tenue("cahier_de_textes.EmploiDuTemps", hors=("auteur",)),
             Tenue("cahier_de_textes.Visa", hors=("par",)),
             Tenue("cahier_de_textes.Geste", hors=("auteur",), partent=("auteur",)),
-            Tenue("cahier_de_textes.AbonnementAgenda", gens=("personne",), tus=("derriere_la_cle",)),
+            Tenue(
+                "cahier_de_textes.AbonnementAgenda",
+                titre="abonnement à l’agenda",
+                gens=("personne",),
+                tus=("derriere_la_cle",),
+            ),
         ),
     ),
     Traitement(

@@ -27,10 +27,10 @@ TRAITEMENTS = [
         (
             Tenue("messagerie.Fil", hors=("eleve", "cree_par")),
             Tenue("messagerie.EcoleDuFil"),
-            Tenue("messagerie.PresenceAuFil", gens=("personne",)),
+            Tenue("messagerie.PresenceAuFil", titre="présence à une conversation", gens=("personne",)),
             Tenue("messagerie.Participation", gens=("personne",)),
             Tenue("messagerie.Message", gens=("auteur",), oeuvres={"auteur": ("texte", "recherche", "pieces")}),
-            Tenue("messagerie.VersionMessage", gens=("message__auteur",)),
+            Tenue("messagerie.VersionMessage", titre="version d’un message", gens=("message__auteur",)),
             Tenue("messagerie.Reaction", gens=("personne",)),
             Tenue("messagerie.Absence", gens=("personne",)),
             Tenue("messagerie.Traduction"),
@@ -51,9 +51,17 @@ TRAITEMENTS = [
         (
             Tenue("messagerie.Mot", hors=("auteur",)),
             Tenue("messagerie.VersionMot", hors=("par",)),
-            Tenue("messagerie.ReponseMot", gens=("par",), hors=("eleve", "saisie_par"), restent=("par",)),
+            Tenue(
+                "messagerie.ReponseMot",
+                titre="réponse à un mot",
+                gens=("par",),
+                hors=("eleve", "saisie_par"),
+                restent=("par",),
+            ),
             Tenue("messagerie.MotVu", gens=("par",), hors=("eleve",), restent=("par",)),
-            Tenue("messagerie.CouponMot", gens=("adulte",), hors=("eleve",), restent=("adulte",)),
+            Tenue(
+                "messagerie.CouponMot", titre="coupon d’un mot", gens=("adulte",), hors=("eleve",), restent=("adulte",)
+            ),
             Tenue("messagerie.DecisionMot", hors=("eleve", "par")),
         ),
     ),

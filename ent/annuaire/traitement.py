@@ -87,7 +87,8 @@ class Tenue:
     `gens`: paths from a row to the adults whose own words or data it is; they take it away. `hors`: fields that name somebody to whom it gives
     nothing: a pupil, of whom their holders read what each may; whoever wrote it for the
     school, noted, judged or handled it, and may have left since; who was told of a child whom they may answer for no more. `avec`: paths to the
-    words without which a row says nothing (the title of what was signed). `tus`: fields that leave in no file.
+    words without which a row says nothing (the title of what was signed). `tus`: fields that leave in no file. `titre`: what an adult who takes them away
+    reads above, where the name of the model does not say it.
 
     When a person is erased, their rows go by each field of `gens`, and by those that name whom a row is for (`POUR_QUI`), a tie of several
     letting them go; other rows stay, and name nobody any more. `restent`: fields of the first that leave the row, since another family or the law needs
@@ -102,6 +103,7 @@ class Tenue:
     restent: tuple[str, ...] = ()
     partent: tuple[str, ...] = ()
     oeuvres: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    titre: str = ""
 
     @property
     def effaces_par(self) -> list[str]:

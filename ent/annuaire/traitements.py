@@ -65,12 +65,14 @@ TRAITEMENTS = [
         (
             Tenue(
                 "annuaire.Responsabilite",
+                titre="enfant dont on répond",
                 gens=("adulte",),
                 hors=("enfant", "confirmee_par"),
                 avec=("etablissement__nom",),
             ),
             Tenue(
                 "annuaire.Delegation",
+                titre="accès confié",
                 gens=("delegant",),
                 hors=("delegue", "enfant", "finie_par", "opposee_par"),
                 avec=("etablissement__nom",),
@@ -113,6 +115,7 @@ TRAITEMENTS = [
         (
             Tenue(
                 "annuaire.EntreeJournal",
+                titre="acte",
                 gens=("auteur_uuid",),
                 restent=("auteur_uuid",),
                 tus=("auteur_uuid", "objet", "details"),

@@ -19,11 +19,13 @@ TRAITEMENTS = [
         ),
         Base.MISSION,
         (
-            Tenue("connexion.CodeActivation", gens=("personne",), tus=("generation", "echecs")),
+            Tenue(
+                "connexion.CodeActivation", titre="code d’activation", gens=("personne",), tus=("generation", "echecs")
+            ),
             Tenue("connexion.SessionOuverte", gens=("personne",)),
             Tenue("connexion.SecretEleve", hors=("eleve",)),
             Tenue("account.EmailAddress", gens=("user",)),
-            Tenue("mfa.Authenticator", gens=("user",), tus=("data",)),
+            Tenue("mfa.Authenticator", titre="second facteur", gens=("user",), tus=("data",)),
         ),
     ),
 ]

@@ -31,9 +31,9 @@ TRAITEMENTS = [
             Tenue("diffusion.Envoi", gens=("destinataire",), tus=("pris_par", "motif", "appareil")),
             Tenue("diffusion.AdresseRefusee", gens=("personne",)),
             Tenue("diffusion.Appareil", gens=("personne",), tus=("adresse",)),
-            Tenue("diffusion.Prevenance", gens=("personne",)),
+            Tenue("diffusion.Prevenance", titre="nouvelles à envoyer", gens=("personne",)),
             Tenue("diffusion.Refus", gens=("personne",)),
-            Tenue("diffusion.CreneauCalme", gens=("personne",)),
+            Tenue("diffusion.CreneauCalme", titre="heures calmes", gens=("personne",)),
         ),
     ),
 ]

@@ -20,7 +20,7 @@ TRAITEMENTS = [
         ),
         Base.MISSION,
         (
-            Tenue("portail.Confort", gens=("personne",)),
+            Tenue("portail.Confort", titre="réglages de confort", gens=("personne",)),
             Tenue("portail.PlusTard", gens=("personne",)),
             Tenue("portail.Brouillon", gens=("auteur",)),
         ),

@@ -2,64 +2,23 @@
 
 import re
 
-# Where the words of the code do not say it alone.
+# Where the words of the code do not say it alone; what is of one room is said by it (`Tenue.titre`).
 DITS = {
-    "abonnement agenda": "abonnement à l’agenda",
-    "adulte de l espace": "adulte d’un espace",
-    "aide etablissement nom": "aide dans l’école",
-    "authenticator": "second facteur",
-    "autorise": "personne autorisée",
     "change le": "changé le",
-    "classe annee nom": "année",
-    "classe nom": "classe",
-    "code activation": "code d’activation",
-    "commune nom": "commune",
-    "confort": "réglages de confort",
-    "coupon mot": "coupon d’un mot",
     "created at": "créé le",
-    "creneau calme": "heures calmes",
-    "creneau debut": "début du créneau",
-    "date jour": "jour",
     "date naissance": "date de naissance",
-    "date titre": "date proposée",
-    "declaration absence": "absence dite",
-    "delegation": "accès confié",
-    "demande debut": "début de la demande",
-    "demande fin": "fin de la demande",
     "demande le": "demandé le",
-    "demande titre": "demande",
-    "ecole espace titre": "espace",
-    "enfant d un accord": "enfant d’un accord",
-    "entree journal": "acte",
-    "etablissement nom": "école",
-    "fiche onde": "fiche d’ONDE",
-    "fournisseur nom": "fournisseur",
+    "etablissement": "école",
     "ine": "INE",
-    "inscription visite": "inscription à une visite",
     "is active": "en service",
-    "jusqu a": "jusqu’à",
     "last used at": "dernier usage",
-    "liste gar": "liste pour le GAR",
-    "lu jusqu a": "lu jusqu’au n°",
-    "mot de l ecole": "mot de l’école",
-    "note rendez vous": "note d’un rendez-vous",
-    "numero gar": "numéro pour le GAR",
-    "opposition tiers": "opposition à un service",
-    "pointage adulte": "pointage d’un adulte",
-    "presence au fil": "présence à une conversation",
-    "prevenance": "nouvelles à envoyer",
-    "recu jusqu a": "reçu jusqu’au n°",
     "remplace le": "remplacé le",
-    "reponse mot": "réponse à un mot",
-    "responsabilite": "enfant dont on répond",
-    "service nom": "service",
-    "session par identite": "session par une identité",
     "signe le": "signé le",
     "type mime": "type de fichier",
-    "version message": "version d’un message",
 }
+ELISIONS = re.compile(r"\b(d|l) (?=[aeéiou])")
 SANS_ACCENT = """
-acceptée accordé ajouté annulée après arrêté attaché autorité avancé civilité confié confirmé confirmée créé créée créneau déclarant
+acceptée accordé ajouté annulée année après arrêté attaché autorité avancé civilité confié confirmé confirmée créé créée créneau déclarant
 déclaré déclarée demandée dernière donné durée début école écrit écrite élément émetteur état fermée imprimé interprète invité jugée levée libellé lié
 matières modifié modifiée nommé numéro posée prénom première prévus précision prêt rappelé rappelée reçu refait refusée relié remplacée répondu
 réservation retiré retirée révision révoqué rôle réaction réglage santé séquence téléphone traité traitée utilisé utilisée aidée
@@ -70,6 +29,16 @@ ACCENTS = {
 
 
 def en_francais(nom: str) -> str:
-    """« creee_le » → « créée le ». What is already said in words stays as it is."""
-    dit = nom.replace("__", " ").replace("_", " ")
-    return DITS.get(dit) or " ".join(ACCENTS.get(mot, mot) for mot in dit.split(" "))
+    """« creee_le » → « créée le »; of a path, « service__nom » → « service », « demande__fin » → « fin (demande) ». What is already said in words stays as
+    it is.
+    """
+    *chemin, dernier = nom.split("__")
+    if not chemin:
+        return _dit(dernier)
+    return _dit(chemin[-1]) if dernier in ("nom", "titre") else f"{_dit(dernier)} ({_dit(chemin[-1])})"
+
+
+def _dit(nom: str) -> str:
+    dit = nom.replace("_", " ")
+    mots = " ".join(ACCENTS.get(mot, mot) for mot in dit.split(" "))
+    return DITS.get(dit) or ELISIONS.sub(r"\1’", mots).replace("jusqu a", "jusqu’à")

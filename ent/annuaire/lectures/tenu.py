@@ -45,7 +45,12 @@ def _table(tenue: Tenue, personne: Personne) -> Table:
     colonnes = champs | {chemin: en_francais(chemin) for chemin in tenue.avec}
     meta = tenue.classe._meta
     lignes = tenue.classe._base_manager.filter(_siennes(tenue, personne)).order_by("pk").distinct().values(*colonnes)
-    return Table(en_francais(str(meta.verbose_name)), meta.label, colonnes, [_dites(tenue, ligne) for ligne in lignes])
+    return Table(
+        tenue.titre or en_francais(str(meta.verbose_name)),
+        meta.label,
+        colonnes,
+        [_dites(tenue, ligne) for ligne in lignes],
+    )
 
 
 def _siennes(tenue: Tenue, personne: Personne) -> Q:

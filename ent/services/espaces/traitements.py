@@ -46,6 +46,7 @@ TRAITEMENTS = [
             Tenue("espaces.DateDeLEspace", hors=("auteur",)),
             Tenue(
                 "espaces.InscriptionVisite",
+                titre="inscription à une visite",
                 gens=("par",),
                 hors=("eleve",),
                 avec=("date__titre", "date__jour"),

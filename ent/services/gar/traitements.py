@@ -24,8 +24,8 @@ TRAITEMENTS = [
         ),
         Base.MISSION,
         (
-            Tenue("gar.NumeroGar", gens=("personne",), tus=("numero",)),
-            Tenue("gar.ListeGar", gens=("personne",)),
+            Tenue("gar.NumeroGar", titre="numéro pour le GAR", gens=("personne",), tus=("numero",)),
+            Tenue("gar.ListeGar", titre="liste pour le GAR", gens=("personne",)),
         ),
     ),
 ]

@@ -23,7 +23,12 @@ TRAITEMENTS = [
         Base.MISSION,
         (
             Tenue("identites.Rattachement", gens=("personne",), avec=("fournisseur__nom",)),
-            Tenue("identites.SessionParIdentite", gens=("ouverte__personne",), tus=("indice",)),
+            Tenue(
+                "identites.SessionParIdentite",
+                titre="session par une identité",
+                gens=("ouverte__personne",),
+                tus=("indice",),
+            ),
         ),
     ),
 ]

@@ -35,7 +35,7 @@ TRAITEMENTS = [
         (
             Tenue("annuaire.ImportOnde", hors=("auteur",)),
             Tenue("annuaire.FichierDepose"),
-            Tenue("annuaire.FicheOnde", gens=("personne",)),
+            Tenue("annuaire.FicheOnde", titre="fiche d’ONDE", gens=("personne",)),
             Tenue("annuaire.LigneEnAttente", hors=("resolue_par",)),
             Tenue("annuaire.ImportTerritoire", hors=("auteur",)),
             Tenue("onde.LotAaf"),

@@ -20,7 +20,7 @@ TRAITEMENTS = [
             Tenue(
                 "rendez_vous.Reservation", gens=("responsable",), hors=("eleve", "prise_par"), avec=("creneau__debut",)
             ),
-            Tenue("rendez_vous.NoteRendezVous", gens=("auteur",)),
+            Tenue("rendez_vous.NoteRendezVous", titre="note d’un rendez-vous", gens=("auteur",)),
         ),
     ),
 ]

@@ -21,7 +21,7 @@ TRAITEMENTS = [
         Base.MISSION,
         (
             Tenue("renseignements.Contact", gens=("par",), hors=("eleve",)),
-            Tenue("renseignements.Autorise", gens=("par",), hors=("eleve",)),
+            Tenue("renseignements.Autorise", titre="personne autorisée", gens=("par",), hors=("eleve",)),
         ),
     ),
     Traitement(

@@ -22,7 +22,14 @@ TRAITEMENTS = [
         (
             Tenue("tiers.ServiceTiers"),
             Tenue("tiers.OuvertureTiers", hors=("ouvert_par",)),
-            Tenue("tiers.OppositionTiers", gens=("par",), hors=("eleve",), avec=("service__nom",), restent=("par",)),
+            Tenue(
+                "tiers.OppositionTiers",
+                titre="opposition à un service",
+                gens=("par",),
+                hors=("eleve",),
+                avec=("service__nom",),
+                restent=("par",),
+            ),
             Tenue("allauth_idp_oidc.Client", hors=("owner",)),
             Tenue("allauth_idp_oidc.Token", hors=("user",), partent=("user",)),
         ),

@@ -18,7 +18,13 @@ TRAITEMENTS = [
         (Garde(Depuis.ANNEE, par="vie_scolaire.annee_finie"),),
         Base.OBLIGATION,
         (
-            Tenue("vie_scolaire.DeclarationAbsence", gens=("par",), hors=("eleve", "jugee_par"), restent=("par",)),
+            Tenue(
+                "vie_scolaire.DeclarationAbsence",
+                titre="absence dite",
+                gens=("par",),
+                hors=("eleve", "jugee_par"),
+                restent=("par",),
+            ),
             Tenue("vie_scolaire.AbsenceCollective", hors=("auteur",)),
             Tenue("vie_scolaire.Appel", hors=("confie_a", "auteur")),
             Tenue("vie_scolaire.LigneAppel", hors=("eleve",)),
@@ -36,7 +42,13 @@ TRAITEMENTS = [
         (
             Tenue("vie_scolaire.Evacuation", hors=("ouverte_par", "finie_par")),
             Tenue("vie_scolaire.PointageEvacuation", hors=("eleve", "par")),
-            Tenue("vie_scolaire.PointageAdulte", gens=("adulte",), hors=("par",), restent=("adulte",)),
+            Tenue(
+                "vie_scolaire.PointageAdulte",
+                titre="pointage d’un adulte",
+                gens=("adulte",),
+                hors=("par",),
+                restent=("adulte",),
+            ),
             Tenue("vie_scolaire.PassageEvacuation", hors=("par",)),
         ),
     ),
