@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.destinataires import dit_aux_familles
 from ent.annuaire.droits import exiger
-from ent.coquille.avis import dire_fait
+from ent.coquille.avis import dire_fait, dire_sans_page
 from ent.socle.dates import date_format
 
 from .. import droits
@@ -130,6 +130,6 @@ def cocher(request: HttpRequest, pk: int, eleve) -> HttpResponse:
     exiger(droits.peut_cocher(request.user, coche, suivi), LIRE_SEULEMENT)
     actions.cocher(travail=coche, eleve=suivi.eleve, par=request.user, fait=request.POST.get("fait") == "1")
     if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Trigger": "cahier_de_textes:travail_fait"})
+        return dire_sans_page("cahier_de_textes:travail_fait")
     venue = request.headers.get("Referer", "")
     return redirect(venue if url_has_allowed_host_and_scheme(venue, {request.get_host()}) else "accueil")

@@ -1,5 +1,6 @@
 """What is said at the head of the next page once something is done, to who did it and to nobody else."""
 
+import json
 import time
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,6 +20,12 @@ POUR_SA_PAGE = 30
 def dire_fait(request: HttpRequest, phrase: str, *, annuler: str = "") -> None:
     """Say that it is done; `annuler` is the address that takes it back, by a POST: « Annuler » stands beside the phrase."""
     messages.success(request, phrase, extra_tags=annuler)
+
+
+def dire_sans_page(evenement: str, phrase: str = "") -> HttpResponse:
+    """Answer what a script sent: no page to lay, an event for the tiles to ask again, and a sentence for who listens (`fait.js`)."""
+    dit = {"dit": {"phrase": phrase}} if phrase else {}
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({evenement: {}} | dit)})
 
 
 class SurLAppareil(CookieStorage):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.models.portee import Suivi
+from ent.coquille.avis import dire_sans_page
 from ent.socle.adresses import d_ici
 from ent.socle.nombres import entier
 
@@ -159,12 +160,13 @@ def _champ_de(code: str | None) -> str | None:
 
 
 def _fait(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
+    phrase = _("C’est signé, l’école le sait.")
     if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Trigger": DECLENCHEUR})
+        return dire_sans_page(DECLENCHEUR, phrase)
     venue = d_ici(request, request.headers.get("Referer", ""))
     if venue and "/carnet/" not in venue:
         return redirect(f"{venue.partition('#')[0]}#mot-{pk}-{eleve}")  # to the slip, which says that it is signed
-    messages.success(request, _("C’est signé, l’école le sait."))
+    messages.success(request, phrase)
     return redirect("carnet_mot", eleve=eleve, pk=pk)
 
 

@@ -1,6 +1,7 @@
 """The teacher's week, and the tick at home."""
 
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -214,7 +215,7 @@ class TestTick:
     def test_the_page_refreshes_its_own_tile(self, d, mardi, entrer):
         travail = donner(d)
         reponse = entrer(d.mere).post(self.url(travail, d.eleve_cp), {"fait": "1"}, headers={"HX-Request": "true"})
-        assert (reponse.status_code, reponse["HX-Trigger"]) == (204, "cahier_de_textes:travail_fait")
+        assert (reponse.status_code, json.loads(reponse["HX-Trigger"])) == (204, {"cahier_de_textes:travail_fait": {}})
 
 
 def test_what_a_teacher_writes_fills_a_line_as_it_is(d, mardi, entrer):

@@ -41,8 +41,10 @@ def test_a_child_whose_parents_differ_stands_on_the_roll_and_does_not_leave(appa
     nadia.photographier("autorisation-fil")
     assert examiner(nadia.page, "home") == []
     assert not debords(nadia.page)
-    billet.get_by_role("button", name="J’autorise : Inès").click()
-    nadia.page.get_by_text("C’est noté : vous autorisez.").first.wait_for()
+    accord = billet.get_by_role("button", name="J’autorise : Inès")
+    accord.click()
+    expect(accord).to_have_attribute("aria-pressed", "true")
+    expect(nadia.page.locator("#annonce")).to_have_text("C’est noté : vous autorisez.")
 
     # A father refuses, on its page; he reads that answers differ, and nothing of whose.
     mehdi.entrer("mehdi.belhadj@exemple.fr")

@@ -67,23 +67,39 @@ def test_pages_that_say_where_things_stand_are_read_by_all(appareil):
 
 
 def test_the_keyboard_goes_on_from_where_a_line_was_put_off_or_answered(appareil, serveur):
-    """What was pressed is no more there: the focus is on what follows, not lost at the top of the page."""
+    """What was pressed is no more there: the focus is on the line that follows, and on none of its buttons; what was done is heard."""
     serveur.recommencer()
     telephone = appareil("telephone")
     telephone.entrer(MERE)
     telephone.avoir_fini()
     page = telephone.page
+    entendu = page.locator("#annonce")
+    assert entendu.inner_text() == "", "nothing of what was answered before"
     lignes = page.locator("#tuile-a-faire .fil__article")
     rang = next(i for i in range(lignes.count()) if "Plus tard" in lignes.nth(i).inner_text() and i)
     remise = lignes.nth(rang)
-    suivant = lignes.nth(rang + 1).locator("a[href], button").first.inner_text()
+    suivant = lignes.nth(rang + 1).inner_text()
     page.keyboard.press("Tab")
     remise.get_by_role("button", name="Plus tard").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#tout-reprendre")).to_be_visible()
-    expect(page.locator("#tuile-a-faire :focus")).to_have_text(suivant, use_inner_text=True)
+    tenu = page.locator("#tuile-a-faire :focus")
+    assert tenu.inner_text() in suivant
+    assert tenu.evaluate("e => !e.matches('button')")
+    expect(entendu).to_have_text("Remis à demain.")
 
     signe = page.locator("#tuile-a-faire form[data-signer] button[id$=-oui]").first
     signe.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#tuile-a-faire :focus")).to_contain_text("Changer d’avis")
+    expect(entendu).to_have_text("C’est signé, l’école le sait.")
+
+    telephone.avoir_fini()
+    accord = page.locator("#tuile-a-faire form.autorise button[value=oui]").first
+    accord.press("Enter")
+    expect(entendu).to_contain_text("D’ici là, rien n’est autorisé.")  # his answer is another
+    expect(accord).to_be_focused()
+    page.locator("#tout-lire").press("Enter")
+    expect(entendu).to_have_text("C’est marqué comme lu.")
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].name") == page.url
+    assert page.evaluate("document.activeElement !== document.body")

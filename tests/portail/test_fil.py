@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import re
 
 import pytest
@@ -83,7 +84,10 @@ class TestWhatWaits:
         client, cle = entrer(d.mere), f"mot-{mot.pk}-{d.eleve_cp.pk}"
         assert f'name="cle" value="{cle}"' in client.get("/").text
         reponse = client.post("/plus-tard/", {"cle": cle}, headers={"HX-Request": "true"})
-        assert (reponse.status_code, reponse["HX-Trigger"]) == (204, "portail:plus_tard")
+        assert (reponse.status_code, json.loads(reponse["HX-Trigger"])) == (
+            204,
+            {"portail:plus_tard": {}, "dit": {"phrase": "Remis à demain."}},
+        )
         page = texte(client.get("/"))
         assert "1 chose remise à demain : la revoir" in page
         assert "Sortie à la ferme" not in page.partition("Pour ")[0]

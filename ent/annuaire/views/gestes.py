@@ -40,16 +40,22 @@ def cree(vue: Callable) -> Callable:
         with transaction.atomic():
             envoi, est_premier = actions.recevoir_un_envoi(auteur=request.user, empreinte=_empreinte(request))
             if not est_premier and not (_est_voulu(request) and actions.recevoir_de_nouveau(envoi=envoi)):
-                _dire_a_qui_attend(request, _("C’était déjà enregistré : le voici."))
+                if not request.htmx:  # a part of a page that is read again is seen, and has no place for a sentence
+                    _dire_a_qui_attend(request, _("C’était déjà enregistré : le voici."))
                 return redirect(envoi.adresse)
             reponse = vue(request, *args, **options)
             a_fait = reponse.status_code < HTTPStatus.BAD_REQUEST  # else what the form keeps of it (files) stays
-            ici = request.get_full_path()  # where a fragment is read again
-            actions.conclure_un_envoi(envoi=envoi, adresse=reponse.get("Location", ici) if a_fait else "")
+            actions.conclure_un_envoi(envoi=envoi, adresse=_ou_le_lire(request, reponse) if a_fait else "")
         return reponse
 
     une_fois.geste = "cree"
     return une_fois
+
+
+def _ou_le_lire(request: HttpRequest, reponse: HttpResponse) -> str:
+    """Where the answer leads; where it laid nothing, the page that sent it; else where a fragment is read again."""
+    venue = page_d_avant(request) if reponse.status_code == HTTPStatus.NO_CONTENT else ""
+    return reponse.get("Location") or venue or request.get_full_path()
 
 
 def _est_voulu(request: HttpRequest) -> bool:

@@ -5,9 +5,11 @@ import datetime as dt
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.connexion.views.commun import adultes
+from ent.coquille.avis import dire_sans_page
 from ent.diffusion.actions import lire_notifications
 from ent.socle.dates import date_format
 from ent.socle.nombres import entier
@@ -19,6 +21,7 @@ from ..pdf import semaine_pdf
 from .accueil import enfants_a_choisir, filtrer_par_enfant
 from .personnel import suite_permise
 
+LUES = "nouvelles:lues"  # what the feed and the counts of the frame listen to
 LOIN = dt.timedelta(days=400)
 PAGES = 1000  # more than anyone was told in their life
 MICROS = 16  # figures of a moment, in millionths of a second: until the year 2286
@@ -31,6 +34,8 @@ def notifications(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         vu_le = fil.moment(entier(request.POST.get("vu_le"), MICROS))
         lire_notifications(personne=request.user, jusqu_a=entier(request.POST.get("jusqu_a")) or 0, vu_le=vu_le)
+        if request.htmx:
+            return dire_sans_page(LUES, _("C’est marqué comme lu."))
         return redirect(suite_permise(request, "notifications"))
     enfant = filtrer_par_enfant(request)
     numero = min(max(entier(request.GET.get("page")) or 1, 1), PAGES)
@@ -43,13 +48,14 @@ def notifications(request: HttpRequest) -> HttpResponse:
 def plus_tard(request: HttpRequest) -> HttpResponse:
     """Put something off until tomorrow, or see again at once all that one put off."""
     formulaire = PlusTardForm(request.POST)
+    phrase = ""
     if formulaire.is_valid() and formulaire.cleaned_data["tout"]:
         actions.reprendre_tout(personne=request.user)
+        phrase = _("Remis parmi les choses à faire.")
     elif formulaire.is_valid():
         actions.remettre_a_demain(personne=request.user, cle=formulaire.cleaned_data["cle"])
-    if not request.htmx:
-        return redirect("accueil")
-    return HttpResponse(status=204, headers={"HX-Trigger": "portail:plus_tard"})
+        phrase = _("Remis à demain.")
+    return dire_sans_page("portail:plus_tard", phrase) if request.htmx else redirect("accueil")
 
 
 @require_GET

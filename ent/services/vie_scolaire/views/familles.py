@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from ent.coquille.avis import dire_sans_page
+
 from ..actions import consentements as actions
 from ..droits import consentements as droits
 from ..evenements.consentements import CHANGE
@@ -51,8 +53,9 @@ def repondre(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
         if request.htmx:
             return HttpResponse(status=204, headers={"HX-Redirect": reverse("consentements")})
         return _page(request, 422)
+    phrase = _("C’est noté. Vous pouvez changer d’avis à tout moment.")
     if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Trigger": DECLENCHEUR})
-    messages.success(request, _("C’est noté. Vous pouvez changer d’avis à tout moment."))
+        return dire_sans_page(DECLENCHEUR, phrase)
+    messages.success(request, phrase)
     # Back to the coupon just answered, not to the top of all of them.
     return redirect(f"{reverse('consentements')}#reponse-{demande.pk}-{eleve}-{formulaire.cleaned_data['support']}")

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.views.gestes import cree
+from ent.coquille.avis import dire_sans_page
 from ent.portail.views.traduction import rendre_la_traduction
 from ent.socle.nombres import entier
 
 from ..actions import autorisations as actions
 from ..droits import consentements as droits
+from ..evenements.consentements import CHANGE
 from ..forms.autorisations import AccordForm
 from ..lectures import autorisations as lectures
 from ..lectures import familles
@@ -24,6 +26,7 @@ from ..lectures.changements import change_depuis, preparer_les_changements
 from ..lectures.phrases import quand_et_ou
 from ..models import DemandeConsentement
 
+DECLENCHEUR = CHANGE.replace(".", ":")
 DIFFERENT = gettext_noop(
     "Les réponses données pour votre enfant diffèrent : voyez avec l’école. D’ici là, rien n’est autorisé."
 )
@@ -79,8 +82,7 @@ def repondre(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
     billet = _billet(request, pk, eleve)
     formulaire = AccordForm(request.POST)
     if not formulaire.is_valid():
-        messages.warning(request, _("Cette réponse n’a pas pu être lue. Touchez l’un des deux boutons."))
-        return _page(request, billet, 422)
+        return _refuser(request, billet, _("Cette réponse n’a pas pu être lue. Touchez l’un des deux boutons."))
     accorde = formulaire.accorde
     try:
         actions.repondre_autorisation(
@@ -92,16 +94,27 @@ def repondre(request: HttpRequest, pk: int, eleve: UUID) -> HttpResponse:
             tour=entier(request.POST.get("tour")) or 0,
         )
     except ValidationError as refus:
-        messages.warning(request, refus.messages[0])
-        return _page(request, billet, 422)
+        return _refuser(request, billet, refus.messages[0])
     if lectures.different_pour(billet.demande, billet.suivi.eleve, request.user):
-        messages.warning(request, _(DIFFERENT))
+        phrase, dire = _(DIFFERENT), messages.warning
     else:
-        oui, non = _("C’est noté : vous autorisez."), _("C’est noté : vous n’autorisez pas.")
-        messages.success(request, oui if accorde else non)
+        phrase = _("C’est noté : vous autorisez.") if accorde else _("C’est noté : vous n’autorisez pas.")
+        dire = messages.success
+    if request.htmx:
+        return dire_sans_page(DECLENCHEUR, phrase)
+    dire(request, phrase)
     return (
         redirect("accueil") if request.POST.get("depuis") == "accueil" else redirect("autorisation_famille", pk, eleve)
     )
+
+
+def _refuser(request: HttpRequest, billet: familles.Billet, phrase: str) -> HttpResponse:
+    """On the page of the question, which says why; a tile of the home leads there."""
+    messages.warning(request, phrase)
+    if request.htmx:
+        page = reverse("autorisation_famille", args=[billet.demande.pk, billet.suivi.eleve.uuid])
+        return HttpResponse(status=204, headers={"HX-Redirect": page})
+    return _page(request, billet, 422)
 
 
 @require_POST

@@ -90,7 +90,8 @@ if ("direct" in document.body.dataset) {
 }
 
 /* A part replaced under the reader: htmx gives the focus back to the element of the same id. When what was pressed is no more there (a line
-   put off, an answer given), it goes to what now follows the last thing before it that is still there, not back to the top of the page. */
+   put off, an answer given), it goes to what now follows the last thing before it that is still there, not back to the top of the page: to the
+   line that a button is of, since a second press would do to that line what was meant for the first. */
 const marque = (e) => e.id || e.getAttribute("href") || e.name || "";
 const arrets = (lieu) => [...lieu.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")].filter((e) => e.checkVisibility());
 const quitte = new WeakMap();
@@ -100,7 +101,10 @@ const reprendre = (lieu, passes) => {
     const combien = passes.slice(0, i).filter((autre) => autre === nom).length;
     return presents.map(marque).flatMap((autre, rang) => (autre && autre === nom ? [rang] : []))[combien] ?? -1;
   });
-  (presents[(rangs.findLast((rang) => rang >= 0) ?? -1) + 1] ?? presents.at(-1))?.focus();
+  const suite = presents[(rangs.findLast((rang) => rang >= 0) ?? -1) + 1] ?? presents.at(-1) ?? lieu;
+  const place = suite.matches("button") ? suite.closest("li, article, section") : suite;
+  if (place !== suite || suite === lieu) place.tabIndex = -1;
+  place.focus();
 };
 document.body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
   const tenu = document.activeElement;

@@ -1,15 +1,16 @@
 /* What was just done is heard without being looked for: screen readers say what changes on a page, never what it came with. The sentence of
-   the page that answers a form ([data-accompli], or the notices at its top) is said again in the region that they listen to. */
+   the page that answers a form (the notices at its top, or the thing that it leads to, once it is done) is said again in the region that they
+   listen to; so is the one that came with an answer that lays no page. */
 
 const annonce = document.getElementById("annonce");
-const dire = (lieu) => {
-  const fait = lieu?.querySelector(".messages, [data-accompli]");
-  if (fait && annonce) setTimeout(() => (annonce.textContent = fait.textContent.replace(/\s+/g, " ").trim()), 300);
+const dire = (phrase) => {
+  if (phrase && annonce) setTimeout(() => (annonce.textContent = phrase.replace(/\s+/g, " ").trim()), 300);
 };
+document.body.addEventListener("dit", ({ detail }) => dire(detail.phrase));
 document.addEventListener("submit", () => sessionStorage.setItem("envoye", "1"), true); // before any script that sends by itself
 if (sessionStorage.getItem("envoye")) {
   sessionStorage.removeItem("envoye");
-  dire(document);
+  dire((document.querySelector(".messages") ?? document.querySelector(":target [data-accompli]"))?.textContent);
   // A form that comes back refused is read from what is to be mended, not from the top of the page: once other scripts moved its fields.
   addEventListener("load", () => {
     const dits = document.querySelectorAll("main .avis--urgent[role=alert], main [aria-invalid=true]");
@@ -19,4 +20,4 @@ if (sessionStorage.getItem("envoye")) {
     refus.focus();
   });
 }
-document.body.addEventListener("htmx:afterSettle", ({ target, detail }) => detail.requestConfig?.verb === "post" && dire(target.parentElement));
+document.body.addEventListener("htmx:afterSettle", ({ target, detail }) => detail.requestConfig?.verb === "post" && dire(target.parentElement?.querySelector(".messages")?.textContent));

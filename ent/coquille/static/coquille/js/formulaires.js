@@ -49,6 +49,13 @@ if (moi && boite && globalThis.boiteDEnvoi) {
     evenement.preventDefault();
     garder(formulaire, submitter).catch(() => {}); // kept nowhere (a storage that is full): it stays in its form, and the page says that there is no network
   });
+  // What htmx sends is kept likewise; a room that keeps it in its own way has stopped it before.
+  document.body.addEventListener("htmx:beforeRequest", (evenement) => {
+    const { elt, requestConfig } = evenement.detail;
+    if (navigator.onLine || !elt.matches("form") || !seRedit(elt)) return;
+    evenement.preventDefault();
+    garder(elt, requestConfig.triggeringEvent?.submitter).catch(() => {});
+  });
   addEventListener("formdata", ({ target, formData }) => {
     if (seRedit(target)) formData.set("envoye-par", moi);
   });
