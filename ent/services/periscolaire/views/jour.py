@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.droits import exiger
@@ -16,7 +17,7 @@ from ent.diffusion.lectures import prevenus
 from .. import droits, evenements
 from ..actions import ecole as actions_ecole
 from ..actions import jours as actions
-from ..feuilles import cuisine_pdf
+from ..feuilles import cuisine_pdf, liste_pdf, nom_du_fichier
 from ..forms.jours import ChangerForm, Saisie, contredite, saisie_de, vus_de
 from ..lectures import listes as lectures
 from ..models import JourDeclare, ServicePeriscolaire
@@ -38,6 +39,7 @@ def _tenu(request: HttpRequest, pk: int) -> ServicePeriscolaire:
     return service
 
 
+@never_cache
 @require_GET
 def liste(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
     """By class, who is expected and who came; a teacher reads their own classes."""
@@ -67,6 +69,16 @@ def _page(
         "ouvert": service.ouvre_le(quand),
     }
     return render(request, "periscolaire/liste.html", contexte, status=422 if tapees else 200)
+
+
+@never_cache
+@require_GET
+def feuille(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
+    """The same to hold at the gate; of a cantine there is the one of the kitchen."""
+    service = _lu(request, pk)
+    if service.est_repas:
+        raise Http404
+    return _pdf(liste_pdf(lectures.liste_du_jour(request.user, service, quand)), service.nature, quand)
 
 
 @require_POST
@@ -151,8 +163,10 @@ def cuisine(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
 @require_GET
 def papier(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
     """The same on a sheet."""
-    reponse = HttpResponse(
-        cuisine_pdf(lectures.cuisine_de(_compte(request, pk), quand)), content_type="application/pdf"
-    )
-    reponse["Content-Disposition"] = f'inline; filename="cuisine-{quand}.pdf"'
+    return _pdf(cuisine_pdf(lectures.cuisine_de(_compte(request, pk), quand)), "cuisine", quand)
+
+
+def _pdf(contenu: bytes, quoi: str, quand: dt.date) -> HttpResponse:
+    reponse = HttpResponse(contenu, content_type="application/pdf")
+    reponse["Content-Disposition"] = f'inline; filename="{nom_du_fichier(quoi, quand, "pdf")}"'
     return reponse
