@@ -78,6 +78,8 @@ ARGUMENTS = {
     "periscolaire_liste": lambda o: (_jour(o), {}),
     "periscolaire_liste_papier": lambda o: ([_garderie(o).pk, VENDREDI], {}),
     "periscolaire_pointer": lambda o: (_jour(o), {}),
+    "periscolaire_jour_fermer": lambda o: (_jour(o), {"raison": "grève"}),
+    "periscolaire_jour_rouvrir": lambda o: (_jour(o), {}),
     "periscolaire_changer": lambda o: (_jour(o), {"eleve": str(o.eleve.uuid), "veut": "oui"}),
     "periscolaire_cuisine": lambda o: (_jour(o), {}),
     "periscolaire_cuisine_papier": lambda o: (_jour(o), {}),

@@ -262,6 +262,12 @@ def _phrase(nature: str, service: ServicePeriscolaire, dit: JourDeclare, prenom:
     }
     if nature == evenements.PLACE:
         return _("%(enfant)s · Une place s’est libérée : %(service)s, %(jour)s") % mots
+    if dit.origine == JourDeclare.Origine.FERME:
+        raison = service.ferme_pour(dit.jour)
+        phrase = _("%(enfant)s · Fermé ce jour-là : %(service)s, %(jour)s") % mots
+        return f"{phrase} ({raison})" if raison else phrase
+    if dit.origine != JourDeclare.Origine.ECOLE:  # as it was said before the school closed that day
+        return _("%(enfant)s · Finalement ouvert : %(service)s, %(jour)s. Ce qui était demandé tient.") % mots
     if dit.etat == OUI:
         return _("%(enfant)s · L’école a inscrit : %(service)s, %(jour)s") % mots
     return _("%(enfant)s · L’école a annulé : %(service)s, %(jour)s") % mots

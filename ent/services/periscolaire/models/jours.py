@@ -83,6 +83,7 @@ class JourDeclare(models.Model):
         RYTHME = "rythme", _("par un rythme")
         ABSENCE = "absence", _("avec une absence")
         ECOLE = "ecole", _("par l’école")
+        FERME = "ferme", _("jour fermé")  # the school opens not that day: what was said is given back if it does
 
     service = models.ForeignKey(ServicePeriscolaire, on_delete=models.CASCADE, related_name="jours_declares")
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="jours_declares")
