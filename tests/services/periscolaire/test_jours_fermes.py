@@ -47,7 +47,7 @@ def test_the_families_of_that_day_are_told_once_and_told_again_when_it_opens_aft
     client = entrer(d.directrice)
     for _deux_fois in range(2):
         page = texte(envoyer(client, "fermer", garderie, raison="grève.").text)
-    assert "Le service est fermé ce jour-là. grève." in page
+    assert "Le service est fermé ce jour-là. Grève." in page
     assert (
         dites(d.mere)
         == dites(d.pere_separe)
@@ -81,7 +81,7 @@ def test_taken_back_before_families_read_of_it_nothing_is_told(d, garderie, dits
 def test_what_families_read_of_that_day_says_it(d, garderie, dits, horloge, entrer):
     envoyer(entrer(d.directrice), "fermer", garderie, raison="grève")
     semaine = texte(entrer(d.mere).get(reverse("periscolaire_semaine", args=["garderie-soir", LUNDI])).text)
-    assert "vendredi 27 Fermé ce jour-là. grève." in semaine
+    assert "vendredi 27 Fermé ce jour-là. Grève." in semaine
     horloge(MARDI_10H + dt.timedelta(days=2))
     for qui, dit in ((d.mere, True), (d.mere_arabophone, False)):
         accueil = entrer(qui).get("/").text

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ent.annuaire.calendrier import fermeture
@@ -185,7 +186,7 @@ def semaine_de(
 
 def _pourquoi(service: ServicePeriscolaire, jour: dt.date) -> str:
     if (raison := service.ferme_pour(jour)) is not None:
-        return " ".join(filter(None, (_("Fermé ce jour-là."), raison and f"{en_francais(raison)}.")))
+        return " ".join(filter(None, (_("Fermé ce jour-là."), raison and f"{en_francais(capfirst(raison))}.")))
     return fermeture(service.etablissement, jour) or _("Pas de service ce jour-là.")
 
 
