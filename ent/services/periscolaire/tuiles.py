@@ -181,7 +181,7 @@ def etat_du_jour(request: HttpRequest) -> str:
     """How many are expected at table today, of the pupils whom one reads. One query."""
     services = ServicePeriscolaire.objects.lus_par(request.user).filter(ferme_le=None, nature=CANTINE)
     oui = JourDeclare.objects.en_vigueur().filter(service__in=services, etat=JourDeclare.Etat.OUI)
-    attendus = oui.presents(timezone.localdate())
+    attendus = oui.presents(timezone.localdate(), droits.ecoles_lues_par(request.user))
     if not droits.portee_de(request.user).etablissements_diriges:
         attendus = attendus.filter(
             en_cours("eleve__inscriptions__"),

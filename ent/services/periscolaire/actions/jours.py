@@ -198,7 +198,8 @@ def donner_les_places(services: dict[int, ServicePeriscolaire], liberes: Collect
         if service.ferme_le or maintenant > service.arret(jour) or not service.ouvre_le(jour):
             continue
         libres = None if service.capacite is None else max(service.capacite - prises[numero, jour], 0)
-        attendent = JourDeclare.objects.en_vigueur().presents(jour).filter(service=service, etat=ATTENTE)
+        dits = JourDeclare.objects.en_vigueur().presents(jour, [service.etablissement_id])
+        attendent = dits.filter(service=service, etat=ATTENTE)
         for dit in list(attendent.select_related("eleve", "par").order_by("dit_le", "pk")[:libres]):
             _donner(service, dit, maintenant)
 

@@ -78,7 +78,8 @@ def _garder(service: ServicePeriscolaire, jours_fermes: dict[str, str]) -> None:
 
 
 def _du(service: ServicePeriscolaire, jour: dt.date):
-    return JourDeclare.objects.en_vigueur().presents(jour).filter(service=service).select_related("eleve", "par")
+    dits = JourDeclare.objects.en_vigueur().presents(jour, [service.etablissement_id])
+    return dits.filter(service=service).select_related("eleve", "par")
 
 
 def _comme(dit: JourDeclare, **champs) -> JourDeclare:

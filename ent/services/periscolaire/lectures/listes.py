@@ -186,7 +186,12 @@ def inscriptions_du(service: ServicePeriscolaire, jour: dt.date):
 
 
 def _en_vigueur(service: ServicePeriscolaire, jour: dt.date):
-    return JourDeclare.objects.en_vigueur().presents(jour).filter(service=service).select_related("par")
+    return (
+        JourDeclare.objects.en_vigueur()
+        .presents(jour, [service.etablissement_id])
+        .filter(service=service)
+        .select_related("par")
+    )
 
 
 def _dire_les_regimes(service: ServicePeriscolaire, jour: dt.date, lignes: dict[int, Ligne]) -> None:
@@ -328,7 +333,7 @@ def _plats_du(service: ServicePeriscolaire, jour: dt.date) -> list[Plat]:
 def _oui_hier(service: ServicePeriscolaire, jour: dt.date) -> set[int]:
     """Who was expected when yesterday ended, whatever was said since."""
     minuit = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
-    alors = JourDeclare.objects.presents(jour).filter(
+    alors = JourDeclare.objects.presents(jour, [service.etablissement_id]).filter(
         Q(remplace_le=None) | Q(remplace_le__gte=minuit), service=service, etat=OUI, dit_le__lt=minuit
     )
     return set(alors.order_by().values_list("eleve_id", flat=True))
@@ -367,5 +372,8 @@ def jours_a_venir(service: ServicePeriscolaire, jours: str) -> list[JourDeclare]
 
 def _a_venir(service: ServicePeriscolaire):
     return JourDeclare.objects.en_vigueur().filter(
-        JourDeclare.est_present(), service=service, etat__in=(OUI, ATTENTE), jour__gte=timezone.localdate()
+        JourDeclare.est_present(ecoles=[service.etablissement_id]),
+        service=service,
+        etat__in=(OUI, ATTENTE),
+        jour__gte=timezone.localdate(),
     )
