@@ -69,8 +69,8 @@ def test_it_is_read_in_the_school_that_takes_over_and_by_the_family(d, dite, hor
     assert [f.allergies for f in FicheSante.objects.de_la_place(place)] == ["arachide"]
     assert evites_a(d.elementaire, d.eleve_ms) == ["arachides"]
     assert [c.nom for c in Contact.objects.de_la_place(place).en_vigueur()] == ["Rachida"]
-    [a_la_sortie] = [une for une in sortie_de(relu(d.directrice), place.classe) if une.eleve == d.eleve_ms]
-    assert [a.nom for a in a_la_sortie.viennent] == ["Rachida"]
+    depart = dict(sortie_de(relu(d.directrice), place.classe))[d.eleve_ms]
+    assert [un.nom for un in depart.venants.qui] == ["Rachida"]
     mere = relu(d.mere)
     [suivi] = [s for s in mere.portee.suivis if s.eleve == d.eleve_ms]
     dossier = dossier_de(mere, suivi)

@@ -182,6 +182,71 @@ def autorisations_de(genre: str, ecole: int, eleves: Collection[int], jour: dt.d
     return etats
 
 
+# --- Who leaves, and with whom ----------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Venant:
+    """Somebody whom a holder of authority (`par`) lets collect a child; until a day, or always."""
+
+    nom: str
+    lien: str
+    par: Any
+    fin: dt.date | None = None
+    photo: Any = None
+
+
+@dataclass(frozen=True)
+class Venants:
+    """Those who may come for a child that day. What another holder said of a reader's own child (`est_le_sien`) is not among them."""
+
+    qui: tuple[Venant, ...] = ()
+    est_le_sien: bool = False
+
+
+@dataclass(frozen=True)
+class Depart:
+    """How a child leaves school that day. `venants` is None where the reader may not know, or nothing here says it."""
+
+    seul: Autorisation = Autorisation.NON_DEMANDEE
+    tiers: Autorisation = Autorisation.NON_DEMANDEE
+    venants: Venants | None = None
+
+    @property
+    def rentre_seul(self) -> bool:
+        return self.seul.est_donnee
+
+    @property
+    def est_en_desaccord(self) -> bool:
+        """Two holders of authority say otherwise: the child leaves alone with nobody's word."""
+        return self.seul is Autorisation.DESACCORD
+
+    @property
+    def tiers_refuse(self) -> bool:
+        """Asked whether the child may leave with whom was designated, its holders said no."""
+        return self.tiers is Autorisation.REFUSEE
+
+    @property
+    def tiers_en_desaccord(self) -> bool:
+        """They said otherwise of it: no word of one of them is enough."""
+        return self.tiers is Autorisation.DESACCORD
+
+
+_venants: list[Callable[[Any, int, Collection[int], dt.date], Mapping[int, Venants]]] = []
+
+
+def enregistrer_venants(lire: Callable[[Any, int, Collection[int], dt.date], Mapping[int, Venants]]) -> None:
+    """`lire(personne, ecole, eleves, jour)`: of those of these pupils (ids) whose gate this person keeps, who may come; nothing of the others."""
+    _venants.append(lire)
+
+
+def departs_de(personne: Any, ecole: int, eleves: Collection[int], jour: dt.date) -> dict[int, Depart]:
+    """Of each of these pupils of a school, how they leave it that day, as this person may read it. A fixed number of queries."""
+    seuls, tiers = (autorisations_de(genre, ecole, eleves, jour) for genre in ("seul", "tiers"))
+    lus: dict[int, Venants] = {}
+    for lire in _venants if seuls else ():
+        lus |= lire(personne, ecole, eleves, jour)
+    return {eleve: Depart(seuls[eleve], tiers[eleve], lus.get(eleve)) for eleve in seuls}
+
+
 # --- Allergies --------------------------------------------------------------------------------------------------------
 _allergies: list[Callable[[Any, int, int], str]] = []
 

@@ -119,6 +119,10 @@ AIDES = [
             _("Un enfant n’est pas sur la liste."),
             _("Il mange dans tous les cas. La direction ou le personnel l’ajoute sous « Une famille a appelé »."),
         ),
+        (
+            _("Qui peut venir chercher un enfant ?"),
+            _("À l’étude et à la garderie du soir, c’est sous son nom, et sur la feuille à imprimer."),
+        ),
     ),
     aide(
         "periscolaire_cuisine",

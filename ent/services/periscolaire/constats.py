@@ -9,12 +9,14 @@ from django.utils.translation import ngettext
 
 from ent.annuaire.models import Personne
 
+from . import droits
 from .models import JourDeclare, ServicePeriscolaire
 
 
 def repas_du_jour(personne: Personne) -> dict[int, int]:
     """Meals of today by school (id), where a cantine is open. One query."""
-    oui = JourDeclare.objects.en_vigueur().presents(timezone.localdate()).filter(etat=JourDeclare.Etat.OUI)
+    dirigees = droits.portee_de(personne).ecoles_ou("periscolaire")
+    oui = JourDeclare.objects.en_vigueur().presents(timezone.localdate(), dirigees).filter(etat=JourDeclare.Etat.OUI)
     par_service = oui.filter(service=OuterRef("pk")).order_by().values("service").annotate(n=Count("pk")).values("n")
     cantines = ServicePeriscolaire.objects.diriges_par(personne).filter(
         nature=ServicePeriscolaire.Nature.CANTINE, ferme_le=None

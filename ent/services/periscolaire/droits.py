@@ -109,8 +109,11 @@ def services_diriges_par(personne) -> Q:
 
 def services_lus_par(personne) -> Q:
     """Where one directs, serves or teaches: whose children one reads by name, all of them or one's classes' (`peut_tout_lire`)."""
-    ici = ecoles_servies_par(personne) | portee_de(personne).etablissements_d_enseignement
-    return Q(etablissement__in=ici)
+    return Q(etablissement__in=ecoles_lues_par(personne))
+
+
+def ecoles_lues_par(personne) -> set[int]:
+    return ecoles_servies_par(personne) | portee_de(personne).etablissements_d_enseignement
 
 
 def services_comptes_par(personne) -> Q:

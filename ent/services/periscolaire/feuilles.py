@@ -5,14 +5,16 @@ import datetime as dt
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from ent.diffusion.alphabets import POLICE
 from ent.diffusion.papier import DOUCE, MARGE, Feuilles
 from ent.socle.dates import date_format
 
-from .lectures.listes import Cuisine
+from .lectures.listes import Cuisine, Ligne, ListeDuJour
 from .lectures.menus import SemaineDeMenus
 from .lectures.phrases import quand
 
-BORD = 16.0
+BORD, CASE = 16.0, 4.0
+VERS_LE_BAS = 18.0  # mm: kept white at the foot of a page
 
 
 def menus_pdf(semaine: SemaineDeMenus) -> bytes:
@@ -103,6 +105,86 @@ def _allergies(pdf: Feuilles, cuisine: Cuisine, y: float, largeur: float) -> Non
         dit = _("%(allergene)s à éviter : %(n)s") % {"allergene": str(allergene.label).capitalize(), "n": n}
         dans = _("dans : %(plats)s") % {"plats": ", ".join(plats)} if plats else _("dans aucun plat qui le dit")
         y = pdf.paragraphe(BORD, y, f"{dit} · {dans}", 11, largeur) + 2
+
+
+def liste_pdf(liste: ListeDuJour) -> bytes:
+    """By class, those who are expected: a box to tick, who may come for them where one leaves from there, a line for when and with whom they left."""
+    with Feuilles(langue=get_language()) as pdf:
+        titre = f"{liste.service}, {date_format(liste.jour, 'l j F Y')}"
+        pdf.set_title(titre)
+        pdf.add_page()
+        largeur = pdf.w - 2 * BORD
+        pdf.ecrire(BORD, 20, titre, 18, gras=True, largeur=largeur)
+        attendus = ngettext("%(n)s enfant attendu", "%(n)s enfants attendus", liste.attendus) % {"n": liste.attendus}
+        pdf.ecrire(BORD, 27, f"{liste.service.etablissement.nom} · {attendus}", 11, couleur=DOUCE, largeur=largeur)
+        y = 38.0
+        for classe in liste.classes:
+            for rang, ligne in enumerate(classe.lignes):
+                dits = _depart(ligne)
+                if y + _hauteur(pdf, dits, largeur) + (8 if rang == 0 else 0) > pdf.h - VERS_LE_BAS:
+                    pdf.add_page()
+                    y = 20.0
+                if rang == 0:
+                    pdf.ecrire(BORD, y, classe.classe.nom, 13, gras=True, largeur=largeur)
+                    y += 8
+                y = _un_enfant(pdf, ligne, dits, y, largeur)
+            y += 4 if classe.lignes else 0
+        if liste.tait_des_venants:
+            pdf.paragraphe(
+                BORD,
+                y,
+                _("Qui peut venir chercher un enfant d’une autre classe : demandez à la direction ou au personnel."),
+                10,
+                largeur,
+                DOUCE,
+            )
+        return bytes(pdf.output())
+
+
+def _hauteur(pdf: Feuilles, dits: list[str], largeur: float) -> float:
+    """A name, what is said under it, white."""
+    pdf.set_font(POLICE, "", 9.5)
+    return 8 + sum(len(pdf.lignes(pdf.lisible(dit), largeur * 0.62)) * 9.5 * 0.44 for dit in dits)
+
+
+def _un_enfant(pdf: Feuilles, ligne: Ligne, dits: list[str], y: float, largeur: float) -> float:
+    pdf.set_draw_color(*DOUCE)
+    pdf.set_line_width(0.3)
+    pdf.rect(BORD, y - CASE + 0.6, CASE, CASE)
+    nom = f"{ligne.eleve.prenom} {ligne.eleve.nom}"
+    if ligne.manque_en_classe:
+        nom = f"{nom} ({_('absent de la classe')})"
+    pdf.ecrire(BORD + CASE + 3, y, nom, 11.5, gras=True, largeur=largeur * 0.62)
+    pdf.line(BORD + largeur * 0.72, y, BORD + largeur, y)
+    y += 2
+    for dit in dits:
+        y = pdf.paragraphe(BORD + CASE + 3, y, dit, 9.5, largeur * 0.62, DOUCE)
+    return y + 6
+
+
+def _depart(ligne: Ligne) -> list[str]:
+    """As the screen says it."""
+    depart, dits = ligne.depart, []
+    if depart.rentre_seul:
+        dits.append(_("rentre seul"))
+    elif depart.est_en_desaccord:
+        dits.append(_("désaccord : appeler la direction"))
+    if depart.venants is None:
+        return dits
+    if depart.venants.qui and depart.tiers_en_desaccord:
+        dits.append(_("désaccord sur ces personnes : appeler la direction"))
+    elif depart.venants.qui and depart.tiers_refuse:
+        dits.append(_("refus de partir avec ces personnes : appeler la direction"))
+    for un in depart.venants.qui:
+        fin = _("jusqu’au %(jour)s") % {"jour": date_format(un.fin, "j F")} if un.fin else ""
+        dits.append(", ".join(filter(None, (un.nom, un.lien, fin))))
+    if depart.venants.est_le_sien:
+        dits.append(
+            _("C’est votre enfant : qui d’autre peut venir, un collègue le lit. Seul à l’école, ouvrez sa fiche.")
+        )
+    elif not depart.venants.qui:
+        dits.append(_("Ses responsables seulement."))
+    return dits
 
 
 def nom_du_fichier(quoi: str, jour: dt.date, extension: str) -> str:

@@ -18,6 +18,8 @@ POUVOIRS = [
             "periscolaire.regler_service",
             "periscolaire.fermer_service",
             "periscolaire.rouvrir_service",
+            "periscolaire.fermer_jour",
+            "periscolaire.rouvrir_jour",
             "periscolaire.exporter",
             "periscolaire.ecrire_menus",
             "periscolaire.dire_allergenes",

@@ -31,6 +31,7 @@ from .models import JourDeclare, Menu, ServicePeriscolaire
 
 AUJOURD_HUI = "periscolaire-jour"
 CANTINE = ServicePeriscolaire.Nature.CANTINE
+FERME = JourDeclare.Origine.FERME
 PROCHE = dt.timedelta(hours=48)
 # Two numbers and a word each: what a home reads with the count of unread news.
 DEMANDENT = Preparee(
@@ -39,7 +40,7 @@ DEMANDENT = Preparee(
 DITS = Preparee(lambda: JourDeclare.objects.order_by().values_list("service_id", "eleve_id", "etat"))
 DE_LA_SEMAINE = Preparee(
     lambda: JourDeclare.objects.order_by("jour", "service__debut").values_list(
-        "jour", "eleve_id", "service__nature", "service__etablissement"
+        "jour", "eleve_id", "service__nature", "service__etablissement", "etat"
     )
 )
 PAR_NATURE = Preparee(lambda: JourDeclare.objects.order_by().values_list("service_id", "eleve_id", "service__nature"))
@@ -111,17 +112,18 @@ def _proches(personne) -> list[dt.date]:
 
 
 def questions_du_programme(personne) -> list[tuple[Preparee, Q]]:
-    """What is declared of one's children on each day of the home."""
+    """What is declared of one's children on each day of the home, and what was and that the school closed."""
     if not droits.enfants_de(personne):
         return []
-    oui = _dits_oui(personne)
-    return [(PAR_NATURE, Q(oui, jour=jour)) for jour in _proches(personne)]
+    jours, oui, ferme = _proches(personne), Q(etat="oui"), Q(origine=FERME)
+    dits = _dits(personne)
+    return [(PAR_NATURE, Q(dits, ce_qui, jour=jour)) for ce_qui in (oui, ferme) for jour in jours]
 
 
-def _dits_oui(personne) -> Q:
-    """Days on which one's children come, as they stand."""
+def _dits(personne) -> Q:
+    """Days of one's children, as they stand."""
     siens = droits.dits_des_enfants_de(personne, "service__")
-    return Q(siens, etat="oui", remplace_le=None, service__ferme_le=None)
+    return Q(siens, remplace_le=None, service__ferme_le=None)
 
 
 def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes | None) -> list[DuJour]:
@@ -129,27 +131,40 @@ def programme(request: HttpRequest, debut: dt.date, fin: dt.date, lignes: Lignes
     if lignes is None:
         return _de_la_semaine(request, debut, fin)
     ensembles: dict[tuple, set[int]] = defaultdict(set)
-    for jour, siennes in zip(_proches(request.user), lignes, strict=False):
+    jours = _proches(request.user)
+    for rang, siennes in enumerate(lignes):
         for _service, eleve, nature in siennes:
-            ensembles[jour, nature].add(eleve)
-    return [_du_jour(request, jour, nature, eleves) for (jour, nature), eleves in ensembles.items()]
+            ensembles[jours[rang % len(jours)], nature, rang >= len(jours)].add(eleve)
+    return [_du_jour(request, jour, nature, eleves, ferme=ferme) for (jour, nature, ferme), eleves in ensembles.items()]
 
 
 def _de_la_semaine(request: HttpRequest, debut: dt.date, fin: dt.date) -> list[DuJour]:
     ensembles: dict[tuple, set[int]] = defaultdict(set)
-    for jour, eleve, nature, ecole in DE_LA_SEMAINE.lire(_dits_oui(request.user) & Q(jour__gte=debut, jour__lte=fin)):
-        ensembles[jour, nature, ecole].add(eleve)
+    se_disent = Q(etat="oui") | Q(origine=FERME)
+    lus = DE_LA_SEMAINE.lire(_dits(request.user) & se_disent & Q(jour__gte=debut, jour__lte=fin))
+    for jour, eleve, nature, ecole, etat in lus:
+        ensembles[jour, nature, ecole, etat != "oui"].add(eleve)
     ecoles = {s.etablissement_id for s in request.suivis}
     menus = menus_lus(request.user, ecoles, debut, fin) if ensembles else {}
     return [
-        _du_jour(request, jour, nature, eleves, menus.get((ecole, jour), "") if nature == CANTINE else "")
-        for (jour, nature, ecole), eleves in ensembles.items()
+        _du_jour(request, jour, nature, eleves, menus.get((ecole, jour), "") if nature == CANTINE else "", ferme=ferme)
+        for (jour, nature, ecole, ferme), eleves in ensembles.items()
     ]
 
 
-def _du_jour(request: HttpRequest, jour: dt.date, nature: str, eleves: set[int], menu: str = "") -> DuJour:
+def _du_jour(
+    request: HttpRequest, jour: dt.date, nature: str, eleves: set[int], menu: str = "", *, ferme: bool = False
+) -> DuJour:
     suivis = list({s.eleve.pk: s for s in request.suivis if s.eleve.pk in eleves}.values())
     nom = str(ServicePeriscolaire.Nature(nature).label)
+    if ferme:
+        phrase = _("Fermé ce jour-là.")
+        return DuJour(
+            jour,
+            suivis,
+            partial(dessiner, "periscolaire/jour.html:ferme", nom, phrase),
+            mots=f"{nom}{_(' : ')}{phrase}",
+        )
     dit = partial(dessiner, "periscolaire/jour.html:service", nom, menu)
     return DuJour(jour, suivis, dit, mots=f"{nom}{_(' : ')}{en_francais(menu)}" if menu else nom)
 
@@ -166,7 +181,7 @@ def etat_du_jour(request: HttpRequest) -> str:
     """How many are expected at table today, of the pupils whom one reads. One query."""
     services = ServicePeriscolaire.objects.lus_par(request.user).filter(ferme_le=None, nature=CANTINE)
     oui = JourDeclare.objects.en_vigueur().filter(service__in=services, etat=JourDeclare.Etat.OUI)
-    attendus = oui.presents(timezone.localdate())
+    attendus = oui.presents(timezone.localdate(), droits.ecoles_lues_par(request.user))
     if not droits.portee_de(request.user).etablissements_diriges:
         attendus = attendus.filter(
             en_cours("eleve__inscriptions__"),

@@ -70,8 +70,11 @@ urlpatterns = [
     path("service/<int:pk>/mois/<date:mois>/<tableur:extension>/", ecole.export, name="periscolaire_export"),
     # A day
     path("service/<int:pk>/<date:quand>/", jour.liste, name="periscolaire_liste"),
+    path("service/<int:pk>/<date:quand>/feuille/", jour.feuille, name="periscolaire_liste_papier"),
     path("service/<int:pk>/<date:quand>/pointer/", jour.pointer, name="periscolaire_pointer"),
     path("service/<int:pk>/<date:quand>/changer/", jour.changer, name="periscolaire_changer"),
+    path("service/<int:pk>/<date:quand>/fermer/", jour.fermer, name="periscolaire_jour_fermer"),
+    path("service/<int:pk>/<date:quand>/rouvrir/", jour.rouvrir, name="periscolaire_jour_rouvrir"),
     path("service/<int:pk>/<date:quand>/cuisine/", jour.cuisine, name="periscolaire_cuisine"),
     path("service/<int:pk>/<date:quand>/cuisine/papier/", jour.papier, name="periscolaire_cuisine_papier"),
 ]

@@ -15,6 +15,8 @@ VERBES = {
     "regler_service": _("a changé les règles d’un service périscolaire"),
     "fermer_service": _("a fermé un service périscolaire"),
     "rouvrir_service": _("a rouvert un service périscolaire"),
+    "fermer_jour": _("a fermé un service périscolaire pour un jour"),
+    "rouvrir_jour": _("a rouvert un jour d’un service périscolaire"),
     "dire_regime": _("a dit ce que mange un enfant"),
     "decider_declarant": _("a décidé qui déclare pour un enfant"),
     "pointer": _("a pointé des enfants"),
@@ -25,5 +27,6 @@ VERBES = {
 REPRISES = {
     "declarer": ("declarer", ""),
     "poser_rythme": ("arreter_rythme", ""),
+    "fermer_jour": ("rouvrir_jour", ""),
     "ouvrir_service": ("fermer_service", "rouvrir_service"),
 }

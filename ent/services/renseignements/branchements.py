@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.registres import enregistrer_allergies, enregistrer_identite
+from ent.annuaire.registres.enfants import enregistrer_venants
 from ent.annuaire.registres.suivre import enregistrer_ce_qui_suit
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
@@ -33,7 +34,7 @@ from . import evenements, porteurs, taches, tuiles
 from .actions import corrections
 from .actions.suivre import suivre
 from .aides import AIDES
-from .lectures import familles
+from .lectures import equipe, familles
 from .models import Autorise, Contact, Correction, FicheSante, LecteurSante
 from .traitements import TRAITEMENTS
 from .verbes import ENTRE_EUX, REPRISES, VERBES
@@ -48,6 +49,7 @@ enregistrer_identite(Contact, "par", ("pk",))
 enregistrer_identite(Autorise, "par", ("pk",))
 enregistrer_identite(LecteurSante, "personne", ("etablissement",))
 enregistrer_allergies(familles.allergies_de)
+enregistrer_venants(equipe.venants_de)
 enregistrer_ce_qui_suit(suivre)
 
 # --- Files ------------------------------------------------------------------------------------------------------------

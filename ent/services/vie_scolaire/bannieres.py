@@ -1,4 +1,4 @@
-"""An evacuation that runs, above every page of who teaches or directs there: it leads to the count."""
+"""An evacuation that runs, above every page of who works there: it leads to the count."""
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from ent.portail.registres import Banniere
 from ent.socle.preparees import Preparee
 
+from .droits import evacuations as droits
 from .models import Evacuation
 
 EN_COURS = Preparee(lambda: Evacuation.objects.order_by().values_list("etablissement_id", "pk", "etablissement__nom"))
@@ -18,6 +19,6 @@ def question() -> tuple[Preparee, Q]:
 
 
 def evacuation(request: HttpRequest, lues: list[tuple]) -> list[Banniere]:
-    siennes = request.user.portee.etablissements_d_enseignement
+    siennes = droits.ecoles_comptees_par(request.user)
     ou, lien = reverse("evacuation"), gettext("Compter les élèves")
     return [Banniere(gettext("Évacuation en cours"), nom, ou, lien) for ecole, _pk, nom in lues if ecole in siennes]

@@ -128,6 +128,15 @@ enregistrer_tuile(
         a_cote=True,
     )
 )
+enregistrer_tuile(
+    Tuile(
+        nom="evacuation",
+        univers="famille",
+        rang=Rang.OUTILS,
+        gabarit="vie_scolaire/appel/tuile_evacuation.html",
+        contexte=tuiles.evacuation_du_personnel,
+    )
+)
 enregistrer_sorte(
     Sorte(
         "absences",

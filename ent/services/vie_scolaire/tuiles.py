@@ -31,6 +31,12 @@ from .models import Motif
 LONG = 400  # letters of a text that takes more than a minute to weigh
 
 
+def evacuation_du_personnel(request: HttpRequest) -> dict | None:
+    """For the staff, who has no home of its own. No query."""
+    portee = request.user.portee
+    return {} if portee.etablissements_de_travail - portee.etablissements_d_enseignement else None
+
+
 def a_repondre(request: HttpRequest, lignes: Lignes) -> list[Chose]:
     """What this person owes for the children of the page, what they answered today, and the outings on which two differ."""
     billets = lectures.billets_du_jour(request.user, request.suivis, lignes)

@@ -21,6 +21,12 @@ def _cantine(o):
     return actions.regler_service(etablissement=o.ecole, auteur=o.direction, champs=REGLES)
 
 
+def _garderie(o):
+    return actions.regler_service(
+        etablissement=o.ecole, auteur=o.direction, champs=REGLES | {"nature": "garderie-soir"}
+    )
+
+
 def _semaine(o):
     lue = lire_la_semaine("Lundi : riz (aucun), yaourt", LUNDI)
     menus.ecrire_semaine(ecoles=[o.ecole], lundi=LUNDI, jours=lue.jours, auteur=o.direction)
@@ -70,7 +76,10 @@ ARGUMENTS = {
     "periscolaire_rouvrir": lambda o: ([_cantine(o).pk], {}),
     "periscolaire_export": lambda o: ([_cantine(o).pk, dt.date(2026, 11, 1), "ods"], {}),
     "periscolaire_liste": lambda o: (_jour(o), {}),
+    "periscolaire_liste_papier": lambda o: ([_garderie(o).pk, VENDREDI], {}),
     "periscolaire_pointer": lambda o: (_jour(o), {}),
+    "periscolaire_jour_fermer": lambda o: (_jour(o), {"raison": "grève"}),
+    "periscolaire_jour_rouvrir": lambda o: (_jour(o), {}),
     "periscolaire_changer": lambda o: (_jour(o), {"eleve": str(o.eleve.uuid), "veut": "oui"}),
     "periscolaire_cuisine": lambda o: (_jour(o), {}),
     "periscolaire_cuisine_papier": lambda o: (_jour(o), {}),

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from ent.diffusion.models import Notification
 from ent.services.periscolaire import evenements
+from ent.services.periscolaire.actions import rythmes
 from ent.services.periscolaire.lectures.mois import mois_de
 from tests.gestes import version_portee
 from tests.graines import MARDI_10H
 
 from .conftest import JEUDI, MARDI, VENDREDI, etats
 
+FIN = dt.date(2026, 12, 18)
 REGLES = {
     "debut": "11:45",
     "fin": "13:30",
@@ -59,6 +61,25 @@ def test_a_weekday_is_taken_away_knowingly_and_its_families_are_told_once(d, can
     assert [n.texte for n in dites] == [
         "Inès · Cantine : désormais lundi, mardi, jeudi. Les autres jours demandés n’auront pas lieu."
     ]
+
+
+def test_a_rhythm_names_no_more_a_weekday_that_its_service_dropped(d, cantine, entrer):
+    """« Tous les mardis, vendredis » stood on the page of a family whose cantine was closed on Fridays."""
+    rythmes_dits = [
+        rythmes.poser_rythme(service=cantine, eleve=d.eleve_cp, jours=jours, debut=MARDI, fin=FIN, par=d.mere)[0]
+        for jours in ("14", "4")
+    ]
+    regler(entrer(d.directrice), cantine, "013", annuler="on")
+    page = texte(entrer(d.mere).get(reverse("periscolaire_rythmes")).text)
+    for rythme in rythmes_dits:
+        rythme.refresh_from_db()
+    assert [(r.jours_en_mots, r.arrete_le is None) for r in rythmes_dits] == [("mardi", True), ("vendredi", False)]
+    liste = page.partition("Arrêter")[0]
+    assert "mardi" in liste and "mardi, vendredi" not in page
+    # Given back, it is the family's to ask again.
+    regler(entrer(d.directrice), cantine, "0134")
+    rythmes_dits[0].refresh_from_db()
+    assert rythmes_dits[0].jours == "1"
 
 
 def test_other_rules_ask_nothing_and_a_day_that_is_added_cancels_nothing(d, ouvrir, dire, entrer):

@@ -202,6 +202,25 @@ def test_the_gate_reads_both_holders_and_the_days(d, entrer, autoriser):
     assert [nom for nom in ("Karim", "Tata", "Hier", "Demain") if f"<b>{nom}</b>" in page] == ["Karim", "Tata"]
 
 
+def test_another_room_says_who_may_come_by_the_right_of_the_gate(d, autoriser, accompagnante):
+    """Who keeps children in the evening: each reads of a pupil what the gate of the class tells them, of that day, and nothing of one that is over."""
+    autoriser("Karim", d.mere)
+    autoriser("Vendredi", d.pere_separe, debut=dt.date(2026, 11, 27))
+    aujourd_hui, eleves = dt.date(2026, 11, 24), [d.eleve_cp.pk, d.eleve_cm2.pk, d.eleve_ms.pk]
+
+    def lus(qui, jour=aujourd_hui):
+        departs = enfants.departs_de(qui, d.elementaire.pk, eleves, jour)
+        return {pk: [un.nom for un in dep.venants.qui] for pk, dep in departs.items() if dep.venants is not None}
+
+    tous = {d.eleve_cp.pk: ["Karim"], d.eleve_cm2.pk: []}
+    assert lus(accompagnante) == lus(d.directrice) == tous
+    assert lus(d.enseignante) == {d.eleve_cp.pk: ["Karim"]} and lus(d.enseignant) == {d.eleve_cm2.pk: []}
+    assert lus(accompagnante, dt.date(2026, 11, 27))[d.eleve_cp.pk] == ["Karim", "Vendredi"]
+    assert lus(accompagnante, dt.date(2026, 11, 23)) == {}
+    for qui in (d.mere, d.pere_separe, d.directrice_maternelle, d.referente, d.operateur):
+        assert lus(qui) == {}
+
+
 def test_a_collector_whose_last_day_is_past_is_refused_and_one_that_ended_is_said_so_to_the_family_alone(
     d, entrer, autoriser
 ):
@@ -226,7 +245,7 @@ def test_the_gate_costs_the_same_whatever_the_number(d, entrer, autoriser, djang
         autoriser(f"Voisin {n}", d.mere)
     client = entrer(d.enseignante)
     client.get("/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("renseignements_sortie", args=[d.cp_ce1.pk]))
 
 

@@ -198,7 +198,8 @@ def donner_les_places(services: dict[int, ServicePeriscolaire], liberes: Collect
         if service.ferme_le or maintenant > service.arret(jour) or not service.ouvre_le(jour):
             continue
         libres = None if service.capacite is None else max(service.capacite - prises[numero, jour], 0)
-        attendent = JourDeclare.objects.en_vigueur().presents(jour).filter(service=service, etat=ATTENTE)
+        dits = JourDeclare.objects.en_vigueur().presents(jour, [service.etablissement_id])
+        attendent = dits.filter(service=service, etat=ATTENTE)
         for dit in list(attendent.select_related("eleve", "par").order_by("dit_le", "pk")[:libres]):
             _donner(service, dit, maintenant)
 
@@ -262,6 +263,12 @@ def _phrase(nature: str, service: ServicePeriscolaire, dit: JourDeclare, prenom:
     }
     if nature == evenements.PLACE:
         return _("%(enfant)s · Une place s’est libérée : %(service)s, %(jour)s") % mots
+    if dit.origine == JourDeclare.Origine.FERME:
+        raison = service.ferme_pour(dit.jour)
+        phrase = _("%(enfant)s · Fermé ce jour-là : %(service)s, %(jour)s") % mots
+        return f"{phrase} ({raison})" if raison else phrase
+    if dit.origine != JourDeclare.Origine.ECOLE:  # as it was said before the school closed that day
+        return _("%(enfant)s · Finalement ouvert : %(service)s, %(jour)s. Ce qui était demandé tient.") % mots
     if dit.etat == OUI:
         return _("%(enfant)s · L’école a inscrit : %(service)s, %(jour)s") % mots
     return _("%(enfant)s · L’école a annulé : %(service)s, %(jour)s") % mots

@@ -1,5 +1,6 @@
 """Weekdays on which a service opens no more: what was declared of them is cancelled, and told once a child."""
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from functools import partial
 
@@ -12,16 +13,17 @@ from ent.annuaire.models import Personne
 from .. import evenements
 from ..delais import jours_en_mots
 from ..lectures.listes import jours_a_venir
-from ..models import JourDeclare, ServicePeriscolaire
+from ..models import JourDeclare, Rythme, ServicePeriscolaire
 from .fermeture import annoncer
 
 
 def oter_des_jours(service: ServicePeriscolaire, otes: str, par: Personne) -> None:
     """In the transaction of the rules, under their lock. What is past stays as it was served; nothing comes back by itself if the weekday does."""
+    maintenant = timezone.now()
+    _oter_des_rythmes(service, otes, maintenant)
     dits = jours_a_venir(service, otes)
     if not dits:
         return
-    maintenant = timezone.now()
     JourDeclare.objects.filter(pk__in=[dit.pk for dit in dits]).update(remplace_le=maintenant)
     JourDeclare.objects.bulk_create(
         JourDeclare(
@@ -37,6 +39,16 @@ def oter_des_jours(service: ServicePeriscolaire, otes: str, par: Personne) -> No
     )
     couples = destinataires.familles(service.etablissement_id, {dit.eleve_id for dit in dits})
     annoncer(evenements.JOURS_OTES, service, couples, _phrase)
+
+
+def _oter_des_rythmes(service: ServicePeriscolaire, otes: str, maintenant: dt.datetime) -> None:
+    """Those that run name these weekdays no more; one that named no other stops."""
+    for rythme in Rythme.objects.select_for_update(of=("self",)).filter(service=service, arrete_le=None).order_by("pk"):
+        restent = "".join(jour for jour in rythme.jours if jour not in otes)
+        if not restent:
+            rythme.arrete_le = maintenant
+        rythme.jours = restent or rythme.jours
+        rythme.save(update_fields=["jours", "arrete_le"])
 
 
 def redites(services: Collection[int]) -> dict[int, Callable[[str], str]]:

@@ -178,6 +178,15 @@ def _heure(brut: str) -> dt.time | None:
     return dt.time(int(lue[1]), int(lue[2] or 0))
 
 
+class FermerForm(forms.Form):
+    """Why a day is closed, in a few words; nothing is a reason too. Too long, it is cut."""
+
+    raison = forms.CharField(required=False)
+
+    def clean_raison(self) -> str:
+        return propre(self.cleaned_data["raison"])[:60].strip(" .")
+
+
 class ChangerForm(forms.Form):
     """The school adds a child to a day, or takes it off."""
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from ent.annuaire import destinataires
@@ -83,9 +83,11 @@ def _compter(services: Collection[ServiceLu]) -> None:
     """How many are declared: one query a day."""
     for jour in {lu.jour for lu in services}:
         du_jour = {lu.service.pk: lu for lu in services if lu.jour == jour}
-        oui = JourDeclare.objects.en_vigueur().presents(jour).filter(service__in=du_jour, etat=JourDeclare.Etat.OUI)
-        for pk in oui.order_by().values_list("service_id", flat=True):
-            du_jour[pk].inscrits += 1
+        ecoles = {lu.service.etablissement_id for lu in du_jour.values()}
+        dits = JourDeclare.objects.en_vigueur().presents(jour, ecoles)
+        oui = dits.filter(service__in=du_jour, etat=JourDeclare.Etat.OUI).order_by()
+        for pk, n in oui.values_list("service_id").annotate(Count("pk")):
+            du_jour[pk].inscrits = n
 
 
 def enseignants_de(ecole: Etablissement) -> list[Personne]:

@@ -32,7 +32,11 @@ def gardes(ecole: int, instant: dt.datetime) -> dict[int, str] | None:
 
 def _de(service: ServicePeriscolaire, instant: dt.datetime) -> set[int]:
     jour = instant.date()
-    dits = JourDeclare.objects.en_vigueur().presents(jour).filter(service=service, etat=JourDeclare.Etat.OUI)
+    dits = (
+        JourDeclare.objects.en_vigueur()
+        .presents(jour, [service.etablissement_id])
+        .filter(service=service, etat=JourDeclare.Etat.OUI)
+    )
     attendus = set(dits.order_by().values_list("eleve_id", flat=True)) - absents_de_la_classe(service, jour)
     for vu in Pointage.objects.filter(service=service, jour=jour):
         est_la = vu.present and not (vu.parti_a and vu.parti_a <= instant.time())

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Inscription, Personne
-from ent.annuaire.registres import Autorisation, autorisations_de
+from ent.annuaire.registres.enfants import Depart, departs_de
+from ent.socle.dates import aujourd_hui
 
 from .. import droits
 from ..allergenes import Allergene
@@ -36,16 +37,7 @@ class Ligne:
         default_factory=list
     )  # for who serves, when the meal of the day holds it or does not say
     manque_en_classe: bool = False
-    seul: Autorisation = Autorisation.NON_DEMANDEE  # whether they go home alone, where one leaves from this service
-
-    @property
-    def rentre_seul(self) -> bool:
-        return self.seul.est_donnee
-
-    @property
-    def est_en_desaccord(self) -> bool:
-        """Two holders of authority say otherwise: the child leaves alone with nobody's word."""
-        return self.seul is Autorisation.DESACCORD
+    depart: Depart = field(default_factory=Depart)  # alone, or with whom, where one leaves from this service
 
     @property
     def eleve(self) -> Personne:
@@ -125,6 +117,12 @@ class ListeDuJour(_Compte):
         return self.lignes + [Ligne(inscription, None, None) for inscription in self.autres]
 
     @property
+    def tait_des_venants(self) -> bool:
+        """Of some children who leave from there, who may come is not for this reader, as it is not at the gate of the school."""
+        a_venir = self.service.nature in DEPARTS and self.jour >= aujourd_hui()
+        return a_venir and any(ligne.depart.venants is None for ligne in self.lignes)
+
+    @property
     def presents(self) -> int:
         return sum(bool(ligne.pointage and ligne.pointage.present) for ligne in self.lignes)
 
@@ -144,7 +142,7 @@ def classes_lues(personne: Personne, service: ServicePeriscolaire) -> Collection
 
 def liste_du_jour(personne: Personne, service: ServicePeriscolaire, jour: dt.date) -> ListeDuJour:
     """By class, those who are expected and those who came. Six queries, whatever their number; two more of allergens, for who serves, and
-    where one leaves from there, those of who goes home alone.
+    where one leaves from there, those of who goes home alone and of who may come.
     """
     inscrits = inscriptions_du(service, jour)
     if (tenues := classes_lues(personne, service)) is not None:
@@ -161,7 +159,8 @@ def liste_du_jour(personne: Personne, service: ServicePeriscolaire, jour: dt.dat
     if service.est_repas and droits.peut_lire_les_allergenes(personne, service.etablissement_id):
         _dire_les_regimes(service, jour, lignes)
     if service.nature in DEPARTS:
-        _dire_qui_rentre_seul(service, jour, lignes)
+        for eleve, depart in departs_de(personne, service.etablissement_id, lignes.keys(), jour).items():
+            lignes[eleve].depart = depart
     classes: dict[int, ListeDeClasse] = {}
     for inscription in inscrits:
         liste = classes.setdefault(inscription.classe_id, ListeDeClasse(inscription.classe))
@@ -187,12 +186,12 @@ def inscriptions_du(service: ServicePeriscolaire, jour: dt.date):
 
 
 def _en_vigueur(service: ServicePeriscolaire, jour: dt.date):
-    return JourDeclare.objects.en_vigueur().presents(jour).filter(service=service).select_related("par")
-
-
-def _dire_qui_rentre_seul(service: ServicePeriscolaire, jour: dt.date, lignes: dict[int, Ligne]) -> None:
-    for eleve, etat in autorisations_de("seul", service.etablissement_id, lignes.keys(), jour).items():
-        lignes[eleve].seul = etat
+    return (
+        JourDeclare.objects.en_vigueur()
+        .presents(jour, [service.etablissement_id])
+        .filter(service=service)
+        .select_related("par")
+    )
 
 
 def _dire_les_regimes(service: ServicePeriscolaire, jour: dt.date, lignes: dict[int, Ligne]) -> None:
@@ -334,7 +333,7 @@ def _plats_du(service: ServicePeriscolaire, jour: dt.date) -> list[Plat]:
 def _oui_hier(service: ServicePeriscolaire, jour: dt.date) -> set[int]:
     """Who was expected when yesterday ended, whatever was said since."""
     minuit = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
-    alors = JourDeclare.objects.presents(jour).filter(
+    alors = JourDeclare.objects.presents(jour, [service.etablissement_id]).filter(
         Q(remplace_le=None) | Q(remplace_le__gte=minuit), service=service, etat=OUI, dit_le__lt=minuit
     )
     return set(alors.order_by().values_list("eleve_id", flat=True))
@@ -373,5 +372,8 @@ def jours_a_venir(service: ServicePeriscolaire, jours: str) -> list[JourDeclare]
 
 def _a_venir(service: ServicePeriscolaire):
     return JourDeclare.objects.en_vigueur().filter(
-        JourDeclare.est_present(), service=service, etat__in=(OUI, ATTENTE), jour__gte=timezone.localdate()
+        JourDeclare.est_present(ecoles=[service.etablissement_id]),
+        service=service,
+        etat__in=(OUI, ATTENTE),
+        jour__gte=timezone.localdate(),
     )

@@ -15,5 +15,10 @@ def places_prises(services: Collection[ServicePeriscolaire], jours: Collection[d
     if not comptes:
         return Counter()
     oui = JourDeclare.objects.en_vigueur().filter(service__in=comptes, jour__in=jours, etat=JourDeclare.Etat.OUI)
-    lignes = oui.filter(JourDeclare.est_present()).order_by().values_list("service_id", "jour").annotate(Count("pk"))
+    lignes = (
+        oui.filter(JourDeclare.est_present(ecoles={service.etablissement_id for service in comptes}))
+        .order_by()
+        .values_list("service_id", "jour")
+        .annotate(Count("pk"))
+    )
     return Counter({(service, jour): n for service, jour, n in lignes})

@@ -5,11 +5,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ent.annuaire.calendrier import fermeture
 from ent.annuaire.models import Personne
 from ent.annuaire.models.portee import Suivi
+from ent.socle.francais import en_francais
 
 from .. import droits
 from ..models import Declarant, JourDeclare, Menu, Regime, ServicePeriscolaire
@@ -171,8 +173,10 @@ def semaine_de(
             service = services[suivi.etablissement_id]
             if service.ouvre_le(jour.jour):
                 jour.cases.append(_case(service, suivi, jour, contexte))
-        if not jour.cases:
-            jour.fermes = list(dict.fromkeys(_pourquoi(s, jour.jour) for s in services.values()))
+        # Of two schools, the one that opens not is said beside the other's children.
+        fermes = [s for s in services.values() if not jour.cases or s.ferme_pour(jour.jour) is not None]
+        ou = (f"{s.etablissement.nom}{_(' : ')}" if jour.cases else "" for s in fermes)
+        jour.fermes = list(dict.fromkeys(nom + _pourquoi(s, jour.jour) for nom, s in zip(ou, fermes, strict=True)))
     listes = list(services.values())
     confies = bool(suivis) and all(suivi.delegation is not None for suivi in suivis)
     siens = {suivi.etablissement_id for suivi in suivis if suivi.delegation is None}
@@ -181,6 +185,8 @@ def semaine_de(
 
 
 def _pourquoi(service: ServicePeriscolaire, jour: dt.date) -> str:
+    if (raison := service.ferme_pour(jour)) is not None:
+        return " ".join(filter(None, (_("Fermé ce jour-là."), raison and f"{en_francais(capfirst(raison))}.")))
     return fermeture(service.etablissement, jour) or _("Pas de service ce jour-là.")
 
 

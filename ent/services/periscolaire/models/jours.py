@@ -1,5 +1,7 @@
 """Who eats or stays, day by day: what was declared, by a day or by a rhythm, and what was seen."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -65,9 +67,9 @@ class JourDeclareQuerySet(models.QuerySet["JourDeclare"]):
         """The last word: what was said before is kept, and counts no more."""
         return self.filter(remplace_le=None)
 
-    def presents(self, jour):
-        """Of children who are of the school that day: who left takes no place."""
-        return self.filter(self.model.est_present(jour), jour=jour)
+    def presents(self, jour, ecoles=None):
+        """Of children who are of the school that day: who left takes no place. `ecoles`: as `est_present` wants them."""
+        return self.filter(self.model.est_present(jour, ecoles), jour=jour)
 
 
 class JourDeclare(models.Model):
@@ -83,6 +85,7 @@ class JourDeclare(models.Model):
         RYTHME = "rythme", _("par un rythme")
         ABSENCE = "absence", _("avec une absence")
         ECOLE = "ecole", _("par l’école")
+        FERME = "ferme", _("jour fermé")  # the school opens not that day: what was said is given back if it does
 
     service = models.ForeignKey(ServicePeriscolaire, on_delete=models.CASCADE, related_name="jours_declares")
     eleve = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="jours_declares")
@@ -111,15 +114,17 @@ class JourDeclare(models.Model):
         return f"{self.eleve_id} le {self.jour} : {self.etat}"
 
     @staticmethod
-    def est_present(jour=LE_SIEN) -> models.Exists:
-        """Whether its child is of the school that day: a given one, or its own."""
+    def est_present(jour=LE_SIEN, ecoles: Collection[int] | None = None) -> models.Exists:
+        """Whether its child is of the school that day: a given one, or its own. `ecoles`: those (ids) whose days are asked, where they are known; PostgreSQL
+        reads the enrolments of all schools to judge those of one, otherwise.
+        """
         ici = Inscription.objects.filter(
             en_cours(jour=jour),
             eleve=models.OuterRef("eleve"),
             classe__fermee_le=None,
             classe__etablissement=models.OuterRef("service__etablissement"),
         )
-        return models.Exists(ici)
+        return models.Exists(ici if ecoles is None else ici.filter(classe__etablissement__in=ecoles))
 
 
 class Pointage(models.Model):

@@ -57,6 +57,8 @@ class ServicePeriscolaire(models.Model):
     demande_reponse = models.BooleanField(_("demander une réponse à chaque famille"), default=False)
     encadrants = models.ManyToManyField(Personne, related_name="services_encadres", blank=True)
     rappele_pour = models.DateField(null=True, blank=True)  # the Monday of the week that families were last reminded of
+    # By day (« 2026-11-27 »), why the school opens it not, in its words: read with the service, a day costs no query.
+    jours_fermes = models.JSONField(default=dict, blank=True)
     ferme_le = models.DateTimeField(null=True, blank=True)
 
     objects = ServicePeriscolaireQuerySet.as_manager()
@@ -86,7 +88,15 @@ class ServicePeriscolaire(models.Model):
         return Delai.lu(self.delai_annulation)
 
     def ouvre_le(self, jour: dt.date) -> bool:
+        return jour.isoformat() not in self.jours_fermes and self.ouvrirait_le(jour)
+
+    def ouvrirait_le(self, jour: dt.date) -> bool:
+        """By its rules, had nobody closed that day."""
         return str(jour.weekday()) in self.jours and est_jour_de_classe(self.etablissement, jour)
+
+    def ferme_pour(self, jour: dt.date) -> str | None:
+        """Why the school closed that day; None if it did not."""
+        return self.jours_fermes.get(jour.isoformat())
 
     def garde_a(self, instant: dt.datetime) -> bool:
         """Whether children are there: those who wait for it too, before its hour, and those for whom somebody is late, after it."""

@@ -99,7 +99,7 @@ def regler(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
-            phrases = [_("C’est changé : les familles lisent ces règles aussitôt."), *_qui_le_sait(prevenus(couples))]
+            phrases = [_("C’est changé : les familles lisent ces règles aussitôt."), *qui_le_sait(prevenus(couples))]
             messages.success(request, " ".join(phrases))
             return redirect("periscolaire_equipe")
     contexte = {
@@ -119,13 +119,13 @@ def fermer(request: HttpRequest, pk: int) -> HttpResponse:
     prevenus = fermeture.fermer_service(service=_lu(request, pk), auteur=request.user)
     phrases = [
         _("C’est fermé : les familles n’y déclarent plus rien. Les mois passés restent."),
-        *_qui_le_sait(prevenus),
+        *qui_le_sait(prevenus),
     ]
     dire_fait(request, " ".join(phrases), annuler=reverse("periscolaire_rouvrir", args=[pk]))
     return redirect("periscolaire_equipe")
 
 
-def _qui_le_sait(prevenus: Prevenus) -> Iterator[str]:
+def qui_le_sait(prevenus: Prevenus) -> Iterator[str]:
     if n := prevenus.enfants:
         yield ngettext(
             "La famille de %(n)d enfant, qui y avait des jours à venir, en est prévenue.",

@@ -4,22 +4,29 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.droits import exiger
+from ent.coquille.avis import dire_fait
 from ent.diffusion.lectures import prevenus
 
 from .. import droits, evenements
 from ..actions import ecole as actions_ecole
 from ..actions import jours as actions
-from ..feuilles import cuisine_pdf
-from ..forms.jours import ChangerForm, Saisie, contredite, saisie_de, vus_de
+from ..actions import jours_fermes
+from ..feuilles import cuisine_pdf, liste_pdf, nom_du_fichier
+from ..forms.jours import ChangerForm, FermerForm, Saisie, contredite, saisie_de, vus_de
 from ..lectures import listes as lectures
 from ..models import JourDeclare, ServicePeriscolaire
+from .ecole import qui_le_sait
 
 REFUS = gettext_lazy("La direction et le personnel changent un jour après l’heure. Demandez-leur.")
 
@@ -38,6 +45,7 @@ def _tenu(request: HttpRequest, pk: int) -> ServicePeriscolaire:
     return service
 
 
+@never_cache
 @require_GET
 def liste(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
     """By class, who is expected and who came; a teacher reads their own classes."""
@@ -65,8 +73,21 @@ def _page(
         "pointe": lectures.classes_lues(request.user, service) is None,
         "change": service.etablissement_id in droits.ecoles_servies_par(request.user),
         "ouvert": service.ouvre_le(quand),
+        "regle": droits.peut_regler(request.user, service.etablissement_id),
+        "a_venir": quand >= timezone.localdate(),
+        "ferme_pour": service.ferme_pour(quand),
     }
     return render(request, "periscolaire/liste.html", contexte, status=422 if tapees else 200)
+
+
+@never_cache
+@require_GET
+def feuille(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
+    """The same to hold at the gate; of a cantine there is the one of the kitchen."""
+    service = _lu(request, pk)
+    if service.est_repas:
+        raise Http404
+    return _pdf(liste_pdf(lectures.liste_du_jour(request.user, service, quand)), service.nature, quand)
 
 
 @require_POST
@@ -127,6 +148,34 @@ def _ce_qui_change(voeu: actions.Voeu, *, changes: bool) -> str:
     return " ".join(phrases)
 
 
+def _regle(request: HttpRequest, pk: int) -> ServicePeriscolaire:
+    service = _lu(request, pk)
+    exiger(droits.peut_regler(request.user, service.etablissement_id), _("La direction ferme un jour. Demandez-lui."))
+    return service
+
+
+@require_POST
+def fermer(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
+    """A strike, a flood: nobody is kept that day, and families who counted on it are told."""
+    formulaire = FermerForm(request.POST)
+    try:
+        raison = formulaire.cleaned_data["raison"] if formulaire.is_valid() else ""
+        prevenus = jours_fermes.fermer_jour(service=_regle(request, pk), jour=quand, raison=raison, auteur=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+    else:
+        phrases = [_("C’est fermé ce jour-là."), *qui_le_sait(prevenus)]
+        dire_fait(request, " ".join(phrases), annuler=reverse("periscolaire_jour_rouvrir", args=[pk, quand]))
+    return redirect("periscolaire_liste", pk=pk, quand=quand)
+
+
+@require_POST
+def rouvrir(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
+    jours_fermes.rouvrir_jour(service=_regle(request, pk), jour=quand, auteur=request.user)
+    messages.success(request, _("C’est rouvert : ce qui était demandé ce jour-là l’est encore."))
+    return redirect("periscolaire_liste", pk=pk, quand=quand)
+
+
 def _compte(request: HttpRequest, pk: int) -> ServicePeriscolaire:
     comptes = ServicePeriscolaire.objects.comptes_par(request.user).select_related("etablissement__commune")
     return get_object_or_404(comptes, pk=pk, nature=ServicePeriscolaire.Nature.CANTINE)
@@ -151,8 +200,10 @@ def cuisine(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
 @require_GET
 def papier(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
     """The same on a sheet."""
-    reponse = HttpResponse(
-        cuisine_pdf(lectures.cuisine_de(_compte(request, pk), quand)), content_type="application/pdf"
-    )
-    reponse["Content-Disposition"] = f'inline; filename="cuisine-{quand}.pdf"'
+    return _pdf(cuisine_pdf(lectures.cuisine_de(_compte(request, pk), quand)), "cuisine", quand)
+
+
+def _pdf(contenu: bytes, quoi: str, quand: dt.date) -> HttpResponse:
+    reponse = HttpResponse(contenu, content_type="application/pdf")
+    reponse["Content-Disposition"] = f'inline; filename="{nom_du_fichier(quoi, quand, "pdf")}"'
     return reponse

@@ -1,6 +1,7 @@
 """The record as the school reads it: classes, one child by parts that one opens, the gate."""
 
-from collections import defaultdict
+import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 from ent.annuaire import destinataires
 from ent.annuaire.droits import dits_par_un_autre, est_le_sien
 from ent.annuaire.models import Classe, Inscription, Personne, Responsabilite
-from ent.annuaire.registres import Autorisation, autorisations_de
+from ent.annuaire.registres.enfants import Depart, Venant, Venants, departs_de
 from ent.socle.dates import aujourd_hui
 
 from .. import droits
@@ -148,59 +149,29 @@ def _autorises(place: Inscription) -> QuerySet[Autorise]:
     return Autorise.objects.de_la_place(place).encore_vrais().select_related("par")
 
 
-@dataclass
-class ALaSortie:
-    """A pupil at the gate, and who may come today. Names, ties and photos: no telephone, no address."""
-
-    eleve: Personne
-    viennent: list[Autorise]
-    seul: Autorisation = Autorisation.NON_DEMANDEE
-    tiers: Autorisation = Autorisation.NON_DEMANDEE
-    est_le_sien: bool = False  # whom another holder lets come is not shown to who reads, as it is not at home
-
-    @property
-    def rentre_seul(self) -> bool:
-        return self.seul.est_donnee
-
-    @property
-    def est_en_desaccord(self) -> bool:
-        """Two holders of authority say otherwise: the child leaves alone with nobody's word."""
-        return self.seul is Autorisation.DESACCORD
-
-    @property
-    def tiers_refuse(self) -> bool:
-        """Asked whether the child may leave with whom was designated, its holders said no."""
-        return self.tiers is Autorisation.REFUSEE
-
-    @property
-    def tiers_en_desaccord(self) -> bool:
-        """They said otherwise of it: no word of one of them is enough."""
-        return self.tiers is Autorisation.DESACCORD
-
-
-def sortie_de(personne: Personne, classe: Classe) -> list[ALaSortie]:
-    """Each pupil of the class today, by first name. A fixed number of queries, whatever theirs."""
-    places = list(
+def sortie_de(personne: Personne, classe: Classe) -> list[tuple[Personne, Depart]]:
+    """Each pupil of the class today, by first name, and how they leave. A fixed number of queries, whatever theirs."""
+    places = (
         Inscription.objects.filter(droits.places_de_sortie_par(personne), classe=classe)
         .select_related("eleve")
         .order_by("eleve__prenom", "eleve__nom", "pk")
     )
-    autorises: dict[int, list[Autorise]] = defaultdict(list)
-    du_jour = (
-        Autorise.objects.lus_par(personne)
-        .du_jour(aujourd_hui())
-        .filter(eleve__in=[place.eleve_id for place in places], etablissement=classe.etablissement_id)
-        .select_related("photo", "par")
+    eleves = {place.eleve_id: place.eleve for place in places}
+    departs = departs_de(personne, classe.etablissement_id, eleves.keys(), aujourd_hui())
+    return [(eleve, departs[pk]) for pk, eleve in eleves.items()]
+
+
+def venants_de(personne: Personne, ecole: int, eleves: Collection[int], jour: dt.date) -> dict[int, Venants]:
+    """Who may come that day, of the pupils whose gate this person keeps. Names, ties and photos: no telephone, no address; of a day that is over,
+    nothing. Two queries.
+    """
+    if jour < aujourd_hui():
+        return {}
+    places = Inscription.objects.filter(
+        droits.places_de_sortie_par(personne), classe__etablissement=ecole, eleve__in=eleves
     )
-    for autorise in du_jour:
-        autorises[autorise.eleve_id].append(autorise)
-    eleves = [place.eleve_id for place in places]
-    ecole, jour = classe.etablissement_id, aujourd_hui()
-    seuls = autorisations_de("seul", ecole, eleves, jour)
-    tiers = autorisations_de("tiers", ecole, eleves, jour)
-    return [
-        ALaSortie(
-            p.eleve, autorises[p.eleve_id], seuls[p.eleve_id], tiers[p.eleve_id], est_le_sien(personne, p.eleve_id)
-        )
-        for p in places
-    ]
+    lus: dict[int, list[Venant]] = {pk: [] for pk in places.order_by().values_list("eleve_id", flat=True)}
+    du_jour = Autorise.objects.lus_par(personne).du_jour(jour).filter(eleve__in=lus, etablissement=ecole)
+    for un in du_jour.select_related("photo", "par"):
+        lus[un.eleve_id].append(Venant(un.nom, un.lien, un.par, un.fin, un.photo))
+    return {pk: Venants(tuple(siens), est_le_sien(personne, pk)) for pk, siens in lus.items()}

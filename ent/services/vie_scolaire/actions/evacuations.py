@@ -181,8 +181,9 @@ def reprendre_evacuation(*, evacuation: Evacuation, par: Personne) -> None:
 
 
 def _signaler(evacuation: Evacuation, nature: str = evenements.EVACUATION) -> None:
-    """Every phone of the school's teachers reads again."""
+    """Every phone of who works in the school reads again."""
     ecole = evacuation.etablissement_id
     classes = set(presents(ecole).order_by().values_list("classe_id", flat=True))
-    equipe = evenements.direction_de(ecole).union(*enseignants_des_classes(classes).values())
+    equipe = evenements.direction_de(ecole) | evenements.personnel_de(ecole)
+    equipe = equipe.union(*enseignants_des_classes(classes).values())
     diffusion.signaler(nature=nature, objet_id=evacuation.pk, destinataires=equipe)

@@ -27,6 +27,12 @@ def direction_de(ecole: int) -> set[int]:
     return set(roles.order_by().values_list("personne_id", flat=True))
 
 
+def personnel_de(ecole: int) -> set[int]:
+    """The staff, who may be alone there before class and after it."""
+    roles = Role.objects.filter(en_cours(), etablissement=ecole, nature=Role.Nature.PERSONNEL)
+    return set(roles.order_by().values_list("personne_id", flat=True))
+
+
 def equipe_de(ecole: int, eleves: Collection[int]) -> set[int]:
     """The direction, and who teaches the classes of these pupils in that school today."""
     classes = set(destinataires.presents(ecole).filter(eleve__in=eleves).order_by().values_list("classe_id", flat=True))

@@ -82,11 +82,15 @@ class PointageForm:
 
     @property
     def le(self) -> dt.datetime:
-        """When the phone counted, if that can be."""
-        dit, maintenant = entier((self._lus("fait_le") or [""])[0].strip()), timezone.now()
-        if not dit or not (maintenant - AGE).timestamp() * 1000 < dit <= maintenant.timestamp() * 1000:
-            return maintenant
-        return dt.datetime.fromtimestamp(dit / 1000, tz=dt.UTC)
+        return compte_le(self.data)
+
+
+def compte_le(data: QueryDict) -> dt.datetime:
+    """When the phone counted, if that can be."""
+    dit, maintenant = entier((data.getlist("fait_le") or [""])[0].strip()), timezone.now()
+    if not dit or not (maintenant - AGE).timestamp() * 1000 < dit <= maintenant.timestamp() * 1000:
+        return maintenant
+    return dt.datetime.fromtimestamp(dit / 1000, tz=dt.UTC)
 
 
 def _etat(un: Hashable, vus: Container, absents: Container) -> str:

@@ -1,14 +1,17 @@
 """Who is on site now, as the rolls say: what one phone counts, with what the others counted. Enrolled = expected + absent + gone."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from ent.annuaire.destinataires import presents
 from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.annuaire.registres.enfants import gardes_a
 
 from ..demi_journees import DemiJournee, du_moment, est_en_classe
+from ..droits import evacuations as droits
 from ..evenements.appels import inscrits
 from ..models import Appel, DeclarationAbsence, Evacuation, LigneAppel, PointageEvacuation
 from .adultes import Adultes, adultes_sur_place
@@ -70,6 +73,7 @@ class SurPlace:
     finie: Evacuation | None = None  # none runs, and this one may be taken up again
     sans_classe: bool = False  # that day: nobody is expected
     hors_classe: bool = False  # of a day of class: before it, between two half-days, once it is over
+    du_personnel: bool = False  # who counts keeps no class: of pupils, they read those alone whom a service keeps
 
     @property
     def attendus(self) -> int:
@@ -101,14 +105,17 @@ class SurPlace:
         return {compte.eleve.pk for groupe in self.groupes for compte in groupe.attendus}
 
 
-def sur_place(personne: Personne, ecole: Etablissement, *, est_copie: bool = False) -> SurPlace:
-    """The classes that one keeps there, all of them for a direction, and the pupils whom one was given today. A copy made on a day without class, or
-    in the evening, is read in the morning, without network: it expects everybody.
+def sur_place(
+    personne: Personne, ecole: Etablissement, *, est_copie: bool = False, a: dt.datetime | None = None
+) -> SurPlace:
+    """The classes that one keeps there, all of them for a direction, and the pupils whom one was given today; for the staff, those whom a service keeps.
+    A copy made on a day without class, or in the evening, is read in the morning, without network: it expects everybody. `a`: when one counted, of what
+    arrives later.
     """
     lue = Evacuation.objects.en_cours_ou_a_reprendre().filter(etablissement=ecole).select_related("finie_par").first()
     evacuation, finie = (lue, None) if lue and lue.finie_le is None else (None, lue)
     lu = _compter(personne, ecole, evacuation, finie, timezone.now())
-    return lu if est_copie else _hors_classe(lu, evacuation.ouverte_le if evacuation else timezone.now())
+    return lu if est_copie else _hors_classe(lu, evacuation.ouverte_le if evacuation else a or timezone.now())
 
 
 def a_la_fin(personne: Personne, finie: Evacuation) -> SurPlace:
@@ -122,8 +129,7 @@ def _compter(
 ) -> SurPlace:
     jour = timezone.localtime(a).date()
     demi = du_moment(ecole, a)
-    vus = evacuation.pointages.filter(vu=True).order_by("le", "pk").select_related("par") if evacuation else []
-    pointages = {p.eleve_id: p for p in vus}  # of several who saw a child, the last
+    pointages = _vus(evacuation)
     classes = list(Classe.objects.gerees_par(personne).filter(etablissement=ecole, fermee_le=None))
     moment = demi.moment if demi else ""
     lignes = {
@@ -149,7 +155,15 @@ def _compter(
             groupe = Rassemblement(appel.de_la_classe.nom if appel.de_la_classe else "", appel.fait_le is not None)
             _ranger(groupe, eleves, lignes, annonces, pointages, a)
             groupes.append(groupe)
-    return SurPlace(ecole, demi, evacuation, groupes, adultes_sur_place(personne, ecole, evacuation), finie)
+    adultes = adultes_sur_place(personne, ecole, evacuation)
+    du_personnel = not droits.compte_des_classes(personne, ecole)
+    return SurPlace(ecole, demi, evacuation, groupes, adultes, finie, du_personnel=du_personnel)
+
+
+def _vus(evacuation: Evacuation | None) -> dict[int, PointageEvacuation]:
+    """By pupil (id); of several who saw a child, the last."""
+    vus = evacuation.pointages.filter(vu=True).order_by("le", "pk").select_related("par") if evacuation else []
+    return {p.eleve_id: p for p in vus}
 
 
 def _hors_classe(lu: SurPlace, debut: dt.datetime) -> SurPlace:
@@ -160,7 +174,9 @@ def _hors_classe(lu: SurPlace, debut: dt.datetime) -> SurPlace:
     if lu.demi is not None and est_en_classe(lu.etablissement, debut):
         return lu
     gardes = gardes_a(lu.etablissement.pk, debut)
-    if lu.demi is not None and gardes is None:
+    if lu.du_personnel:
+        lu.groupes += _gardes(lu, gardes or {})
+    elif lu.demi is not None and gardes is None:
         return lu
     lu.sans_classe, lu.hors_classe = lu.demi is None, lu.demi is not None
     gardes = gardes or {}
@@ -177,6 +193,17 @@ def _hors_classe(lu: SurPlace, debut: dt.datetime) -> SurPlace:
     for compte in lu.adultes.comptes if lu.sans_classe else ():
         compte.est_attendu = compte.pointage is not None
     return lu
+
+
+def _gardes(lu: SurPlace, gardes: Mapping[int, str]) -> list[Rassemblement]:
+    """Class by class, those whom a service keeps: for who has no class, and reads nothing of the rolls."""
+    vus = _vus(lu.evacuation)
+    places = presents(lu.etablissement.pk).filter(eleve__in=gardes.keys() - lu.eleves)
+    groupes: dict[int, Rassemblement] = {}
+    for place in places.select_related("eleve", "classe").order_by("classe__nom", "classe_id", "eleve__prenom", "pk"):
+        groupe = groupes.setdefault(place.classe_id, Rassemblement(place.classe.nom, est_appele=True))
+        groupe.attendus.append(Compte(place.eleve, vus.get(place.eleve_id)))
+    return list(groupes.values())
 
 
 def _ranger(

@@ -18,7 +18,7 @@ from ent.socle.nombres import entier
 
 from ..actions import evacuations as actions
 from ..droits import evacuations as droits
-from ..forms.evacuations import PointageForm
+from ..forms.evacuations import PointageForm, compte_le
 from ..lectures import evacuations as lectures
 from ..lectures.adultes import CompteAdulte
 from ..models import Evacuation
@@ -28,10 +28,9 @@ DE_LA_PAGE = {"csrfmiddlewaretoken", "numero", "evacuation", "commencer"}  # of 
 
 
 def _ici(request: HttpRequest, *, est_copie: bool) -> list[lectures.SurPlace]:
-    """The schools where one counts pupils."""
-    siennes = Etablissement.objects.visibles_par(request.user).filter(
-        pk__in=request.user.portee.etablissements_d_enseignement
-    )
+    """The schools where one counts. A copy is of who has pupils all day: whom a service keeps is known at its hours alone."""
+    ou = request.user.portee.etablissements_d_enseignement if est_copie else droits.ecoles_comptees_par(request.user)
+    siennes = Etablissement.objects.visibles_par(request.user).filter(pk__in=ou)
     if not (lues := [lectures.sur_place(request.user, ecole, est_copie=est_copie) for ecole in siennes]):
         raise Http404
     return lues
@@ -46,6 +45,7 @@ def _contexte(request: HttpRequest, *, est_copie: bool = False) -> dict:
         lieux.append((lu, droits.peut_finir(request.user, lu.etablissement), fin))
     return {
         "lieux": lieux,
+        "fait_l_appel": bool(request.user.portee.etablissements_d_enseignement),
         "a_ajouter": CompteAdulte(None, ""),
         "maintenant": timezone.now(),
     }
@@ -69,8 +69,8 @@ def copie(request: HttpRequest) -> HttpResponse:
 def pointer(request: HttpRequest, uai: str) -> HttpResponse:
     """What one phone counted. The same count sent twice makes one."""
     ecole = get_object_or_404(Etablissement.objects.visibles_par(request.user), uai=uai)
-    exiger(droits.peut_pointer(request.user, ecole), _("Ceux qui font la classe et la direction comptent les élèves."))
-    lu = lectures.sur_place(request.user, ecole)
+    exiger(droits.peut_pointer(request.user, ecole), _("Ceux qui travaillent à l’école comptent qui est là."))
+    lu = lectures.sur_place(request.user, ecole, a=compte_le(request.POST))
     formulaire = PointageForm(request.POST, eleves=lu.eleves, adultes=lu.adultes.de_l_ecole)
     try:
         evacuation = actions.pointer(
