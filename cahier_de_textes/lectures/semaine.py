@@ -175,14 +175,29 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
         travail.nombre_faits = len(qui_l_a_fait[travail.pk] & eux.keys())
         travail.nombre_vus = len(qui_l_a_vu[travail.pk] & eux.keys())
         cases[travail.date_pour].travaux.append(travail)
-    for seance in seances_lues(droits.suivis_par(personne) & dans & Q(date__gte=dates[0], date__lte=dates[-1])):
+    seances = seances_lues(droits.suivis_par(personne) & dans & Q(date__gte=dates[0], date__lte=dates[-1]))
+    for seance in seances:
         _adresser(seance, cibles, eleves, prenoms)
         case = cases[seance.date]
         (case.matin if seance.moment == Seance.Moment.MATIN else case.apres_midi).append(seance)
+    _nommer_les_partis([*travaux, *seances])
     if a_l_heure:
         _prevoir(personne, classes, cases.values())
     montrees = [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide]
     return Semaine(lundi, montrees, cibles, eleves, bool(visas))
+
+
+def _nommer_les_partis(ecrits: Collection[TravailLu | SeanceLue]) -> None:
+    """Of what was given to pupils none of whom is in the class any more, who they were. One query, where there is such a thing."""
+    sans_personne = [ecrit for ecrit in ecrits if ecrit.audience.est_nominative and not ecrit.prenoms]
+    if not sans_personne:
+        return
+    donnes = Groupe.eleves.through.objects.filter(groupe__in={ecrit.groupe_id for ecrit in sans_personne})
+    eux: dict[int, list[str]] = defaultdict(list)
+    for groupe, prenom in donnes.order_by("personne__prenom").values_list("groupe", "personne__prenom"):
+        eux[groupe].append(prenom)
+    for ecrit in sans_personne:
+        ecrit.partis = eux[ecrit.groupe_id]
 
 
 def _visas(personne, lundi: dt.date, cibles: list[Cible]) -> Q:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from ent.coquille.jinja import dessiner, dessiner_une_fois
 
@@ -143,7 +144,7 @@ def _travail(lu: TravailLu, a_sa_cible: bool) -> TravailDit:
         lu.niveau,
         lu.matiere,
         lu.cible.nom if a_sa_cible else "",
-        ", ".join(lu.prenoms),
+        _pour_qui(lu),
         lu.est_brouillon,
         quand_visible(lu) if lu.attend else "",
         lu.nombre_concernes,
@@ -155,7 +156,16 @@ def _travail(lu: TravailLu, a_sa_cible: bool) -> TravailDit:
 def _carte(lue: SeanceLue, a_sa_cible: bool) -> Carte:
     cible, attend = lue.cible.nom if a_sa_cible else "", quand_visible(lue) if lue.attend else ""
     dite = (lue.pk, lue.titre, lue.niveaux, lue.heure, lue.domaine)
-    return Carte(*dite, cible, ", ".join(lue.prenoms), lue.est_brouillon, attend)
+    return Carte(*dite, cible, _pour_qui(lue), lue.est_brouillon, attend)
+
+
+def _pour_qui(lu: TravailLu | SeanceLue) -> str:
+    """The pupils whom it names, or that they are gone; nothing of what is for all."""
+    qui = ", ".join(lu.prenoms or lu.partis)
+    if not lu.partis:
+        return qui
+    phrase = ngettext("%(qui)s n’est plus dans la classe", "%(qui)s ne sont plus dans la classe", len(lu.partis))
+    return phrase % {"qui": qui}
 
 
 def _prevu(prevu: Prevu, a_sa_cible: bool) -> PrevuDit:
