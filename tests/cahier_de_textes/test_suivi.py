@@ -191,7 +191,7 @@ class TestReminder:
         partir = {"filtre": "non_vu"}
         texte = client.post(reverse("cahier_relancer", args=[travail.pk]), partir, follow=True).text
         assert f"Le rappel est parti à 1 famille. {reste}" in texte
-        liste = texte.partition("À prévenir sur papier :")[2].partition("</p>")[0]
+        liste = texte.partition("13 élèves à prévenir sur papier")[2].partition("</p>")[0]
         assert f"{sans_adulte.prenom} {sans_adulte.nom}" in liste and "Inès" not in liste and liste.count(",") == 12
         assert "Imprimer leurs 13 étiquettes" in texte
         papiers = client.get(reverse("cahier_suivi_papiers", args=[travail.pk]), partir | {"pour": "papier"})
