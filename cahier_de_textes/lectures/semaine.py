@@ -19,7 +19,7 @@ from ent.socle.preparees import Preparee
 from .. import droits
 from ..models import Seance, TravailVu, Visa
 from .charge import Charge, Concerne, alertes, charge_lue, comptes, concernes, de, par_niveau
-from .emploi import Prevu, ecrits, emplois, prevus
+from .emploi import Prevu, ecrits, emplois, heures_des_creneaux, prevus
 from .lignes import FAITS
 from .lus import SeanceLue, TravailLu, seances_lues, travaux_lus
 
@@ -79,6 +79,7 @@ class Case:
     matin: list[SeanceLue] = field(default_factory=list)
     apres_midi: list[SeanceLue] = field(default_factory=list)
     prevus: list[Prevu] = field(default_factory=list)
+    heures: dict[int, dt.time] = field(default_factory=dict)  # of the slots that séances fill
 
     @property
     def est_ouvert(self) -> bool:
@@ -89,14 +90,23 @@ class Case:
         return not (self.travaux or self.matin or self.apres_midi)
 
     @property
-    def moments(self) -> list[tuple[str, list[SeanceLue], list[Prevu], bool]]:
-        """(value, séances, slots that nothing fills yet, whether there is school): Wednesday afternoon may be closed."""
+    def moments(self) -> list[tuple[str, list[SeanceLue | Prevu], bool]]:
+        """(value, séances and slots that nothing fills yet, whether there is school): Wednesday afternoon may be closed."""
         return [
-            (moment.value, ecrites, [p for p in self.prevus if p.creneau.moment == moment], self.demi_journees > rang)
+            (moment.value, self._par_heure(moment, ecrites), self.demi_journees > rang)
             for rang, (moment, ecrites) in enumerate(
                 [(Seance.Moment.MATIN, self.matin), (Seance.Moment.APRES_MIDI, self.apres_midi)]
             )
         ]
+
+    def _par_heure(self, moment: str, ecrites: list[SeanceLue]) -> list[SeanceLue | Prevu]:
+        """As on the home: what has no hour comes after what has one."""
+
+        def heure(chose: SeanceLue | Prevu) -> tuple[bool, dt.time]:
+            dite = chose.creneau.debut if isinstance(chose, Prevu) else chose.heure or self.heures.get(chose.pk)
+            return dite is None, dite or dt.time.min
+
+        return sorted([*ecrites, *(p for p in self.prevus if p.creneau.moment == moment)], key=heure)
 
 
 @dataclass
@@ -222,7 +232,9 @@ def _prevoir(personne, classes: list[Classe], cases: Collection[Case]) -> None:
         for classe in classes:
             if classe in case.ouvertes and (emploi := connus.get(classe.pk)):
                 siennes = [s for s in [*case.matin, *case.apres_midi] if s.classe_id == classe.pk]
-                case.prevus += prevus(emploi, classe, case.date, siennes)
+                if restent := prevus(emploi, classe, case.date, siennes):
+                    case.prevus += restent
+                    case.heures |= heures_des_creneaux(emploi, case.date, siennes)
 
 
 def _case(date: dt.date, cibles: list[Cible], charges: list[Charge]) -> Case:

@@ -43,6 +43,8 @@ class TravailDit(NamedTuple):
 class Carte(NamedTuple):
     """All that a week shows of a séance."""
 
+    est_ecrite = True
+
     pk: int
     titre: str
     niveaux: str
@@ -58,6 +60,8 @@ class Carte(NamedTuple):
 
 class PrevuDit(NamedTuple):
     """A slot of the timetable that nothing fills, and where one writes what was done."""
+
+    est_ecrite = False
 
     ecrire: str
     rang: int
@@ -97,7 +101,7 @@ class JourDit(NamedTuple):
     second_niveau: str  # of the week: filled, where the others are outlined
     charges: tuple[ChargeDite, ...]
     travaux: tuple[TravailDit, ...]
-    moments: tuple[tuple[str, tuple[Carte, ...], tuple[PrevuDit, ...], bool], ...]
+    moments: tuple[tuple[str, tuple[Carte | PrevuDit, ...], bool], ...]
     ou_ecrire: tuple[OuEcrire, ...]
 
 
@@ -125,11 +129,10 @@ def _dire(context: dict, semaine: Semaine, case: Case) -> JourDit:
             [
                 (
                     moment,
-                    tuple([_carte(s, a_sa_cible) for s in ecrites]),
-                    tuple([_prevu(p, a_sa_cible) for p in prevus]),
+                    tuple([_prevu(c, a_sa_cible) if isinstance(c, Prevu) else _carte(c, a_sa_cible) for c in choses]),
                     ouvert,
                 )
-                for moment, ecrites, prevus, ouvert in case.moments
+                for moment, choses, ouvert in case.moments
             ]
         ),
         tuple([_ou_ecrire(cible, a_sa_cible) for cible in case.ouvertes]) if context["peut_donner"] else (),
@@ -178,5 +181,5 @@ def _ou_ecrire(cible: Cible, a_sa_cible: bool) -> OuEcrire:
 
 
 def _dessiner(dit: JourDit) -> str:
-    n = len(dit.travaux) + sum(len(cartes) for _moment, cartes, _prevus, _ouvert in dit.moments)
+    n = len(dit.travaux) + sum(isinstance(c, Carte) for _moment, choses, _ouvert in dit.moments for c in choses)
     return (dessiner_une_fois if n <= LONGUE else dessiner)("cahier_de_textes/semaine.html:jour", dit)
