@@ -40,7 +40,7 @@ def cree(vue: Callable) -> Callable:
         with transaction.atomic():
             envoi, est_premier = actions.recevoir_un_envoi(auteur=request.user, empreinte=_empreinte(request))
             if not est_premier and not (_est_voulu(request) and actions.recevoir_de_nouveau(envoi=envoi)):
-                _dire_a_qui_attend(request, _("C’était déjà enregistré : le voici."))
+                _dire_a_qui_attend(request, _("C’était déjà enregistré : voici où cela en est."))
                 return redirect(envoi.adresse)
             reponse = vue(request, *args, **options)
             a_fait = reponse.status_code < HTTPStatus.BAD_REQUEST  # else what the form keeps of it (files) stays
