@@ -17,13 +17,16 @@ class ConfigConfig(AppConfig):
             django_locaux,
             django_migrations,
             django_phrases,
+            django_signes,
             django_traductions,
         )
+        from ent.socle.textes import sobre
 
         django_locaux.lire_sans_verrou()
         django_traductions.accorder()
         django_phrases.retenir(traduite)
         django_dates.borner(est_plausible)
+        django_signes.tenir(sobre)
         django_adresses.borner(entier)
         django_compression.accelerer()
         django_migrations.wagtail_d_abord()

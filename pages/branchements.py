@@ -143,7 +143,9 @@ for nom in ("journal", "journal_enfant", "journal_photos", "journal_photos_enfan
     enregistrer_gardee(Gardee(nom))
 enregistrer_gardee(Gardee("journal_billet", cle="pk", parmi=Billet.objects.visibles_par))
 
-A_RELIRE = (evenements.BILLET_A_RELIRE.replace(".", ":"), evenements.BILLET_CHANGE.replace(".", ":"))
+A_RELIRE = tuple(
+    nature.replace(".", ":") for nature in (evenements.BILLET_A_RELIRE, evenements.BILLET_CHANGE, COMMENTAIRE)
+)
 enregistrer_tuile(
     Tuile(
         nom="journal",

@@ -41,13 +41,22 @@ def etat_du_journal(request: HttpRequest) -> str:
 
 
 def etat_des_journaux(request: HttpRequest) -> str:
-    """What pupils sent and nobody has answered yet."""
-    n = sum(cible.a_relire for cible in lectures.cibles_de(request.user))
-    return (
-        ngettext("%(n)s billet d’élève à relire", "%(n)s billets d’élèves à relire", n) % {"n": n}
-        if n
-        else str(_("rien à relire"))
-    )
+    """What pupils sent and nobody has answered yet, and what families wrote that nobody has shown."""
+    cibles = lectures.cibles_de(request.user)
+    dits = [
+        *_dire_les_billets(sum(cible.a_relire for cible in cibles)),
+        *_dire_les_commentaires(sum(cible.a_montrer for cible in cibles)),
+    ]
+    return " · ".join(dits) or str(_("rien à relire"))
+
+
+def _dire_les_billets(n: int) -> list[str]:
+    return [ngettext("%(n)s billet d’élève à relire", "%(n)s billets d’élèves à relire", n) % {"n": n}] if n else []
+
+
+def _dire_les_commentaires(n: int) -> list[str]:
+    phrase = ngettext("%(n)s commentaire de famille à lire", "%(n)s commentaires de familles à lire", n)
+    return [phrase % {"n": n}] if n else []
 
 
 def eleve(request: HttpRequest) -> dict | None:
@@ -56,25 +65,30 @@ def eleve(request: HttpRequest) -> dict | None:
 
 
 def a_relire(request: HttpRequest, _lignes: Lignes) -> list[Chose]:
-    """What pupils sent and nobody has answered yet, class by class."""
+    """What pupils sent and nobody has answered yet, then what families wrote that nobody has shown; class by class."""
+    tenus = _tenus(request)
     return [
         en_ligne(
-            f"relire-{cible.cible.pk}",
-            "livre",
-            ngettext("%(n)s billet d’élève à relire", "%(n)s billets d’élèves à relire", cible.a_relire)
-            % {"n": cible.a_relire},
-            reverse("journal_classe", args=[cible.cible.pk]),
+            f"{cle}-{'classe' if cible.est_classe else 'groupe'}-{cible.cible.pk}",
+            icone,
+            titre,
+            reverse("journal_classe" if cible.est_classe else "journal_groupe", args=[cible.cible.pk]),
             cible.cible.nom,
-            minutes=cible.a_relire,
+            minutes=n,
         )
-        for cible in _classes(request)
-        if cible.a_relire
+        for cle, icone, n_de, dire in (
+            ("relire", "livre", lambda c: c.a_relire, _dire_les_billets),
+            ("commentaires", "message", lambda c: c.a_montrer, _dire_les_commentaires),
+        )
+        for cible in tenus
+        for n in [n_de(cible)]
+        for titre in dire(n)
     ]
 
 
 def publier(request: HttpRequest) -> tuple[str, str] | None:
     """Of the one class of who has one; else from the list of theirs."""
-    classes = _classes(request)
+    classes = [cible for cible in _tenus(request) if cible.est_classe]
     if not classes:
         return None
     if len(classes) > 1:
@@ -84,9 +98,9 @@ def publier(request: HttpRequest) -> tuple[str, str] | None:
 
 @dataclass
 class ClassesLues(PartLue):
-    """The journals that one keeps, for the parts of a home."""
+    """The journals of the classes and groups that one teaches, for the parts of a home."""
 
-    classes: list[lectures.Cible] | None = None
+    tenus: list[lectures.Cible] | None = None
 
 
 def partager(request: HttpRequest) -> list[Arrivee]:
@@ -104,9 +118,13 @@ def partager(request: HttpRequest) -> list[Arrivee]:
     ]
 
 
-def _classes(request: HttpRequest) -> list[lectures.Cible]:
+def _tenus(request: HttpRequest) -> list[lectures.Cible]:
     lues = request.lu.part(ClassesLues)
-    if lues.classes is None:
-        tenues = request.user.portee.classes_tenues
-        lues.classes = [c for c in lectures.cibles_de(request.user) if c.est_classe and c.cible.pk in tenues]
-    return lues.classes
+    if lues.tenus is None:
+        portee = request.user.portee
+        lues.tenus = [
+            c
+            for c in lectures.cibles_de(request.user)
+            if c.cible.pk in (portee.classes_tenues if c.est_classe else portee.groupes_tenus)
+        ]
+    return lues.tenus

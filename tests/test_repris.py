@@ -10,7 +10,7 @@ from ent.annuaire import journal
 from ent.annuaire.models import EntreeJournal
 from ent.services.rendez_vous.models import Reservation
 from ent.services.renseignements.models import Contact
-from messagerie.models import Absence
+from messagerie.models import Absence, Message
 from tests.graines import MARDI_10H
 from tests.test_gestes import ENVOIS, posee
 
@@ -70,6 +70,50 @@ def test_what_was_taken_back_is_made_again_by_the_same_page_and_once(d, mardi, e
     plus_tard()
     assert DEJA in client.post(chemin, envoi, follow=True).text
     assert faits.count() == avant + 1
+
+
+@pytest.mark.parametrize("finir", ["rdv_annuler", "rdv_decommander"])
+def test_a_meeting_that_was_moved_then_ended_by_either_side_is_said_to_be_so(d, mardi, entrer, plus_tard, finir):
+    """The page that moved it, gone back to: it was moved no more, it was ended."""
+    chemin, envoi, client = posee(d, entrer, "rdv_bouger")
+    envoi["numero"] = str(uuid.uuid4())
+    plus_tard()
+    assert client.post(chemin, envoi).status_code == 302
+    plus_tard()
+    [prise] = Reservation.objects.filter(annulee_le=None)
+    qui = client if finir == "rdv_decommander" else entrer(d.mere)
+    assert qui.post(reverse(finir, args=[prise.uuid]), {"mot": "Je suis en stage."}).status_code == 302
+    plus_tard()
+    page = client.post(chemin, envoi, follow=True).text
+    assert DEJA not in page and "Annulé par" in page
+    assert not Reservation.objects.filter(annulee_le=None).exists()
+
+
+def test_what_a_family_took_and_the_school_ended_is_taken_again(d, mardi, entrer, plus_tard):
+    chemin, envoi, client = posee(d, entrer, "rdv_prendre")
+    envoi = {**envoi, "numero": str(uuid.uuid4())}
+    plus_tard()
+    client.post(chemin, envoi)
+    plus_tard()
+    decommander = reverse("rdv_decommander", args=_reservee(0))
+    assert entrer(d.enseignante).post(decommander, {"mot": "Je suis en stage."}).status_code == 302
+    plus_tard()
+    assert DEJA not in client.post(chemin, envoi, follow=True).text
+    assert Reservation.objects.filter(annulee_le=None).count() == 1
+
+
+def test_of_what_may_have_changed_since_nothing_says_that_it_stands(d, mardi, entrer, plus_tard):
+    """Written to several directions, then taken back from one: it is sent to nobody again, and « le voici » would show what is gone."""
+    chemin, envoi, client = posee(d, entrer, "messagerie_directions")
+    envoi["numero"] = str(uuid.uuid4())
+    plus_tard()
+    client.post(chemin, envoi)
+    plus_tard()
+    client.post(reverse("messagerie_rappeler", args=[Message.objects.latest("pk").pk]))
+    plus_tard()
+    page = client.post(chemin, envoi, follow=True).text
+    assert f"{DEJA} : voici où cela en est." in page.replace("\u00a0", " ").replace("\u202f", " ")
+    assert Message.objects.filter(texte="Bonjour").count() <= 1
 
 
 def test_what_was_given_again_stands(d, mardi, entrer, plus_tard):
@@ -132,7 +176,7 @@ def test_what_is_of_no_school_is_taken_back_too(d, mardi, entrer, plus_tard):
 
 
 def test_each_verb_of_what_may_be_taken_back_is_one_that_a_room_says():
-    dits = {verbe for fait, autres in journal._reprises.items() for verbe in (fait, *autres) if not verbe.endswith(".")}
+    dits = {v for fait, (otent, rend) in journal._reprises.items() for v in (fait, *otent, rend) if not v.endswith(".")}
     assert dits - journal._phrases.keys() == {
         f"cahier_de_textes.{nature}" for nature in ("decaler", "dupliquer", "repeter")
     }

@@ -74,6 +74,13 @@ def prevus(emploi: EmploiDuTemps, classe: Classe, date: dt.date, seances: Iterab
     ]
 
 
+def heures_des_creneaux(emploi: EmploiDuTemps, date: dt.date, seances: Iterable[Seance]) -> dict[int, dt.time]:
+    """By séance, the hour of the slot that it fills."""
+    creneaux = _du_jour(emploi, date)
+    remplis = _remplir(creneaux, seances)
+    return {seance.pk: debut for rang, seance in remplis.items() if (debut := creneaux[rang].debut)}
+
+
 def programme(emploi: EmploiDuTemps | None, date: dt.date, seances: Iterable[Seance]) -> list[Moment]:
     """The day of a class, in its order: what has no hour comes after what has one, half-day by half-day."""
     seances, creneaux = list(seances), _du_jour(emploi, date) if emploi else {}

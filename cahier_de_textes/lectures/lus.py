@@ -31,6 +31,7 @@ class TravailLu:
     # In a week of its teachers: whom it is for, in words, and how many of them saw it and did it.
     cible: Classe | Groupe = field(init=False)
     prenoms: list[str] = field(init=False)
+    partis: list[str] = field(init=False, default_factory=list)  # where none of those named is in the class any more
     nombre_concernes: int = field(init=False)
     nombre_faits: int = field(init=False)
     nombre_vus: int = field(init=False)
@@ -60,6 +61,7 @@ class SeanceLue:
     # In a week of its teachers: whom it is for, in words.
     cible: Classe | Groupe = field(init=False)
     prenoms: list[str] = field(init=False)
+    partis: list[str] = field(init=False, default_factory=list)
 
     est_brouillon, attend = Seance.est_brouillon, Seance.attend
     liste_niveaux, get_domaine_display = Seance.liste_niveaux, Seance.get_domaine_display

@@ -19,7 +19,7 @@ from ent.socle.preparees import Preparee
 from .. import droits
 from ..models import Seance, TravailVu, Visa
 from .charge import Charge, Concerne, alertes, charge_lue, comptes, concernes, de, par_niveau
-from .emploi import Prevu, ecrits, emplois, prevus
+from .emploi import Prevu, ecrits, emplois, heures_des_creneaux, prevus
 from .lignes import FAITS
 from .lus import SeanceLue, TravailLu, seances_lues, travaux_lus
 
@@ -79,6 +79,7 @@ class Case:
     matin: list[SeanceLue] = field(default_factory=list)
     apres_midi: list[SeanceLue] = field(default_factory=list)
     prevus: list[Prevu] = field(default_factory=list)
+    heures: dict[int, dt.time] = field(default_factory=dict)  # of the slots that séances fill
 
     @property
     def est_ouvert(self) -> bool:
@@ -89,14 +90,23 @@ class Case:
         return not (self.travaux or self.matin or self.apres_midi)
 
     @property
-    def moments(self) -> list[tuple[str, list[SeanceLue], list[Prevu], bool]]:
-        """(value, séances, slots that nothing fills yet, whether there is school): Wednesday afternoon may be closed."""
+    def moments(self) -> list[tuple[str, list[SeanceLue | Prevu], bool]]:
+        """(value, séances and slots that nothing fills yet, whether there is school): Wednesday afternoon may be closed."""
         return [
-            (moment.value, ecrites, [p for p in self.prevus if p.creneau.moment == moment], self.demi_journees > rang)
+            (moment.value, self._par_heure(moment, ecrites), self.demi_journees > rang)
             for rang, (moment, ecrites) in enumerate(
                 [(Seance.Moment.MATIN, self.matin), (Seance.Moment.APRES_MIDI, self.apres_midi)]
             )
         ]
+
+    def _par_heure(self, moment: str, ecrites: list[SeanceLue]) -> list[SeanceLue | Prevu]:
+        """As on the home: what has no hour comes after what has one."""
+
+        def heure(chose: SeanceLue | Prevu) -> tuple[bool, dt.time]:
+            dite = chose.creneau.debut if isinstance(chose, Prevu) else chose.heure or self.heures.get(chose.pk)
+            return dite is None, dite or dt.time.min
+
+        return sorted([*ecrites, *(p for p in self.prevus if p.creneau.moment == moment)], key=heure)
 
 
 @dataclass
@@ -175,14 +185,29 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
         travail.nombre_faits = len(qui_l_a_fait[travail.pk] & eux.keys())
         travail.nombre_vus = len(qui_l_a_vu[travail.pk] & eux.keys())
         cases[travail.date_pour].travaux.append(travail)
-    for seance in seances_lues(droits.suivis_par(personne) & dans & Q(date__gte=dates[0], date__lte=dates[-1])):
+    seances = seances_lues(droits.suivis_par(personne) & dans & Q(date__gte=dates[0], date__lte=dates[-1]))
+    for seance in seances:
         _adresser(seance, cibles, eleves, prenoms)
         case = cases[seance.date]
         (case.matin if seance.moment == Seance.Moment.MATIN else case.apres_midi).append(seance)
+    _nommer_les_partis([*travaux, *seances])
     if a_l_heure:
         _prevoir(personne, classes, cases.values())
     montrees = [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide]
     return Semaine(lundi, montrees, cibles, eleves, bool(visas))
+
+
+def _nommer_les_partis(ecrits: Collection[TravailLu | SeanceLue]) -> None:
+    """Of what was given to pupils none of whom is in the class any more, who they were. One query, where there is such a thing."""
+    sans_personne = [ecrit for ecrit in ecrits if ecrit.audience.est_nominative and not ecrit.prenoms]
+    if not sans_personne:
+        return
+    donnes = Groupe.eleves.through.objects.filter(groupe__in={ecrit.groupe_id for ecrit in sans_personne})
+    eux: dict[int, list[str]] = defaultdict(list)
+    for groupe, prenom in donnes.order_by("personne__prenom").values_list("groupe", "personne__prenom"):
+        eux[groupe].append(prenom)
+    for ecrit in sans_personne:
+        ecrit.partis = eux[ecrit.groupe_id]
 
 
 def _visas(personne, lundi: dt.date, cibles: list[Cible]) -> Q:
@@ -207,7 +232,9 @@ def _prevoir(personne, classes: list[Classe], cases: Collection[Case]) -> None:
         for classe in classes:
             if classe in case.ouvertes and (emploi := connus.get(classe.pk)):
                 siennes = [s for s in [*case.matin, *case.apres_midi] if s.classe_id == classe.pk]
-                case.prevus += prevus(emploi, classe, case.date, siennes)
+                if restent := prevus(emploi, classe, case.date, siennes):
+                    case.prevus += restent
+                    case.heures |= heures_des_creneaux(emploi, case.date, siennes)
 
 
 def _case(date: dt.date, cibles: list[Cible], charges: list[Charge]) -> Case:

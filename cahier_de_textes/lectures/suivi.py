@@ -80,6 +80,7 @@ class Ligne:
 @dataclass
 class SuiviDuTravail:
     lignes: list[Ligne]
+    partis: list[str] = field(default_factory=list)  # to whom it was given by name, where nobody of them is left
 
     def sans(self, motif: str) -> list[Ligne]:
         """The pupils for whom it is not seen, or not done."""
@@ -112,6 +113,15 @@ class SuiviDuTravail:
     def familles_sans_acces(self, motif: str) -> int:
         return len(self._familles(motif, joignables=False))
 
+    def sur_papier(self, motif: str) -> list[Ligne]:
+        """The pupils of whom a household cannot be reminded, or no adult is known: they are told by a label in their notebook."""
+        return [
+            ligne
+            for ligne in self.sans(motif)
+            if any(not foyer.joignables for foyer in ligne.foyers_a_rappeler(motif))
+            or not (ligne.foyers or ligne.est_tue)
+        ]
+
     def _familles(self, motif: str, *, joignables: bool) -> set[frozenset[int]]:
         foyers = [f for ligne in self.sans(motif) for f in ligne.foyers_a_rappeler(motif)]
         return {f.cle for f in foyers if bool(f.joignables) is joignables}
@@ -120,7 +130,7 @@ class SuiviDuTravail:
 def suivi_du_travail(travail: Travail) -> SuiviDuTravail:
     """Each pupil to whom it is given today, by first name. Five queries, whatever their number.
 
-    Children who left and adults whose tie ended are out of it.
+    Children who left and adults whose tie ended are out of it; where all those whom it names left, a query says who they were.
     """
     lignes = {i.eleve_id: Ligne(i.eleve, i.niveau) for i in inscriptions_concernees(travail).select_related("eleve")}
     vus = {
@@ -139,7 +149,8 @@ def suivi_du_travail(travail: Travail) -> SuiviDuTravail:
     remises = Remise.objects.filter(travail=travail, eleve__in=lignes).order_by()
     for eleve, nombre in remises.values_list("eleve_id").annotate(Count("pk")):
         lignes[eleve].remises = nombre
-    return SuiviDuTravail(list(lignes.values()))
+    partis = travail.groupe.eleves.all() if not lignes and travail.audience.est_nominative else []
+    return SuiviDuTravail(list(lignes.values()), [f"{p.prenom} {p.nom}" for p in partis])
 
 
 def vu_par(travail: Travail, personne: Personne) -> SuiviDuTravail:

@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from ent.socle.dates import est_plausible
 
 from .motifs import (
+    AUJOURD_HUI,
+    CE_SOIR,
     DEMI_ANNEE,
     DEUX_MOIS,
     DUREE,
+    HEURES,
     INCOMPRIS,
     JOUR,
     JOUR_SEUL,
     JOURS,
-    MATIN,
     MINUTES_MAX,
     MOIS,
     NATURES,
@@ -158,10 +160,12 @@ class Lecture:
         """What may stand there, each with what takes it."""
         pour = r"(?:pour\s+)?"
         return [
-            (rf"{pour}{PASSE}", self._passe),
-            (rf"{pour}(?:le\s+)?{JOUR}{MATIN}", self._jour),
-            (rf"{pour}{JOUR_SEUL}{MATIN}", self._jour_seul),
-            (rf"pour\s+le\s+(?:{QUANTIEME}){MATIN}", self._quantieme),
+            (rf"{pour}{PASSE}{HEURES}", self._passe),
+            (rf"pour\s+{AUJOURD_HUI}", self._aujourd_hui),
+            (CE_SOIR, self._ce_soir),
+            (rf"{pour}(?:le\s+)?{JOUR}{HEURES}", self._jour),
+            (rf"{pour}{JOUR_SEUL}{HEURES}", self._jour_seul),
+            (rf"pour\s+le\s+(?:{QUANTIEME}){HEURES}", self._quantieme),
             *self._publics(pour),
             (DUREE, self._duree),
         ]
@@ -193,10 +197,12 @@ class Lecture:
 
     def _dans_le_reste(self) -> list[Essai]:
         return [
-            (rf"\bpour\s+(?:le\s+)?{JOUR}{MATIN}", self._jour),
-            (rf"\bpour\s+{JOUR_SEUL}{MATIN}", self._jour_seul),
-            (rf"\bpour\s+le\s+(?:{QUANTIEME}){MATIN}", self._quantieme),
-            (rf"(?<!\w)(?P<semaine>{ou(JOURS)})\s+prochain(?!\w)", self._jour_seul),
+            (rf"\bpour\s+(?:le\s+)?{JOUR}{HEURES}", self._jour),
+            (rf"\bpour\s+{JOUR_SEUL}{HEURES}", self._jour_seul),
+            (rf"\bpour\s+le\s+(?:{QUANTIEME}){HEURES}", self._quantieme),
+            (rf"\bpour\s+{AUJOURD_HUI}", self._aujourd_hui),
+            (rf"\b{CE_SOIR}", self._ce_soir),
+            (rf"(?<!\w)(?P<semaine>{ou(JOURS)})\s+prochain(?!\w){HEURES}", self._jour_seul),
             *self._publics_du_reste(),
             (rf"(?<![\w/]){DUREE}", self._duree),
         ]
@@ -234,16 +240,25 @@ class Lecture:
         jours = ecart or (1 if m["hier"] == "hier" else 2)
         return not self.dit.a_un_jour and self._retenir_le_jour(self.c.aujourd_hui - dt.timedelta(days=jours))
 
+    def _aujourd_hui(self, _m: re.Match) -> bool:
+        return not self.dit.a_un_jour and self._retenir_le_jour(self.c.aujourd_hui)
+
+    def _ce_soir(self, _m: re.Match) -> bool:
+        return not self.dit.a_un_jour and self._retenir_le_jour(self.c.prochain_jour(self.c.aujourd_hui))
+
     def _retenir_le_jour(self, jour: dt.date | None) -> bool:
         if jour is None:
             return False
         trop_tard = jour < self.c.aujourd_hui and not self.c.date_le_passe
         if trop_tard or not self.c.est_jour_de_classe(jour):
             self.dit.jour_refuse = jour
-            self.dit.propose = self.c.prochain_jour(max(jour, self.c.aujourd_hui))
+            self.dit.propose = self._a_la_place_de(jour)
         else:
             self.dit.jour = jour
         return True
+
+    def _a_la_place_de(self, refuse: dt.date) -> dt.date:
+        return self.c.prochain_jour(max(refuse, self.c.aujourd_hui))
 
     def _niveaux(self, m: re.Match) -> bool:
         par_pli = {plier(n): n for n in self.c.niveaux}

@@ -52,7 +52,10 @@ QUANTIEME = (
     rf"(?P<seul>[0-9]{{1,2}})(?!\w|\s*[-/–]\s*[0-9]|\s*(?:h|heures?|{ou(MOIS)})(?!\w))"
     rf"|(?P<premier>1)er(?=\s*(?:[,;:.]|$)|\s+{VERBE.replace('<verbe>', '<suit>')})"
 )
-MATIN = r"(?:\s+matin(?!\w))?"  # what is for a day is for its morning
+HEURES = r"(?:\s+(?:au\s+)?(?:matin|midi|soir|apres[- ]midi|aprem)(?!\w))?"  # what is for a day is for the whole of it
+AUJOURD_HUI = r"aujourd'hui(?!\w)"
+# When one does it: it is for the class day that follows. « ce soir » alone may be the title of a poem.
+CE_SOIR = rf"(?:pour\s+ce\s+soir(?!\w)|ce\s+soir(?=\s*[,:]?\s+{VERBE.replace('<verbe>', '<le_soir>')}))"
 # Past, by its own words: nothing is given for then.
 PASSE = rf"(?:(?P<hier>avant-hier|hier)|(?P<semaine>{ou(JOURS)})\s+dernier)(?!\w)"
 # Said like a day, where no day was understood.

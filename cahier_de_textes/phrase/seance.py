@@ -5,14 +5,16 @@ import re
 from dataclasses import replace
 
 from .lecture import Comprise, Contexte, Essai, Lecture, mots
-from .motifs import JOUR, JOUR_SEUL, PASSE, VERBE, ou
+from .motifs import AUJOURD_HUI, DEUX_MOIS, JOUR, JOUR_SEUL, PASSE, VERBE, ou
 
 MOMENT = r"(?P<moment>matin|apres[- ]midi|aprem)(?!\w)"
 DEMI_JOURNEE = rf"(?:ce\s+|cet\s+|l'){MOMENT}"  # today's
 HEURE = r"(?:a\s+|des\s+)?(?P<h>[01]?[0-9]|2[0-3])\s*(?:[h:]\s*(?P<min>[0-5][0-9])(?![\w:])|h(?:eures?)?(?!\w))"
-AUJOURD_HUI = r"aujourd'hui(?!\w)"
 SEANCE = r"(?P<mot>seance)(?:\s+de)?(?!\w)"
-SUITE = r"(?=\s*(?:[:,;–—-]|$))"  # a word that stands before what it announces
+A_FAIRE = r"(?:finir|terminer|continuer|refaire)(?!\w)"  # of yesterday: work that is left, whose kind no verb says
+SUITE = (
+    rf"(?=\s*(?:[:,;–—-]|$)|\s+{PASSE})"  # a word that stands before what it announces, or before the day it was done
+)
 
 
 def comprendre(phrase: str, contexte: Contexte, *, est_une_seance: bool | None = None) -> Comprise:
@@ -35,7 +37,7 @@ class LectureSeance(Lecture):
         self.codes = dict(contexte.matieres)
         self.matiere = rf"(?P<matiere>{ou(self.codes)})(?!\w)"
         self.annonce: tuple[int, int] | None = None  # « maths : », which leaves the text
-        self.dit_seance = self.a_un_verbe = False
+        self.dit_seance = self.a_un_verbe = self.est_faite = False
 
     def _proposer(self, lundi: dt.date) -> dt.date:
         """Today in its week, on a class day; else the first class day of the week on the screen."""
@@ -54,14 +56,14 @@ class LectureSeance(Lecture):
             return False
         if dit.heure or (self.annonce and (dit.moment or dit.a_un_jour)):
             return True
-        return bool(dit.moment) and not self.a_un_verbe
+        return (bool(dit.moment) or self.est_faite) and not self.a_un_verbe
 
     # --- Reading --------------------------------------------------------------------------------------------------
     def _au_debut(self) -> list[Essai]:
         return [
             (SEANCE, self._seance),
             (AUJOURD_HUI, self._aujourd_hui),
-            (PASSE, self._passe),
+            (rf"{PASSE}(?:\s+soir(?!\w))?", self._passe),
             (DEMI_JOURNEE, self._demi_journee),
             (MOMENT, self._moment),
             (HEURE, self._heure),
@@ -72,7 +74,7 @@ class LectureSeance(Lecture):
         ]
 
     def _finir_le_debut(self, place: int) -> int | None:
-        self.a_un_verbe = bool(re.compile(VERBE).match(self.plie, place))
+        self.a_un_verbe = bool(re.compile(rf"{VERBE}|{A_FAIRE}").match(self.plie, place))
         if not self.dit.domaines and (dite := re.compile(self.matiere).match(self.plie, place)):
             self.dit.domaines = self.codes[dite["matiere"]]  # « sport au gymnase »: said, and kept in the text
         return None
@@ -91,8 +93,22 @@ class LectureSeance(Lecture):
         deja, self.dit_seance = self.dit_seance, True
         return not deja
 
-    def _aujourd_hui(self, _m: re.Match) -> bool:
-        return not self.dit.a_un_jour and self._retenir_le_jour(self.c.aujourd_hui)
+    def _passe(self, m: re.Match) -> bool:
+        """« hier la piscine », « aujourd’hui la piscine »: nothing is given for then, so it is what was done."""
+        return self._faire(super()._passe(m))
+
+    def _aujourd_hui(self, m: re.Match) -> bool:
+        return self._faire(super()._aujourd_hui(m))
+
+    def _faire(self, est_prise: bool) -> bool:
+        self.est_faite = self.est_faite or est_prise
+        return est_prise
+
+    def _a_la_place_de(self, refuse: dt.date) -> dt.date:
+        """Of a past day without class, the class day before it: « hier », on a Thursday, is Tuesday's."""
+        avant = (refuse - dt.timedelta(days=n) for n in range(1, DEUX_MOIS))
+        faite = next(filter(self.c.est_jour_de_classe, avant), None) if refuse < self.c.aujourd_hui else None
+        return faite or super()._a_la_place_de(refuse)
 
     def _demi_journee(self, m: re.Match) -> bool:
         return not self.dit.a_un_jour and self._moment(m) and self._retenir_le_jour(self.c.aujourd_hui)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from ent.coquille.jinja import dessiner, dessiner_une_fois
 
@@ -42,6 +43,8 @@ class TravailDit(NamedTuple):
 class Carte(NamedTuple):
     """All that a week shows of a séance."""
 
+    est_ecrite = True
+
     pk: int
     titre: str
     niveaux: str
@@ -57,6 +60,8 @@ class Carte(NamedTuple):
 
 class PrevuDit(NamedTuple):
     """A slot of the timetable that nothing fills, and where one writes what was done."""
+
+    est_ecrite = False
 
     ecrire: str
     rang: int
@@ -96,7 +101,7 @@ class JourDit(NamedTuple):
     second_niveau: str  # of the week: filled, where the others are outlined
     charges: tuple[ChargeDite, ...]
     travaux: tuple[TravailDit, ...]
-    moments: tuple[tuple[str, tuple[Carte, ...], tuple[PrevuDit, ...], bool], ...]
+    moments: tuple[tuple[str, tuple[Carte | PrevuDit, ...], bool], ...]
     ou_ecrire: tuple[OuEcrire, ...]
 
 
@@ -124,11 +129,10 @@ def _dire(context: dict, semaine: Semaine, case: Case) -> JourDit:
             [
                 (
                     moment,
-                    tuple([_carte(s, a_sa_cible) for s in ecrites]),
-                    tuple([_prevu(p, a_sa_cible) for p in prevus]),
+                    tuple([_prevu(c, a_sa_cible) if isinstance(c, Prevu) else _carte(c, a_sa_cible) for c in choses]),
                     ouvert,
                 )
-                for moment, ecrites, prevus, ouvert in case.moments
+                for moment, choses, ouvert in case.moments
             ]
         ),
         tuple([_ou_ecrire(cible, a_sa_cible) for cible in case.ouvertes]) if context["peut_donner"] else (),
@@ -143,7 +147,7 @@ def _travail(lu: TravailLu, a_sa_cible: bool) -> TravailDit:
         lu.niveau,
         lu.matiere,
         lu.cible.nom if a_sa_cible else "",
-        ", ".join(lu.prenoms),
+        _pour_qui(lu),
         lu.est_brouillon,
         quand_visible(lu) if lu.attend else "",
         lu.nombre_concernes,
@@ -155,7 +159,16 @@ def _travail(lu: TravailLu, a_sa_cible: bool) -> TravailDit:
 def _carte(lue: SeanceLue, a_sa_cible: bool) -> Carte:
     cible, attend = lue.cible.nom if a_sa_cible else "", quand_visible(lue) if lue.attend else ""
     dite = (lue.pk, lue.titre, lue.niveaux, lue.heure, lue.domaine)
-    return Carte(*dite, cible, ", ".join(lue.prenoms), lue.est_brouillon, attend)
+    return Carte(*dite, cible, _pour_qui(lue), lue.est_brouillon, attend)
+
+
+def _pour_qui(lu: TravailLu | SeanceLue) -> str:
+    """The pupils whom it names, or that they are gone; nothing of what is for all."""
+    qui = ", ".join(lu.prenoms or lu.partis)
+    if not lu.partis:
+        return qui
+    phrase = ngettext("%(qui)s n’est plus dans la classe", "%(qui)s ne sont plus dans la classe", len(lu.partis))
+    return phrase % {"qui": qui}
 
 
 def _prevu(prevu: Prevu, a_sa_cible: bool) -> PrevuDit:
@@ -168,5 +181,5 @@ def _ou_ecrire(cible: Cible, a_sa_cible: bool) -> OuEcrire:
 
 
 def _dessiner(dit: JourDit) -> str:
-    n = len(dit.travaux) + sum(len(cartes) for _moment, cartes, _prevus, _ouvert in dit.moments)
+    n = len(dit.travaux) + sum(isinstance(c, Carte) for _moment, choses, _ouvert in dit.moments for c in choses)
     return (dessiner_une_fois if n <= LONGUE else dessiner)("cahier_de_textes/semaine.html:jour", dit)

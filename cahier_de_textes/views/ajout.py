@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from ent.annuaire.models import Classe, Groupe
 from ent.annuaire.views.gestes import cree
+from ent.socle.textes import sobre
 
 from ..actions import seances as actions_des_seances
 from ..actions import travaux as actions
@@ -51,7 +52,7 @@ def ajouter_groupe(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _comprendre(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
     exiger_de_donner(request, cible, REFUS)
-    phrase = request.POST.get("phrase", "")
+    phrase = sobre(request.POST.get("phrase", ""))
     if not phrase.strip():
         return HttpResponse("")
     destinataires, suivis = destinataires_de(request, cible)
@@ -103,7 +104,7 @@ def _alertes(request: HttpRequest, formulaire: LigneForm, suivis: list) -> list[
 def _ajouter(request: HttpRequest, cible: Classe | Groupe) -> HttpResponse:
     exiger_de_donner(request, cible, REFUS)
     destinataires, suivis = destinataires_de(request, cible)
-    phrase = request.POST.get("phrase", "")
+    phrase = sobre(request.POST.get("phrase", ""))
     formulaire = _lire(request, phrase, destinataires, request.POST)
     if not formulaire.is_bound or not formulaire.is_valid():
         # Without JavaScript, this is the first of the two steps.

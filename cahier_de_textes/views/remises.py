@@ -38,10 +38,12 @@ def rendre(request: HttpRequest, pk: int, eleve) -> HttpResponse:
     )
     suivi = _suivi(request, travail, eleve)
     exiger(droits.peut_remettre(request.user, travail, suivi), _("Il n’y a rien à rendre ici."))
-    formulaire = RendreForm(request.POST, request.FILES, d_adulte=suivi.eleve.pk != request.user.pk)
+    est_moi = suivi.eleve.pk == request.user.pk
+    lieu = Destination(travail.etablissement, suivi.inscription.classe)
+    formulaire = RendreForm(request.POST, request.FILES, personne=request.user, destination=lieu, d_adulte=not est_moi)
     if formulaire.is_valid():
         donnees = formulaire.cleaned_data
-        envoi = Envoi(Destination(travail.etablissement, suivi.inscription.classe), prepares=donnees.pop("fichiers"))
+        envoi = donnees.pop("fichiers")
         try:
             actions.remettre(travail=travail, eleve=suivi.eleve, par=request.user, envoi=envoi, **donnees)
         except ValidationError as refus:
@@ -51,7 +53,6 @@ def rendre(request: HttpRequest, pk: int, eleve) -> HttpResponse:
         if formulaire.errors:
             return refuser_a_la_boite(formulaire)
         return JsonResponse({"recu": str(formulaire.cleaned_data["uuid"])})
-    est_moi = suivi.eleve.pk == request.user.pk
     if formulaire.errors:
         return (page_du_travail if est_moi else page_du_foyer)(request, travail, suivi, formulaire)
     messages.success(request, _("C’est parti ! Bravo.") if est_moi else _("C’est envoyé."))

@@ -47,6 +47,7 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
         "nombres": {nom: len(complet.sans(cle)) for nom, cle in FILTRES.items()},
         "familles": complet.familles_a_rappeler(motif) if motif else 0,
         "sans_acces": complet.familles_sans_acces(motif) if motif else 0,
+        "sur_papier": complet.sur_papier(motif) if motif else [],
         "est_rappele": lectures.rappele_aujourd_hui(travail),
         "est_passe": travail.date_pour < timezone.localdate(),
         "part_le": _attente(travail),
@@ -59,11 +60,13 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @never_cache
 def papiers(request: HttpRequest, pk: int) -> HttpResponse:
-    """Labels to paste for those of the filter: what reaches whom no reminder does."""
+    """Labels to paste for those of the filter, or of these for those alone whom no reminder reaches (`?pour=papier`)."""
     travail = get_object_or_404(_suivis(request), pk=pk)
     complet = lectures.suivi_du_travail(travail)
     motif = FILTRES.get(request.GET.get("filtre", ""), "")
     lignes = complet.sans(motif) if motif else complet.lignes
+    if motif and request.GET.get("pour") == "papier":
+        lignes = lectures.vu_par(travail, request.user).sur_papier(motif)
     contenu = etiquettes_pdf(travail.destination, travail.date_pour, etiquettes_du_suivi(travail, lignes))
     return en_pdf(contenu, f"etiquettes-{travail.destination.nom}-{travail.date_pour.isoformat()}")
 
@@ -76,12 +79,14 @@ def relancer(request: HttpRequest, pk: int) -> HttpResponse:
     exiger(droits.peut_modifier(request.user, travail), _("Seuls les enseignants de la classe rappellent un travail."))
     filtre = request.POST.get("filtre", "non_vu")
     page = f"{reverse('cahier_suivi', args=[pk])}?filtre={filtre if filtre in FILTRES else 'non_vu'}"
+    motif = FILTRES.get(filtre, lectures.VU)
     try:
-        nombre = actions.relancer(travail=travail, auteur=request.user, motif=FILTRES.get(filtre, lectures.VU))
+        nombre = actions.relancer(travail=travail, auteur=request.user, motif=motif)
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
     else:
-        messages.success(request, _phrase(nombre, _attente(travail)))
+        papiers = len(lectures.vu_par(travail, request.user).sur_papier(motif))
+        messages.success(request, _phrase(nombre, _attente(travail), papiers))
     return redirect(page)
 
 
@@ -92,15 +97,25 @@ def _attente(travail: Travail) -> str:
     return "" if depart == maintenant else a_venir(depart)
 
 
-def _phrase(nombre: int, attente: str) -> str:
+def _phrase(nombre: int, attente: str, papiers: int) -> str:
+    """How many were told; and of how many pupils (`papiers`) a family has to be told otherwise."""
     if not nombre:
-        return _("Il n’y a personne à rappeler.")
+        reste = _("Il n’y a personne à rappeler par l’écran : il reste le papier.")
+        return reste if papiers else _("Il n’y a personne à rappeler.")
     if attente:
-        return ngettext(
+        dit = ngettext(
             "%(n)d famille recevra le rappel %(quand)s, à la fin du repos de l’école.",
             "%(n)d familles recevront le rappel %(quand)s, à la fin du repos de l’école.",
             nombre,
         ) % {"n": nombre, "quand": attente}
-    return ngettext("Le rappel est parti à %(n)d famille.", "Le rappel est parti à %(n)d familles.", nombre) % {
-        "n": nombre
-    }
+    else:
+        phrase = ngettext("Le rappel est parti à %(n)d famille.", "Le rappel est parti à %(n)d familles.", nombre)
+        dit = phrase % {"n": nombre}
+    if not papiers:
+        return dit
+    reste = ngettext(
+        "La famille de %(n)d élève reste à prévenir sur papier.",
+        "Les familles de %(n)d élèves restent à prévenir sur papier.",
+        papiers,
+    )
+    return f"{dit} {reste % {'n': papiers}}"

@@ -17,8 +17,8 @@ from .registres import enregistrer_entre_eux, enregistrer_sorte_de_gestes
 # « a donné un travail », or what says it from the details of the line.
 Phrase = str | Promise | Callable[[dict[str, Any]], str]
 _phrases: dict[str, Phrase] = {}
-# What makes something, by what takes it back and what gives it again, if anything does.
-_reprises: dict[str, tuple[str, str]] = {}
+# What makes something, by all that takes it back and what gives it again, if anything does.
+_reprises: dict[str, tuple[frozenset[str], str]] = {}
 A_L_INSTANT = dt.timedelta(minutes=1)  # that an act takes to be written, at most
 
 
@@ -70,15 +70,16 @@ def est_repris(*, auteur: Personne, depuis: dt.datetime) -> bool:
     faite = min(lues, key=lambda ligne: ligne.pk, default=None)
     if faite is None or faite.verbe not in _reprises:
         return False
-    ote, rend = _reprises[faite.verbe]
+    otent, rend = _reprises[faite.verbe]
     suite = EntreeJournal.objects.filter(
-        etablissement=faite.etablissement_id, objet=faite.objet, verbe__in=(faite.verbe, ote, rend), pk__gt=faite.pk
+        etablissement=faite.etablissement_id, objet=faite.objet, verbe__in={faite.verbe, *otent, rend}, pk__gt=faite.pk
     )
     dits = Counter(suite.order_by().values_list("verbe", flat=True))
-    if ote == faite.verbe:
-        return bool(dits[ote])
+    otes = sum(dits[verbe] for verbe in otent)
+    if faite.verbe in otent:
+        return otes > dits[rend]
     # Where several things were made of one object, all have to be taken back: which one was, the journal does not say.
-    return 1 + dits[faite.verbe] + dits[rend] <= dits[ote]
+    return 1 + dits[faite.verbe] + dits[rend] <= otes
 
 
 def enregistrer_phrases(
@@ -87,20 +88,26 @@ def enregistrer_phrases(
     *,
     sorte: tuple[str, str | Promise],
     entre_eux: Mapping[str, str] = {},
-    reprises: Mapping[str, tuple[str, str]] = {},
+    reprises: Mapping[str, tuple[str | tuple[str, ...], str]] = {},
 ) -> None:
     """The verbs of a room, each with what it did, without who: ``{"donner_role": "a donné un rôle dans l’école"}``; and the kind of acts
     under which they are asked for, its name and its words: ``("nom", "Ses mots")``. `entre_eux`: verbs that tell what one of a child's family said, each with
     the kind that its line names: who directs the school reads them, but of their own child (``{"repondre": "dossier"}``).
-    `reprises`: verbs that make what may be taken back, each with what takes it back and what gives it again (nothing, where nothing does), all three of one
-    object (``{"publier_travail": ("retirer_travail", "remettre_travail")}``); what is said again takes back what was said before.
+    `reprises`: verbs that make what may be taken back, each with what takes it back (one verb, or several) and what gives it again (nothing, where nothing
+    does), all of one object (``{"publier_travail": ("retirer_travail", "remettre_travail")}``); what is said again takes back what was said before.
     """
     siennes = {f"{salle}.{verbe}": phrase for verbe, phrase in phrases.items()}
     _phrases.update(siennes)
     enregistrer_sorte_de_gestes(*sorte, siennes)
     enregistrer_entre_eux({f"{salle}.{verbe}": genre for verbe, genre in entre_eux.items()})
     _reprises.update(
-        {f"{salle}.{fait}": (f"{salle}.{ote}", f"{salle}.{rend}") for fait, (ote, rend) in reprises.items()}
+        {
+            f"{salle}.{fait}": (
+                frozenset(f"{salle}.{ote}" for ote in ((otent,) if isinstance(otent, str) else otent)),
+                f"{salle}.{rend}",
+            )
+            for fait, (otent, rend) in reprises.items()
+        }
     )
 
 

@@ -73,6 +73,7 @@ class PourSonLecteur(FallbackStorage):
                 self.d_ailleurs.append(dit)
             else:
                 dit.extra_tags, _, attend = (dit.extra_tags or "").partition(" ")
+                dit.attend = attend
                 self.est_attendue |= bool(attend)
                 d_ici.append(dit)
         return d_ici, tous

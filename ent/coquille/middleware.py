@@ -141,12 +141,19 @@ class FichiersRendus:
 
 
 def _reserves(request: HttpRequest) -> list[str]:
-    """What was received and could not be kept whole: said by the outbox, which waits to be read, and by no page that is drawn behind its reader."""
-    dits = list(messages.get_messages(request))
-    for dit in dits:
-        if dit.level < messages.WARNING:
-            messages.add_message(request, dit.level, dit.message, extra_tags=dit.extra_tags or "")
-    return [str(dit.message) for dit in dits if dit.level >= messages.WARNING]
+    """What was received and could not be kept whole: said by the outbox, which waits to be read, and by no page that is drawn behind its reader.
+
+    What was done before from that page, and waits for it, goes on waiting for it.
+    """
+    reserves = []
+    for dit in messages.get_messages(request):
+        attend = getattr(dit, "attend", "")
+        if dit.level < messages.WARNING or attend:
+            etiquettes = f"{dit.extra_tags or ''} {attend}" if attend else dit.extra_tags or ""
+            messages.add_message(request, dit.level, dit.message, extra_tags=etiquettes)
+        else:
+            reserves.append(str(dit.message))
+    return reserves
 
 
 def _phrase(reponse: HttpResponse) -> str:

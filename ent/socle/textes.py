@@ -19,6 +19,11 @@ JOINT_PERDU = re.compile(rf"(?<![\u0600-\ufeff])[{JOINTS}]+|[{JOINTS}]+(?![\u060
 ESPACES = re.compile(r"\s+")
 VIDES = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe0e\ufe0f"  # drawn as nothing, and no space to Unicode
 INVISIBLES = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}  # what Unicode names none yet (Cn) may be the emoji of this year
+# Signs that stand on a letter. A language written in Latin or Cyrillic letters, or its phonetics, puts two of them where no letter has them already; pointed
+# Hebrew and the Arabic of the Coran put five.
+SUR_TOUTE_LETTRE = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+MARQUES = "".join(c for c in map(chr, range(0x300, 0xFF00)) if unicodedata.category(c) in ("Mn", "Me"))
+EMPILES = re.compile(rf"([{SUR_TOUTE_LETTRE}]{{3}})[{SUR_TOUTE_LETTRE}]+|([{MARQUES}]{{6}})[{MARQUES}]+")
 FAUTE = 0.8  # two words as alike as that are one, and a slip of the pen
 
 
@@ -33,6 +38,13 @@ def norme(texte: str) -> str:
 def propre(cellule: str) -> str:
     """A cell without the invisible characters that spreadsheets and copies leave around."""
     return ESPACES.sub(" ", JOINT_PERDU.sub(" ", CONTROLES.sub(" ", cellule))).strip()
+
+
+def sobre(texte: str) -> str:
+    """Each letter written one way (NFC), under a few signs at most. What stands above is taken off first: to put thousands in order takes long."""
+    if texte.isascii():
+        return texte
+    return unicodedata.normalize("NFC", EMPILES.sub(lambda m: m[1] or m[2], texte))
 
 
 def autres_mots(avant: str, apres: str) -> bool:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ent.annuaire.droits import dits_par_un_autre
 
-from .billets import PUBLIE, concerne, peut_modifier
+from .billets import BILLETS, PUBLIE, concerne, peut_modifier
 
 
 def recoit_des_commentaires(billet) -> bool:
@@ -39,6 +39,11 @@ def lisibles_par(personne, billet) -> Q:
 def lus_par_l_equipe(personne) -> Q:
     """Before it is shown to all: who answers for the child at home as well leaves it to a colleague."""
     return ~dits_par_un_autre(personne, par="auteur")
+
+
+def billets_commentes(personne) -> Q:
+    """Billets of one's classes and groups that families comment: what they wrote waits for who teaches there."""
+    return BILLETS.tenues_par(personne) & Q(commentable=True, etat=PUBLIE, equipe=False, retire_le=None)
 
 
 def peut_montrer(personne, commentaire) -> bool:

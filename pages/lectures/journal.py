@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.utils import timezone
 
 from ent.annuaire.audience.enonces import Audience
@@ -23,6 +23,7 @@ from ent.socle.tri import cle
 from ..droits import billets as droits
 from ..evenements.billets import eleves
 from ..models.billets import Billet, PieceBillet
+from ..models.commentaires import Commentaire
 from ..porteurs_journal import montrable
 from .commentaires import compter
 from .pieces import Piece, pieces_des, pieces_montrables
@@ -255,10 +256,11 @@ def mot_du_retour(billet: Billet) -> str:
 # --- Staff ------------------------------------------------------------------------------------------------------------
 @dataclass
 class Cible:
-    """A class or a group whose journal one keeps, and how many billets of pupils wait there."""
+    """A class or a group whose journal one keeps, how many billets of pupils wait there, and how many comments of families."""
 
     cible: Classe | Groupe
     a_relire: int = 0
+    a_montrer: int = 0
 
     @property
     def est_classe(self) -> bool:
@@ -269,9 +271,21 @@ def cibles_de(personne: Personne) -> list[Cible]:
     """Classes and groups that one teaches, and the classes of the school that one directs. Three queries."""
     classes = Classe.objects.gerees_par(personne).select_related("etablissement")
     groupes = Groupe.objects.tenus_par(personne).filter(ponctuel_de=None).select_related("etablissement")
-    attentes = Billet.objects.a_relire_par(personne).order_by().values_list("classe").annotate(n=Count("pk"))
-    comptes = dict(attentes)
-    return [*(Cible(c, comptes.get(c.pk, 0)) for c in classes), *(Cible(g) for g in groupes)]
+    ou = "classe", "groupe"
+    billets = Billet.objects.a_relire_par(personne).order_by().values_list(*ou, Value(True)).annotate(n=Count("pk"))
+    commentaires = (
+        Commentaire.objects.a_montrer_par(personne)
+        .order_by()
+        .values_list(*(f"billet__{lieu}" for lieu in ou), Value(False))
+    )
+    comptes: dict[tuple, int] = defaultdict(int)
+    for classe, groupe, est_un_billet, n in billets.union(commentaires.annotate(n=Count("pk")), all=True).order_by():
+        # Of named pupils of a class, the class: their group is in no list.
+        comptes[classe, None if classe else groupe, bool(est_un_billet)] += n
+    return [
+        *(Cible(c, comptes[c.pk, None, True], comptes[c.pk, None, False]) for c in classes),
+        *(Cible(g, a_montrer=comptes[None, g.pk, False]) for g in groupes),
+    ]
 
 
 @dataclass

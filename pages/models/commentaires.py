@@ -1,8 +1,10 @@
 """What readers of a billet answer to it, when its teachers opened it to comments."""
 
+import datetime as dt
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,8 @@ from ent.annuaire.models import Personne
 
 from ..droits import commentaires as droits
 from .billets import Billet
+
+PATIENCE = dt.timedelta(days=15)  # of a comment, among what waits for who teaches
 
 
 class CommentaireQuerySet(models.QuerySet["Commentaire"]):
@@ -28,6 +32,17 @@ class CommentaireQuerySet(models.QuerySet["Commentaire"]):
         ou = dict(self.filter(pk__in=ids).order_by().values_list("pk", "billet_id"))
         publics = Billet.publics(set(ou.values()))
         return {pk: publics[billet] for pk, billet in ou.items()}
+
+    def a_montrer_par(self, personne):
+        """What families wrote these last days, that this person may show to the readers of their billets and has not. Showing is no duty: what
+        nobody showed then waits no more.
+        """
+        ouverts = Billet.objects.filter(droits.billets_commentes(personne)).order_by().values("pk")
+        depuis = timezone.now() - PATIENCE
+        attendent = droits.lus_par_l_equipe(personne) & Q(
+            visible_le=None, retire_le=None, eleve__isnull=False, cree_le__gte=depuis
+        )
+        return self.filter(attendent, billet__in=ouverts)
 
     def recents_par(self, personne, billet: Billet):
         """What this person may put back."""

@@ -59,12 +59,13 @@ def reprendre_le_mien(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, classe, envoyer, billet: Billet | None) -> HttpResponse:
     initial = {"uuid": uuid.uuid4(), "texte": billet.texte if billet else ""}
-    formulaire = RendreForm(request.POST, request.FILES) if request.method == "POST" else RendreForm(initial=initial)
+    lies = (request.POST, request.FILES) if request.method == "POST" else ()
+    lieu = Destination(classe.etablissement, classe)
+    formulaire = RendreForm(*lies, initial=initial, personne=request.user, destination=lieu)
     if request.method == "POST" and formulaire.is_valid():
         donnees = formulaire.cleaned_data
-        envoi = Envoi(Destination(classe.etablissement, classe), prepares=donnees["fichiers"])
         try:
-            envoyer(donnees, envoi)
+            envoyer(donnees, donnees["fichiers"])
         except ValidationError as refus:
             formulaire.add_error(None, PLUS_DE_PLACE if getattr(refus, "code", "") == "quota" else refus)
     if "X-Boite" in request.headers:

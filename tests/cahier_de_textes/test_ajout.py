@@ -41,6 +41,14 @@ def test_a_line_is_shown_understood_then_added(d, mardi, entrer, ajouter, compre
     assert (travail.texte, travail.niveau, travail.date_pour) == ("La poésie Novembre, 2 strophes", "CE1", JEUDI)
 
 
+def test_a_tower_of_signs_comes_down_before_the_line_is_read(d, mardi, entrer, ajouter, comprendre):
+    client, ligne = entrer(d.enseignante), {"phrase": f"{PHRASE} e" + "\u0301" * 300}
+    compris = client.post(comprendre, ligne)
+    lue = compris.context["ajout"]["lue"].value()
+    assert client.post(ajouter, ligne | {"lue": lue, **puces(compris)}).status_code == 302
+    assert len(Travail.objects.get().texte) < 50
+
+
 def test_without_script_the_chips_come_first(d, mardi, entrer, ajouter):
     reponse = entrer(d.enseignante).post(ajouter, {"phrase": PHRASE})
     assert (reponse.status_code, puces(reponse)["pour"], Travail.objects.exists()) == (422, "CE1", False)

@@ -58,6 +58,36 @@ def test_what_a_line_says_of_a_seance(phrase, attendu):
 
 
 @pytest.mark.parametrize(
+    ("phrase", "attendu"),
+    [
+        ("hier sport", {"texte": "Sport"}),
+        ("hier : sport", {"texte": "Sport"}),
+        ("sport hier", {"texte": "Sport"}),
+        ("sport hier matin", {"texte": "Sport", "moment": "matin"}),
+        ("hier matin sport", {"texte": "Sport", "moment": "matin"}),
+        ("hier la piscine", {"texte": "La piscine"}),
+        ("hier soir le spectacle", {"texte": "Le spectacle"}),
+        ("hier on a fini hier", {"texte": "On a fini hier"}),
+        ("avant-hier sport", {"texte": "Sport", "jour": MARDI}),
+        ("mardi dernier : sortie au musée", {"texte": "Sortie au musée", "jour": MARDI}),
+        ("aujourd’hui la piscine", {"texte": "La piscine", "jour": JEUDI}),
+        ("mercredi maths : le litre", {"texte": "Le litre"}),
+    ],
+)
+def test_what_is_said_of_a_past_day_was_done_and_never_is_for_the_morrow(phrase, attendu):
+    """On a Thursday « hier » is a day without class: Tuesday is proposed, and no day to come."""
+    lu = comprendre(phrase, replace(CLASSE, aujourd_hui=JEUDI))
+    assert lu.est_une_seance and {nom: getattr(lu, nom) for nom in attendu} == attendu
+    if "jour" not in attendu:
+        assert (lu.jour, lu.jour_refuse, lu.propose) == (None, dt.date(2026, 11, 25), MARDI)
+
+
+@pytest.mark.parametrize("phrase", ["hier finir l’exercice", "pour hier la piscine", "hier apprendre la poésie"])
+def test_work_that_was_to_be_done_is_no_seance(phrase):
+    assert not comprendre(phrase, replace(CLASSE, aujourd_hui=JEUDI)).est_une_seance
+
+
+@pytest.mark.parametrize(
     "phrase",
     [
         "pour lundi matin maths : exercice 4",

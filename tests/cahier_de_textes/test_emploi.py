@@ -1,6 +1,7 @@
 """The timetable of a class: typed a line a slot, kept, taken back; what of a week is left to write."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -160,6 +161,17 @@ def test_two_seances_of_one_domain_fill_two_slots(d, mardi):
     assert a_ecrire(d) == {1: ["Maths"]}
     ecrire(d, titre="Le litre", date=MARDI, domaine="MAT-GDM")
     assert a_ecrire(d) == {}
+
+
+def test_in_the_week_slots_and_seances_stand_by_the_hour_and_what_has_none_at_the_end(d, mardi, entrer):
+    poser(d, "9h lecture\n10h maths\n11h sport\nconte")
+    ecrire(d, titre="Divers", date=MARDI)
+    ecrire(d, titre="Le carré", date=MARDI, domaine="MAT-GEO")  # it fills the slot of ten
+    ecrire(d, titre="Le marché", date=MARDI, heure=dt.time(10, 30))
+    semaine = entrer(d.enseignante).get(reverse("cahier_classe", args=[d.cp_ce1.pk]) + "?semaine=2026-11-23").text
+    mardi_matin = semaine.partition('id="h-2026-11-24"')[2].partition("moment=apres_midi")[0]
+    titres = re.findall(r"<b>\s*(Lecture|Le carré|Le marché|Sport|Divers|Conte)\b", mardi_matin)
+    assert titres == ["Lecture", "Le carré", "Le marché", "Sport", "Divers", "Conte"]
 
 
 def test_a_slot_opens_its_seance_filled_in_and_leads_to_the_next(d, mardi, entrer):

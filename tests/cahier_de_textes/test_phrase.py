@@ -335,6 +335,41 @@ def test_a_past_day_is_refused_as_one_without_class(phrase, jour):
     dit(phrase, jour=None, jour_refuse=jour, propose=dt.date(2026, 11, 26), texte="Finir", est_une_seance=False)
 
 
+@pytest.mark.parametrize("heures", ["matin", "midi", "soir", "au soir", "après-midi", "aprem"])
+@pytest.mark.parametrize(
+    ("jour", "attendu"),
+    [
+        ("jeudi", dt.date(2026, 11, 26)),
+        ("mardi prochain", dt.date(2026, 12, 1)),
+        ("après-demain", dt.date(2026, 11, 26)),
+        ("le 30", dt.date(2026, 11, 30)),
+        ("lundi 30", dt.date(2026, 11, 30)),
+        ("le 3 décembre", dt.date(2026, 12, 3)),
+    ],
+)
+@pytest.mark.parametrize("ordre", ["pour {} lire la page 12", "lire la page 12 pour {}", "pour {}, lire la page 12"])
+def test_what_is_for_an_hour_of_a_day_is_for_that_day_and_leaves_no_word_of_it(ordre, jour, attendu, heures):
+    dit(ordre.format(f"{jour} {heures}"), jour=attendu, texte="La page 12", nature="lire", est_une_seance=False)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "jour", "texte"),
+    [
+        ("demain soir lire la page 12", None, "La page 12"),  # Wednesday has no class
+        ("ce soir lire la page 12", dt.date(2026, 11, 26), "La page 12"),
+        ("ce soir : lire la page 12", dt.date(2026, 11, 26), "La page 12"),
+        ("pour ce soir lire la page 12", dt.date(2026, 11, 26), "La page 12"),
+        ("lire la page 12 pour ce soir", dt.date(2026, 11, 26), "La page 12"),
+        ("pour aujourd’hui lire la page 12", MARDI, "La page 12"),
+        ("apprendre la poésie Ce soir", None, "La poésie Ce soir"),
+        ("apprendre la chanson du soir", None, "La chanson du soir"),
+        ("Ce soir, la lune", None, "Ce soir, la lune"),
+    ],
+)
+def test_this_evening_is_for_the_class_day_that_follows(phrase, jour, texte):
+    dit(phrase, jour=jour, texte=texte, est_une_seance=False)
+
+
 @pytest.mark.parametrize("phrase", ["finir le travail d’hier", "hiérarchiser les mots", "lundi derniers mots à lire"])
 def test_yesterday_named_within_the_work_is_no_day(phrase):
     assert comprendre(phrase, CLASSE).jour_refuse is None

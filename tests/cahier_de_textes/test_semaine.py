@@ -75,6 +75,16 @@ def test_named_pupils_are_in_the_week_of_their_class_by_their_names(d, mardi, en
     assert "Kenza" in entrer(d.enseignante).get(page, {"semaine": "2026-11-23"}).text
 
 
+def test_of_named_pupils_who_all_left_the_week_says_who_they_were_and_counts_nothing(d, mardi, entrer, page):
+    donner(d, eleves=[d.eleve_ce1])
+    ecrire(d, date=JEUDI, eleves=[d.eleve_ce1, d.eleve_cp])
+    for eleve in (d.eleve_ce1, d.eleve_cp):
+        eleve.inscriptions.filter(classe=d.cp_ce1).update(fin=LUNDI)
+    texte = entrer(d.enseignante).get(page, {"semaine": "2026-11-23"}).text
+    assert "Kenza n’est plus dans la classe" in texte and "0/0" not in texte
+    assert "Inès, Kenza ne sont plus dans la classe" in texte
+
+
 def test_the_direction_reads_all_but_drafts(d, mardi, entrer, page):
     donner(d, texte="Donné")
     donner(d, texte="En cours d’écriture", est_brouillon=True)

@@ -101,6 +101,14 @@ class TestPage:
         Responsabilite.objects.filter(adulte=d.pere_separe).update(autorite="sans")
         assert "M. Belhadj" not in page(entrer(d.enseignante), travail).text
 
+    def test_given_to_pupils_who_all_left_it_says_who_they_were(self, d, mardi, entrer):
+        travail = donner(d, eleves=[d.eleve_ce1])
+        d.eleve_ce1.inscriptions.update(fin=HIER)
+        phrase = f"Donné à {d.eleve_ce1.prenom} {d.eleve_ce1.nom}, qui n’est plus dans la classe."
+        client = entrer(d.enseignante)
+        assert phrase in page(client, travail).text
+        assert phrase in client.get(reverse("cahier_travail", args=[travail.pk])).text
+
     def test_what_waits_for_the_morning_has_no_follow_up_yet(self, d, horloge, entrer):
         horloge(MARDI_21H)
         assert "Pas encore chez les familles" in page(entrer(d.enseignante), donner(d)).text
@@ -174,6 +182,23 @@ class TestReminder:
         assert "13 familles n’ont pas encore d’accès" in texte
         assert actions.relancer(travail=travail, auteur=d.enseignante, motif=VU) == 1
         assert rappeles(travail) == {d.mere.pk, d.pere_separe.pk}
+
+    def test_who_asks_is_told_how_many_were_reminded_and_whom_paper_alone_reaches(self, d, mardi, entrer):
+        travail, client = donner(d, niveau="CP"), entrer(d.enseignante)
+        sans_adulte = d.cp_ce1.inscriptions.filter(niveau="CP").exclude(eleve=d.eleve_cp).first().eleve
+        sans_adulte.responsables.all().delete()
+        reste = "Les familles de 13 élèves restent à prévenir sur papier."
+        partir = {"filtre": "non_vu"}
+        texte = client.post(reverse("cahier_relancer", args=[travail.pk]), partir, follow=True).text
+        assert f"Le rappel est parti à 1 famille. {reste}" in texte
+        liste = texte.partition("13 élèves à prévenir sur papier")[2].partition("</p>")[0]
+        assert f"{sans_adulte.prenom} {sans_adulte.nom}" in liste and "Inès" not in liste and liste.count(",") == 12
+        assert "Imprimer leurs 13 étiquettes" in texte
+        papiers = client.get(reverse("cahier_suivi_papiers", args=[travail.pk]), partir | {"pour": "papier"})
+        assert papiers["Content-Type"] == "application/pdf"
+        assert len(suivi_du_travail(travail).sur_papier(VU)) == 13
+        ouvrir_tous_les_comptes()
+        assert [ligne.eleve for ligne in suivi_du_travail(travail).sur_papier(VU)] == [sans_adulte]
 
     def test_brothers_of_one_class_are_one_family(self, d, mardi):
         Inscription.objects.filter(eleve=d.eleve_cm2).update(classe=d.cp_ce1, niveau="CE1")

@@ -1,6 +1,7 @@
 """What is said at the head of the next page once something is done: of the next one that its reader is shown."""
 
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,17 @@ def test_a_script_that_asks_for_a_page_says_that_its_reader_is_not_shown_it():
         if "method:" not in options and "X-Copie" not in options and "application/json" not in options
     ]
     assert [(nom, cible) for nom, cible in muets if cible not in AUTRES] == []
+
+
+@pytest.mark.besoin_de("messagerie")
+def test_what_waits_for_its_page_waits_for_it_still_when_an_outbox_sends_there(d, mardi, entrer):
+    """Without its page it was said at the head of whichever came first, of something else."""
+    client, page = entrer(d.enseignante), reverse("messagerie_absences")
+    for debut, entetes in (("2026-12-07", {"Sec-Fetch-Mode": "navigate"}), ("2026-12-14", {"X-Boite": "un"})):
+        envoi = {"debut": debut, "fin": debut, "texte": "En stage.", "numero": str(uuid.uuid4())}
+        reponse = client.post(page, envoi, headers=entetes)
+        assert reponse.status_code in (200, 302)
+    assert reponse.json()["recu"] == "un"
+    assert [client.get(chemin).text.count("C’est noté.") for chemin in ("/", page)] == [1, 1], (
+        "the outbox's, then the page's"
+    )

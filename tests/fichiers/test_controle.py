@@ -174,11 +174,17 @@ def test_two_workers_judge_it_once(d, deposer, objets, presse, settings):
     assert (fichier.etat, fichier.motif, len(objets())) == ("sain", "", 2)
 
 
-def test_a_pupil_s_file_without_a_verdict_leaves_again_by_itself(presse):
+def test_a_pupil_s_file_without_a_verdict_leaves_again_by_itself(d, presse):
     from ent.fichiers.envois import refuser_a_la_boite
     from ent.fichiers.forms.pieces import RendreForm
+    from ent.fichiers.registres import Destination
 
-    lie = RendreForm({"uuid": str(uuid.uuid4())}, MultiValueDict({"fichiers": [televerse("a.jpg", photo())]}))
+    lie = RendreForm(
+        MultiValueDict({"uuid": [str(uuid.uuid4())]}),
+        MultiValueDict({"fichiers": [televerse("a.jpg", photo())]}),
+        personne=d.eleve_cp,
+        destination=Destination(d.elementaire, d.cp_ce1),
+    )
     assert not lie.is_valid()
     reponse = refuser_a_la_boite(lie)
     assert reponse.status_code == 503

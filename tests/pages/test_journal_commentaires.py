@@ -16,6 +16,7 @@ from pages.actions import commentaires as actions
 from pages.lectures import journal as lectures
 from pages.lectures.billets_photos import EQUIPE
 from pages.models import Billet, Commentaire
+from tests.autres_responsables import devient_parent
 from tests.etages import poser
 from tests.heures import MARDI_21H, MERCREDI_7H
 from tests.pages.commentaires import dites, liseurs, page, suspendre, texte
@@ -331,3 +332,28 @@ def test_a_journal_without_comments_asks_nothing_of_them(d, billet, django_asser
     Billet.objects.update(commentable=True)
     with django_assert_num_queries(3):
         lectures.journal_de_famille(mere, suivis)
+
+
+# --- What waits ---------------------------------------------------------------------------------------------------------
+def test_what_a_family_wrote_waits_on_the_day_of_who_teaches_until_it_is_shown_or_left(d, ouvert, ecrire, entrer):
+    def dit(qui=d.enseignante) -> list[bool]:
+        client = entrer(relu(qui))
+        return ["1 commentaire de famille à lire" in texte(client.get(url)) for url in ("/", reverse("plus"))]
+
+    actions.commenter(billet=ouvert, auteur=relu(d.enseignante), uuid=uuid.uuid4(), texte="Merci")
+    assert dit() == [False, False]
+    attend = ecrire(d.mere)
+    assert dit() == [True, True]
+    assert dit(d.enseignant) == dit(d.directrice) == dit(d.mere) == [False, False]
+    actions.montrer_commentaire(commentaire=attend, auteur=relu(d.enseignante), est_montre=True)
+    assert dit() == [False, False]
+    actions.montrer_commentaire(commentaire=attend, auteur=relu(d.enseignante), est_montre=False)
+    assert dit() == [True, True]
+    Commentaire.objects.filter(pk=attend.pk).update(cree_le=attend.cree_le - dt.timedelta(days=16))
+    assert dit() == [False, False]
+
+
+def test_of_the_other_adult_of_their_child_it_waits_for_a_colleague(d, ouvert, ecrire, entrer):
+    ecrire(d.mere)
+    devient_parent(d.enseignante, d.eleve_cp, d.elementaire)
+    assert "commentaire de famille à lire" not in texte(entrer(relu(d.enseignante)).get("/"))

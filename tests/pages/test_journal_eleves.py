@@ -14,6 +14,7 @@ from wagtail.models import Revision, Task, Workflow, WorkflowState
 from ent.annuaire.models import EntreeJournal, Inscription
 from ent.diffusion.models import Notification
 from ent.fichiers import stockage
+from ent.fichiers.models import Fichier
 from pages.actions import billets as actions
 from pages.actions import billets_eleves, portfolio
 from pages.models import Billet, RelectureEnseignant
@@ -191,6 +192,18 @@ def test_an_image_that_cannot_be_read_keeps_nothing(d, mardi, entrer):
     reponse = entrer(d.eleve_cp).post(reverse("journal_eleve_ecrire"), envoi("Ma photo", abimee))
     assert reponse.status_code == 422 and "Demande à un adulte" in reponse.text
     assert Billet.objects.count() == 0
+
+
+def test_beside_a_file_that_is_refused_the_others_are_kept_and_leave_with_the_words(d, mardi, entrer):
+    """Without script a browser fills no field of files again: the drawing was gone, and nobody was told."""
+    client, corps = entrer(d.eleve_cp), envoi("Mon dessin", SimpleUploadedFile("d.png", image("green"), "image/png"))
+    corps["fichiers"].append(SimpleUploadedFile("jeu.exe", b"MZ" + bytes(200)))
+    assert client.post(reverse("journal_eleve_ecrire"), corps).status_code == 422
+    garde = Fichier.objects.get()
+    for _essai in range(2):
+        encore = {"uuid": corps["uuid"], "texte": "Mon dessin", "fichiers-deposes": garde.uuid}
+        assert client.post(reverse("journal_eleve_ecrire"), encore).status_code == 302
+    assert [p.fichier for p in Billet.objects.get().pieces.all()] == [garde]
 
 
 def test_the_word_of_the_teacher_is_read_and_the_billet_sent_again(d, mardi, entrer, proposer):

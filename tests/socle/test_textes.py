@@ -1,8 +1,10 @@
 """Names that files have in capitals, as one signs them."""
 
+import unicodedata
+
 import pytest
 
-from ent.socle.textes import en_une_ligne, meme_texte, nom_lisible, norme, propre, se_voit
+from ent.socle.textes import en_une_ligne, meme_texte, nom_lisible, norme, propre, se_voit, sobre
 
 NOMS = {
     "DE KERSAINT": "de Kersaint",
@@ -98,3 +100,32 @@ def test_of_signs_that_take_no_room_nothing_is_seen(vide):
     assert not se_voit(vide)
     assert se_voit(f"{vide}a{vide}") and se_voit(f"{vide}👍🏽{vide}") and se_voit(f"{vide}أ{vide}")
     assert se_voit(f"{vide}\U000323b0{vide}")  # of a Unicode to come
+
+
+# --- Signs on letters ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "Noël à l’école, œuvre, garçon",
+        "Nguyễn Thị Thuỷ ệ",
+        "மொழிகள் க்ஷ ஸ்ரீ கொ",  # Tamil: vowels on both sides of their letter
+        "بِسْمِ ٱللَّهِ ٱلرَّحْمَـٰنِ ٱلرَّحِيمِ",  # harakat and shadda, on one letter
+        "שַׁבָּת שָׁלוֹם בְּרֵאשִׁ֖ית",  # points, dagesh and a sign of reading
+        "हिन्दी क्षेत्र",
+        "👩‍👧‍👦 1️⃣ ❤️ 🇫🇷",
+        "ɔ̃́ k͡p̚",
+    ],
+)
+def test_what_is_written_in_a_language_is_left_as_it_is(texte):
+    assert unicodedata.normalize("NFD", sobre(texte)) == unicodedata.normalize("NFD", texte)
+
+
+@pytest.mark.parametrize("marque", ["\u0301", "\u0489", "\u20dd", "\u05b8", "\u064b", "\u0e49"])
+def test_a_tower_of_signs_comes_down_and_takes_no_time(marque):
+    assert len(sobre(f"a{marque * 200_000}b")) <= 8
+    melees = "".join(chr(0x300 + n % 100) for n in range(200_000))
+    assert len(sobre(f"a{melees}b")) <= 8
+
+
+def test_a_letter_is_written_one_way():
+    assert sobre("e\u0301cole") == "école"

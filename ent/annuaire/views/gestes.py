@@ -41,7 +41,7 @@ def cree(vue: Callable) -> Callable:
             envoi, est_premier = actions.recevoir_un_envoi(auteur=request.user, empreinte=_empreinte(request))
             if not est_premier and not (_est_voulu(request) and actions.recevoir_de_nouveau(envoi=envoi)):
                 if not request.htmx:  # a part of a page that is read again is seen, and has no place for a sentence
-                    _dire_a_qui_attend(request, _("C’était déjà enregistré : le voici."))
+                    _dire_a_qui_attend(request, _("C’était déjà enregistré : voici où cela en est."))
                 return redirect(envoi.adresse)
             reponse = vue(request, *args, **options)
             a_fait = reponse.status_code < HTTPStatus.BAD_REQUEST  # else what the form keeps of it (files) stays

@@ -45,8 +45,8 @@ class Envoi:
 
     @property
     def empreintes(self) -> set[str]:
-        """Of the files sent along."""
-        return {prepare.empreinte for prepare in self.prepares}
+        """Of all its files: kept from a form that was refused, or sent along, they are the same."""
+        return {un.empreinte for un in self.deposes} | {un.empreinte for un in self.prepares}
 
 
 def deposer(

@@ -125,13 +125,16 @@ class ChampFichiers(forms.Field):
         self.personne, self.lieu, self.cle, self.visages = personne, lieu, cle, visages
         self.actuels = list(actuels)
 
+    def _destination(self) -> registres.Destination | None:
+        return registres.destination(self.personne, self.lieu)
+
     def montres(self, value) -> list[Fichier]:
         """What is shown as already deposited: the item's files, or those of a form that comes back with an error.
 
         What came along with it is kept then, whatever was refused: a browser fills no field of files again, and nobody was told that they were gone.
         """
         venus, self.venus = self.venus, []
-        if venus and (destination := registres.destination(self.personne, self.lieu)):
+        if venus and (destination := self._destination()):
             with contextlib.suppress(
                 forms.ValidationError
             ):  # no place is left: the rest of the form says what it has to
@@ -148,7 +151,7 @@ class ChampFichiers(forms.Field):
         return [connus[u] for u in dict.fromkeys(uuids) if u in connus]
 
     def clean(self, value) -> Envoi:
-        destination = registres.destination(self.personne, self.lieu)
+        destination = self._destination()
         if destination is None:
             raise self._erreur("lieu")
         deposes = self._retrouver(value["uuids"])
@@ -186,12 +189,15 @@ class ChampFichiers(forms.Field):
                 gardes.append(garde)
                 continue
             try:
-                prepares.append(juger_ou_garder(envoye, envoye.name, attente=attente))
+                prepares.append(self._juger_un(envoye, attente))
             except forms.ValidationError as refus:
                 erreurs.append(refus)
             else:
                 attente = 0.0 if prepares[-1].etat == Fichier.Etat.CONTROLE else attente  # a page waits once
         return gardes, prepares, erreurs
+
+    def _juger_un(self, envoye: File, attente: float | None) -> Preparation:
+        return juger_ou_garder(envoye, envoye.name, attente=attente)
 
     def _garder(self, prepares: list[Preparation], destination: registres.Destination) -> None:
         """Nobody chooses again what came along with a form that is to be sent once more."""

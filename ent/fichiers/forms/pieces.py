@@ -2,38 +2,53 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ent.coquille.jinja import dessiner
 from ent.socle.champs import Paragraphes
 
 from ..controles import Preparation
+from ..controles.commun import est_uuid
 from ..limites import TAILLES
+from ..models import Fichier
+from ..registres import Destination
 from ..sas import juger_sur_place
+from . import ChampFichiers, DepotFichiers
 
 PIECES_MAX = 6  # of one try
 
 
-class Pieces(forms.ClearableFileInput):
-    allow_multiple_selected = True
+class Pieces(DepotFichiers):
+    """What a form that comes back kept. The tools through which one chooses stand in the page (`coquille/_rendre.html`)."""
 
-    def value_from_datadict(self, data, files, name) -> list[UploadedFile]:
-        return files.getlist(name) if hasattr(files, "getlist") else []
+    def render(self, name, value, attrs=None, renderer=None):
+        return dessiner("fichiers/pieces.html", nom=name, fichiers=self.champ.montres(value))
 
 
-class ChampPieces(forms.Field):
-    """Files sent along with the form, checked by their content. A child reads that one is refused, and an adult why."""
+class ChampPieces(ChampFichiers):
+    """Files sent along with the form, or kept when it was refused. A child reads that one is refused, and an adult why."""
 
     widget = Pieces
     d_adulte = False  # who reads the errors
+    destination: Destination | None = None
+    default_error_messages = {
+        "trop": gettext_lazy("C’est beaucoup. Envoie 6 choses à la fois."),
+        "absent": gettext_lazy("Un fichier n’est plus là. Choisis-le encore une fois."),
+    }
 
-    def clean(self, envoyes: list[UploadedFile]) -> list[Preparation]:
-        if len(envoyes) > PIECES_MAX:
-            raise ValidationError(_("C’est beaucoup. Envoie 6 choses à la fois."))
-        return [self._verifier(envoye) for envoye in envoyes]
+    def _destination(self) -> Destination | None:
+        """The page says whose work it is: an adult of the household deposits in a class in no other way."""
+        return self.destination
 
-    def _verifier(self, envoye: UploadedFile) -> Preparation:
+    def _retrouver(self, uuids: list[str]) -> list[Fichier]:
+        """What this very page kept, and it alone. Sent twice, it names again what was taken since."""
+        demandes = [u for u in dict.fromkeys(uuids) if est_uuid(u)]
+        siens = Fichier.objects.filter(deposant=self.personne, uuid__in=demandes).order_by("pk") if demandes else []
+        return [f for f in siens if f.envoi == self._envoi(f.nom_donne, f.empreinte)]
+
+    def _juger_un(self, envoye: File, attente: float | None) -> Preparation:
         genre = (envoye.content_type or "").split("/")[0]
         limite = TAILLES["video" if genre == "video" else "image" if genre == "image" else "document"]
         if envoye.size > limite:
@@ -42,9 +57,8 @@ class ChampPieces(forms.Field):
         try:
             return juger_sur_place(envoye, envoye.name)
         except ValidationError as refus:
-            if getattr(refus, "code", "") == "panne":  # nobody's fault: it leaves again by itself
-                raise
-            if self.d_adulte:
+            # « panne » is nobody's fault: it leaves again by itself.
+            if self.d_adulte or getattr(refus, "code", "") == "panne":
                 raise
             raise ValidationError(_("Je ne peux pas envoyer ce fichier. Demande à un adulte.")) from None
 
@@ -66,8 +80,14 @@ class RendreForm(forms.Form):
         widget=Paragraphes(attrs={"rows": 4}),
         error_messages={"max_length": gettext_lazy("C’est trop long. Écris un peu moins.")},
     )
-    fichiers = ChampPieces(required=False)
+    fichiers = ChampPieces(required=False, maximum=PIECES_MAX)
 
-    def __init__(self, *args, d_adulte: bool = False, **options) -> None:
+    def __init__(
+        self, *args, personne=None, destination: Destination | None = None, d_adulte: bool = False, **options
+    ) -> None:
+        """`personne` sends it, to `destination`: what a page that only shows it does not say."""
         super().__init__(*args, **options)
-        self.fields["fichiers"].d_adulte = d_adulte
+        champ: ChampPieces = self.fields["fichiers"]
+        champ.d_adulte, champ.destination = d_adulte, destination
+        # Told apart by the number of the page: what one page kept is no other page's.
+        champ.ouvrir(personne=personne, lieu="", cle=self.data.get("uuid", ""))

@@ -24,10 +24,11 @@ VERBES = {
     "noter": _("a écrit une note sur un rendez-vous"),
 }
 # What makes something that may be taken back: what takes it back, and what gives it again.
+FINS = ("annuler", "decommander")  # by the family, or by the school
 REPRISES = {
-    "reserver": ("annuler", "reprendre"),
-    "donner": ("decommander", "reprendre"),
-    "deplacer": ("deplacer", ""),
-    "bouger": ("bouger", ""),
+    "reserver": (FINS, "reprendre"),
+    "donner": (FINS, "reprendre"),
+    "deplacer": ((*FINS, "deplacer", "bouger"), "reprendre"),
+    "bouger": ((*FINS, "deplacer", "bouger"), "reprendre"),
     "ajouter_soiree": ("retirer_soiree", ""),
 }

@@ -164,6 +164,17 @@ def test_as_last_week_ticks_and_keeps_nothing(d, cantine, entrer, dire):
     assert etats(cantine, d.eleve_cp) == {LUNDI: "oui"}
 
 
+def test_after_holidays_it_is_as_the_last_week_that_had_something_and_says_which(d, cantine, entrer, dire):
+    """The week before has nothing: two of holidays came between, and a « non » of one day is nothing."""
+    client, rentree = entrer(d.mere), PROCHAIN + 6 * SEMAINE
+    assert "Rien n’était coché les semaines d’avant." in texte(client.get(adresse(rentree) + "?comme=1"))
+    dire(cantine, d.eleve_cp, PROCHAIN, par=d.directrice, origine="ecole")
+    dire(cantine, d.eleve_cm2, PROCHAIN + SEMAINE, veut=False, par=d.directrice, origine="ecole")
+    page = client.get(adresse(rentree) + "?comme=1")
+    assert re.findall(r'value="([^"]+)" checked', page.text) == [cle(cantine, d.eleve_cp, rentree)]
+    assert "Coché comme la semaine du 30 novembre." in texte(page)
+
+
 def test_after_the_hour_the_page_says_until_when_it_was_and_whom_to_call(d, cantine, entrer):
     lu = texte(entrer(d.mere).get(adresse(LUNDI)))
     assert "C’était à dire avant aujourd’hui 9 h 00. Appelez : Mme Garnier, 01 99 00 12 30." in lu

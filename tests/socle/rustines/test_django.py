@@ -24,6 +24,7 @@ from django.urls.resolvers import RoutePattern
 from django.utils import text
 from django.utils.translation import gettext, ngettext, override, trans_real
 from psycopg import _queries
+from wagtail import blocks
 
 from ent.annuaire.models import Commune
 from ent.socle.dates import est_plausible
@@ -37,11 +38,13 @@ from ent.socle.rustines import (
     django_locaux,
     django_phrases,
     django_requetes,
+    django_signes,
     django_suppressions,
     django_traductions,
     psycopg_requetes,
     smtplib_donnees,
 )
+from ent.socle.textes import sobre
 
 
 # --- django_traductions ---------------------------------------------------------------------------------------------
@@ -121,6 +124,15 @@ def test_every_form_reads_dates_that_a_school_could_mean_and_no_other(champ, ann
         with pytest.raises(ValidationError) as refus:
             champ().clean(f"{annee}-12-31")
         assert refus.value.code == "invalid"
+
+
+# --- django_signes ------------------------------------------------------------------------------------------------------
+def test_every_form_takes_the_towers_of_signs_off_and_leaves_a_password_as_it_is():
+    django_signes.tenir(sobre)
+    tour = "e" + "\u0301" * 40
+    assert forms.CharField(max_length=5).clean(tour) == "\u00e9\u0301\u0301"
+    assert forms.CharField(strip=False).clean(tour) == tour
+    assert blocks.CharBlock().clean(tour) == "\u00e9\u0301\u0301"
 
 
 # --- django_adresses ----------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from .places import places_prises
 
 OUI, NON, ATTENTE = JourDeclare.Etat.OUI, JourDeclare.Etat.NON, JourDeclare.Etat.ATTENTE
 HORIZON = 15  # weeks looked at for the next that has a day to say
+MEMOIRE = 10 * SEMAINE  # before a week, where one looks for the last that had something: past any holiday
 
 
 @dataclass
@@ -91,6 +92,7 @@ class SemaineDeFamille:
     jours: list[JourDeFamille]
     regles: list[tuple[ServicePeriscolaire, list[str]]] = field(default_factory=list)
     se_lit_seulement: bool = False  # every child of it was confided: the family says its days
+    modele: dt.date | None = None  # the week as which it is ticked, where one asked for it
 
     @property
     def cases(self) -> list[Case]:
@@ -114,6 +116,10 @@ class SemaineDeFamille:
     @property
     def precedente(self) -> dt.date:
         return self.lundi - SEMAINE
+
+    @property
+    def suit_son_modele(self) -> bool:
+        return self.modele == self.precedente
 
     @property
     def suivante(self) -> dt.date:
@@ -158,13 +164,15 @@ def semaine_de(
 ) -> SemaineDeFamille:
     """Every child of this person whom a service of this nature is for. Seven queries at most, whatever their number.
 
-    `comme`: ticked as the week before, where it may be; nothing is kept until one sends it.
+    `comme`: ticked as the last week that had something (after holidays the one before has nothing), where it may be; nothing is kept until one
+    sends it.
     """
     services = {s.etablissement_id: s for s in tous if s.nature == nature}
     suivis = list({s.eleve.pk: s for s in droits.enfants_de(personne) if s.etablissement_id in services}.values())
-    dits = _dits(personne, services, lundi - SEMAINE if comme else lundi, lundi + 4 * UN_JOUR)
+    dits = _dits(personne, services, lundi - MEMOIRE if comme else lundi, lundi + 4 * UN_JOUR)
+    modele = _derniere_dite(dits, lundi)
     jours = [JourDeFamille(lundi + n * UN_JOUR) for n in range(5)]
-    contexte = _Contexte(personne, services, dits, comme)
+    contexte = _Contexte(personne, services, dits, lundi - modele if modele else None)
     contexte.prises = places_prises(services.values(), [jour.jour for jour in jours])
     if nature == ServicePeriscolaire.Nature.CANTINE:
         _poser_les_menus(personne, services, lundi, jours, contexte)
@@ -181,7 +189,13 @@ def semaine_de(
     confies = bool(suivis) and all(suivi.delegation is not None for suivi in suivis)
     siens = {suivi.etablissement_id for suivi in suivis if suivi.delegation is None}
     regles = [(s, regles_de(s, confie=s.etablissement_id not in siens)) for s in listes]
-    return SemaineDeFamille(nature, lundi, listes, jours, regles, confies)
+    return SemaineDeFamille(nature, lundi, listes, jours, regles, confies, modele)
+
+
+def _derniere_dite(dits: dict, lundi: dt.date) -> dt.date | None:
+    """The Monday of the last week before this one in which somebody came, of what was read."""
+    jours = [d.jour for d in dits.values() if d.jour < lundi and d.etat in (OUI, ATTENTE)]
+    return lundi_de(max(jours)) if jours else None
 
 
 def _pourquoi(service: ServicePeriscolaire, jour: dt.date) -> str:
@@ -206,8 +220,9 @@ def regles_de(service: ServicePeriscolaire, *, confie: bool = False) -> list[str
 class _Contexte:
     """What every case of a week reads."""
 
-    def __init__(self, personne: Personne, services: dict, dits: dict, comme: bool) -> None:
-        self.personne, self.dits, self.comme = personne, dits, comme
+    def __init__(self, personne: Personne, services: dict, dits: dict, ecart: dt.timedelta | None) -> None:
+        """`ecart`: how long before its day each is ticked as."""
+        self.personne, self.dits, self.ecart = personne, dits, ecart
         self.maintenant = timezone.now()
         self.prises: Counter = Counter()
         self.decident = Declarant.objects.decident([s.eleve.pk for s in droits.enfants_de(personne)])
@@ -246,7 +261,7 @@ def _poser_les_menus(
 def _case(service: ServicePeriscolaire, suivi: Suivi, jour: JourDeFamille, contexte: _Contexte) -> Case:
     quel_jour, maintenant = jour.jour, contexte.maintenant
     case = Case(service, suivi, quel_jour, contexte.dits.get((service.pk, suivi.eleve.pk, quel_jour)))
-    avant = contexte.dits.get((service.pk, suivi.eleve.pk, quel_jour - SEMAINE)) if contexte.comme else None
+    avant = contexte.dits.get((service.pk, suivi.eleve.pk, quel_jour - contexte.ecart)) if contexte.ecart else None
     limite = service.limite_annulation(quel_jour) if case.etat == OUI else service.limite_ajout(quel_jour)
     case.est_libre = maintenant <= limite or (case.etat == ATTENTE)
     if suivi.delegation is not None:

@@ -86,6 +86,10 @@ class Guichet:
     def hotes(self) -> list[Personne]:
         return list(self.rencontre.hotes.all())
 
+    def est_a_soi_seul(self, personne: Personne) -> bool:
+        """Nobody but this person receives there: one asks no meeting of oneself."""
+        return self.hotes == [personne]
+
     @property
     def repond(self) -> bool:
         """One's own, or confided to be answered."""
@@ -211,7 +215,12 @@ def _guichets(
     for prise in RESERVATIONS.lire(_prises(personne, confiees) & Q(creneau__rencontre__in=rencontres)):
         prise.creneau.rencontre = par_rencontre[prise.creneau.rencontre_id]
         _poser(prise, guichets)
-    return [g for g in guichets if g.pour is None or g.reservation or g.est_a_prendre or (pleins and g.repond)]
+    return [
+        g
+        for g in guichets
+        if g.reservation
+        or ((g.pour is None or g.est_a_prendre or (pleins and g.repond)) and not g.est_a_soi_seul(personne))
+    ]
 
 
 def _prises(personne: Personne, confiees: dict[Place, list[PourQui]]) -> Q:

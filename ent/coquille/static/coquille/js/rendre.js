@@ -162,6 +162,7 @@ const installer = (formulaire) => {
     if (bouton.getAttribute("aria-busy")) return;
     const dessin = await planche?.exporter();
     const fichiers = [...pieces.map((p) => p.fichier), ...(dessin ? [dessin] : [])];
+    if (un('[name="fichiers-deposes"]:checked')) return vers(fichiers); // the school keeps a part of it: the outbox has not the whole
     if (!fichiers.length && !texte.value.trim()) {
       dire(bouton.dataset.vide);
       return;
