@@ -9,8 +9,6 @@ import pytest
 from allauth.account.utils import perform_login
 from allauth.core.context import request_context
 from allauth.mfa.totp.internal.auth import TOTP
-from asgiref.sync import async_to_sync
-from channels.testing import WebsocketCommunicator
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import Client
 from django.urls import reverse
@@ -24,8 +22,8 @@ from ent.annuaire.models import Personne, Place, Responsabilite
 from ent.connexion.actions import emettre_code
 from ent.connexion.droits import SECOND_FACTEUR, DeuxiemeCle
 from ent.connexion.models import CodeActivation
-from ent.diffusion.consumers import signaux
 from tests.connexion.test_second_facteur import code_de
+from tests.prises import est_servie
 from tests.services.continuite import test_sortant
 from tests.services.continuite.conftest import college  # noqa: F401
 from tests.services.continuite.test_sortant import ailleurs  # noqa: F401
@@ -50,14 +48,7 @@ def morceau_de_page(d, navigateur, _services):
 def prise(d, navigateur, _services):
     """With the very session of the browser."""
 
-    async def ouvrir() -> bool:
-        entetes = [(b"cookie", "; ".join(f"{c.key}={c.value}" for c in navigateur.cookies.values()).encode())]
-        communicateur = WebsocketCommunicator(signaux, "/ws/", headers=entetes)
-        ouverte, _code = await communicateur.connect()
-        await communicateur.disconnect()
-        return ouverte
-
-    return lambda: async_to_sync(ouvrir)()
+    return lambda: est_servie(cookies="; ".join(f"{c.key}={c.value}" for c in navigateur.cookies.values()))
 
 
 def agenda_prive(d, navigateur, _services):

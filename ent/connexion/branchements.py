@@ -11,7 +11,7 @@ from ent.annuaire.registres import enregistrer_invitation
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
-from ent.coquille.assemblages import completer
+from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur, enregistrer_porte
@@ -103,5 +103,5 @@ enregistrer_voie(
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
 completer("style.css", "connexion/css/liste-eleves.css", "connexion/css/mur.css", "connexion/css/secret.css")
-completer("script.js", "connexion/js/mot-de-passe.js")
+enregistrer_assemblage("secret.js", "connexion/js/mot-de-passe.js")
 completer("bureau.js", "connexion/js/chercher.js")

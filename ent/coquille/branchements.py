@@ -19,6 +19,8 @@ enregistrer_assemblage("ecoute.css", "coquille/css/ecoute.css", est_gardee=True)
 enregistrer_assemblage("envois.js", "coquille/js/boite-d-envoi.js", "coquille/js/formulaires.js")
 # Asked for by who goes out while something waits.
 enregistrer_assemblage("boite.js", "coquille/js/boite-d-envoi.js")
+# Asked for by a page whose reader went out elsewhere.
+enregistrer_assemblage("finie.js", "coquille/js/finie.js")
 # Where photos go that a phone shares with the site.
 enregistrer_assemblage("partage.js", "coquille/js/partage.js")
 enregistrer_assemblage("arrive.js", "coquille/js/partage-arrive.js")

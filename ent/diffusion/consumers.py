@@ -34,6 +34,7 @@ async def signaux(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await receive()  # websocket.connect
     qui = await _qui(scope, receive, send)
     if qui is None:
+        await send({"type": "websocket.accept"})  # a browser is told no code by a door that never opened
         await send({"type": "websocket.close", "code": CODE_INCONNU})
         return
     with hub.place(qui.session) as libre:

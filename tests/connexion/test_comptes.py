@@ -7,8 +7,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from asgiref.sync import async_to_sync
-from channels.testing import WebsocketCommunicator
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -16,7 +14,7 @@ from django.utils.translation import gettext, override
 
 from config.demonstration.distribution import MOT_DE_PASSE
 from ent.annuaire.models import Personne
-from ent.diffusion.consumers import signaux
+from tests.prises import est_servie
 
 from .conftest import erreurs
 
@@ -195,16 +193,9 @@ def test_no_signal_is_heard_before_the_second_key(d, obligatoire, qui, avant):
     """A message travels whole over the socket: it opens with the pages."""
     personne = getattr(d, qui)
 
-    async def ouvrir() -> bool:
-        prise = WebsocketCommunicator(signaux, "/ws/")
-        prise.scope["user"] = personne
-        ouverte, _code = await prise.connect()
-        await prise.disconnect()
-        return ouverte
-
-    assert async_to_sync(ouvrir)() is avant
+    assert est_servie(personne) is avant
     TOTP.activate(personne, "A" * 32)
-    assert async_to_sync(ouvrir)()
+    assert est_servie(personne)
 
 
 @pytest.mark.parametrize("qui", ["mere", "enseignante", "referente"])

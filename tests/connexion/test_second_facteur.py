@@ -6,8 +6,6 @@ from contextlib import contextmanager
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from asgiref.sync import async_to_sync
-from channels.testing import WebsocketCommunicator
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -21,8 +19,8 @@ from ent.connexion.droits import SECOND_FACTEUR, DeuxiemeCle, Ferme
 from ent.connexion.lectures import ce_qui_ferme
 from ent.coquille.agent import ENTETE
 from ent.diffusion import actions as diffusion
-from ent.diffusion.consumers import signaux
 from tests.annuaire.mandats import confier, relue
+from tests.prises import est_servie
 
 GENS = [
     "mere", "pere_separe", "eleve_cp", "enseignante", "enseignant", "remplacant", "directrice", "directrice_maternelle", "referente", "operateur",
@@ -101,16 +99,9 @@ def test_no_signal_is_heard_before_it(d, qui, avant):
     demander(d, DeuxiemeCle.EQUIPE)
     personne = Personne.objects.get(pk=getattr(d, qui).pk)
 
-    async def ouvrir() -> bool:
-        prise = WebsocketCommunicator(signaux, "/ws/")
-        prise.scope["user"] = personne
-        ouverte, _code = await prise.connect()
-        await prise.disconnect()
-        return ouverte
-
-    assert async_to_sync(ouvrir)() is avant
+    assert est_servie(personne) is avant
     TOTP.activate(personne, "A" * 32)
-    assert async_to_sync(ouvrir)()
+    assert est_servie(personne)
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,9 @@ def mehdi() -> Personne:
 async def test_nobody_comes_in_without_signing_in():
     communicateur = WebsocketCommunicator(signaux, "/ws/")
     communicateur.scope["user"] = AnonymousUser()
-    ouverte, code = await communicateur.connect()
-    assert (ouverte, code) == (False, 4401)
+    ouverte, _protocole = await communicateur.connect()
+    assert ouverte, "a browser reads the code of an opened door alone"
+    assert await communicateur.receive_output() == {"type": "websocket.close", "code": 4401}
 
 
 async def test_a_signal_reaches_each_device_of_its_recipients_and_nobody_else(nadia, mehdi):

@@ -88,6 +88,37 @@ def test_what_waits_of_another_stays_theirs(appareil):
     assert a.page.evaluate(LUS) == ["chez l’avocat"]
 
 
+def test_other_tabs_of_who_went_out_show_nothing_and_lose_no_word(appareil, fil):
+    """What was typed is covered, and is there again for the same person alone."""
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    lue, ecrite = a.contexte.new_page(), a.contexte.new_page()
+    lue.goto(f"{a.serveur.adresse}/semaine/")
+    ecrite.goto(f"{a.serveur.adresse}/messages/fil/{fil}/")
+    for page in (lue, ecrite):
+        page.locator("body[data-direct=ouvert]").wait_for()
+    mots = ecrite.locator("textarea").first
+    mots.fill("Elle sera en retard.")
+    a.aller("/plus/")
+    sortir(a)
+    lue.wait_for_url("**/entrer/**")
+    cachee = ecrite.get_by_text("Vous êtes sorti de votre compte")
+    cachee.wait_for()
+    assert not mots.is_visible()
+    assert not ecrite.locator("header").first.is_visible()
+    assert ecrite.title() == "Vous êtes sorti de votre compte"
+    a.photographier("onglet-sorti")
+    a.entrer("mehdi.belhadj@exemple.fr")
+    ecrite.bring_to_front()
+    ecrite.wait_for_timeout(6000)
+    assert not mots.is_visible()
+    a.entrer("nadia.belhadj@exemple.fr")
+    ecrite.bring_to_front()
+    mots.wait_for()
+    assert mots.input_value() == "Elle sera en retard."
+    ecrite.locator("body[data-direct=ouvert]").wait_for()
+
+
 def test_gone_out_without_network_the_session_ends_before_anything_else_is_read(appareil, couper):
     """On a phone that is lent: who opens it next, with network, was at home in her place."""
     a = appareil("telephone")

@@ -64,8 +64,8 @@ const ouvrir = () => {
   nouvelle.addEventListener("close", ({ code }) => {
     if (prise !== nouvelle) return;
     document.body.dataset.direct = "coupe";
-    // Signed out: the next page asks to come in again.
-    if (code === 4401) return;
+    // Signed out; since this page was shown, it is read no further.
+    if (code === 4401) return dejaOuverte && import("assemblage:finie.js").then(() => annoncer("session:finie", {})).catch(() => {});
     sonder(true);
     const attente = Math.min(ATTENTE_MAX, 1000 * 2 ** essais);
     essais += 1;
@@ -85,6 +85,7 @@ if ("direct" in document.body.dataset) {
     if (!document.hidden && rendezVous) ouvrir();
   });
   addEventListener("online", () => rendezVous && ouvrir());
+  document.body.addEventListener("session:la", ouvrir);
   addEventListener("pagehide", () => prise?.close());
   addEventListener("pageshow", ({ persisted }) => persisted && ouvrir());
 }
