@@ -246,8 +246,8 @@ ACCOUNT_FORMS = {
     "add_email": "ent.connexion.forms.ChangerAdresseForm",
     "reauthenticate": "ent.connexion.forms.ConfirmerForm",
 }
-# A whole school comes out by one address; failures have django-allauth's own brakes, by address, and by account and address (`ent/connexion/adaptateur.py`).
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
+# A whole school comes out by one address: what is wrong brakes an account there, and whoever the school does not know (`ent/connexion/adaptateur.py`).
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/300s/key"}
 # Proxies in front of the site: without their number, everybody would share the proxy's address and its brakes.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ENT_RELAIS", default=0)
 # The directory knows its people: a second factor need not wait for a confirmed e-mail.

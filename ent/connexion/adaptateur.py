@@ -17,6 +17,9 @@ from .registres import apres_la_sortie, faire_place
 
 # Wrong tries of one account in an hour, from all the devices that it never came in from.
 DE_LOIN, UNE_HEURE = 100, 3600
+# Wrong tries in a minute from one place, a school or a network of telephones, of all the devices there from which nobody came in yet: a class that
+# types its passwords for the first time goes by, and who tries one account after another is slow.
+D_UN_LIEU, UNE_MINUTE = 30, 60
 ETAPE = "connexion_etape"  # of the session that begins: what the one before goes through first
 # The same sentence whatever was wrong: it says nothing of who has an account.
 ENTREE_REFUSEE = _("Cette adresse ou cet identifiant ne va pas avec ce mot de passe. Vérifiez les deux.")
@@ -49,13 +52,17 @@ class AdaptateurCompte(EssaisParOrigine, DefaultAccountAdapter):
         return "connu" if appareils_connus.est_connu(request, login) else frein.adresse_ip(request)
 
     def pre_authenticate(self, request: HttpRequest, **identite) -> None:
-        if self._vient_de_loin(request, identite) and frein.attente(_cle(identite), maximum=DE_LOIN, fenetre=UNE_HEURE):
-            raise self.validation_error("trop_de_loin")
+        if self._vient_de_loin(request, identite):
+            if frein.attente(_cle(identite), maximum=DE_LOIN, fenetre=UNE_HEURE):
+                raise self.validation_error("trop_de_loin")
+            if frein.attente(_lieu(request), maximum=D_UN_LIEU, fenetre=UNE_MINUTE):
+                raise self.validation_error("rate_limited")
         super().pre_authenticate(request, **identite)
 
     def authentication_failed(self, request: HttpRequest, **identite) -> None:
         if self._vient_de_loin(request, identite):
             frein.compter(_cle(identite), fenetre=UNE_HEURE)
+            frein.compter(_lieu(request), fenetre=UNE_MINUTE)
 
     @staticmethod
     def _vient_de_loin(request: HttpRequest, identite: dict) -> bool:
@@ -119,6 +126,10 @@ def _login(identite: dict) -> str:
 
 def _cle(identite: dict) -> str:
     return f"entree:{_login(identite)}"
+
+
+def _lieu(request: HttpRequest) -> str:
+    return f"entree d’un lieu:{frein.adresse_ip(request)}"
 
 
 class AdaptateurDeuxiemeCle(DefaultMFAAdapter):

@@ -82,6 +82,20 @@ def test_nobody_is_locked_out_of_home_from_afar(d):
     assert entrer_par("nadia.belhadj@exemple.fr", ip="192.0.2.1")[1].status_code == 302
 
 
+def test_a_school_is_not_shut_by_who_errs_there(d):
+    """All come out by one address. Who tries account after account waits a minute, with all whom the school does not know; a known device does not."""
+    mere = "nadia.belhadj@exemple.fr"
+    connu, _reponse = entrer_par(mere, ip="192.0.2.7")
+    connu.post("/sortir/")
+    for n in range(30):
+        assert entrer_par(f"invente{n}@exemple.fr", "non", ip="192.0.2.7")[1].status_code == 422
+    _client, reponse = entrer_par("mehdi.belhadj@exemple.fr", ip="192.0.2.7")
+    assert erreurs(reponse) == ["Trop d’essais de suite. Attendez une minute, puis réessayez."]
+    envoi = {"login": mere, "password": MOT_DE_PASSE}
+    assert connu.post("/entrer/", envoi, REMOTE_ADDR="192.0.2.7").status_code == 302
+    assert entrer_par("mehdi.belhadj@exemple.fr", ip="192.0.2.8")[1].status_code == 302
+
+
 def test_many_addresses_together_close_an_account_to_devices_it_never_came_in_from(d):
     """A device that is known is spared: by the address and by the name that one may type."""
     mere = "nadia.belhadj@exemple.fr"
