@@ -110,7 +110,9 @@ class Typographie:
 
 
 class PagesPrivees:
-    """A page of someone signed in is kept by nobody: on a shared tablet, « Back » must not show the child before."""
+    """A page of someone signed in is kept by nobody: on a shared tablet, « Back » must not show the child before. None is found by a search engine,
+    not even the wall of a class, which asks nobody to sign in: what is everybody's says so (`X-Robots-Tag`).
+    """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -119,6 +121,7 @@ class PagesPrivees:
         response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
+        response.setdefault("X-Robots-Tag", "noindex")
         return response
 
 

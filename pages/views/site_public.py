@@ -85,7 +85,7 @@ def _rendre(request: HttpRequest, site: SiteDEcole, chemin: str) -> tuple[tuple[
 
 def _repondre(request: HttpRequest, contenu: bytes, compresse: bytes, somme: str) -> HttpResponse:
     etag = f'"{somme}"'
-    entetes = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    entetes = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding", "X-Robots-Tag": "all"}
     if etag in [e.removeprefix("W/") for e in parse_etags(request.headers.get("If-None-Match", ""))]:
         return HttpResponseNotModified(headers=entetes)
     if "gzip" in request.headers.get("Accept-Encoding", ""):

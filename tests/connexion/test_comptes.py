@@ -375,7 +375,9 @@ def test_changing_the_password_leaves_this_device_in_and_puts_the_others_out(d, 
         reverse("account_change_password"),
         {"oldpassword": MOT_DE_PASSE, "password1": "Neuf-chats-gris", "password2": "Neuf-chats-gris"},
     )
-    assert client.get(reverse("connexion_compte")).status_code == 200
+    page = client.get(reverse("connexion_compte"))
+    assert page.status_code == 200
+    assert "Une adresse d’agenda ne le demande pas" in page.text, "what stays open is said"
     assert autre.get(reverse("connexion_compte")).status_code == 302
 
 

@@ -37,6 +37,11 @@ def connue(d, tablette, images) -> Client:
     return tablette
 
 
+def test_no_search_engine_keeps_the_names_of_a_class(d):
+    assert Client().get(adresse_du_mur(d.cp_ce1))["X-Robots-Tag"] == "noindex"
+    assert Client().get("/entrer/")["X-Robots-Tag"] == "noindex"
+
+
 # --- Whose mistakes these are -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("plus_tard", "admis"), [(dt.timedelta(0), 30), (MINUIT, 12)], ids=["class hours", "at night"])
 def test_devices_of_nobody_share_a_few_mistakes_a_day_and_close_the_wall_to_themselves_alone(

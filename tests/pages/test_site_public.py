@@ -58,6 +58,7 @@ def test_everybody_reads_the_first_pages(page, d, client):
     reponse = client.get(ADRESSE + page)
     assert reponse.status_code == 200
     assert "École du Cerf-Volant" in reponse.text
+    assert reponse["X-Robots-Tag"] == "all"
 
 
 def test_a_draft_and_what_is_under_it_are_not_there(d, client, redaction):
