@@ -8,7 +8,7 @@ from ent.annuaire import etages
 from ent.annuaire.journal import enregistrer_phrases
 from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import enregistrer_invitation
-from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_page_d_ecole
+from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_nomination, enregistrer_page_d_ecole
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
@@ -17,10 +17,10 @@ from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur, enregistrer_porte
 
 from . import constats, evenements, receptions, voies  # noqa: F401  (receptions listens to comings and goings)
-from .actions import inviter_le_personnel, oublier_les_sessions_finies, relire_qui_ecoute
+from .actions import dire_la_nomination, inviter_le_personnel, oublier_les_sessions_finies, relire_qui_ecoute
 from .aides import AIDES
 from .droits import SECOND_FACTEUR
-from .lectures import ce_qui_ferme
+from .lectures import ce_qui_ferme, ecoles_gardees
 from .pouvoirs import POUVOIRS
 from .registres import Rang, Voie, enregistrer_voie
 from .reglages_declares import COMPTES, REGLAGES, TABLETTES
@@ -75,6 +75,8 @@ for place, gabarit, contexte in [
 
 enregistrer_porte(lambda personne: ce_qui_ferme(personne) is None)
 enregistrer_lecteur(evenements.MUR_ESSAYE, lambda personne, classes: personne.portee.classes_tenues & set(classes))
+enregistrer_lecteur(evenements.DIRECTION_NOMMEE, ecoles_gardees)
+enregistrer_nomination(dire_la_nomination)
 enregistrer_periodique(Periodique("connexion.sessions_finies", oublier_les_sessions_finies, dt.timedelta(days=1)))
 
 # --- « Mes appareils » --------------------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from ent.annuaire import actions
 from ent.annuaire.models import Personne
+from ent.diffusion.models import Notification
 from tests.annuaire.test_arrivees import TROP_LONGUE
-from tests.annuaire.test_ecoles import DIRECTION, LISTE
+from tests.annuaire.test_ecoles import DIRECTION, LISTE, texte
 
 
 def fin_de(personne, uai: str = "0789901N") -> str:
@@ -74,3 +75,19 @@ def test_an_address_that_is_too_long_to_be_kept_is_refused_and_says_so(d, entrer
 def test_the_operator_alone_ends_a_direction(d, entrer, mardi, qui):
     entrer(d.operateur).post(f"{LISTE}{d.elementaire.uai}/direction/", DIRECTION)
     assert entrer(getattr(d, qui)).post(fin_de(d.directrice, d.elementaire.uai)).status_code == 404
+
+
+def test_who_directs_already_and_the_commune_are_told_who_else_is_named(d, entrer, mardi):
+    """Whoever is named from above reads the pupils of the school once their account is open: nobody does so unseen."""
+    client = entrer(d.operateur)
+    client.post(f"{LISTE}{d.elementaire.uai}/direction/", DIRECTION)
+    dites = Notification.objects.filter(nature="connexion.direction_nommee")
+    assert set(dites.values_list("destinataire", "adresse")) == {
+        (d.directrice.pk, reverse("annuaire_equipe", args=[d.elementaire.uai])),
+        (d.referente.pk, reverse("annuaire_fiche", args=[d.elementaire.uai])),
+    }
+    phrase = "École du Cerf-Volant : Mme Ny reçoit la direction, de la main de M. Renard."
+    for personne in (d.directrice, d.referente):
+        lecteur = entrer(personne)
+        assert phrase in texte(lecteur.get(reverse("notifications")))
+        assert lecteur.get(dites.get(destinataire=personne).adresse).status_code == 200

@@ -17,6 +17,7 @@ from ..journal import consigner, est_le_dernier_geste
 from ..matieres import ranger
 from ..models import Affectation, Aide, Classe, EntreeJournal, Etablissement, Mandat, Personne, Role
 from ..registres import dire_l_equipe_changee, dire_le_travail_donne, dire_le_travail_rendu, inviter
+from ..registres.ecole import dire_une_nomination
 from .aides import finir_une_aide
 from .ecole import creer_etablissement
 
@@ -258,14 +259,18 @@ def accueillir(
 def nommer_la_direction(
     *, etablissement: Etablissement, identite: dict[str, str], auteur: Personne, par_courriel: bool = False
 ) -> Personne:
-    """Who directs a school, named by the operator: their account is opened by a paper or by an e-mail, as everybody's."""
-    return accueillir(
+    """Who directs a school, named by the operator: their account is opened by a paper or by an e-mail, as everybody's. Who directs it already, and
+    its commune, are told: nobody reads a school from above by naming themself unseen.
+    """
+    nommee = accueillir(
         etablissement=etablissement,
         auteur=auteur,
         identite=identite,
         nature=Role.Nature.DIRECTEUR.value,
         par_courriel=par_courriel,
     )
+    dire_une_nomination(etablissement=etablissement, nommee=nommee, auteur=auteur)
+    return nommee
 
 
 @transaction.atomic

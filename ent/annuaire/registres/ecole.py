@@ -79,3 +79,17 @@ def pages_d_ecole(ecole: Any = None) -> list[PageDEcole]:
     """By what one comes for: those that this school has, or all."""
     siennes = (page for page in _pages.values() if ecole is None or page.est_de(ecole))
     return sorted(siennes, key=lambda page: (page.rayon, page.ordre))
+
+
+# --- Who directs -------------------------------------------------------------------------------------------------------
+_nominations: list[Callable[..., None]] = []
+
+
+def enregistrer_nomination(dire: Callable[..., None]) -> None:
+    """`dire(etablissement=, nommee=, auteur=)` is called when a direction is named from above, in the transaction that names it."""
+    _nominations.append(dire)
+
+
+def dire_une_nomination(*, etablissement: Any, nommee: Any, auteur: Any) -> None:
+    for dire in _nominations:
+        dire(etablissement=etablissement, nommee=nommee, auteur=auteur)

@@ -27,7 +27,7 @@ from .eleves import (
     renouveler_lien,
 )
 from .fusion import FusionDeSoi, FusionDuPersonnel, FusionImpossible, fusionner
-from .invitations import Invites, inviter_le_personnel
+from .invitations import Invites, dire_la_nomination, inviter_le_personnel
 from .papiers import (
     Papier,
     PapierRefuse,
@@ -66,6 +66,7 @@ __all__ = [
     "attente_du_mur",
     "consigner_echec_de_code",
     "demander_un_mot_de_passe",
+    "dire_la_nomination",
     "emettre_code",
     "essayer_secret",
     "est_ouvert",

@@ -6,14 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire.codes import est_partagee
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
+from ent.diffusion import actions as diffusion
 from ent.socle.differer import differer
 
-from .. import lectures
+from .. import evenements, lectures
 from ..models import CodeActivation
 from .papiers import PapierRefuse, emettre_code
 
@@ -67,3 +69,22 @@ def _envoyer(personne: Personne, etablissement: Etablissement) -> None:
     code.invite_le = timezone.now()
     code.save(update_fields=["invite_le"])
     differer("ent.connexion.taches.inviter_dans_une_ecole", code=code.pk)
+
+
+def dire_la_nomination(*, etablissement: Etablissement, nommee: Personne, auteur: Personne) -> None:
+    """To who directs the school already, and to its commune: who is named reads its pupils as soon as their account is open."""
+    dire = evenements.direction_nommee(etablissement, nommee, auteur)
+    pages = {
+        reverse("annuaire_equipe", args=[etablissement.uai]): lectures.qui_dirige(etablissement),
+        reverse("annuaire_fiche", args=[etablissement.uai]): lectures.referents_de(etablissement),
+    }
+    for page, gens in pages.items():
+        prevenus = gens - {nommee.pk, auteur.pk}
+        diffusion.notifier(
+            nature=evenements.DIRECTION_NOMMEE,
+            objet_id=etablissement.pk,
+            etablissement=etablissement,
+            textes=dict.fromkeys(((pk, None) for pk in prevenus), dire),
+            adresse=page,
+            renouvelle=True,
+        )
