@@ -304,6 +304,7 @@ def test_the_hour_that_a_family_told_is_that_of_the_lateness_that_one_touches(ap
     expect(heure).to_have_value("11:15")
     expect(page.locator("[data-dit=retard]")).to_contain_text("arrive vers 11\u00a0h\u00a015, dit par sa famille")
     telephone.photographier("appel-retard-touche")
+    expect(bouton).to_contain_text("en retard, 11\u00a0h\u00a015")
     toucher(page, "Malik")
     expect(bouton).to_contain_text("arrive vers")
     page.locator("form[data-appel]").evaluate("(f) => { f.dataset.finie = ''; }")
