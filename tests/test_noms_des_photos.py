@@ -233,6 +233,8 @@ def test_so_they_are_to_their_readers_in_every_room(d, par_quatre, entrer):
         noms = [re.findall(r'(?:alt|aria-label)="(?:Écouter : )?((?:Photo|Son)\b[^"]*)"', texte) for texte in montrant]
         assert any({"Photo 1", "Photo 2", "Son 1", "Son 2"} <= set(dits) for dits in noms), salle
         assert not any({"Photo", "Son"} & set(dits) for dits in noms), salle
+        # In the journal, where each billet has its « Photo 1 », the name says of which it is.
+        assert salle != "billet" or any("Photo 1, Semis" in dits for dits in noms)
 
 
 def test_and_on_the_way_out(d, par_quatre, entrer):

@@ -24,6 +24,11 @@ class CommentaireLu:
     peut_montrer: bool
     peut_retirer: bool
 
+    @property
+    def dit_par(self) -> str:
+        """Behind the name of a gesture that stands under each of them: whose it is about."""
+        return f", {self.commentaire.auteur.nom_affiche}" if self.est_signe and not self.est_mien else ""
+
 
 def commentaires_de(personne: Personne, billet: Billet) -> list[CommentaireLu]:
     """Of a billet that this person reads, oldest first. One query."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ent.annuaire.droits import exiger
+from ent.socle.dates import a_venir
 
 from ..actions import commentaires as actions
 from ..droits import billets as droits_des_billets
@@ -66,9 +67,12 @@ def commenter(request: HttpRequest, pk: int) -> HttpResponse:
         formulaire.add_error("texte", refus)
         return page_du_billet(request, billet, formulaire)
     if ecrit.eleve_id is not None:
-        messages.success(
-            request, _("C’est envoyé : l’équipe de la classe le lit, et peut le montrer aux autres familles.")
-        )
+        phrase = _("C’est envoyé : l’équipe de la classe le lit, et peut le montrer aux autres familles.")
+    elif ecrit.attend:
+        phrase = _("C’est envoyé : les familles le liront %(quand)s.") % {"quand": a_venir(ecrit.visible_le)}
+    else:
+        phrase = _("C’est envoyé : les familles le lisent.")
+    messages.success(request, phrase)
     return _retour(billet)
 
 
@@ -76,12 +80,21 @@ def commenter(request: HttpRequest, pk: int) -> HttpResponse:
 def montrer(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
     commentaire = _commentaire(request, pk, numero)
     exiger(droits.peut_montrer(request.user, commentaire))
+    est_montre = request.POST.get("montrer") == "1"
     try:
-        actions.montrer_commentaire(
-            commentaire=commentaire, auteur=request.user, est_montre=request.POST.get("montrer") == "1"
-        )
+        actions.montrer_commentaire(commentaire=commentaire, auteur=request.user, est_montre=est_montre)
     except ValidationError as refus:
         messages.error(request, refus.message)
+    else:
+        if not est_montre:
+            phrase = _("C’est fait : les autres familles ne lisent plus ce commentaire.")
+        elif commentaire.attend:
+            phrase = _("C’est fait : les autres familles le liront %(quand)s.") % {
+                "quand": a_venir(commentaire.visible_le)
+            }
+        else:
+            phrase = _("C’est fait : les autres familles lisent ce commentaire.")
+        messages.success(request, phrase)
     return _retour(commentaire.billet)
 
 
@@ -110,4 +123,6 @@ def remettre(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
         actions.remettre_commentaire(commentaire=commentaire, auteur=request.user)
     except ValidationError as refus:
         messages.error(request, refus.message)
+    else:
+        messages.success(request, _("C’est fait : ce commentaire est remis."))
     return _retour(billet)

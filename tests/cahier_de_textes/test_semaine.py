@@ -97,6 +97,10 @@ def test_the_direction_reads_all_but_drafts(d, mardi, entrer, page):
         assert texte in maitresse and texte not in directrice
     assert "brouillon" in maitresse and "Ajouter" in maitresse
     assert "ajout-rapide" not in directrice and "ajout-jour" not in directrice
+    # Where one adds is drawn as a plus: the words say it too, of each day and half-day.
+    liens = re.findall(r'<a class="ajout-jour.*?</a>', maitresse, re.DOTALL)
+    dits = {" ".join(re.sub(r"<[^>]+>", "", lien).split()) for lien in liens}
+    assert {"Donner du travail pour jeudi", "Ajouter une séance jeudi 26, Matin"} <= dits
 
 
 def test_what_is_written_is_shown_as_written(d, mardi, entrer, page):

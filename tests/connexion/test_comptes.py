@@ -133,6 +133,16 @@ def test_leaving_is_a_post(d, entrer):
     assert client.get(reverse("connexion_compte")).status_code == 302
 
 
+def test_who_leaves_reads_once_that_it_is_done(d, entrer):
+    """On a device that others use, one looks for it before one goes away."""
+    client = entrer(d.mere)
+    client.post(reverse("account_logout"))
+    lues = [
+        client.get(reverse("account_login")).text.count("cet appareil n’ouvre plus votre compte") for _fois in range(2)
+    ]
+    assert lues == [1, 0]
+
+
 # --- Forgotten password ---------------------------------------------------------------------------------------------
 def demander(courriel):
     return Client().post(reverse("account_reset_password"), {"email": courriel})

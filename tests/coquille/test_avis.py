@@ -59,7 +59,12 @@ def test_what_waits_to_be_said_is_never_said_to_the_next_person_of_a_device(d, m
         assert client.post(reverse("account_logout")).status_code == 302
     else:
         del client.cookies[settings.SESSION_COOKIE_NAME]
-    assert 'class="messages"' not in client.get(reverse("account_login")).text
+    porte = client.get(reverse("account_login")).text
+    assert ('class="messages"' in porte, porte.count("n’ouvre plus votre compte"), "C’est fermé" in porte) == (
+        sort,
+        sort,
+        False,
+    )
     suivante = entrer(d.enseignante)
     _fermer_sans_lire(client := entrer(d.mere))
     client.cookies[settings.SESSION_COOKIE_NAME] = suivante.cookies[settings.SESSION_COOKIE_NAME].value

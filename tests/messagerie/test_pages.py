@@ -323,6 +323,8 @@ def test_everyone_the_directory_names_may_be_written_to_and_nobody_else(d, fils_
     mere = entrer(d.mere)
     siennes = cles(mere)
     assert len(siennes) == 6  # a teacher and a direction for each of her three children
+    page = mere.get("/messages/ecrire/").text
+    assert page.count("<b>La direction</b>") == 3 and page.count('<span class="hors-ecran">, Inès Belhadj</span>') == 2
     for cle in siennes:
         ouvert = mere.post("/messages/ouvrir/", {"cle": cle})
         assert envoyer(mere, Fil.objects.get(pk=int(ouvert.url.split("/")[3]))).status_code == 200, cle

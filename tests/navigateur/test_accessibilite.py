@@ -180,6 +180,14 @@ def test_every_kind_of_page_and_every_component_is_shown_to_axe(pages, visites):
     assert len({visite.chemin for visite in visites if "clair" in visite.quoi}) < len(toutes)
 
 
+# What WCAG 1.4.12 lets a reader ask of the space between letters, words, lines and paragraphs: nothing may be lost by it.
+ESPACER = """() => {
+  const feuille = new CSSStyleSheet();
+  feuille.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }");
+  document.adoptedStyleSheets = [feuille];
+}"""
+
+
 def regarder(a, chemin: str, quoi: Collection[str]) -> list[str]:
     """Faults of this page: of its layout whatever is asked, and by `quoi` as in `a_examiner`."""
     fautes, page = [], a.page
@@ -198,6 +206,9 @@ def regarder(a, chemin: str, quoi: Collection[str]) -> list[str]:
     page.set_viewport_size({"width": 320, "height": 700})
     if debords(page):
         fautes.append(f"{chemin}: overflows at 320 px (400 % of 1280)")
+    if "page" in quoi:
+        page.evaluate(ESPACER)
+        fautes += [f"{chemin}: overflows at 320 px, letters spaced"] * debords(page)
     if "fragments" in quoi:
         fautes += [f"{chemin}: « {i} » twice once its fragments are back" for i in page.evaluate(REPRENDRE)]
     return fautes

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur.appel import cocher, envoyer, etre_trente, toucher
-from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords, examiner
+from tests.navigateur.test_accessibilite import ESPACER, PETITES_CIBLES, debords, examiner
 from tests.typographie import relacher
 
 pytestmark = pytest.mark.navigateur
@@ -37,6 +37,10 @@ def test_thirty_pupils_are_called_in_less_than_twenty_seconds(appareil, serveur)
     assert examiner(page, "roll") == []
     assert not debords(page)
     assert page.evaluate(PETITES_CIBLES, 44) == []
+    page.set_viewport_size({"width": 320, "height": 844})
+    page.evaluate(ESPACER)
+    assert not debords(page), "the three hours of who is late"
+    page.set_viewport_size({"width": 390, "height": 844})
     duree += envoyer(page)
     print(f"\n30 pupils, 2 absent and 1 late, from the home to the answer: {duree:.1f} s")
     assert duree < 20
@@ -328,6 +332,7 @@ def test_the_hour_that_a_family_told_is_that_of_the_lateness_that_one_touches(ap
     expect(heure).to_have_value("11:15")
     expect(page.locator("[data-dit=retard]")).to_contain_text("arrive vers 11\u00a0h\u00a015, dit par sa famille")
     telephone.photographier("appel-retard-touche")
+    expect(bouton).to_contain_text("en retard, 11\u00a0h\u00a015")
     toucher(page, "Malik")
     expect(bouton).to_contain_text("arrive vers")
     page.locator("form[data-appel]").evaluate("(f) => { f.dataset.finie = ''; }")

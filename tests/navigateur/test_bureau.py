@@ -189,3 +189,24 @@ def test_the_rolls_of_two_classes_are_two_buttons_a_thumb_apart(appareil):
         page.entrer("idriss.sow@exemple.fr")
         haut, bas = (b.bounding_box() for b in page.page.get_by_role("link", name=re.compile("^Faire l’appel")).all())
         assert bas["y"] - haut["y"] - haut["height"] >= 8
+
+
+# Of the two columns of a teacher's home, the one that each press of Tab is in, from the first link of the page.
+COLONNES = """() => {
+  const ici = document.activeElement.closest(".accueil__ici, .accueil__cote");
+  return ici && ici.className;
+}"""
+
+
+def test_the_keyboard_goes_through_a_teacher_s_home_as_the_eye_does(appareil):
+    """Their day on the left, then what waits: it went to the right first."""
+    bureau = appareil("bureau")
+    bureau.entrer("claire.lefort@exemple.fr")
+    page, vues = bureau.page, []
+    page.locator(".accueil__ici .journee").wait_for()
+    page.locator("main").focus()
+    while not vues or vues[-1] or not any(vues):
+        page.keyboard.press("Tab")
+        vues.append(page.evaluate(COLONNES))
+        assert len(vues) < 90
+    assert list(dict.fromkeys(filter(None, vues))) == ["accueil__ici", "accueil__cote"]

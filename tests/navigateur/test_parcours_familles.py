@@ -223,6 +223,8 @@ def test_a_parent_s_pages_hold_on_a_phone_in_each_language(appareil, elle_lit, l
     for chemin in EN_LANGUE:
         page.set_viewport_size({"width": 320, "height": 700})
         telephone.aller(chemin)
+        # Of what one may choose there, two days side by side ask for most room.
+        page.locator("[name=quand][value=plusieurs]").evaluate_all("choix => choix.forEach((c) => c.click())")
         assert page.locator("html").get_attribute("lang") == langue
         assert page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if langue == "ar" else "ltr")
         fautes += [f"{chemin}: overflows at 320 px"] * debords(page)
@@ -235,6 +237,10 @@ def test_a_parent_s_pages_hold_on_a_phone_in_each_language(appareil, elle_lit, l
         fautes += [f"{chemin}: small target {c}" for c in page.evaluate(PETITES_CIBLES, 44)]
     telephone.photographier(f"langue-{langue}")
     assert fautes == []
+
+
+# A word that its place cuts in two.
+COUPE = "e => { e.style.overflowWrap = 'normal'; return e.scrollWidth > e.clientWidth; }"
 
 
 def test_larger_letters_and_more_space_push_nothing_off_a_phone(appareil):
@@ -261,3 +267,12 @@ def test_larger_letters_and_more_space_push_nothing_off_a_phone(appareil):
         telephone.aller(chemin)
         debordent += [chemin] * debords(page)
     assert debordent == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    telephone.aller("/plus/")
+    page.get_by_role("button", name="Français facile", exact=True).click()
+    page.wait_for_load_state()
+    dits = page.locator(".geste > span")
+    assert any("conversations" in dit for dit in dits.all_inner_texts()), (
+        "a long word, in the narrowest place of a desk"
+    )
+    assert dits.evaluate_all(f"dits => dits.filter({COUPE}).map((e) => e.textContent)") == []

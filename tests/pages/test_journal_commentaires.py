@@ -1,6 +1,7 @@
 """Comments: off until a teacher opens a billet; a family's are read by the team first, then by all without a parent's name."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -95,6 +96,27 @@ def test_a_teacher_takes_back_what_was_shown(d, ecrire):
     for est_montre in (True, False):
         actions.montrer_commentaire(commentaire=ecrit, auteur=d.enseignante, est_montre=est_montre)
     assert liseurs(d, ecrit) == ["enseignante", "mere"]
+
+
+def test_each_act_says_what_it_did_and_each_button_whose_comment_it_is_about(d, ouvert, ecrire, entrer, horloge):
+    ecrit, maitresse = ecrire(d.mere), entrer(d.enseignante)
+    montrer = reverse("journal_commentaire_montrer", args=[ouvert.pk, ecrit.pk])
+    lue = page(entrer, d.enseignante, ouvert)
+    duquel = rf"le commentaire du [^,]+, [^,]+, {d.mere.nom_affiche}"
+    assert len(re.findall(rf"(?:montrer aux familles|Retirer) {duquel}", lue)) == 2
+
+    def dit(adresse, **donnees) -> str:
+        return texte(maitresse.post(adresse, donnees, follow=True))
+
+    assert "les autres familles lisent ce commentaire." in dit(montrer, montrer="1")
+    assert "les autres familles ne lisent plus ce commentaire." in dit(montrer, montrer="0")
+    commenter = reverse("journal_commenter", args=[ouvert.pk])
+    assert "les familles le lisent." in dit(commenter, uuid=uuid.uuid4(), texte="Merci.")
+    horloge(MARDI_21H)
+    assert re.search("les autres familles le liront demain à 7.h.00", dit(montrer, montrer="1"))
+    assert re.search("les familles le liront demain à 7.h.00", dit(commenter, uuid=uuid.uuid4(), texte="À demain."))
+    dit(reverse("journal_commentaire_retirer", args=[ouvert.pk, ecrit.pk]))
+    assert "ce commentaire est remis." in dit(reverse("journal_commentaire_remettre", args=[ouvert.pk, ecrit.pk]))
 
 
 def test_what_the_team_writes_is_read_by_all_after_quiet_hours(d, ouvert, entrer, horloge):

@@ -95,22 +95,32 @@ if (echange && globalThis.bulles) {
   document.addEventListener("visibilitychange", lire);
 
   /* The gestures of a message open under it; without script the link leads to a page of its own. */
+  const gestesDe = (bulle) => ["plus", "gestes"].map((champ) => bulle.querySelector(`[data-champ=${champ}]`));
+  const replier = (bulle) => {
+    const [lien, place] = gestesDe(bulle);
+    if (place.contains(document.activeElement)) lien.focus({ preventScroll: true }); // not lost with the button
+    place.replaceChildren();
+    lien.setAttribute("aria-expanded", "false");
+  };
   echange.addEventListener("click", (evenement) => {
     const lien = evenement.target.closest("[data-champ=plus]");
     if (!lien) return;
     evenement.preventDefault();
-    const place = lien.closest(".bulle").querySelector("[data-champ=gestes]");
-    if (place.firstElementChild) return place.replaceChildren();
+    const [, place] = gestesDe(lien.closest(".bulle"));
+    if (place.firstElementChild) return replier(lien.closest(".bulle"));
     // Under the last message they open behind the line where one writes.
-    return globalThis.htmx.ajax("GET", lien.getAttribute("href"), { target: place, swap: "innerHTML" }).then(() => place.scrollIntoView({ block: "nearest" }));
+    return globalThis.htmx.ajax("GET", lien.getAttribute("href"), { target: place, swap: "innerHTML" }).then(() => {
+      lien.setAttribute("aria-expanded", String(Boolean(place.firstElementChild)));
+      place.scrollIntoView({ block: "nearest" });
+    });
   });
-  document.body.addEventListener("messagerie:suite", () =>
-    echange.querySelectorAll(".gestes").forEach((gestes) => {
-      const lien = gestes.closest(".bulle").querySelector("[data-champ=plus]");
-      if (gestes.contains(document.activeElement)) lien.focus({ preventScroll: true }); // not lost with the button
-      gestes.remove();
-    }),
-  );
+  /* A correction that was begun is not lost by a key. */
+  echange.addEventListener("keydown", (evenement) => {
+    const bulle = evenement.target.closest(".bulle:has(.gestes)");
+    if (evenement.key !== "Escape" || !bulle || [...bulle.querySelectorAll("textarea")].some((t) => t.value !== t.defaultValue)) return;
+    replier(bulle);
+  });
+  document.body.addEventListener("messagerie:suite", () => echange.querySelectorAll(".bulle:has(.gestes)").forEach(replier));
 
   /* What is written at the foot hides nothing of the last message, however tall it gets (quiet hours, an open panel). */
   const pied = document.querySelector(".redaction");
@@ -201,7 +211,7 @@ if (echange && globalThis.bulles) {
       const ligne = redaction.querySelector("[data-cite]");
       ligne.hidden = false;
       ligne.querySelector("span").textContent = bulle.querySelector("[data-champ=texte]").textContent.slice(0, 90) || ligne.dataset.cite;
-      bulle.querySelector("[data-champ=gestes]").replaceChildren();
+      replier(bulle);
       texte.focus();
     });
     redaction.querySelector("[data-sans-cite]")?.addEventListener("click", (evenement) => {

@@ -93,6 +93,7 @@ const installer = (racine) => {
       li.remove();
       montrer();
       avancer();
+      annonce.textContent = dire(racine.dataset.enleve, { nom: depot.nom });
     });
     liste.append(li);
     return li;

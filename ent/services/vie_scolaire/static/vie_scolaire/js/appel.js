@@ -124,7 +124,7 @@ class Appel {
     bouton.dataset.avant ??= dit.textContent; // « retard prévu »
     if (etat === "absent") dit.textContent = ("annonce" in ligne.dataset ? mots.motAnnonce : mots.motAbsent) ?? "";
     else if (etat && !heure) dit.textContent = mots.motHeure ?? "";
-    else if (etat) dit.textContent = etat === "depart" ? dire(mots.motParti ?? "%s", enMots(heure)) : enMots(heure);
+    else if (etat) dit.textContent = dire((etat === "depart" ? mots.motParti : mots.motRetard) ?? "%s", enMots(heure));
     else dit.textContent = bouton.dataset.avant;
   }
 
