@@ -20,7 +20,7 @@ from . import constats, evenements, receptions, voies  # noqa: F401  (receptions
 from .actions import dire_la_nomination, inviter_le_personnel, oublier_les_sessions_finies, relire_qui_ecoute
 from .aides import AIDES
 from .droits import SECOND_FACTEUR
-from .lectures import ce_qui_ferme, ecoles_gardees
+from .lectures import ce_qui_ferme
 from .pouvoirs import POUVOIRS
 from .registres import Rang, Voie, enregistrer_voie
 from .reglages_declares import COMPTES, REGLAGES, TABLETTES
@@ -75,7 +75,7 @@ for place, gabarit, contexte in [
 
 enregistrer_porte(lambda personne: ce_qui_ferme(personne) is None)
 enregistrer_lecteur(evenements.MUR_ESSAYE, lambda personne, classes: personne.portee.classes_tenues & set(classes))
-enregistrer_lecteur(evenements.DIRECTION_NOMMEE, ecoles_gardees)
+enregistrer_lecteur(evenements.DIRECTION_NOMMEE, constats.ecoles_gardees)
 enregistrer_nomination(dire_la_nomination)
 enregistrer_periodique(Periodique("connexion.sessions_finies", oublier_les_sessions_finies, dt.timedelta(days=1)))
 
@@ -104,6 +104,8 @@ enregistrer_voie(
 )
 
 # --- Assets -------------------------------------------------------------------------------------------------------------
-completer("style.css", "connexion/css/liste-eleves.css", "connexion/css/mur.css", "connexion/css/secret.css")
+completer("style.css", "connexion/css/liste-eleves.css", "connexion/css/secret.css")
+enregistrer_assemblage("mur.css", "connexion/css/mur.css", apres="style.css")
+completer("planche.css", "connexion/css/mur.css")
 enregistrer_assemblage("secret.js", "connexion/js/mot-de-passe.js")
 completer("bureau.js", "connexion/js/chercher.js")

@@ -1,12 +1,14 @@
 """What this room says of somebody's account where people are found, and on their sheets: who came in, and what opens for the others."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
 from ent.annuaire.droits import peut_ouvrir_une_ecole
-from ent.annuaire.models import Etablissement, Responsabilite, Role
+from ent.annuaire.models import Etablissement, Personne, Responsabilite, Role
 
 from . import lectures
 from .droits import est_activee
@@ -90,3 +92,9 @@ def papier_a_donner(request: HttpRequest, role: Role) -> dict | None:
 def tablettes_de_l_ecole(request: HttpRequest, ecole: Etablissement) -> dict | None:
     """Nobody comes in by a school that is closed."""
     return None if ecole.fermee_le or ecole.est_college else {"tablettes": lectures.tablettes_de(ecole)}
+
+
+def ecoles_gardees(personne: Personne, ecoles: Collection[int]) -> set[int]:
+    """Of these schools (ids), those that this person directs, or whose commune they follow."""
+    gardees = Q(pk__in=personne.portee.etablissements_diriges) | Q(commune__in=personne.portee.communes)
+    return set(Etablissement.objects.filter(gardees, pk__in=ecoles).order_by().values_list("pk", flat=True))

@@ -67,24 +67,6 @@ def doit_montrer_sa_cle(request: HttpRequest) -> bool:
     return request.method == "POST" and ce_qui_ferme(request.user, derriere_la_cle=a_montre_sa_cle(request)) is not None
 
 
-def qui_dirige(etablissement: Etablissement) -> set[int]:
-    """Who (ids) directs it today."""
-    roles = Role.objects.filter(en_cours(), etablissement=etablissement, nature=Role.Nature.DIRECTEUR)
-    return set(roles.order_by().values_list("personne", flat=True))
-
-
-def referents_de(etablissement: Etablissement) -> set[int]:
-    """Who (ids) follows the schools of its commune today."""
-    roles = Role.objects.filter(en_cours(), commune=etablissement.commune_id, nature=Role.Nature.REFERENT_COMMUNE)
-    return set(roles.order_by().values_list("personne", flat=True))
-
-
-def ecoles_gardees(personne: Personne, ecoles: Collection[int]) -> set[int]:
-    """Of these schools (ids), those that this person directs, or whose commune they follow."""
-    gardees = Q(pk__in=personne.portee.etablissements_diriges) | Q(commune__in=personne.portee.communes)
-    return set(Etablissement.objects.filter(gardees, pk__in=ecoles).order_by().values_list("pk", flat=True))
-
-
 def equipes_et_dessus(ecoles: Collection[int]) -> set[int]:
     """Who (ids) works in these schools today, holds a power there, or is above: whom what a school asks of a second factor may concern."""
     roles = Role.objects.filter(

@@ -51,13 +51,6 @@ def test_thirty_pupils_are_called_in_less_than_twenty_seconds(appareil, serveur)
 # The layout shifts of a page, added up (CLS): 0.1 is where one starts to see them.
 AU_DESSUS_DU_PIED = """() =>
   document.querySelector(".phrase-lue").getBoundingClientRect().bottom <= document.querySelector(".pied-colle").getBoundingClientRect().top"""
-# What has the focus, if what sticks covers its middle.
-CACHE = """() => {
-  const e = document.activeElement, { left, top, width, height } = e.getBoundingClientRect();
-  if (!e.closest("main")) return [];
-  const vu = document.elementFromPoint(left + width / 2, top + height / 2);
-  return vu && (e.contains(vu) || vu.contains(e) || e.labels?.[0]?.contains(vu)) ? [] : [e.textContent.trim() || e.name];
-}"""
 BOUGE = """() => new Promise((dire) => {
   let somme = 0;
   new PerformanceObserver((vus) => { for (const v of vus.getEntries()) somme += v.value; }).observe({ type: "layout-shift", buffered: true });
@@ -75,23 +68,6 @@ def test_a_roll_that_was_made_stands_where_it_is_once_its_script_runs(appareil):
     assert page.evaluate(BOUGE) < 0.05
     assert page.locator(".appel-detail:visible").count() == 3
     assert page.locator("[data-a-part]").is_visible()
-
-
-def test_by_keyboard_no_pupil_is_marked_behind_what_sticks(appareil):
-    """On a phone, then as a page is enlarged twice and four times: what is pressed next is seen, whole."""
-    telephone = appareil("telephone")
-    telephone.entrer("claire.lefort@exemple.fr")
-    page = telephone.page
-    page.locator("main a[href^='/appel/']").first.click()
-    page.locator("[data-grille] button").first.wait_for()
-    for largeur, hauteur in ((375, 740), (640, 400), (320, 256)):
-        page.set_viewport_size({"width": largeur, "height": hauteur})
-        page.locator("main h1, main a").first.focus()
-        caches = []
-        for _arret in range(45):
-            page.keyboard.press("Tab")
-            caches += page.evaluate(CACHE)
-        assert caches == [], (largeur, hauteur)
 
 
 def test_without_scripts_the_roll_is_the_list_of_all(appareil):

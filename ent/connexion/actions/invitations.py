@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire.codes import est_partagee
+from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Etablissement, Personne
+from ent.annuaire.lectures.ecoles import directions_de
+from ent.annuaire.models import Etablissement, Personne, Role
 from ent.diffusion import actions as diffusion
 from ent.socle.differer import differer
 
@@ -75,8 +77,10 @@ def dire_la_nomination(*, etablissement: Etablissement, nommee: Personne, auteur
     """To who directs the school already, and to its commune: who is named reads its pupils as soon as their account is open."""
     dire = evenements.direction_nommee(etablissement, nommee, auteur)
     pages = {
-        reverse("annuaire_equipe", args=[etablissement.uai]): lectures.qui_dirige(etablissement),
-        reverse("annuaire_fiche", args=[etablissement.uai]): lectures.referents_de(etablissement),
+        reverse("annuaire_equipe", args=[etablissement.uai]): set(
+            directions_de(etablissement).values_list("pk", flat=True)
+        ),
+        reverse("annuaire_fiche", args=[etablissement.uai]): _referents_de(etablissement),
     }
     for page, gens in pages.items():
         prevenus = gens - {nommee.pk, auteur.pk}
@@ -88,3 +92,9 @@ def dire_la_nomination(*, etablissement: Etablissement, nommee: Personne, auteur
             adresse=page,
             renouvelle=True,
         )
+
+
+def _referents_de(etablissement: Etablissement) -> set[int]:
+    """Who (ids) follows the schools of its commune today."""
+    roles = Role.objects.filter(en_cours(), commune=etablissement.commune_id, nature=Role.Nature.REFERENT_COMMUNE)
+    return set(roles.order_by().values_list("personne", flat=True))

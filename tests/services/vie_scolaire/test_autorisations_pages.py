@@ -1,7 +1,6 @@
 """Pages of what families allow: what each reads, and what a teacher, the other parent and other classes never do."""
 
 import datetime as dt
-import json
 import re
 
 import pytest
@@ -44,23 +43,6 @@ def test_it_waits_in_the_feed_with_what_it_takes_and_is_done_in_one_tap(d, propo
     reponse = repondre(client, demande, d.eleve_cp, depuis="accueil")
     assert (reponse.status_code, reponse["Location"]) == (302, "/")
     assert "C’est noté : vous autorisez." in texte(client.get("/"))
-
-
-def test_from_the_feed_nothing_is_laid_again_but_its_tile(d, proposer, entrer):
-    """Tapped twice, one stays on the page that held the button: the answer has no page of its own."""
-    demande, client = proposer(), entrer(d.mere)
-    champs = {"reponse": "oui", "numero": "a" * 22, "depuis": "accueil"}
-    adresse = reverse("autorisation_repondre", args=[demande.pk, d.eleve_cp.uuid])
-    deux = [
-        client.post(adresse, champs, headers={"HX-Request": "true", "Referer": "http://testserver/"}) for _fois in "ab"
-    ]
-    assert [r.status_code for r in deux] == [204, 302]
-    assert json.loads(deux[0]["HX-Trigger"])["dit"] == {"phrase": "C’est noté : vous autorisez."}
-    assert deux[1]["Location"] == "/"
-    assert "déjà enregistré" not in texte(client.get("/plus/"))
-    refusee = client.post(adresse, {"reponse": "peut-être"}, headers={"HX-Request": "true"})
-    assert refusee["HX-Redirect"] == reverse("autorisation_famille", args=[demande.pk, d.eleve_cp.uuid])
-    assert "n’a pas pu être lue" in texte(client.get(refusee["HX-Redirect"]))
 
 
 @pytest.mark.besoin_de("cahier_de_textes")

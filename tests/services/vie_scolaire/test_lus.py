@@ -1,5 +1,6 @@
 """A page that was open for long never writes over what it had not read: paper, signatures, what children said, a tap kept offline."""
 
+import json
 import re
 
 import pytest
@@ -195,3 +196,20 @@ def test_a_yes_that_waited_offline_does_not_write_over_a_newer_no(d, proposer, a
     relue = champs_de(refusee.text)
     assert client.post(adresse, relue | {"reponse": "oui"}).status_code == 302, "in full knowledge, it is theirs to say"
     assert en_vigueur(d.mere) == [True]
+
+
+def test_from_the_feed_nothing_is_laid_again_but_its_tile(d, proposer, entrer):
+    """Tapped twice, one stays on the page that held the button: the answer has no page of its own."""
+    demande, client = proposer(), entrer(d.mere)
+    champs = {"reponse": "oui", "numero": "a" * 22, "depuis": "accueil"}
+    adresse = reverse("autorisation_repondre", args=[demande.pk, d.eleve_cp.uuid])
+    deux = [
+        client.post(adresse, champs, headers={"HX-Request": "true", "Referer": "http://testserver/"}) for _fois in "ab"
+    ]
+    assert [r.status_code for r in deux] == [204, 302]
+    assert json.loads(deux[0]["HX-Trigger"])["dit"] == {"phrase": "C’est noté : vous autorisez."}
+    assert deux[1]["Location"] == "/"
+    assert "déjà enregistré" not in texte(client.get("/plus/"))
+    refusee = client.post(adresse, {"reponse": "peut-être"}, headers={"HX-Request": "true"})
+    assert refusee["HX-Redirect"] == reverse("autorisation_famille", args=[demande.pk, d.eleve_cp.uuid])
+    assert "n’a pas pu être lue" in texte(client.get(refusee["HX-Redirect"]))
