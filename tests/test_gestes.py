@@ -36,7 +36,7 @@ RAISONS = {
         journal_site langue langues_relire messagerie_basculer
         messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
         messagerie_remettre messagerie_renvoyer messagerie_signalement notifications plus_tard prevenir_appareil
-        periscolaire_changer periscolaire_fermer periscolaire_rouvrir periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
+        periscolaire_changer periscolaire_fermer periscolaire_rouvrir periscolaire_jour_fermer periscolaire_jour_rouvrir periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
         prevenir_arreter rdv_annuler rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
         rdv_relancer espaces_decrocher espaces_raccrocher espaces_monter espaces_annuler_date espaces_retablir_date espaces_clore espaces_rouvrir espaces_quitter espaces_revenir
         espaces_retirer_invitation espaces_repondre espaces_repondre_classe liaison_completer liaison_montrer liaison_montrer_un liaison_ne_plus_montrer liaison_ne_plus_montrer_les liaison_rouvrir liaison_redemander liaison_relancer liaison_travaux liaison_travail_pour_tous autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_prendre_la_suite rdv_reprendre rdv_soiree_retirer renseignements_confirmer

@@ -25,7 +25,7 @@ def mur_essaye(classe: Classe, fois: int) -> Callable[[], str]:
 def direction_nommee(etablissement: Etablissement, nommee: Personne, auteur: Personne) -> Callable[[], str]:
     def dire() -> str:
         phrase = _(
-            "%(ecole)s : %(qui)s reçoit la direction, de la main de %(auteur)s. Si vous ne l’attendiez pas, appelez tout de suite."
+            "%(ecole)s : %(auteur)s a nommé %(qui)s à la direction. Si vous ne l’attendiez pas, appelez tout de suite."
         )
         return phrase % {"qui": nommee.nom_affiche, "ecole": etablissement.nom, "auteur": auteur.nom_affiche}
 

@@ -86,7 +86,7 @@ def test_who_directs_already_and_the_commune_are_told_who_else_is_named(d, entre
         (d.directrice.pk, reverse("annuaire_equipe", args=[d.elementaire.uai])),
         (d.referente.pk, reverse("annuaire_fiche", args=[d.elementaire.uai])),
     }
-    phrase = "École du Cerf-Volant : Mme Ny reçoit la direction, de la main de M. Renard."
+    phrase = "École du Cerf-Volant : M. Renard a nommé Mme Ny à la direction."
     for personne in (d.directrice, d.referente):
         lecteur = entrer(personne)
         assert phrase in texte(lecteur.get(reverse("notifications")))

@@ -21,6 +21,7 @@ from ent.portail import registres
                 "jours",
                 "college-partis",
                 "nouvelles",
+                "evacuation",
             ],
         ),
         ("eleve", ["cahier", "journal", "messages", "services", "ressources", "dossiers", "espaces"]),

@@ -37,7 +37,7 @@ def test_given_by_the_teacher_seen_at_once_by_parent_and_pupil(appareil, serveur
     bureau.aller(f"/cahier/classe/{pk}/")
     chargements = [telephone.page.evaluate("performance.timeOrigin"), tablette.page.evaluate("performance.timeOrigin")]
 
-    bureau.page.get_by_text("Donner du travail", exact=True).click()
+    bureau.page.get_by_role("link", name="Donner du travail", exact=True).click()
     bureau.page.locator(".donner").get_by_text("À lire", exact=True).click()
     bureau.page.locator(".donner .puce").get_by_text("CP", exact=True).click()
     bureau.page.get_by_label("Ce qu’il y a à faire").fill("Relire le loup, page 31")

@@ -96,7 +96,7 @@ def test_from_an_onde_export_to_the_first_homework(appareil, serveur, exports, t
     maitresse = appareil("telephone")
     maitresse.entrer_au_formulaire("claire.lefort@exemple.fr")
     maitresse.page.get_by_role("link", name="Semaine").last.click()
-    maitresse.page.get_by_text("Donner du travail", exact=True).click()
+    maitresse.page.get_by_role("link", name="Donner du travail", exact=True).click()
     maitresse.page.get_by_label("Ce qu’il y a à faire").fill("Bienvenue Milo : apporter une photo")
     maitresse.page.get_by_role("button", name="Donner aux familles").click()
     telephone.page.get_by_text("Bienvenue Milo : apporter une photo").first.wait_for(timeout=5000)

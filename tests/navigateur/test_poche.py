@@ -123,6 +123,7 @@ def demander_lentement(a, chemin: str):
 def test_an_answer_that_comes_after_one_went_out_is_kept_no_more(appareil, serveur, couper):
     """A slow page in one tab, the way out in another: nothing of hers is there for whoever comes next."""
     a = chez_elle(appareil)
+    a.aller("/hors-ligne/")  # which hears of nothing: another would be led to the door, and ask for that page no more
     a_cote, arriver = demander_lentement(a, "/carnet/")
     a_cote.goto(serveur.adresse + "/plus/")
     a_cote.get_by_role("button", name="Sortir sur cet appareil").click()

@@ -74,7 +74,7 @@ const signer = async (formulaire, bouton) => {
   }
   if (sort === "refuse") parLuiMeme(formulaire, bouton);
   if (sort === "parti" && page) location.assign(page);
-  else if (sort === "parti") document.body.dispatchEvent(new CustomEvent("dit", { detail: { phrase: formulaire.dataset.dit } }));
+  else if (sort === "parti") document.body.dispatchEvent(new CustomEvent("dit", { detail: { phrase: modele.dataset.signe } }));
 };
 
 if (boite && modele) {

@@ -10,7 +10,7 @@ document.body.addEventListener("dit", ({ detail }) => dire(detail.phrase));
 document.addEventListener("submit", () => sessionStorage.setItem("envoye", "1"), true); // before any script that sends by itself
 if (sessionStorage.getItem("envoye")) {
   sessionStorage.removeItem("envoye");
-  dire(document.querySelector(".messages, :target [data-accompli]")?.textContent);
+  dire(document.querySelector(".messages, [data-accompli]")?.textContent);
   // A form that comes back refused is read from what is to be mended, not from the top of the page: once other scripts moved its fields.
   addEventListener("load", () => {
     const dits = document.querySelectorAll("main .avis--urgent[role=alert], main [aria-invalid=true]");

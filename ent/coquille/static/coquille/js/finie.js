@@ -37,7 +37,9 @@ const cacher = () => {
   }, ENCORE);
 };
 
-const finir = async () => {
+/* A form of this page is on its way, that of going out perhaps (fait.js): the page to which it leads is waited for. */
+const finir = async (encore) => {
+  if (sessionStorage.getItem("envoye") && !encore) return setTimeout(finir, ENCORE, true);
   if (!document.getElementById("saisie")) return location.reload(); // nobody writes here
   if (!modele) return;
   const la = await quiEstLa();
@@ -45,4 +47,4 @@ const finir = async () => {
   else if (aEcrit()) cacher();
   else location.reload();
 };
-document.body.addEventListener("session:finie", finir);
+document.body.addEventListener("session:finie", () => finir());
