@@ -80,7 +80,7 @@ class Ligne:
 @dataclass
 class SuiviDuTravail:
     lignes: list[Ligne]
-    partis: list[str] = field(default_factory=list)  # to whom it was given by name, where nobody of them is left
+    partis: list[str] = field(default_factory=list)  # first names of whom it was given to, where nobody of them is left
 
     def sans(self, motif: str) -> list[Ligne]:
         """The pupils for whom it is not seen, or not done."""
@@ -150,7 +150,7 @@ def suivi_du_travail(travail: Travail) -> SuiviDuTravail:
     for eleve, nombre in remises.values_list("eleve_id").annotate(Count("pk")):
         lignes[eleve].remises = nombre
     partis = travail.groupe.eleves.all() if not lignes and travail.audience.est_nominative else []
-    return SuiviDuTravail(list(lignes.values()), [f"{p.prenom} {p.nom}" for p in partis])
+    return SuiviDuTravail(list(lignes.values()), [p.prenom for p in partis])
 
 
 def vu_par(travail: Travail, personne: Personne) -> SuiviDuTravail:

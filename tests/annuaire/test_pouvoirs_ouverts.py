@@ -113,7 +113,7 @@ OUVERTES = {
         consentements_feuilles consentements_papiers sortie_annuler sortie_corriger sortie_retablir""",
     "periscolaire": """
         periscolaire_allergenes periscolaire_menus_ecrire periscolaire_ouvrir periscolaire_service / periscolaire_allergenes
-        periscolaire_export periscolaire_fermer periscolaire_menus_ecrire periscolaire_menus_publier periscolaire_menus_reprendre
+        periscolaire_export periscolaire_fermer periscolaire_jour_fermer periscolaire_jour_rouvrir periscolaire_menus_ecrire periscolaire_menus_publier periscolaire_menus_reprendre
         periscolaire_menus_retirer periscolaire_ouvrir periscolaire_rouvrir periscolaire_service""",
     "site": "/",  # the staff publishes there already; a teacher: `test_the_site_is_opened_to_a_teacher`
     "agenda": "agenda_ecrire_ecole / agenda_ecrire_ecole",

@@ -104,7 +104,7 @@ class TestPage:
     def test_given_to_pupils_who_all_left_it_says_who_they_were(self, d, mardi, entrer):
         travail = donner(d, eleves=[d.eleve_ce1])
         d.eleve_ce1.inscriptions.update(fin=HIER)
-        phrase = f"Donné à {d.eleve_ce1.prenom} {d.eleve_ce1.nom}, qui n’est plus dans la classe."
+        phrase = f"Donné à {d.eleve_ce1.prenom}, qui n’est plus dans la classe."
         client = entrer(d.enseignante)
         assert phrase in page(client, travail).text
         assert phrase in client.get(reverse("cahier_travail", args=[travail.pk])).text
