@@ -44,9 +44,10 @@ def test_a_mother_answers_in_two_taps_and_withdraws(appareil, serveur):
     assert examiner(telephone.page, "home") == []
     assert not debords(telephone.page)
     tuile.get_by_role("button", name="Oui : Lina-Maëlys, Journal de la classe").click()
-    billet.locator("[aria-pressed=true]").first.wait_for(timeout=5000)
+    billet.locator("[aria-pressed=true]").first.wait_for(timeout=20_000)
+    telephone.avoir_fini()  # the tile is drawn twice, for its own answer and for the signal: a thumb comes after
     tuile.get_by_role("button", name="Non : Lina-Maëlys, Site de l’école").click()
-    billet.locator("[aria-pressed=true]").nth(1).wait_for(timeout=5000)
+    billet.locator("[aria-pressed=true]").nth(1).wait_for(timeout=20_000)
     assert billet.get_by_role("button", name="Plus tard").count() == 0
     telephone.photographier("consentements-repondu")
     assert (serveur.lire(MONTRABLE.format("journal")), serveur.lire(MONTRABLE.format("site"))) == (True, False)

@@ -207,7 +207,7 @@ def test_a_drawing_and_a_voice_leave_together(appareil, serveur, ecole, chromium
     # How long it is stands beside it, and it is fetched once it is asked for.
     assert re.fullmatch(r"0:0\d", page.locator("#remises .son--su .doux").inner_text())
     page.locator("#remises audio").evaluate("a => Object.assign(a, { preload: 'metadata' }).load()")
-    page.wait_for_function("() => document.querySelector('#remises audio').readyState >= 1")
+    page.wait_for_function("() => document.querySelector('#remises audio').readyState >= 1", timeout=30_000)
     tablette.photographier("eleve-dessin-parti")
     assert tablette.erreurs == []
     sonore.close()
