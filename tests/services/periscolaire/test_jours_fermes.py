@@ -113,6 +113,8 @@ def test_a_past_day_and_a_day_that_opens_not_are_refused_and_others_have_no_such
     client = entrer(d.directrice)
     for jour in (MARDI - dt.timedelta(days=1), dt.date(2026, 11, 25)):
         assert "rien n’est à fermer" in texte(envoyer(client, "fermer", cantine, jour).text)
+    longue = envoyer(client, "fermer", cantine, raison="une grève de tout le personnel de la cantine et de la garderie")
+    assert "en 60 signes au plus" in texte(longue.text), "families read the whole reason, or nothing is closed"
     for qui in (cantiniere, d.enseignante):
         assert (
             "Fermer ce jour-là" not in entrer(qui).get(reverse("periscolaire_liste", args=[cantine.pk, VENDREDI])).text

@@ -35,7 +35,10 @@ def gardes(d, monkeypatch) -> list:
     """Two of the CP-CE1 and Sofiane are at the garderie, from half past four to half past six."""
     un, deux, *_reste = presents(d)
     dits = dict.fromkeys([un.pk, deux.pk, d.eleve_cm2.pk], "Garderie du soir")
-    a_cette_heure = lambda ecole, instant: dits if SOIR <= instant < SOIR + dt.timedelta(hours=1) else None  # noqa: E731
+
+    def a_cette_heure(ecole, instant):
+        return dits if SOIR <= instant < SOIR + dt.timedelta(hours=1) else None
+
     monkeypatch.setattr(enfants, "_gardes", [a_cette_heure])
     return [un, deux, d.eleve_cm2]
 

@@ -179,12 +179,16 @@ def _heure(brut: str) -> dt.time | None:
 
 
 class FermerForm(forms.Form):
-    """Why a day is closed, in a few words; nothing is a reason too. Too long, it is cut."""
+    """Why a day is closed, in a few words; nothing is a reason too."""
 
-    raison = forms.CharField(required=False)
+    raison = forms.CharField(
+        required=False,
+        max_length=60,
+        error_messages={"max_length": gettext_lazy("Dites la raison en 60 signes au plus.")},
+    )
 
     def clean_raison(self) -> str:
-        return propre(self.cleaned_data["raison"])[:60].strip(" .")
+        return propre(self.cleaned_data["raison"]).strip(" .")
 
 
 class ChangerForm(forms.Form):

@@ -157,10 +157,13 @@ def _regle(request: HttpRequest, pk: int) -> ServicePeriscolaire:
 @require_POST
 def fermer(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
     """A strike, a flood: nobody is kept that day, and families who counted on it are told."""
-    formulaire = FermerForm(request.POST)
+    service, formulaire = _regle(request, pk), FermerForm(request.POST)
+    if not formulaire.is_valid():
+        messages.warning(request, formulaire.errors["raison"][0])
+        return redirect("periscolaire_liste", pk=pk, quand=quand)
+    raison = formulaire.cleaned_data["raison"]
     try:
-        raison = formulaire.cleaned_data["raison"] if formulaire.is_valid() else ""
-        prevenus = jours_fermes.fermer_jour(service=_regle(request, pk), jour=quand, raison=raison, auteur=request.user)
+        prevenus = jours_fermes.fermer_jour(service=service, jour=quand, raison=raison, auteur=request.user)
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
     else:
