@@ -13,6 +13,7 @@ from cahier_de_textes.contenus import blocs_de, fichiers_de, texte_brut
 from cahier_de_textes.forms.contenus import AvecContenu, ChampContenu
 from cahier_de_textes.models import Travail
 from cahier_de_textes.texte_riche import en_clair, nettoyer, pour_la_zone
+from ent.socle.textes import sobre
 
 
 class Formulaire(AvecContenu, forms.Form):
@@ -77,7 +78,8 @@ def envoyer(formulaire: forms.Form, *de_plus: tuple[str, str]) -> Formulaire:
 
 LIGNE = (
     st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40)
-    .map(lambda t: " ".join(t.split()))
+    # A form writes each letter one way (`sobre`): U+F900 and U+8C48 are one.
+    .map(lambda t: " ".join(sobre(t).split()))
     .filter(bool)
 )
 RICHE = st.recursive(

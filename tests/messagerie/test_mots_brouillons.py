@@ -160,3 +160,15 @@ def test_a_correction_that_is_refused_never_says_that_the_mot_has_not_left(d, cl
     mot = envoyer(d)
     refus = claire.post(reverse("carnet_corriger", args=[mot.pk]), {"titre": ""}).text
     assert "Rien n’est encore corrigé" in refus and "Rien n’est encore parti" not in refus
+
+
+@pytest.mark.parametrize(("arrive", "restent"), [("ONGLETUN", 0), ("ONGLETUN, relu", 1)])
+def test_the_last_words_of_a_closed_tab_may_arrive_once_they_are_offered(d, claire, page, arrive, restent):
+    """This device alone had them when its next page was drawn: it knows of no instant (0) at which they were kept."""
+    un, deux = (cle_de(claire.get(page).text) for _onglet in range(2))
+    claire.post(adresse(un), {"titre": arrive})
+    pris = {"brouillon-repris": un, "brouillon-repris-a": "0"}
+    reprise = claire.post(page, {"titre": "ONGLETUN", "contenu-geste": "reprendre-tout", "brouillon-cle": deux} | pris)
+    a = re.search(r'name="brouillon-repris-a" value="(\d+)"', reprise.text)[1]
+    assert claire.post(adresse(deux), {"titre": "ONGLETUN !"} | pris | {"brouillon-repris-a": a}).status_code == 204
+    assert Brouillon.objects.filter(cle=un).count() == restent

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 
@@ -50,6 +50,7 @@ class FormulaireGarde:
 CLE = re.compile(r"(?P<genre>[a-z]{1,20}):(?:(?P<cible>[a-z]{1,20}):)?(?P<numero>[1-9]\d{0,17})(?:~[0-9a-z]{8})?")
 
 REPRIS = "brouillon-repris", "brouillon-repris-a"
+TECHNIQUES = ("csrfmiddlewaretoken", "brouillon-cle", *REPRIS, "numero")
 
 _gardes: dict[str, FormulaireGarde] = {}
 _veilles: list[Veille] = []
@@ -84,6 +85,11 @@ def formulaire_garde(cle: str) -> FormulaireGarde | None:
     """The kind of form that a key names, if there is one."""
     trouve = CLE.fullmatch(cle)
     return _gardes.get(trouve["genre"]) if trouve else None
+
+
+def champs_a_garder(envoi: QueryDict) -> list[tuple[str, list[str]]]:
+    """What a draft keeps of what its form sent: (name, values), in its order, without what only serves to send it."""
+    return [(nom, valeurs) for nom, valeurs in envoi.lists() if nom not in TECHNIQUES and not nom.endswith("-geste")]
 
 
 def brouillon_repris(envoi: Mapping[str, str]) -> tuple[str, int]:

@@ -16,12 +16,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from ..actions import garder_brouillon, oublier_brouillon
-from ..registres import REPRIS, brouillon_repris, ecole_du_brouillon, formulaire_garde
+from ..registres import brouillon_repris, champs_a_garder, ecole_du_brouillon, formulaire_garde
 
 TAILLE_MAX = 200_000
 FINI = "brouillon_fini"
 EN_CHEMIN = 30  # seconds that what left before its form was accepted may take to arrive
-TECHNIQUES = ("csrfmiddlewaretoken", "brouillon-cle", *REPRIS, "numero")
 
 
 @require_http_methods(["POST", "DELETE"])
@@ -41,9 +40,12 @@ def brouillon(request: HttpRequest, cle: str) -> HttpResponse:
     recus = list(request.POST.lists())  # its body may have been read: a form is sent in two ways
     if sum(len(nom) + sum(map(len, valeurs)) for nom, valeurs in recus) > TAILLE_MAX:
         return HttpResponse(status=413)
-    champs = [(nom, valeurs) for nom, valeurs in recus if nom not in TECHNIQUES and not nom.endswith("-geste")]
     garder_brouillon(
-        auteur=request.user, etablissement=etablissement, cle=cle, champs=champs, repris=brouillon_repris(request.POST)
+        auteur=request.user,
+        etablissement=etablissement,
+        cle=cle,
+        champs=champs_a_garder(request.POST),
+        repris=brouillon_repris(request.POST),
     )
     return HttpResponse(status=204)
 
