@@ -45,7 +45,6 @@ def test_a_mother_answers_in_two_taps_and_withdraws(appareil, serveur):
     assert not debords(telephone.page)
     tuile.get_by_role("button", name="Oui : Lina-Maëlys, Journal de la classe").click()
     billet.locator("[aria-pressed=true]").first.wait_for(timeout=20_000)
-    telephone.avoir_fini()  # the tile is drawn twice, for its own answer and for the signal: a thumb comes after
     tuile.get_by_role("button", name="Non : Lina-Maëlys, Site de l’école").click()
     billet.locator("[aria-pressed=true]").nth(1).wait_for(timeout=20_000)
     assert billet.get_by_role("button", name="Plus tard").count() == 0
@@ -73,6 +72,24 @@ def test_a_mother_answers_in_two_taps_and_withdraws(appareil, serveur):
     assert not debords(telephone.page)
     assert telephone.page.evaluate(PETITES_CIBLES, 44) == []
     ligne.get_by_text("peut", exact=True).wait_for(state="detached", timeout=5000)
+
+
+# A thumb that comes as the answer is laid, and the page where it lands says what it did.
+AUSSITOT = """() => addEventListener("htmx:afterSwap", () => setTimeout(() => {
+  document.querySelector("#tuile-a-faire button[name=reponse][value=non][aria-pressed=false]")?.click(); }), { once: true })"""
+
+
+def test_a_thumb_that_comes_as_the_tile_is_laid_stays_in_the_tile(appareil, serveur):
+    """What was just laid listens at once: a form tapped before it does would leave by itself, and take the whole page with it."""
+    telephone = appareil("telephone")
+    telephone.entrer("mehdi.belhadj@exemple.fr")
+    tuile = telephone.page.locator("#tuile-a-faire")
+    charge = telephone.page.evaluate("performance.timeOrigin")
+    telephone.page.evaluate(AUSSITOT)
+    tuile.locator("button[name=reponse][value=oui]").first.click()
+    tuile.locator("button[name=reponse][value=non][aria-pressed=true]").first.wait_for(timeout=20_000)
+    telephone.avoir_fini()
+    assert telephone.page.evaluate("performance.timeOrigin") == charge
 
 
 def test_it_is_answered_without_scripts(appareil, serveur):
