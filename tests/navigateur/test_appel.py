@@ -31,7 +31,7 @@ def test_thirty_pupils_are_called_in_less_than_twenty_seconds(appareil, serveur)
     duree = cocher(page)
     pied = page.locator("[data-pied] p")
     assert relacher(pied.inner_text()) == (
-        "27 présents, 2 absents, 1 retard. Les familles de Dina et de Malik seront prévenues."
+        "27 présents, 2 absents, 1 retard. Personne n’est joint dans les familles de Dina et de Malik : appelez-les."
     )
     telephone.photographier("appel")
     assert examiner(page, "roll") == []
@@ -46,6 +46,27 @@ def test_thirty_pupils_are_called_in_less_than_twenty_seconds(appareil, serveur)
     assert duree < 20
     assert serveur.lire(DU_JOUR.format("matin")) == [["Dina", True], ["Malik", True], ["Tom", False]]
     telephone.photographier("appel-fait")
+
+
+def test_what_is_touched_and_not_sent_is_found_again_in_this_tab(appareil):
+    """A way back, a page loaded again, a call that comes: nothing was sent, and nothing is touched twice. Corrected by who made it above."""
+    telephone = appareil("telephone")
+    telephone.entrer("claire.lefort@exemple.fr")
+    page = telephone.page
+    page.locator("main a[href^='/appel/']").first.click()
+    toucher(page, "Inès")
+    pied = page.locator("[data-pied] p")
+    dit = relacher(pied.inner_text())
+    assert dit == "26 présents, 3 absents, 1 retard. La famille d’Inès sera prévenue."
+    for revenir in (page.reload, lambda: (telephone.aller("/semaine/"), page.go_back())):
+        revenir()
+        expect(page.locator("[data-retrouve]")).to_be_visible()
+        assert relacher(pied.inner_text()) == dit
+    telephone.photographier("appel-retrouve")
+    toucher(page, "Inès")
+    page.reload()
+    expect(page.locator("[data-grille] [data-etat=absent]")).to_have_count(2)
+    expect(page.locator("[data-retrouve]")).to_be_hidden()
 
 
 # The layout shifts of a page, added up (CLS): 0.1 is where one starts to see them.

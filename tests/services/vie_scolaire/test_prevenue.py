@@ -1,6 +1,7 @@
 """What the school reads of a family: told, to be told, reached by nothing; who said why, and what holds where both say something."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -55,7 +56,10 @@ def test_while_the_school_is_held_a_family_is_told_whatever_its_quiet_hours(d, m
 
 def test_a_family_whom_nothing_reaches_is_not_said_told(d, mardi, entrer):
     adultes = [d.mere.pk, d.pere_separe.pk]
+    ligne = re.compile(rf'data-detail="{d.eleve_cp.pk}"[^>]*?( data-appeler)?>')
+    assert not ligne.search(entrer(d.enseignante).get(adresse(d)).text)[1]
     Personne.objects.filter(pk__in=adultes).update(courriel=None)
+    assert ligne.search(entrer(d.enseignante).get(adresse(d)).text)[1]  # before the roll leaves, as it is touched
     absente(d)
     for page in pages(d):
         dit = lue(entrer(d.directrice), page)

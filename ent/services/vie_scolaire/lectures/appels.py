@@ -148,14 +148,12 @@ def _garnir(feuille: Feuille, eleves: list[Personne], lecteur: Personne | None) 
         )
         for eleve in eleves
     ]
-    prevenus = [case for case in feuille.cases if case.ligne and case.ligne.prevenue_le]
     siens: dict[int, list[int]] = defaultdict(list)
-    if prevenus:
-        liens = destinataires.liens(feuille.etablissement.pk, [case.eleve.pk for case in prevenus]).order_by()
-        for eleve, adulte in liens.values_list("enfant_id", "adulte_id"):
-            siens[eleve].append(adulte)
+    liens = destinataires.liens(feuille.etablissement.pk, [case.eleve.pk for case in feuille.cases]).order_by()
+    for eleve, adulte in liens.values_list("enfant_id", "adulte_id"):
+        siens[eleve].append(adulte)
     jointes = familles_jointes(siens)
-    for case in prevenus:
+    for case in feuille.cases:
         case.est_jointe = case.eleve.pk in jointes
     return feuille
 

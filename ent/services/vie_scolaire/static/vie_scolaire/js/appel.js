@@ -77,6 +77,7 @@ class Appel {
     this.mots = formulaire.querySelector("[data-pied]")?.dataset;
     this.lignes = [...formulaire.querySelectorAll("[data-detail]")];
     this.peut = Boolean(this.mots);
+    if (this.peut) this.retrouver();
     formulaire.querySelector("[data-grille]").addEventListener("click", (evenement) => this.toucher(evenement.target.closest("[data-eleve]")));
     for (const ligne of this.lignes) {
       ligne.addEventListener("change", ({ target }) => {
@@ -87,9 +88,51 @@ class Appel {
         }
         else if (target.value) absent.checked = target === absent && absent.checked;
         this.montrer();
+        this.tenir();
       });
     }
     this.montrer();
+  }
+
+  /* What was touched and not sent is kept in this tab, of this person, for the roll as this page read it: a way back, a page loaded again lose
+     nothing. */
+  get coffre() {
+    return `appel:${document.documentElement.dataset.personne}:${this.formulaire.dataset.appel}`;
+  }
+
+  get champs() {
+    return [...new FormData(this.formulaire)].filter(([nom]) => nom.includes("-"));
+  }
+
+  tenir() {
+    try {
+      const dits = { version: this.formulaire.elements.version.value, champs: this.champs };
+      if (JSON.stringify(dits.champs) === this.lus) sessionStorage.removeItem(this.coffre);
+      else sessionStorage.setItem(this.coffre, JSON.stringify(dits));
+    } catch {} // a browser may refuse to keep anything
+  }
+
+  lacher() {
+    try {
+      sessionStorage.removeItem(this.coffre);
+    } catch {}
+  }
+
+  retrouver() {
+    this.lus = JSON.stringify(this.champs);
+    try {
+      const { version, champs } = JSON.parse(sessionStorage.getItem(this.coffre) ?? "{}");
+      if (!champs) return;
+      if (version !== this.formulaire.elements.version.value) return this.lacher(); // it was sent, or somebody took this roll meanwhile
+      const dits = new Map(champs);
+      for (const ligne of this.lignes) {
+        for (const champ of ligne.querySelectorAll("input:not([type=hidden])")) {
+          if (champ.type === "checkbox") champ.checked = dits.has(champ.name);
+          else champ.value = dits.get(champ.name) ?? "";
+        }
+      }
+      this.formulaire.querySelector("[data-retrouve]").hidden = false;
+    } catch {}
   }
 
   toucher(bouton) {
@@ -98,21 +141,22 @@ class Appel {
     const lu = lire(this.formulaire.querySelector(`[data-detail="${bouton.dataset.eleve}"]`));
     TOUCHES[mode](lu, "finie" in this.formulaire.dataset);
     this.montrer();
+    this.tenir();
     [lu.arrive, lu.parti].find((champ) => champ.required && !champ.value)?.focus();
   }
 
   montrer() {
     const comptes = { presents: 0, absents: 0, retards: 0, departs: 0 };
-    const familles = [];
+    const familles = { joindre: [], appeler: [] };
     for (const ligne of this.lignes) {
       const { absent, arrive, parti } = lire(ligne);
       const etat = absent.checked ? "absent" : est(arrive) ? "retard" : est(parti) ? "depart" : "";
       comptes[COMPTES[etat]] += 1; // each pupil once: they add up to the class
       ligne.dataset.dit = etat;
-      if (absent.checked && !("annonce" in ligne.dataset) && !("prevenue" in ligne.dataset)) familles.push(ligne.dataset.de);
+      if (absent.checked && !("annonce" in ligne.dataset) && !("prevenue" in ligne.dataset)) familles["appeler" in ligne.dataset ? "appeler" : "joindre"].push(ligne.dataset.de);
       this.dessiner(ligne, etat, arrive.value || parti.value);
     }
-    if (this.peut) this.compter(comptes, "muet" in this.formulaire.dataset ? [] : familles);
+    if (this.peut) this.compter(comptes, "muet" in this.formulaire.dataset ? { joindre: [], appeler: [] } : familles);
   }
 
   dessiner(ligne, etat, heure) {
@@ -132,13 +176,16 @@ class Appel {
     const { mots } = this;
     const nombre = (quoi) => (comptes[quoi] === 1 ? mots[`${quoi}Un`] : dire(mots[quoi], comptes[quoi]));
     const aPart = ["absents", "retards", "departs"].filter((quoi) => comptes[quoi]).map(nombre);
-    this.familles = familles.length;
+    this.familles = familles.joindre.length + familles.appeler.length;
     this.compte = `${[nombre("presents"), ...aPart].join(", ")}.`;
-    let suite = "";
-    if (familles.length === 1) suite = dire(mots.famille, familles[0]);
-    else if (familles.length > 3) suite = dire(mots.beaucoup, familles.length);
-    else if (familles.length) suite = dire(mots.familles, `${familles.slice(0, -1).join(", ")}${mots.et}${familles.at(-1)}`);
-    this.formulaire.querySelector("[data-pied] [data-compte]").textContent = `${this.compte} ${suite}`.trim();
+    const citer = (eux, une, plusieurs, beaucoup) => {
+      if (eux.length < 2) return eux.map((de) => dire(une, de));
+      if (eux.length > 3) return [dire(beaucoup, eux.length)];
+      return [dire(plusieurs, `${eux.slice(0, -1).join(", ")}${mots.et}${eux.at(-1)}`)];
+    };
+    // Nobody is promised a message that reaches nobody.
+    const suite = [...citer(familles.joindre, mots.famille, mots.familles, mots.beaucoup), ...citer(familles.appeler, mots.appelerUne, mots.appeler, mots.appelerBeaucoup)];
+    this.formulaire.querySelector("[data-pied] [data-compte]").textContent = [this.compte, ...suite].join(" ");
     this.formulaire.querySelector("[data-bouton]").textContent = dire(mots.envoyer, aPart.join(", ") || mots.personne);
   }
 
@@ -161,6 +208,7 @@ class Appel {
     } catch {
       /* Nothing is kept on this device: the form leaves by itself. */
     }
+    this.lacher();
     if (sort === "refuse") this.formulaire.submit();
     if (sort === "parti") location.assign(this.formulaire.dataset.appel);
     if (sort === "garde") this.garder(envoi);
