@@ -5,7 +5,7 @@ name nothing of a school (`SANS_ECOLE`).
 """
 
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -131,17 +131,18 @@ def client_de(personne) -> Client:
 
 
 def statuts(
-    d, objets: Objets, methode: str, nom: str, fautes: list[str] | None = None, qui: Collection[str] = COLONNES
-) -> list[str]:
-    """The status that each persona gets. Objects are laid once; each persona finds them untouched by the others.
+    d, objets: Objets, nom: str, demandes: Mapping[str, Collection[str]], fautes: list[str] | None = None
+) -> dict[str, list[str]]:
+    """By method, the status that each of its personas gets (`demandes`: method → personas). Objects are laid once for all; each persona finds them
+    untouched by the others.
 
     `fautes` gets those of the pages that are opened: no help, no way back (tests/aide.py).
     """
-    obtenus = []
+    obtenus: dict[str, list[str]] = {methode: [] for methode in demandes}
     with transaction.atomic():
         arguments, envoi = objets.arguments(nom)
         chemin = reverse(nom, args=arguments)
-        for cle in qui:
+        for methode, cle in [(methode, cle) for methode, qui in demandes.items() for cle in qui]:
             cache.clear()  # one persona's tries do not brake the next
             for champ in envoi.values() if isinstance(envoi, dict) else ():
                 if isinstance(champ, SimpleUploadedFile):
@@ -151,7 +152,7 @@ def statuts(
                 client = client_de(personne)
                 reponse = client.get(chemin) if methode == "GET" else client.post(chemin, envoi)
                 assert en_faute(chemin, reponse) == []
-                obtenus.append(str(reponse.status_code))
+                obtenus[methode].append(str(reponse.status_code))
                 if fautes is not None and methode == "GET":
                     fautes += aide.fautes(nom, chemin, cle, personne, client, reponse)
                 transaction.set_rollback(True)
@@ -164,8 +165,7 @@ def lignes(d, noms: list[str]) -> list[str]:
     rendues = []
     for nom in sorted(noms):
         ecoles = ["-"] if nom not in ARGUMENTS or nom in SANS_ECOLE else ["elementaire", "maternelle"]
-        for methode in ("GET", "POST"):
-            for ecole in ecoles:
-                obtenus = statuts(d, Objets(d, ecole), methode, nom)
-                rendues.append(f"{methode:<5}{nom:<40}{ecole:<12}" + " ".join(obtenus))
+        for ecole in ecoles:
+            obtenus = statuts(d, Objets(d, ecole), nom, {"GET": COLONNES, "POST": COLONNES})
+            rendues += [f"{methode:<5}{nom:<40}{ecole:<12}" + " ".join(lus) for methode, lus in obtenus.items()]
     return rendues

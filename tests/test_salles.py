@@ -90,16 +90,18 @@ def nommees(dit: str, salles: tuple[str, ...]) -> set[str]:
     return {salle for salle in salles if _nomme(dit, salle)}
 
 
-def _nomme(dit: str, salle: str) -> bool:
-    etiquette = salle.split(".")[-1]
-    if re.search(rf"(?<![\w./-])(?:{re.escape(salle)}|{etiquette})[./:]\w", dit) or (
-        re.search(rf"\b{re.escape(salle)}\b", dit) and "." in salle
-    ):
-        return True
-    if dit in _adresses(salle) and "_" in dit:
-        return True
+@cache
+def _motif(salle: str) -> re.Pattern:
+    """Its name before what it holds, whole where it has a point, and the words that are its own."""
+    etiquette, entier = salle.split(".")[-1], re.escape(salle)
+    formes = [rf"(?<![\w./-])(?:{entier}|{etiquette})[./:]\w", *([rf"\b{entier}\b"] if "." in salle else [])]
     mots = MOTS[salle] | ({etiquette} if "_" in etiquette else set())
-    return any(re.search(rf"(?<![^\W_])(?:{mot})(?![^\W_])", dit) for mot in mots)
+    return re.compile("|".join([*formes, *(rf"(?<![^\W_])(?:{mot})(?![^\W_])" for mot in sorted(mots))]))
+
+
+@cache
+def _nomme(dit: str, salle: str) -> bool:
+    return bool(_motif(salle).search(dit)) or (dit in _adresses(salle) and "_" in dit)
 
 
 # --- What a computer follows, in a file -----------------------------------------------------------------------------
@@ -187,13 +189,14 @@ def _des_balises(texte: str) -> Iterator[tuple[int, str]]:
 def _fautes(lues: list[str], salles: list[str]) -> dict[str, int]:
     """« file: name » and the line of the first, for each file of these rooms that names one of those."""
     fautes: dict[str, int] = {}
-    for salle in lues:
-        for f in fichiers(".py", ".html", ".css", ".js", ".jinja2", ".txt"):
-            if not f.is_relative_to(_dossier(salle)) or f.name == "OFL.txt":
-                continue
-            for ligne, dit in dits(f):
-                if nommees(dit, tuple(salles)) or any(dit == f"load {b}" for s in salles for b in _bibliotheques(s)):
-                    fautes.setdefault(f"{f.relative_to(RACINE)}: {dit}", ligne)
+    balises = {f"load {b}" for salle in salles for b in _bibliotheques(salle)}
+    code = [f for f in fichiers(".py", ".html", ".css", ".js", ".jinja2", ".txt") if f.name != "OFL.txt"]
+    for f in code:
+        if not any(f.is_relative_to(_dossier(salle)) for salle in lues):
+            continue
+        for ligne, dit in dits(f):
+            if dit in balises or nommees(dit, tuple(salles)):
+                fautes.setdefault(f"{f.relative_to(RACINE)}: {dit}", ligne)
     return fautes
 
 
