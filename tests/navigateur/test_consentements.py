@@ -74,21 +74,27 @@ def test_a_mother_answers_in_two_taps_and_withdraws(appareil, serveur):
     ligne.get_by_text("peut", exact=True).wait_for(state="detached", timeout=5000)
 
 
-# A thumb that comes as the answer is laid, and the page where it lands says what it did.
-AUSSITOT = """() => addEventListener("htmx:afterSwap", () => setTimeout(() => {
-  document.querySelector("#tuile-a-faire button[name=reponse][value=non][aria-pressed=false]")?.click(); }), { once: true })"""
+# A thumb that comes as the answer is laid, and what it touches: « Non », once « Oui » is what was said.
+AUSSITOT = """oui => new Promise((touche) => {
+  const non = oui.replace("oui-", "non-");
+  const guet = () => document.querySelector(`#${oui}[aria-pressed=true]`) && setTimeout(() => {
+    removeEventListener("htmx:afterSwap", guet);
+    document.getElementById(non).click();
+    touche(non);
+  });
+  addEventListener("htmx:afterSwap", guet);
+  document.getElementById(oui).click();
+})"""
 
 
 def test_a_thumb_that_comes_as_the_tile_is_laid_stays_in_the_tile(appareil, serveur):
     """What was just laid listens at once: a form tapped before it does would leave by itself, and take the whole page with it."""
     telephone = appareil("telephone")
     telephone.entrer("mehdi.belhadj@exemple.fr")
-    tuile = telephone.page.locator("#tuile-a-faire")
+    oui = telephone.page.locator("#tuile-a-faire button[id^=oui-]:not([aria-pressed])").first
     charge = telephone.page.evaluate("performance.timeOrigin")
-    telephone.page.evaluate(AUSSITOT)
-    tuile.locator("button[name=reponse][value=oui]").first.click()
-    tuile.locator("button[name=reponse][value=non][aria-pressed=true]").first.wait_for(timeout=20_000)
-    telephone.avoir_fini()
+    non = telephone.page.evaluate(AUSSITOT, oui.get_attribute("id"))
+    telephone.page.locator(f"#{non}[aria-pressed=true]").wait_for(timeout=20_000)
     assert telephone.page.evaluate("performance.timeOrigin") == charge
 
 
