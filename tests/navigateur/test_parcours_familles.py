@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
+from tests.navigateur.mots import COUPES
 from tests.navigateur.test_accessibilite import PETITES_CIBLES, debords
 from tests.typographie import relacher
 
@@ -252,7 +253,7 @@ def test_larger_letters_and_more_space_push_nothing_off_a_phone(appareil):
         page.get_by_role("button", name=choix, exact=True).click()
         page.wait_for_load_state()
     assert page.locator("body.confort--grand.confort--espace").count() == 1
-    debordent = []
+    debordent, coupes = [], []
     for chemin in (
         *EN_LANGUE,
         "/acces-confies/",
@@ -266,7 +267,11 @@ def test_larger_letters_and_more_space_push_nothing_off_a_phone(appareil):
     ):
         telephone.aller(chemin)
         debordent += [chemin] * debords(page)
-    assert debordent == []
+        coupes += [f"{chemin}: {mot}" for mot in page.evaluate(COUPES)]
+        if chemin == "/":
+            telephone.photographier("confort")
+            assert page.locator("header").first.bounding_box()["height"] < 260
+    assert (debordent, coupes) == ([], [])
     page.set_viewport_size({"width": 1280, "height": 900})
     telephone.aller("/plus/")
     page.get_by_role("button", name="Français facile", exact=True).click()

@@ -208,8 +208,8 @@ class Appel {
     } catch {
       /* Nothing is kept on this device: the form leaves by itself. */
     }
-    this.lacher();
-    if (sort === "refuse") this.formulaire.submit();
+    if (sort === "refuse") this.formulaire.submit(); // held until a page says that it arrived: its version is another
+    else this.lacher();
     if (sort === "parti") location.assign(this.formulaire.dataset.appel);
     if (sort === "garde") this.garder(envoi);
   }
