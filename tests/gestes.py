@@ -11,7 +11,8 @@ from django.urls import Resolver404, resolve
 FORMULAIRE = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 CHAMP = re.compile(r"<(?:input|select|textarea|button)\b([^>]*)>")
 ATTRIBUT = re.compile(r'([\w-]+)="([^"]*)"')
-LONG = 80  # signs that a field takes, from which somebody writes sentences in it
+REMPLIS = {"text", "email", "tel", "number", "date", "time"}  # fields that somebody fills: as in saisies.js
+SECRETS = re.compile(r'type="password"|autocomplete="one-time-code"')
 # Where it goes (the name of its address), and why neither a draft nor saisies.js keeps what is written in it.
 SANS_GARDE = dict.fromkeys(("renseignements_sante_ecrire", "liaison_sante"), "the health of a child stays on no device")
 
@@ -65,7 +66,7 @@ def en_faute(chemin: str, reponse) -> list[str]:
 
 
 def sans_garde(chemin: str, page: str) -> list[str]:
-    """Forms in which somebody who is in writes sentences, that would be lost with their session: kept neither as a draft, nor by
+    """Forms that somebody who is in fills, that would be lost with their session: kept neither as a draft, nor by
     the script of the shell.
     """
     if "<body" in page and " data-personne=" not in page:
@@ -74,8 +75,8 @@ def sans_garde(chemin: str, page: str) -> list[str]:
     for ouverture, contenu in FORMULAIRE.findall(page):
         siens = _attributs(ouverture)
         champs = [_attributs(balise) for balise in CHAMP.findall(contenu)]
-        longs = [a for a in champs if a.get("type") == "text" and int(a.get("maxlength", 0)) >= LONG]
-        if siens.get("method", "").lower() != "post" or not (longs or "<textarea" in contenu):
+        remplis = any(a.get("type") in REMPLIS for a in champs) or "<textarea" in contenu
+        if siens.get("method", "").lower() != "post" or not remplis or SECRETS.search(contenu):
             continue
         par_la_page = '<template id="saisie">' in page and "target" not in siens and "data-sans-garde" not in ouverture
         if "data-brouillon" in contenu or par_la_page:

@@ -73,6 +73,8 @@ class Langue:
             reponse = self.get_response(request)
             if reponse.status_code == 405 and not reponse.streaming and not reponse.content:
                 reponse = self._en_page(request, reponse)
+            if reponse.get("Content-Type", "").startswith("text/html"):
+                reponse.headers.setdefault("Content-Language", request.LANGUAGE_CODE)  # read by agent.js
             return reponse
 
     def process_view(self, request: HttpRequest, _vue, _args, nommes: dict) -> None:

@@ -79,6 +79,22 @@ def test_a_page_that_is_not_there(mere):
     )
 
 
+@pytest.mark.parametrize("vers", ["/nulle-part/", "/interdit/"])
+def test_what_was_written_for_what_is_no_more_there_is_given_back(mere, vers):
+    """A billet that its author takes back while a family answers it: her words are nowhere else."""
+    page = mere.post(vers, {"contenu-0-texte": "<p>Merci pour la sortie &amp; le goûter.</p>", "vue": "jour"}).text
+    assert "Merci pour la sortie &amp; le goûter." in page and "<p>Merci" not in page and "jour</textarea>" not in page
+    assert "<textarea" not in mere.get(vers).text
+    assert "<textarea" not in mere.post(vers, {"reponse": "oui"}).text
+
+
+def test_a_text_that_is_too_long_is_no_file(mere, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    statut, titre, phrase = lire(mere.post("/recoit/", {"texte": "a" * 200}))
+    assert (statut, titre) == (413, "C’est trop lourd")
+    assert phrase == "Ce texte est trop long, rien n’a été envoyé. Revenez en arrière et raccourcissez-le."
+
+
 def test_a_page_that_is_not_there_says_tu_to_a_pupil(d, entrer):
     assert lire(entrer(d.eleve_cp).get("/nulle-part/"))[2] == "L’adresse est fausse, ou la page n’est pas pour toi."
 

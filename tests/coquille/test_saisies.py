@@ -25,11 +25,12 @@ def page(personne, champ: str) -> str:
 @pytest.mark.parametrize(
     ("champ", "attendu"),
     [
-        (ZONE, True), ('<input type="text" name="precision" maxlength="120">', True), ('<input type="text" name="titre" maxlength="80">', True),
-        ('<input type="text" name="code" maxlength="40">', False), ('<input type="password" name="p" maxlength="120">', False),
+        (ZONE, True), ('<input type="text" name="precision" maxlength="120">', True), ('<input id="jour" type="date" name="jour">', True),
+        ('<input type="search" name="q">', False), ('<input type="password" name="p" maxlength="120">', False),
+        ('<input type="hidden" name="version">', False), ('<input type="radio" name="vient">', False),
     ],
 )  # fmt: skip
-def test_a_page_keeps_what_is_written_where_sentences_are(d, champ, attendu):
+def test_a_page_keeps_what_is_filled(d, champ, attendu):
     rendue = page(d.enseignante, champ)
     assert (adresse("saisies.js") in rendue, '<template id="saisie">' in rendue) == (attendu, attendu)
     assert rendue.endswith("</body>")

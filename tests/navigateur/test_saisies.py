@@ -55,12 +55,15 @@ def claire(appareil):
     return a
 
 
+COCHES = "[...document.querySelectorAll('main form input:checked')].map((c) => c.name + c.value)"
+
+
 # Of several rooms; that no page of the product forgets it is read by the rights matrix (tests/gestes.py).
 @pytest.mark.parametrize(
     ("courriel", "chemin", "nom"),
     [
         (CLAIRE, "/journal/classe/1/publier/", "texte"), (CLAIRE, "/journal/billet/{billet}/modifier/", "texte"),
-        (NADIA, "/messages/absences/", "texte"),
+        (NADIA, "/messages/absences/", "texte"), (NADIA, "/acces-confies/confier/", "prenom"),
         (ANNE, "/annuaire/0789901N/qui-repond/", "precision"), (ANNE, "/autorisations/ecole/2/demander/", "texte"),
     ],
 )  # fmt: skip
@@ -79,6 +82,44 @@ def test_each_form_in_which_somebody_writes_offers_their_words_again(appareil, s
     offre(a.page).get_by_role("button", name="Reprendre").click()
     expect(champ).to_have_value(dits)
     assert offre(a.page).count() == 0
+
+
+def test_what_is_chosen_and_not_written_is_offered_again_too(appareil):
+    """An absence is three taps: lost without a word, a family would think that the school knows."""
+    a = appareil("telephone")
+    a.entrer(NADIA)
+    choisis = ["eleves", "quand", "motif"]
+    a.aller("/absences/prevenir/")
+    for nom in choisis:
+        a.page.locator(f"[name={nom}]").first.evaluate("c => c.checked || c.click()")
+    a.avoir_fini()
+    avant = a.page.evaluate(COCHES)
+    perdre_la_session(a)
+    a.page.get_by_role("button", name="Prévenir", exact=False).last.click()
+    rentrer(a, NADIA)
+    a.aller("/absences/prevenir/")
+    assert a.page.evaluate(COCHES) != avant
+    offre(a.page).get_by_role("button", name="Reprendre").click()
+    assert a.page.evaluate(COCHES) == avant
+
+
+def test_without_network_a_form_stays_where_it_is(appareil):
+    """Gone to a page that says so, its words would be lost: health, which no device keeps, as any other."""
+    a = appareil("telephone")
+    a.entrer(NADIA)
+    a.aller("/acces-confies/confier/")
+    a.avoir_fini()
+    champ = a.page.locator("[name=prenom]")
+    champ.fill("Rolande")
+    a.contexte.set_offline(True)
+    envoyer(champ)
+    phrase = a.page.get_by_text("Pas de réseau : rien n’est parti. Ce que vous avez écrit reste ici.")
+    expect(phrase).to_be_in_viewport()
+    a.photographier("sans-reseau-reste")
+    assert a.page.url.endswith("/acces-confies/confier/")
+    expect(champ).to_have_value("Rolande")
+    a.contexte.set_offline(False)
+    expect(phrase).to_be_hidden()
 
 
 def test_the_line_of_a_week_is_no_exception_and_the_door_is_never_drawn_within_it(claire):

@@ -194,8 +194,8 @@ def retour(parser, token) -> NoeudRetour:
     return NoeudRetour(declare, token.contents)
 
 
-# A field of sentences: several lines, or one of eighty signs and more (`LONG` of saisies.js).
-ECRIT = re.compile(r'<textarea\b|<input type="text"[^>]*\bmaxlength="(?:[89]\d|\d{3,})"')
+# A field that somebody fills (`REMPLIS` of saisies.js), in a page; a box that one ticks is a tap to do again.
+ECRIT = re.compile(r'<textarea\b|<input\b[^>]*? type="(?:text|email|tel|number|date|time)"')
 
 
 class NoeudSaisies(template.Node):

@@ -4,13 +4,16 @@ import logging
 import secrets
 import sys
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from ent.socle.adresses import au_dessus, page_d_avant
@@ -21,9 +24,22 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 NUE = "coquille/base_nue.html"  # what needs nobody, nor the database
 
 
+DE_PHRASES = 20  # signs from which what somebody wrote is worth giving back
+
+
+def _ecrits(request: HttpRequest) -> list[str]:
+    """The sentences of a form that cannot be received (what it answers was taken back meanwhile), without what the editor adds to them."""
+    try:
+        envoi = request.POST.lists()
+    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+        return []
+    dits = (unescape(strip_tags(valeur)).strip() for _nom, valeurs in envoi for valeur in valeurs)
+    return [dit for dit in dict.fromkeys(dits) if len(dit) >= DE_PHRASES and " " in dit]
+
+
 def page_d_erreur(request: HttpRequest, statut: int, titre: str, phrase: str, dessin: str, **autres) -> HttpResponse:
     contexte = {"titre": titre, "phrase": phrase, "dessin": dessin, "statut": statut, "base": NUE}
-    contexte |= dict.fromkeys(("a_un_eleve", "reference", "refaire", "revenir", "suite"), "")
+    contexte |= dict.fromkeys(("a_un_eleve", "ecrits", "reference", "refaire", "revenir", "suite"), "")
     return render(request, "coquille/erreur.html", contexte | autres, status=statut)
 
 
@@ -44,7 +60,10 @@ def _pourquoi(request: HttpRequest) -> dict[str, Any]:
 
 
 def requete_refusee(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+    if isinstance(exception, RequestDataTooBig):  # files are not counted in it
+        trop_long = _("Ce texte est trop long, rien n’a été envoyé. Revenez en arrière et raccourcissez-le.")
+        return trop_gros(request, phrase=trop_long)
+    if isinstance(exception, TooManyFilesSent):
         return trop_gros(request)
     return page_d_erreur(
         request,
@@ -71,7 +90,7 @@ def pas_permis(request: HttpRequest, exception: Exception | None = None) -> Http
         return JsonResponse({"phrase": dite.get("phrase", phrase)}, status=403)
     if dite:
         return page_d_erreur(request, 403, dessin="absente", **dite)
-    return page_d_erreur(request, 403, _("Ce n’est pas possible ici"), phrase, "interdit")
+    return page_d_erreur(request, 403, _("Ce n’est pas possible ici"), phrase, "interdit", ecrits=_ecrits(request))
 
 
 def page_absente(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -80,7 +99,7 @@ def page_absente(request: HttpRequest, exception: Exception | None = None) -> Ht
         "phrase": _("L’adresse est fausse, ou la page ne vous est pas destinée."),
         "a_un_eleve": _("L’adresse est fausse, ou la page n’est pas pour toi."),
     }
-    return page_d_erreur(request, 404, dessin="absente", **(_pourquoi(request) or rien))
+    return page_d_erreur(request, 404, dessin="absente", ecrits=_ecrits(request), **(_pourquoi(request) or rien))
 
 
 def methode_refusee(request: HttpRequest) -> HttpResponse:
@@ -111,7 +130,7 @@ def csrf_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         _("La page est restée ouverte trop longtemps"),
         _(
-            "Rien n’a été envoyé. Revenez à la page : ce que vous aviez écrit y est gardé, et vous le reprenez d’un geste."
+            "Rien n’a été envoyé. Revenez à la page : ce que vous aviez écrit y est gardé, sauf ce qui touche à la santé, et vous le reprenez d’un geste."
         ),
         "interdit",
         revenir=page_d_avant(request),  # where saisies.js offers the words of this sending

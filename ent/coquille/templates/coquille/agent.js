@@ -146,6 +146,16 @@ addEventListener("message", (evenement) => {
   if (evenement.data?.renouveler) evenement.waitUntil(renouveler(evenement.data.renouveler).catch(() => {}));
 });
 
+/* The page without network is read in the language of who was there last. */
+let parlee; // the one that it was asked in
+const parler = async (reponse) => {
+  const langue = reponse.headers.get("Content-Language");
+  if (!langue || langue === parlee) return;
+  parlee = langue;
+  const cadre = await caches.open(CADRE);
+  if ((await cadre.match(HORS_LIGNE))?.headers.get("Content-Language") !== langue) await cadre.add(new Request(HORS_LIGNE, { cache: "reload" }));
+};
+
 const lesGardees = new Set(); // pages on the screen whose images are kept too
 const suivre = async (reponse, adresse, alors) => {
   const { qui, garder } = aQui(reponse);
@@ -191,6 +201,7 @@ const naviguer = async (evenement, demande, adresse) => {
   if (estUnePage) {
     if (aQui(reponse).garder) lesGardees.add(evenement.resultingClientId);
     evenement.waitUntil(suivre(reponse.clone(), adresse, alors).catch(() => {}));
+    evenement.waitUntil(parler(reponse).catch(() => {}));
   }
   return reponse;
 };

@@ -1,5 +1,5 @@
-/* Without network: a sentence at the top of the page, and the copy of the frame kept by /sw.js. A button that has just
-   been sent says so after 400 ms and cannot be sent twice, until its answer is there: a page, or a file. */
+/* Without network: the copy of the frame kept by /sw.js, and a form that nothing else keeps stays where it is, with a sentence. A button that has
+   just been sent says so after 400 ms and cannot be sent twice, until its answer is there: a page, or a file. */
 
 if ("serviceWorker" in navigator && window.isSecureContext) {
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
@@ -18,15 +18,21 @@ try {
 // A pupil's page, or the wall of a class: what was shared from a gallery without network does not stay on their tablet.
 if (document.body.classList.contains("eleve")) window.indexedDB?.deleteDatabase("partage");
 
-const phrase = document.getElementById("sans-reseau");
-const dire = () => {
-  if (phrase) phrase.hidden = navigator.onLine;
+/* A form that leaves without network takes what it holds along, to a page that says so: where nothing keeps it (formulaires.js), it stays. The ways out
+   wait in the worker (agent.js). */
+const resteIci = (formulaire) => {
+  const phrase = document.getElementById("sans-reseau");
+  if (!phrase || navigator.onLine || formulaire.method !== "post" || /^\/(sortir|tablette\/changer)\/$/.test(formulaire.getAttribute("action"))) return false;
+  formulaire.after(phrase);
+  phrase.hidden = false;
+  phrase.scrollIntoView({ block: "nearest" });
+  addEventListener("online", () => (phrase.hidden = true), { once: true });
+  return true;
 };
-addEventListener("online", dire);
-addEventListener("offline", dire);
-dire();
 
-document.addEventListener("submit", (evenement) => {
+// At the window: once all that keeps forms in its own way has heard of it.
+addEventListener("submit", (evenement) => {
+  if (!evenement.defaultPrevented && resteIci(evenement.target)) return evenement.preventDefault();
   // Files that wait to leave (envoi.js) do not stay for whoever comes next.
   if (evenement.target.getAttribute("action") === "/sortir/") {
     indexedDB.deleteDatabase("depots");
@@ -34,8 +40,7 @@ document.addEventListener("submit", (evenement) => {
   }
   const bouton = evenement.submitter;
   if (!bouton?.matches(".bouton") || evenement.defaultPrevented) return;
-  /* Without network the form was kept (formulaires.js): nothing is on its way. */
-  const minuteur = setTimeout(() => (evenement.defaultPrevented && !navigator.onLine) || bouton.setAttribute("aria-busy", "true"), 400);
+  const minuteur = setTimeout(() => bouton.setAttribute("aria-busy", "true"), 400);
   /* A file leaves the page where it is, and no event says so: the server takes this cookie away with it (`FichiersRendus`). */
   const attendu = `envoi=${Date.now()}`;
   document.cookie = `${attendu}; path=/; max-age=600`;

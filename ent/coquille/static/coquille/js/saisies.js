@@ -1,19 +1,23 @@
 /* A session may end while its author writes. What a form without drafts holds is kept when it leaves, until its answer is there: a
    page of that person forgets it; the way in, a page that says what went wrong, or « Retour » over what is no page of ours, keeps it on this device. That person alone is
    offered it again, in that form alone; it leaves the device when they sign out. No file, nothing that the page itself put there; nothing of a form that
-   says [data-sans-garde] (health). */
+   says [data-sans-garde] (health), nor of one that asks for a secret. */
 
 const PREFIXE = "saisie:";
 const PARTIE = "saisie-partie"; // what this tab sent, until its answer
-const LONG = 80; // signs that a field takes, from which it holds sentences
+const REMPLIS = "textarea, input:is([type=text], [type=email], [type=tel], [type=number], [type=date], [type=time])";
+const SECRETS = "[type=password], [autocomplete=one-time-code]";
 const DE_LA_PAGE = /^(csrfmiddlewaretoken|numero|uuid|envoye-par)$|-geste$/;
-const LU = /^version$|^lu-/; // what the page had read: taken up with the words, so that what somebody wrote meanwhile is told
+const LU = /^version$|^lue?(-|$)/; // what the page had read: taken up with the words, so that what somebody wrote meanwhile is told
 const moi = document.documentElement.dataset.personne;
 
 const miennes = () => Object.keys(localStorage).filter((cle) => cle.startsWith(`${PREFIXE}${moi}:`));
-const ecrits = (formulaire) => [...formulaire.querySelectorAll("textarea, input[type=text]")].filter((c) => c.type === "textarea" || c.maxLength >= LONG);
+const ecrits = (formulaire) => [...formulaire.querySelectorAll(REMPLIS)];
+/* Something was filled, or chosen: a date that its page proposed is nobody's. */
+const estRempli = (formulaire) =>
+  ecrits(formulaire).some((c) => c.value.trim() && (c.value !== c.defaultValue || /^text/.test(c.type))) || [...formulaire.elements].some((c) => c.checked !== c.defaultChecked || c.selectedOptions?.[0]?.defaultSelected === false);
 const estTenu = (formulaire) =>
-  formulaire.method === "post" && !formulaire.target && !formulaire.matches("[data-sans-garde]") && !formulaire.querySelector("[data-brouillon]") && ecrits(formulaire).length > 0;
+  formulaire.method === "post" && !formulaire.target && !formulaire.matches("[data-sans-garde]") && !formulaire.querySelector(`[data-brouillon], ${SECRETS}`) && ecrits(formulaire).length > 0;
 /* Which form: where it goes, and what its page says it is about; not what is answered there while one types. */
 const lequel = (formulaire) => {
   const { pathname, search } = new URL(formulaire.getAttribute("action") ?? "", location.href);
@@ -94,7 +98,7 @@ try {
   if (moi) for (const formulaire of document.querySelectorAll("form")) if (estTenu(formulaire)) offrir(formulaire);
 } catch {} // a browser may refuse to keep anything
 const retenir = (formulaire) => {
-  if (!moi || !estTenu(formulaire) || !ecrits(formulaire).some((c) => c.value.trim())) return;
+  if (!moi || !estTenu(formulaire) || !estRempli(formulaire)) return;
   localStorage.removeItem(reprises.get(formulaire));
   sessionStorage.setItem(PARTIE, JSON.stringify(enSaisie(formulaire)));
 };

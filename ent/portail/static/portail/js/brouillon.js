@@ -166,7 +166,7 @@ const suivre = (outil) => {
   formulaire.addEventListener("change", garder);
   formulaire.addEventListener("depot:arrive", garder);
   formulaire.addEventListener("submit", (e) => {
-    if (e.defaultPrevented) return;
+    if (e.defaultPrevented || !navigator.onLine) return; // without network it stays
     // The answer says whether it was accepted; until then the device keeps it.
     parti = true;
     clearTimeout(rendezVous);

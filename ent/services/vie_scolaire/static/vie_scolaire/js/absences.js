@@ -2,7 +2,9 @@
 
 const formulaire = document.querySelector("form[data-absence]");
 const apercu = formulaire?.querySelector("[data-hx-post]");
+const BLINK = 3000; // whatever became of the sentence, nobody presses a button for nothing
 let attend = false;
+let lassee = false;
 const partir = () => {
   if (!attend) return;
   attend = false;
@@ -17,10 +19,14 @@ formulaire?.addEventListener("formdata", ({ formData }) => {
 });
 
 formulaire?.addEventListener("submit", (evenement) => {
-  if (!apercu.matches(".htmx-request, .htmx-swapping")) return;
+  if (lassee || !apercu.matches(".htmx-request, .htmx-swapping")) return;
   evenement.preventDefault();
   evenement.stopImmediatePropagation();
   attend = true;
+  setTimeout(() => {
+    lassee = true;
+    partir();
+  }, BLINK);
 }, true);
 /* Why is what one chooses last: what the school will read is then brought above the button that sticks over it on a phone. By the answer to that choice, and
    not by one to the choice before, which may settle once the next was asked for. */
@@ -44,5 +50,6 @@ apercu?.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.xhr === montree) apercu.querySelector(".phrase-lue").scrollIntoView({ block: "nearest" });
   partir();
 });
-/* No sentence came: the school's answer shows it, and asks again. */
+/* No sentence came: the school's answer shows it, and asks again; so does the way in, of whoever is out. */
+apercu?.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => xhr.status === 401 && setTimeout(partir));
 for (const rate of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) apercu?.addEventListener(rate, () => setTimeout(partir));
