@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 
 # --- Absences ---------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
@@ -145,17 +148,20 @@ def journees_de_classe(personne: Any, journees: list[tuple[Any, dt.date]]) -> li
 
 # --- Authorisations ---------------------------------------------------------------------------------------------------
 class Autorisation(StrEnum):
-    """Where a child stands, from the most cautious: what rooms obey. Only `ACCORDEE` lets a child go; two answers that differ are not given."""
+    """Where a child stands, from the most cautious: what rooms obey. Two answers that differ are not given; a « oui » of those alone whose
+    parental authority the school has not confirmed yet is, and whoever obeys it says that doubt.
+    """
 
     DESACCORD = "desaccord"
     REFUSEE = "refusee"
     SANS_REPONSE = "sans_reponse"
+    A_CONFIRMER = "a_confirmer"
     ACCORDEE = "accordee"
     NON_DEMANDEE = "non_demandee"
 
     @property
     def est_donnee(self) -> bool:
-        return self is Autorisation.ACCORDEE
+        return self in (Autorisation.ACCORDEE, Autorisation.A_CONFIRMER)
 
 
 _autorisations: list[Callable[[str, int, Collection[int], dt.date], Mapping[int, Autorisation]]] = []
@@ -202,6 +208,18 @@ class Venants:
     est_le_sien: bool = False
 
 
+SEUL_DIT = {
+    Autorisation.ACCORDEE: gettext_noop("peut rentrer seul"),
+    Autorisation.A_CONFIRMER: gettext_noop("peut rentrer seul · accord à confirmer par la direction"),
+    Autorisation.DESACCORD: gettext_noop("désaccord : appeler la direction"),
+}
+TIERS_DIT = {
+    Autorisation.A_CONFIRMER: gettext_noop("accord sur ces personnes à confirmer par la direction"),
+    Autorisation.REFUSEE: gettext_noop("refus de partir avec ces personnes : appeler la direction"),
+    Autorisation.DESACCORD: gettext_noop("désaccord sur ces personnes : appeler la direction"),
+}
+
+
 @dataclass(frozen=True)
 class Depart:
     """How a child leaves school that day. `venants` is None where the reader may not know, or nothing here says it."""
@@ -211,8 +229,19 @@ class Depart:
     venants: Venants | None = None
 
     @property
-    def rentre_seul(self) -> bool:
+    def peut_rentrer_seul(self) -> bool:
         return self.seul.est_donnee
+
+    @property
+    def seul_dit(self) -> str:
+        """Whether the child may go home alone, in words; nothing where nobody said so."""
+        dit = SEUL_DIT.get(self.seul)
+        return _(dit) if dit else ""
+
+    @property
+    def responsables_dits(self) -> str:
+        """Whom the child is handed to, where nobody else may come."""
+        return _("Ou remis à ses responsables.") if self.peut_rentrer_seul else _("Ses responsables seulement.")
 
     @property
     def est_en_desaccord(self) -> bool:
@@ -220,14 +249,18 @@ class Depart:
         return self.seul is Autorisation.DESACCORD
 
     @property
-    def tiers_refuse(self) -> bool:
-        """Asked whether the child may leave with whom was designated, its holders said no."""
-        return self.tiers is Autorisation.REFUSEE
+    def est_a_confirmer(self) -> bool:
+        return self.seul is Autorisation.A_CONFIRMER
 
     @property
-    def tiers_en_desaccord(self) -> bool:
-        """They said otherwise of it: no word of one of them is enough."""
-        return self.tiers is Autorisation.DESACCORD
+    def tiers_dit(self) -> str:
+        """What its holders said of the child's leaving with whom one of them designated, where that one's word is not enough."""
+        dit = TIERS_DIT.get(self.tiers)
+        return _(dit) if dit else ""
+
+    @property
+    def tiers_a_confirmer(self) -> bool:
+        return self.tiers is Autorisation.A_CONFIRMER
 
 
 _venants: list[Callable[[Any, int, Collection[int], dt.date], Mapping[int, Venants]]] = []

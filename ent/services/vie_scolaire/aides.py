@@ -132,7 +132,9 @@ ABSENCES = [
         ),
         (
             _("Un appel est déjà fait."),
-            _("Sa classe a eu classe : les absents restent « Sans nouvelle », sauf si vous dites que c’en est la raison."),
+            _(
+                "Sa classe a eu classe : les absents restent « Sans nouvelle », sauf si vous dites que c’en est la raison."
+            ),
         ),
     ),
 ]

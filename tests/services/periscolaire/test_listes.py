@@ -59,10 +59,13 @@ def test_who_serves_reads_every_class_and_a_teacher_their_own(d, cantine, attend
         assert "Adèle" not in page  # of the class, and not expected
 
 
+DOUTE = "peut rentrer seul · accord à confirmer par la direction"
+
+
 @pytest.mark.parametrize(
     ("nature", "lus"),
     [
-        ("garderie-soir", {"Sofiane": "rentre seul", "Inès": "désaccord : appeler la direction", "Kenza": ""}),
+        ("garderie-soir", {"Sofiane": "peut rentrer seul", "Inès": "désaccord : appeler la direction", "Kenza": DOUTE}),
         ("cantine", {"Sofiane": "", "Inès": "", "Kenza": ""}),
     ],
 )
@@ -72,7 +75,8 @@ def test_where_one_leaves_from_the_list_says_who_goes_home_alone(d, ouvrir, dire
 
     def lire(genre, ecole, eleves, jour):
         demandes.append((genre, ecole, set(eleves), jour))
-        return {d.eleve_cm2.pk: Autorisation.ACCORDEE, d.eleve_cp.pk: Autorisation.DESACCORD}
+        dits = {d.eleve_cm2.pk: Autorisation.ACCORDEE, d.eleve_cp.pk: Autorisation.DESACCORD}
+        return dits | {d.eleve_ce1.pk: Autorisation.A_CONFIRMER}
 
     monkeypatch.setattr(enfants, "_autorisations", [lire])
     service = ouvrir(nature=nature)
@@ -81,7 +85,7 @@ def test_where_one_leaves_from_the_list_says_who_goes_home_alone(d, ouvrir, dire
     dire(service, d.eleve_ce1, VENDREDI, par=d.mere_arabophone)
     page = entrer(d.directrice).get(liste(service)).text.partition("Une famille a appelé")[0]
     rangs = {nom: texte(rang) for nom in lus for rang in page.split('class="attendu__ligne"')[1:] if nom in rang}
-    dits = ("rentre seul", "désaccord : appeler la direction")
+    dits = (DOUTE, "peut rentrer seul", "désaccord : appeler la direction")
     assert {nom: next((dit for dit in dits if dit in rang), "") for nom, rang in rangs.items()} == lus
     tous = {d.eleve_cp.pk, d.eleve_cm2.pk, d.eleve_ce1.pk}
     genres = ["seul", "tiers"] if nature == "garderie-soir" else []
