@@ -48,7 +48,7 @@ class SuiteDAbsence:
 
 
 _suites: dict[str, SuiteDAbsence] = {}
-_absents: list[Callable[[int, dt.date], dict[str, set[int]]]] = []
+_absents: list[Callable[[int, dt.date], Mapping[str, Mapping[int, dt.time | None]]]] = []
 _gardes: list[Callable[[int, dt.datetime], Mapping[int, str] | None]] = []
 _ailleurs: list[Callable[[int, dt.date], Collection["Ailleurs"]]] = []
 _journees: list[Callable[[Any, list[tuple[Any, dt.date]]], list[list["FaitEnClasse"]]]] = []
@@ -70,18 +70,20 @@ def suites_d_absence(
     return [(suite, proposition) for suite, proposition in proposees if proposition is not None]
 
 
-def enregistrer_absents(lire: Callable[[int, dt.date], dict[str, set[int]]]) -> None:
-    """`lire(ecole, jour)` gives by half-day (« matin », « apres_midi ») the pupils (ids) who are not there, or will not be as far as is known."""
+def enregistrer_absents(lire: Callable[[int, dt.date], Mapping[str, Mapping[int, dt.time | None]]]) -> None:
+    """`lire(ecole, jour)` gives by half-day (« matin », « apres_midi ») the pupils (ids) who are not there, or will not be as far as is known: None,
+    or since when, of who left and did not come back.
+    """
     _absents.append(lire)
 
 
-def absents_de(ecole: int, jour: dt.date) -> dict[str, frozenset[int]]:
-    """Who is absent from a school that day. Whoever asks has the right to know: nothing is said of why."""
-    trouves: dict[str, set[int]] = {}
+def absents_de(ecole: int, jour: dt.date) -> dict[str, dict[int, dt.time | None]]:
+    """Who is absent from a school that day, or left it, and when. Whoever asks has the right to know: nothing is said of why."""
+    trouves: dict[str, dict[int, dt.time | None]] = {}
     for lire in _absents:
         for moment, eleves in lire(ecole, jour).items():
-            trouves.setdefault(moment, set()).update(eleves)
-    return {moment: frozenset(eleves) for moment, eleves in trouves.items()}
+            trouves.setdefault(moment, {}).update(eleves)
+    return trouves
 
 
 def enregistrer_gardes(lire: Callable[[int, dt.datetime], Mapping[int, str] | None]) -> None:

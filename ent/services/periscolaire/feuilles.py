@@ -152,8 +152,8 @@ def _un_enfant(pdf: Feuilles, ligne: Ligne, dits: list[str], y: float, largeur: 
     pdf.set_line_width(0.3)
     pdf.rect(BORD, y - CASE + 0.6, CASE, CASE)
     nom = f"{ligne.eleve.prenom} {ligne.eleve.nom}"
-    if ligne.manque_en_classe:
-        nom = f"{nom} ({_('absent de la classe')})"
+    if ligne.manque_dit:
+        nom = f"{nom} ({ligne.manque_dit})"
     pdf.ecrire(BORD + CASE + 3, y, nom, 11.5, gras=True, largeur=largeur * 0.62)
     pdf.line(BORD + largeur * 0.72, y, BORD + largeur, y)
     y += 2

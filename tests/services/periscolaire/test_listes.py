@@ -104,8 +104,15 @@ def test_families_the_commune_and_another_school_do_not_know_the_list(d, cantine
         assert entrer(qui).get(liste(cantine)).status_code == 404
 
 
+def test_who_left_school_before_the_service_is_said_gone_and_is_not_awaited(d, cantine, attendus, entrer, monkeypatch):
+    monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: {"matin": {d.eleve_ce1.pk: dt.time(11)}}])
+    page = texte(entrer(d.directrice).get(liste(cantine)).text)
+    assert "3 inscrits, 2 attendus" in page and "absent de la classe" not in page
+    assert "parti à 11 h 00" in page.replace("\u00a0", " ")
+
+
 def test_who_is_known_to_be_absent_from_class_is_declared_and_not_awaited(d, cantine, attendus, entrer, monkeypatch):
-    monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: {"matin": frozenset({d.eleve_ce1.pk})}])
+    monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: {"matin": {d.eleve_ce1.pk: None}}])
     page = texte(entrer(d.directrice).get(liste(cantine)).text)
     assert "3 inscrits, 2 attendus" in page and "enfants attendus" not in page
     assert "CP-CE1 2 inscrits, 1 attendu" in page and "CM2 1 attendu" in page

@@ -52,16 +52,18 @@ def test_the_direction_reads_of_whom_nobody_told_and_whom_to_call(d, entrer, man
     assert "Pourquoi ?" not in entrer(d.mere).get("/").text
 
 
-def test_the_page_of_the_day_names_who_came_late_and_when(d, entrer, mardi):
+def test_the_page_of_the_day_names_who_came_late_and_who_left_and_when(d, entrer, mardi):
     client = entrer(d.directrice)
     assert "Arrivés en retard" not in client.get(du_jour(d)).text
     demi = demi_journee(d.elementaire, MARDI, "matin")
-    dits = {d.eleve_cp.pk: Dit(arrive_a=dt.time(9, 5)), d.eleve_ce1.pk: Dit(arrive_a=dt.time(8, 50))}
+    partie = Dit(arrive_a=dt.time(8, 50), parti_a=dt.time(11), revenu_a=dt.time(11, 20))
+    dits = {d.eleve_cp.pk: Dit(arrive_a=dt.time(9, 5)), d.eleve_ce1.pk: partie}
     appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.enseignante, dits=dits)
     lue = texte(client.get(du_jour(d))).partition("Arrivés en retard")[2]
     assert lue.index("Haddad Kenza · CP-CE1 · matin · arrivée à 8 h 50") < lue.index(
         "Belhadj Inès · CP-CE1 · matin · arrivée à 9 h 05"
     )
+    assert "Haddad Kenza · CP-CE1 · matin · départ à 11 h 00 · retour à 11 h 20" in lue.partition("Sortis avant")[2]
 
 
 def test_its_home_says_what_absences_ask_of_it_today_in_counts_alone(d, entrer, manquer):
