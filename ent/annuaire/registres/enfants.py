@@ -212,11 +212,11 @@ class Venants:
 
 SEUL_DIT = {
     Autorisation.ACCORDEE: gettext_noop("peut rentrer seul"),
-    Autorisation.A_CONFIRMER: gettext_noop("peut rentrer seul · accord à confirmer par la direction"),
+    Autorisation.A_CONFIRMER: gettext_noop("peut rentrer seul · accord à confirmer"),
     Autorisation.DESACCORD: gettext_noop("désaccord : appeler la direction"),
 }
 TIERS_DIT = {
-    Autorisation.A_CONFIRMER: gettext_noop("accord sur ces personnes à confirmer par la direction"),
+    Autorisation.A_CONFIRMER: gettext_noop("accord à confirmer sur ces personnes"),
     Autorisation.REFUSEE: gettext_noop("refus de partir avec ces personnes : appeler la direction"),
     Autorisation.DESACCORD: gettext_noop("désaccord sur ces personnes : appeler la direction"),
 }

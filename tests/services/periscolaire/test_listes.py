@@ -66,7 +66,7 @@ def test_who_serves_reads_every_class_and_a_teacher_their_own(d, cantine, attend
         assert "Adèle" not in page  # of the class, and not expected
 
 
-DOUTE = "peut rentrer seul · accord à confirmer par la direction"
+DOUTE = "peut rentrer seul · accord à confirmer"
 
 
 @pytest.mark.parametrize(

@@ -281,7 +281,7 @@ def test_the_gate_says_who_goes_home_alone_as_the_room_that_asked_says(d, entrer
     [
         ("refusee", "refus de partir"),
         ("desaccord", "désaccord sur"),
-        ("a_confirmer", "à confirmer par la direction"),
+        ("a_confirmer", "accord à confirmer sur"),
         ("accordee", ""),
         ("non_demandee", ""),
     ],
@@ -294,7 +294,7 @@ def test_the_gate_calls_the_direction_before_a_collector_that_a_holder_refused(
     dits = {d.eleve_cp.pk: enfants.Autorisation(etat)}
     monkeypatch.setattr(enfants, "_autorisations", [lambda genre, *_quoi: dits if genre == "tiers" else {}])
     page = entrer(d.enseignante).get(reverse("renseignements_sortie", args=[d.cp_ce1.pk])).text
-    mots = ("refus de partir", "désaccord sur", "à confirmer par la direction")
+    mots = ("refus de partir", "désaccord sur", "accord à confirmer sur")
     assert [mot for mot in mots if mot in page] == ([dit] if dit else [])
     assert not dit or page.index(dit) < page.index("Karim")
 

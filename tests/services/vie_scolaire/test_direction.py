@@ -304,7 +304,7 @@ def test_a_strike_asks_nobody_and_counts_nowhere(d, entrer, manquer):
     envoi = {"raison": "greve", "debut": str(MARDI), "fin": str(MARDI), "moment": "", "dues": f"{ligne.pk},"}
     assert client.post(adresse, envoi).status_code == 302
     ligne.refresh_from_db()
-    assert ligne.collective
+    assert ligne.collective and "Personne n’est cherché : une grève" in client.get(du_jour(d)).text
     assert "Pourquoi ?" not in entrer(d.mere).get("/").text
     assert not Notification.objects.filter(nature="vie_scolaire.absence_constatee").exists()
     assert direction.assiduites(d.elementaire, dt.date(2026, 11, 1))[0].attendues == 0

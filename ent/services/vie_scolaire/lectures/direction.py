@@ -121,6 +121,11 @@ class JourDEcole:
         return bool(self.classes) and not any(etat.demis for etat in self.classes)
 
     @property
+    def est_couvert(self) -> bool:
+        """Rolls say children absent, of whom a strike or a closure asks nothing."""
+        return any(etat.collective and absents for etat in self.classes for _demi, _appel, absents in etat.demis)
+
+    @property
     def appels_pas_faits(self) -> int:
         return sum(len(demis) for _classe, demis in self.pas_faits)
 
