@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ent.annuaire import calendrier
 from ent.annuaire.droits import en_cours, module_ouvert
@@ -163,6 +164,24 @@ class Prevenus:
 
     enfants: int = 0
     sans_compte: int = 0
+
+    @property
+    def phrases(self) -> list[str]:
+        """What who told them reads: nothing is promised that reaches nobody."""
+        dites = []
+        if n := self.enfants:
+            phrase = ngettext(
+                "La famille de %(n)d enfant en est prévenue.", "Les familles de %(n)d enfants en sont prévenues.", n
+            )
+            dites.append(phrase % {"n": n})
+        if n := self.sans_compte:
+            phrase = ngettext(
+                "La famille de %(n)d enfant n’a pas de compte : dites-le-lui autrement.",
+                "Les familles de %(n)d enfants n’ont pas de compte : dites-le-leur autrement.",
+                n,
+            )
+            dites.append(phrase % {"n": n})
+        return dites
 
 
 def prevenus(couples: Collection[tuple[int, int]]) -> Prevenus:

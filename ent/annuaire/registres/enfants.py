@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 
 # --- Absences ---------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class SuiteDAbsence:
 
 
 _suites: dict[str, SuiteDAbsence] = {}
-_absents: list[Callable[[int, dt.date], dict[str, set[int]]]] = []
+_absents: list[Callable[[int, dt.date], Mapping[str, Mapping[int, dt.time | None]]]] = []
 _gardes: list[Callable[[int, dt.datetime], Mapping[int, str] | None]] = []
 _ailleurs: list[Callable[[int, dt.date], Collection["Ailleurs"]]] = []
 _journees: list[Callable[[Any, list[tuple[Any, dt.date]]], list[list["FaitEnClasse"]]]] = []
@@ -67,18 +70,20 @@ def suites_d_absence(
     return [(suite, proposition) for suite, proposition in proposees if proposition is not None]
 
 
-def enregistrer_absents(lire: Callable[[int, dt.date], dict[str, set[int]]]) -> None:
-    """`lire(ecole, jour)` gives by half-day (« matin », « apres_midi ») the pupils (ids) who are not there, or will not be as far as is known."""
+def enregistrer_absents(lire: Callable[[int, dt.date], Mapping[str, Mapping[int, dt.time | None]]]) -> None:
+    """`lire(ecole, jour)` gives by half-day (« matin », « apres_midi ») the pupils (ids) who are not there, or will not be as far as is known: None,
+    or since when, of who left and did not come back.
+    """
     _absents.append(lire)
 
 
-def absents_de(ecole: int, jour: dt.date) -> dict[str, frozenset[int]]:
-    """Who is absent from a school that day. Whoever asks has the right to know: nothing is said of why."""
-    trouves: dict[str, set[int]] = {}
+def absents_de(ecole: int, jour: dt.date) -> dict[str, dict[int, dt.time | None]]:
+    """Who is absent from a school that day, or left it, and when. Whoever asks has the right to know: nothing is said of why."""
+    trouves: dict[str, dict[int, dt.time | None]] = {}
     for lire in _absents:
         for moment, eleves in lire(ecole, jour).items():
-            trouves.setdefault(moment, set()).update(eleves)
-    return {moment: frozenset(eleves) for moment, eleves in trouves.items()}
+            trouves.setdefault(moment, {}).update(eleves)
+    return trouves
 
 
 def enregistrer_gardes(lire: Callable[[int, dt.datetime], Mapping[int, str] | None]) -> None:
@@ -145,17 +150,20 @@ def journees_de_classe(personne: Any, journees: list[tuple[Any, dt.date]]) -> li
 
 # --- Authorisations ---------------------------------------------------------------------------------------------------
 class Autorisation(StrEnum):
-    """Where a child stands, from the most cautious: what rooms obey. Only `ACCORDEE` lets a child go; two answers that differ are not given."""
+    """Where a child stands, from the most cautious: what rooms obey. Two answers that differ are not given; a « oui » of those alone whose
+    parental authority the school has not confirmed yet is, and whoever obeys it says that doubt.
+    """
 
     DESACCORD = "desaccord"
     REFUSEE = "refusee"
     SANS_REPONSE = "sans_reponse"
+    A_CONFIRMER = "a_confirmer"
     ACCORDEE = "accordee"
     NON_DEMANDEE = "non_demandee"
 
     @property
     def est_donnee(self) -> bool:
-        return self is Autorisation.ACCORDEE
+        return self in (Autorisation.ACCORDEE, Autorisation.A_CONFIRMER)
 
 
 _autorisations: list[Callable[[str, int, Collection[int], dt.date], Mapping[int, Autorisation]]] = []
@@ -202,6 +210,18 @@ class Venants:
     est_le_sien: bool = False
 
 
+SEUL_DIT = {
+    Autorisation.ACCORDEE: gettext_noop("peut rentrer seul"),
+    Autorisation.A_CONFIRMER: gettext_noop("peut rentrer seul · accord à confirmer"),
+    Autorisation.DESACCORD: gettext_noop("désaccord : appeler la direction"),
+}
+TIERS_DIT = {
+    Autorisation.A_CONFIRMER: gettext_noop("accord à confirmer sur ces personnes"),
+    Autorisation.REFUSEE: gettext_noop("refus de partir avec ces personnes : appeler la direction"),
+    Autorisation.DESACCORD: gettext_noop("désaccord sur ces personnes : appeler la direction"),
+}
+
+
 @dataclass(frozen=True)
 class Depart:
     """How a child leaves school that day. `venants` is None where the reader may not know, or nothing here says it."""
@@ -211,8 +231,19 @@ class Depart:
     venants: Venants | None = None
 
     @property
-    def rentre_seul(self) -> bool:
+    def peut_rentrer_seul(self) -> bool:
         return self.seul.est_donnee
+
+    @property
+    def seul_dit(self) -> str:
+        """Whether the child may go home alone, in words; nothing where nobody said so."""
+        dit = SEUL_DIT.get(self.seul)
+        return _(dit) if dit else ""
+
+    @property
+    def responsables_dits(self) -> str:
+        """Whom the child is handed to, where nobody else may come."""
+        return _("Ou remis à ses responsables.") if self.peut_rentrer_seul else _("Ses responsables seulement.")
 
     @property
     def est_en_desaccord(self) -> bool:
@@ -220,14 +251,18 @@ class Depart:
         return self.seul is Autorisation.DESACCORD
 
     @property
-    def tiers_refuse(self) -> bool:
-        """Asked whether the child may leave with whom was designated, its holders said no."""
-        return self.tiers is Autorisation.REFUSEE
+    def est_a_confirmer(self) -> bool:
+        return self.seul is Autorisation.A_CONFIRMER
 
     @property
-    def tiers_en_desaccord(self) -> bool:
-        """They said otherwise of it: no word of one of them is enough."""
-        return self.tiers is Autorisation.DESACCORD
+    def tiers_dit(self) -> str:
+        """What its holders said of the child's leaving with whom one of them designated, where that one's word is not enough."""
+        dit = TIERS_DIT.get(self.tiers)
+        return _(dit) if dit else ""
+
+    @property
+    def tiers_a_confirmer(self) -> bool:
+        return self.tiers is Autorisation.A_CONFIRMER
 
 
 _venants: list[Callable[[Any, int, Collection[int], dt.date], Mapping[int, Venants]]] = []

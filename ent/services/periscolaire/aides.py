@@ -116,6 +116,11 @@ AIDES = [
             _("Ou touchez « là » enfant par enfant, puis « Garder le pointage »."),
         ),
         (
+            _("Je me suis trompé."),
+            _("Touchez « effacer » à côté de l’enfant, puis « Garder le pointage »."),
+            _("« Effacer tout le pointage » les efface tous. On pointe le jour même, ou après."),
+        ),
+        (
             _("Un enfant n’est pas sur la liste."),
             _("Il mange dans tous les cas. La direction ou le personnel l’ajoute sous « Une famille a appelé »."),
         ),

@@ -152,8 +152,8 @@ def _un_enfant(pdf: Feuilles, ligne: Ligne, dits: list[str], y: float, largeur: 
     pdf.set_line_width(0.3)
     pdf.rect(BORD, y - CASE + 0.6, CASE, CASE)
     nom = f"{ligne.eleve.prenom} {ligne.eleve.nom}"
-    if ligne.manque_en_classe:
-        nom = f"{nom} ({_('absent de la classe')})"
+    if ligne.manque_dit:
+        nom = f"{nom} ({ligne.manque_dit})"
     pdf.ecrire(BORD + CASE + 3, y, nom, 11.5, gras=True, largeur=largeur * 0.62)
     pdf.line(BORD + largeur * 0.72, y, BORD + largeur, y)
     y += 2
@@ -164,17 +164,12 @@ def _un_enfant(pdf: Feuilles, ligne: Ligne, dits: list[str], y: float, largeur: 
 
 def _depart(ligne: Ligne) -> list[str]:
     """As the screen says it."""
-    depart, dits = ligne.depart, []
-    if depart.rentre_seul:
-        dits.append(_("rentre seul"))
-    elif depart.est_en_desaccord:
-        dits.append(_("désaccord : appeler la direction"))
+    depart = ligne.depart
+    dits = [depart.seul_dit] if depart.seul_dit else []
     if depart.venants is None:
         return dits
-    if depart.venants.qui and depart.tiers_en_desaccord:
-        dits.append(_("désaccord sur ces personnes : appeler la direction"))
-    elif depart.venants.qui and depart.tiers_refuse:
-        dits.append(_("refus de partir avec ces personnes : appeler la direction"))
+    if depart.venants.qui and depart.tiers_dit:
+        dits.append(depart.tiers_dit)
     for un in depart.venants.qui:
         fin = _("jusqu’au %(jour)s") % {"jour": date_format(un.fin, "j F")} if un.fin else ""
         dits.append(", ".join(filter(None, (un.nom, un.lien, fin))))
@@ -183,7 +178,7 @@ def _depart(ligne: Ligne) -> list[str]:
             _("C’est votre enfant : qui d’autre peut venir, un collègue le lit. Seul à l’école, ouvrez sa fiche.")
         )
     elif not depart.venants.qui:
-        dits.append(_("Ses responsables seulement."))
+        dits.append(depart.responsables_dits)
     return dits
 
 

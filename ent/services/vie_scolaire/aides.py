@@ -130,6 +130,12 @@ ABSENCES = [
             _("À quoi cela sert-il ?"),
             _("Aucune famille n’est questionnée, et ces demi-journées ne comptent pour personne."),
         ),
+        (
+            _("Un appel est déjà fait."),
+            _(
+                "Sa classe a eu classe : les absents restent « Sans nouvelle », sauf si vous dites que c’en est la raison."
+            ),
+        ),
     ),
 ]
 

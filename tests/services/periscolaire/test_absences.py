@@ -111,7 +111,7 @@ def test_a_mother_says_it_once_on_the_page_of_absences(d, cantine, inscrite, ent
 
 def test_who_serves_and_who_cooks_read_that_a_child_is_not_in_class(d, cantine, inscrite, dire, entrer, monkeypatch):
     dire(cantine, d.eleve_cm2, VENDREDI)
-    connus = {(d.elementaire.pk, VENDREDI): {"matin": {d.eleve_cp.pk, d.eleve_ce1.pk}}}
+    connus = {(d.elementaire.pk, VENDREDI): {"matin": dict.fromkeys([d.eleve_cp.pk, d.eleve_ce1.pk])}}
     monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: connus.get((ecole, jour), {})])
     page = entrer(d.directrice).get(reverse("periscolaire_liste", args=[cantine.pk, VENDREDI])).text
     assert page.count("absent de la classe") == 1

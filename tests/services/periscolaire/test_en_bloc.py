@@ -60,7 +60,7 @@ def test_an_outing_takes_its_classes_within_its_hours_alone(d, cantine, attendus
 def test_of_a_day_to_come_the_kitchen_reads_announced_absences_not_those_of_this_morning(
     d, cantine, attendus, entrer, monkeypatch
 ):
-    monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: {"matin": {d.eleve_cp.pk}}])
+    monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: {"matin": {d.eleve_cp.pk: None}}])
     page = texte(entrer(d.directrice).get(reverse("periscolaire_cuisine", args=[cantine.pk, VENDREDI])).text)
     assert "Dont 1 enfant annoncé absent." in page
     assert "ce matin" not in page

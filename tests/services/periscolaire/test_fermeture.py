@@ -53,7 +53,7 @@ def test_of_a_child_who_left_nobody_is_told_nor_counted(d, cantine, entrer):
     inscrire(cantine, d.eleve_ce1, JEUDI)
     Inscription.objects.filter(eleve=d.eleve_cp).update(fin=LUNDI)
     page = texte(entrer(d.directrice).get(reverse("periscolaire_service", args=[cantine.pk])))
-    assert "1 enfant y a des jours à venir : sa famille en sera prévenue." in page
+    assert "1 enfant y a des jours à venir : sa famille en sera prévenue, si elle a un compte." in page
     assert fermer_service(service=cantine, auteur=d.directrice).enfants == 1
     assert set(Notification.objects.filter(nature=FERME).values_list("eleve", flat=True)) == {d.eleve_ce1.pk}
 
@@ -217,7 +217,7 @@ def test_the_page_says_how_many_before_and_takes_it_back_in_one_tap(d, cantine, 
     inscrire(cantine, d.eleve_cp, JEUDI)
     client = entrer(d.directrice)
     page = texte(client.get(reverse("periscolaire_service", args=[cantine.pk])))
-    assert "1 enfant y a des jours à venir : sa famille en sera prévenue." in page
+    assert "1 enfant y a des jours à venir : sa famille en sera prévenue, si elle a un compte." in page
     suite = client.post(reverse("periscolaire_fermer", args=[cantine.pk]), follow=True)
     assert "La famille de 1 enfant, qui y avait des jours à venir, en est prévenue." in texte(suite)
     rouvrir = reverse("periscolaire_rouvrir", args=[cantine.pk])

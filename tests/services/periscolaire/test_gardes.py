@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from ent.annuaire.registres import enfants
 from ent.annuaire.registres.enfants import gardes_a
 from ent.services.periscolaire.actions import ecole as actions
 from ent.services.periscolaire.actions.ecole import Vu
@@ -53,3 +54,11 @@ def test_what_is_closed_keeps_nobody(d, garderie, dire, quoi):
     else:
         type(d.elementaire).objects.filter(pk=d.elementaire.pk).update(modules_fermes=" periscolaire ")
     assert gardes_a(d.elementaire.pk, SOIR) is None
+
+
+def test_who_left_class_early_is_not_kept_after(d, garderie, dire, monkeypatch):
+    """In an evacuation nobody looks for a child whose class let them go."""
+    dire(garderie, d.eleve_cp, MARDI)
+    monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: {"apres_midi": {d.eleve_cp.pk: dt.time(16, 10)}}])
+    assert gardes_a(d.elementaire.pk, SOIR) == {}
+    assert d.eleve_cp.pk in gardes_a(d.elementaire.pk, MARDI_10H.replace(hour=16, minute=5))

@@ -17,6 +17,7 @@ from ent.services.periscolaire.actions import ecole as actions
 from ent.services.periscolaire.lectures.listes import Deja, cuisine_de, deja_reserves
 from ent.services.periscolaire.lectures.mois import mois_de
 from ent.services.periscolaire.models import Pointage
+from tests.graines import MARDI_10H
 
 from .conftest import MARDI, PROCHAIN, VENDREDI, etats
 
@@ -29,6 +30,12 @@ def texte(page: str) -> str:
 
 def liste(service, jour=VENDREDI) -> str:
     return reverse("periscolaire_liste", args=[service.pk, jour])
+
+
+@pytest.fixture
+def vendredi(horloge):
+    """``vendredi()``: the day has come, children are seen."""
+    return lambda: horloge(MARDI_10H + dt.timedelta(days=3))
 
 
 @pytest.fixture
@@ -59,10 +66,13 @@ def test_who_serves_reads_every_class_and_a_teacher_their_own(d, cantine, attend
         assert "Adèle" not in page  # of the class, and not expected
 
 
+DOUTE = "peut rentrer seul · accord à confirmer"
+
+
 @pytest.mark.parametrize(
     ("nature", "lus"),
     [
-        ("garderie-soir", {"Sofiane": "rentre seul", "Inès": "désaccord : appeler la direction", "Kenza": ""}),
+        ("garderie-soir", {"Sofiane": "peut rentrer seul", "Inès": "désaccord : appeler la direction", "Kenza": DOUTE}),
         ("cantine", {"Sofiane": "", "Inès": "", "Kenza": ""}),
     ],
 )
@@ -72,7 +82,8 @@ def test_where_one_leaves_from_the_list_says_who_goes_home_alone(d, ouvrir, dire
 
     def lire(genre, ecole, eleves, jour):
         demandes.append((genre, ecole, set(eleves), jour))
-        return {d.eleve_cm2.pk: Autorisation.ACCORDEE, d.eleve_cp.pk: Autorisation.DESACCORD}
+        dits = {d.eleve_cm2.pk: Autorisation.ACCORDEE, d.eleve_cp.pk: Autorisation.DESACCORD}
+        return dits | {d.eleve_ce1.pk: Autorisation.A_CONFIRMER}
 
     monkeypatch.setattr(enfants, "_autorisations", [lire])
     service = ouvrir(nature=nature)
@@ -81,14 +92,15 @@ def test_where_one_leaves_from_the_list_says_who_goes_home_alone(d, ouvrir, dire
     dire(service, d.eleve_ce1, VENDREDI, par=d.mere_arabophone)
     page = entrer(d.directrice).get(liste(service)).text.partition("Une famille a appelé")[0]
     rangs = {nom: texte(rang) for nom in lus for rang in page.split('class="attendu__ligne"')[1:] if nom in rang}
-    dits = ("rentre seul", "désaccord : appeler la direction")
+    dits = (DOUTE, "peut rentrer seul", "désaccord : appeler la direction")
     assert {nom: next((dit for dit in dits if dit in rang), "") for nom, rang in rangs.items()} == lus
     tous = {d.eleve_cp.pk, d.eleve_cm2.pk, d.eleve_ce1.pk}
     genres = ["seul", "tiers"] if nature == "garderie-soir" else []
     assert demandes == [(genre, d.elementaire.pk, tous, VENDREDI) for genre in genres]
 
 
-def test_a_teacher_whom_the_direction_names_keeps_the_whole_service(d, cantine, attendus, entrer):
+def test_a_teacher_whom_the_direction_names_keeps_the_whole_service(d, cantine, attendus, entrer, vendredi):
+    vendredi()
     cantine.encadrants.add(d.enseignante)
     page = entrer(d.enseignante).get(liste(cantine)).text
     assert "Sofiane" in page
@@ -100,8 +112,18 @@ def test_families_the_commune_and_another_school_do_not_know_the_list(d, cantine
         assert entrer(qui).get(liste(cantine)).status_code == 404
 
 
-def test_who_is_known_to_be_absent_from_class_is_declared_and_not_awaited(d, cantine, attendus, entrer, monkeypatch):
-    monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: {"matin": frozenset({d.eleve_ce1.pk})}])
+def test_who_left_school_before_the_service_is_said_gone_and_is_not_awaited(d, cantine, attendus, entrer, monkeypatch):
+    monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: {"matin": {d.eleve_ce1.pk: dt.time(11)}}])
+    page = texte(entrer(d.directrice).get(liste(cantine)).text)
+    assert "3 inscrits, 2 attendus" in page and "absent de la classe" not in page
+    assert "parti à 11 h 00" in page.replace("\u00a0", " ")
+
+
+def test_who_is_known_to_be_absent_from_class_is_declared_and_not_awaited(
+    d, cantine, attendus, entrer, monkeypatch, vendredi
+):
+    vendredi()
+    monkeypatch.setattr(enfants, "_absents", [lambda ecole, jour: {"matin": {d.eleve_ce1.pk: None}}])
     page = texte(entrer(d.directrice).get(liste(cantine)).text)
     assert "3 inscrits, 2 attendus" in page and "enfants attendus" not in page
     assert "CP-CE1 2 inscrits, 1 attendu" in page and "CM2 1 attendu" in page
@@ -130,7 +152,8 @@ def pointer(client, service, jour=VENDREDI, **dits):
     return client.post(reverse("periscolaire_pointer", args=[service.pk, jour]), dits)
 
 
-def test_only_what_a_page_changed_is_kept(d, cantine, attendus, cantiniere, entrer):
+def test_only_what_a_page_changed_is_kept(d, cantine, attendus, cantiniere, entrer, vendredi):
+    vendredi()
     une, autre = str(d.eleve_cp.uuid), str(d.eleve_ce1.uuid)
     client = entrer(cantiniere)
     pointer(client, cantine, **{f"lu-{une}": "||", f"vu-{une}": "oui", f"lu-{autre}": "||"})
@@ -142,7 +165,8 @@ def test_only_what_a_page_changed_is_kept(d, cantine, attendus, cantiniere, entr
     assert "1 présent" in texte(client.get(liste(cantine)).text)
 
 
-def test_by_exception_all_are_there_but_those_who_are_marked(d, cantine, attendus, cantiniere, entrer):
+def test_by_exception_all_are_there_but_those_who_are_marked(d, cantine, attendus, cantiniere, entrer, vendredi):
+    vendredi()
     eleves = [d.eleve_cp, d.eleve_ce1, d.eleve_cm2]
     lus = {f"lu-{eleve.uuid}": "||" for eleve in eleves}
     pointer(entrer(cantiniere), cantine, tous="1", **lus, **{f"vu-{d.eleve_ce1.uuid}": "non"})
@@ -153,9 +177,10 @@ def test_by_exception_all_are_there_but_those_who_are_marked(d, cantine, attendu
     }
 
 
-def test_a_garderie_says_when_a_child_left_and_with_whom(d, ouvrir, dire, cantiniere, entrer):
+def test_a_garderie_says_when_a_child_left_and_with_whom(d, ouvrir, dire, cantiniere, entrer, vendredi):
     garderie = ouvrir(nature="garderie-soir", debut=dt.time(16, 15), fin=dt.time(18, 30))
     dire(garderie, d.eleve_cp, VENDREDI)
+    vendredi()
     cle, client = str(d.eleve_cp.uuid), entrer(cantiniere)
     dits = {f"lu-{cle}": "||", f"vu-{cle}": "oui", f"a-{cle}": "17:40", f"avec-{cle}": "sa grand-mère"}
     pointer(client, garderie, **dits)
@@ -270,7 +295,8 @@ def test_the_kitchen_costs_the_same_whatever_its_length(
 
 # --- A month ----------------------------------------------------------------------------------------------------------
 @pytest.fixture
-def un_mois(d, cantine, attendus, cantiniere):
+def un_mois(d, cantine, attendus, cantiniere, vendredi):
+    vendredi()
     actions.pointer(
         service=cantine,
         jour=VENDREDI,

@@ -79,7 +79,7 @@ def test_two_holders_who_say_the_same_day_at_once_leave_one_word(d, mardi):
 
 @pytest.mark.reel
 @pytest.mark.django_db(transaction=True)
-def test_two_hands_who_note_a_departure_at_once_keep_one_and_tell_the_other(d, mardi):
+def test_two_hands_who_note_a_departure_at_once_keep_one_and_tell_the_other(d, mardi, horloge):
     regles = {
         "nature": "garderie-soir",
         "jours": "0134",
@@ -91,6 +91,8 @@ def test_two_hands_who_note_a_departure_at_once_keep_one_and_tell_the_other(d, m
         "contact": "La direction",
     }
     service = ecole.regler_service(etablissement=d.elementaire, auteur=d.directrice, champs=regles)
+
+    horloge(mardi + dt.timedelta(days=3))
 
     def pointer(avec):
         try:

@@ -8,16 +8,18 @@ from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal
 from ent.services.periscolaire.models import Pointage
+from tests.graines import MARDI_10H
 
 from .conftest import VENDREDI
 
 
 @pytest.fixture
-def garderie(d, ouvrir, dire):
-    """Inès and Sofiane stay in the evening."""
+def garderie(d, ouvrir, dire, horloge):
+    """Inès and Sofiane stay in the evening of Friday, that has come."""
     service = ouvrir(nature="garderie-soir", debut=dt.time(16, 15), fin=dt.time(18, 30))
     dire(service, d.eleve_cp, VENDREDI)
     dire(service, d.eleve_cm2, VENDREDI)
+    horloge(MARDI_10H + dt.timedelta(days=3, hours=7))
     return service
 
 
@@ -100,7 +102,7 @@ def test_sent_twice_it_is_noted_once(d, partie, envoyer):
 
 
 def test_who_was_taken_off_the_list_since_may_still_be_said_to_have_come(d, garderie, envoyer, dire, cantiniere):
-    dire(garderie, d.eleve_cp, VENDREDI, veut=False)
+    dire(garderie, d.eleve_cp, VENDREDI, veut=False, origine="ecole", par=d.directrice)
     assert "non prévu" in texte(envoyer(cantiniere, (d.eleve_cp, "||", "oui"), (d.eleve_cm2, "||"), tous="1"))
     assert (note(d.eleve_cp), note(d.eleve_cm2)) == ((True, None, ""), (True, None, ""))
 
@@ -141,3 +143,29 @@ def test_one_hour_that_cannot_be_read_loses_nothing_of_what_was_typed(d, envoyer
 def test_who_left_was_there(d, envoyer, cantiniere):
     envoyer(cantiniere, (d.eleve_cp, "||", "", "17:10", "sa grand-mère"))
     assert note(d.eleve_cp) == PARTIE
+
+
+# --- The day alone, and taken back ------------------------------------------------------------------------------------
+def test_nobody_is_seen_on_a_day_that_has_not_come(d, garderie, envoyer, horloge, cantiniere):
+    """« Tous là » of a day to come left marks that the invoice of the month counts."""
+    horloge(MARDI_10H)
+    page = envoyer(cantiniere, (d.eleve_cp, "||"), (d.eleve_cm2, "||", "oui"), tous="1")
+    assert "Ce jour n’est pas encore venu" in texte(page) and not Pointage.objects.exists()
+    assert "On pointe le jour même." in page.text and "Tous là" not in page.text and 'name="vu-' not in page.text
+
+
+def test_what_was_noted_of_a_child_is_taken_back(d, partie, envoyer, cantiniere):
+    assert 'value="rien"' in envoyer(cantiniere).text
+    envoyer(cantiniere, (d.eleve_cp, "oui|17:10|sa grand-mère", "rien", "17:10", "sa grand-mère"))
+    assert note(d.eleve_cp) is None
+    assert 'value="rien"' not in envoyer(cantiniere).text  # nothing is noted of anybody
+
+
+def test_all_that_was_noted_is_taken_back_but_what_another_noted_meanwhile(d, garderie, envoyer, cantiniere, horloge):
+    envoyer(cantiniere, (d.eleve_cp, "||"), (d.eleve_cm2, "||"), tous="1")
+    assert "Effacer tout le pointage" in envoyer(cantiniere).text
+    envoyer(d.directrice, (d.eleve_cp, "oui||", "oui", "17:10", "sa grand-mère"))
+    horloge(MARDI_10H)  # of a day to come too, where it was noted before
+    page = envoyer(cantiniere, (d.eleve_cp, "oui||"), (d.eleve_cm2, "oui||"), effacer="1")
+    assert (page.status_code, note(d.eleve_cp), note(d.eleve_cm2)) == (422, PARTIE, None)
+    assert "1 enfant n’est plus pointé." in texte(page) and "quelqu’un d’autre a noté depuis" in texte(page)

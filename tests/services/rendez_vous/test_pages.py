@@ -207,8 +207,12 @@ def test_the_teacher_moves_with_a_word_and_cannot_without(d, ouvrir, creneau, re
     envoi = {"creneau": creneau(rencontre, "17:45").pk, "mot": ""}
     assert "Dites en un mot pourquoi" in client.post(reverse("rdv_bouger", args=[prise.uuid]), envoi).text
     page = client.post(reverse("rdv_bouger", args=[prise.uuid]), envoi | {"mot": "Conseil des maîtres."}, follow=True)
-    assert "C’est déplacé : la famille est prévenue." in page.text
+    assert "C’est déplacé. La famille est prévenue." in page.text
     assert "Conseil des maîtres." in entrer(d.mere).get(adresse(rencontre, d.eleve_cp)).text
+    d.mere.set_unusable_password()  # a slot is given to who has no account too
+    d.mere.save()
+    page = client.post(reverse("rdv_decommander", args=[prise.uuid]), {"mot": "Malade.", "ferme": ""}, follow=True)
+    assert "C’est annulé. La famille n’a pas de compte : dites-le-lui autrement." in page.text
 
 
 def test_the_home_of_a_direction_says_that_who_was_to_receive_left(d, ouvrir, entrer):

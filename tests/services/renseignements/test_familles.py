@@ -257,17 +257,34 @@ def test_eight_at_most(d, entrer, appeler):
     assert Contact.objects.count() == proches.AU_PLUS
 
 
-@pytest.mark.parametrize(("etat", "dit"), [("accordee", "rentre seul"), ("desaccord", "désaccord"), ("refusee", "")])
+@pytest.mark.parametrize(
+    ("etat", "dit"),
+    [
+        ("accordee", "peut rentrer seul"),
+        ("a_confirmer", "accord à confirmer"),
+        ("desaccord", "désaccord"),
+        ("refusee", ""),
+    ],
+)
 def test_the_gate_says_who_goes_home_alone_as_the_room_that_asked_says(d, entrer, monkeypatch, etat, dit):
     dits = {d.eleve_cp.pk: enfants.Autorisation(etat)}
     monkeypatch.setattr(enfants, "_autorisations", [lambda genre, *_quoi: dits if genre == "seul" else {}])
     page = entrer(d.enseignante).get(reverse("renseignements_sortie", args=[d.cp_ce1.pk])).text
-    assert [mot for mot in ("rentre seul", "désaccord") if mot in page] == ([dit] if dit else [])
+    lus = [mot for mot in ("accord à confirmer", "désaccord", "peut rentrer seul") if mot in page]
+    assert lus[:1] == ([dit] if dit else [])
+    # Handed to who answers for them, else: nothing that denies what stands above.
+    assert ("Ou remis à ses responsables." in page) == ("peut rentrer seul" in lus)
 
 
 @pytest.mark.parametrize(
     ("etat", "dit"),
-    [("refusee", "refus de partir"), ("desaccord", "désaccord sur"), ("accordee", ""), ("non_demandee", "")],
+    [
+        ("refusee", "refus de partir"),
+        ("desaccord", "désaccord sur"),
+        ("a_confirmer", "accord à confirmer sur"),
+        ("accordee", ""),
+        ("non_demandee", ""),
+    ],
 )
 def test_the_gate_calls_the_direction_before_a_collector_that_a_holder_refused(
     d, entrer, autoriser, monkeypatch, etat, dit
@@ -277,7 +294,8 @@ def test_the_gate_calls_the_direction_before_a_collector_that_a_holder_refused(
     dits = {d.eleve_cp.pk: enfants.Autorisation(etat)}
     monkeypatch.setattr(enfants, "_autorisations", [lambda genre, *_quoi: dits if genre == "tiers" else {}])
     page = entrer(d.enseignante).get(reverse("renseignements_sortie", args=[d.cp_ce1.pk])).text
-    assert [mot for mot in ("refus de partir", "désaccord sur") if mot in page] == ([dit] if dit else [])
+    mots = ("refus de partir", "désaccord sur", "accord à confirmer sur")
+    assert [mot for mot in mots if mot in page] == ([dit] if dit else [])
     assert not dit or page.index(dit) < page.index("Karim")
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.apps import apps
 
 from ent.annuaire.models import Personne
-from ent.services.vie_scolaire.actions import absences, appels, autorisations, changements, evacuations
+from ent.services.vie_scolaire.actions import absences, appels, autorisations, changements, collectives, evacuations
 from ent.services.vie_scolaire.actions import consentements as actions
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
@@ -150,7 +150,9 @@ def _changee(o, dite):
 
 
 def _collective(o):
-    return absences.noter_collective(etablissement=o.ecole, auteur=o.direction, raison="greve", debut=MARDI, fin=MARDI)
+    return collectives.noter_collective(
+        etablissement=o.ecole, auteur=o.direction, raison="greve", debut=MARDI, fin=MARDI
+    )
 
 
 def _dite(o, suivis, remplace=None, **champs):

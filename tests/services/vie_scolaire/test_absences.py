@@ -297,8 +297,15 @@ def test_other_rooms_read_who_is_absent(d, manquer, declarer):
     declarer(d.eleve_cp, d.mere, duree="apres_midi")
     declarer(d.eleve_cm2, d.mere, duree="retard")
     manquer(d.eleve_ce1)
-    assert absents_de(d.elementaire.pk, MARDI) == {"matin": {d.eleve_ce1.pk}, "apres_midi": {d.eleve_cp.pk}}
-    assert absents_de(d.maternelle.pk, MARDI) == {"matin": frozenset(), "apres_midi": frozenset()}
+    assert absents_de(d.elementaire.pk, MARDI) == {"matin": {d.eleve_ce1.pk: None}, "apres_midi": {d.eleve_cp.pk: None}}
+    assert absents_de(d.maternelle.pk, MARDI) == {"matin": {}, "apres_midi": {}}
+
+
+def test_other_rooms_read_who_left_and_when_while_they_have_not_come_back(d, appel):
+    """Chloé left at eleven, and was still awaited at the cantine."""
+    assert absents_de(d.elementaire.pk, MARDI)["matin"] == {d.eleve_cp.pk: None, d.eleve_ce1.pk: dt.time(9)}
+    appel.lignes.filter(eleve=d.eleve_ce1).update(revenu_a=dt.time(10, 30))
+    assert absents_de(d.elementaire.pk, MARDI)["matin"] == {d.eleve_cp.pk: None}
 
 
 def test_who_was_announced_and_came_is_there(d, declarer):
@@ -306,7 +313,7 @@ def test_who_was_announced_and_came_is_there(d, declarer):
     appels.faire_l_appel(
         classe=d.cp_ce1, demi=demi_journee(d.elementaire, MARDI, "matin"), auteur=d.enseignante, dits={}
     )
-    assert absents_de(d.elementaire.pk, MARDI) == {"matin": frozenset(), "apres_midi": {d.eleve_cp.pk}}
+    assert absents_de(d.elementaire.pk, MARDI) == {"matin": {}, "apres_midi": {d.eleve_cp.pk: None}}
 
 
 # --- One word of a half-day -------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from ent.annuaire.registres.enfants import ailleurs_de
-from ent.services.vie_scolaire.actions import absences
+from ent.services.vie_scolaire.actions import collectives
 from ent.services.vie_scolaire.models import DemandeConsentement
 from tests.graines import MARDI_10H
 
@@ -21,7 +21,7 @@ def lus(d, jour=MARDI):
     [("", None, None, True), ("matin", None, dt.time(13, 30), True), ("apres_midi", dt.time(11, 45), None, True)],
 )
 def test_a_closure_is_of_its_half_days_and_noon_is_in_each(d, mardi, moment, depuis, jusqu_a, midi):
-    notee = absences.noter_collective(
+    notee = collectives.noter_collective(
         etablissement=d.elementaire,
         auteur=d.directrice,
         raison="fermeture",
@@ -34,7 +34,7 @@ def test_a_closure_is_of_its_half_days_and_noon_is_in_each(d, mardi, moment, dep
     (une,) = ailleurs_de(d.elementaire.pk, MARDI)
     assert une.touche(dt.time(11, 45), dt.time(13, 30)) is midi
     assert lus(d, MARDI + dt.timedelta(days=2)) == []
-    absences.retirer_collective(collective=notee, auteur=d.directrice)
+    collectives.retirer_collective(collective=notee, auteur=d.directrice)
     assert lus(d) == []
 
 

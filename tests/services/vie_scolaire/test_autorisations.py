@@ -277,6 +277,25 @@ def test_other_rooms_read_where_each_child_stands_in_that_school_that_day(d, pro
     assert set(autorisations_de("seul", d.elementaire.pk, ids, MARDI).values()) == {A.NON_DEMANDEE}
 
 
+def test_a_yes_of_those_alone_whose_authority_is_to_be_confirmed_is_obeyed_and_said(d, proposer, autoriser):
+    """The school declared the tie (decision 0140): the child may go, and who lets them go reads the doubt. Confirmed, or with another's yes, there is none."""
+    seul = proposer("seul")
+    liens = Responsabilite.objects.filter(enfant=d.eleve_cp, etablissement=d.elementaire)
+    liens.update(autorite="a_confirmer")
+
+    def lu():
+        return autorisations_de("seul", d.elementaire.pk, [d.eleve_cp.pk], MARDI)[d.eleve_cp.pk]
+
+    autoriser(seul, d.mere, d.eleve_cp)
+    assert lu() is A.A_CONFIRMER and lu().est_donnee
+    liens.filter(adulte=d.pere_separe).update(autorite="confirmee")
+    assert lu() is A.A_CONFIRMER  # confirmed, and silent
+    autoriser(seul, d.pere_separe, d.eleve_cp)
+    assert lu() is A.ACCORDEE
+    autoriser(seul, d.pere_separe, d.eleve_cp, accorde=False)
+    assert lu() is A.DESACCORD
+
+
 def test_of_two_questions_of_a_kind_the_most_cautious_counts(d, proposer, autoriser):
     autoriser(proposer("seul"), d.mere, d.eleve_cp)
     autoriser(proposer("seul", classes=[d.cp_ce1]), d.mere, d.eleve_cp, accorde=False)
@@ -294,7 +313,7 @@ def test_it_is_read_in_four_queries_whatever_the_children(d, proposer, nombre, d
 def test_without_this_room_nobody_is_allowed_anything(monkeypatch):
     monkeypatch.setattr(enfants, "_autorisations", [])
     assert autorisations_de("seul", 1, [4], MARDI) == {4: A.NON_DEMANDEE}
-    assert [etat for etat in A if etat.est_donnee] == [A.ACCORDEE]
+    assert [etat for etat in A if etat.est_donnee] == [A.A_CONFIRMER, A.ACCORDEE]
 
 
 # --- The roll of an outing ------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from ent.annuaire.models import EntreeJournal, Inscription, Personne
 from ent.diffusion.models import Notification
 from ent.fichiers.models import Fichier
-from ent.services.vie_scolaire.actions import absences, appels
+from ent.services.vie_scolaire.actions import absences, appels, collectives
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.actions.fin_d_annee import effacer_l_annee_finie
 from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
@@ -52,16 +52,18 @@ def test_the_direction_reads_of_whom_nobody_told_and_whom_to_call(d, entrer, man
     assert "Pourquoi ?" not in entrer(d.mere).get("/").text
 
 
-def test_the_page_of_the_day_names_who_came_late_and_when(d, entrer, mardi):
+def test_the_page_of_the_day_names_who_came_late_and_who_left_and_when(d, entrer, mardi):
     client = entrer(d.directrice)
     assert "Arrivés en retard" not in client.get(du_jour(d)).text
     demi = demi_journee(d.elementaire, MARDI, "matin")
-    dits = {d.eleve_cp.pk: Dit(arrive_a=dt.time(9, 5)), d.eleve_ce1.pk: Dit(arrive_a=dt.time(8, 50))}
+    partie = Dit(arrive_a=dt.time(8, 50), parti_a=dt.time(11), revenu_a=dt.time(11, 20))
+    dits = {d.eleve_cp.pk: Dit(arrive_a=dt.time(9, 5)), d.eleve_ce1.pk: partie}
     appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.enseignante, dits=dits)
     lue = texte(client.get(du_jour(d))).partition("Arrivés en retard")[2]
     assert lue.index("Haddad Kenza · CP-CE1 · matin · arrivée à 8 h 50") < lue.index(
         "Belhadj Inès · CP-CE1 · matin · arrivée à 9 h 05"
     )
+    assert "Haddad Kenza · CP-CE1 · matin · départ à 11 h 00 · retour à 11 h 20" in lue.partition("Sortis avant")[2]
 
 
 def test_its_home_says_what_absences_ask_of_it_today_in_counts_alone(d, entrer, manquer):
@@ -132,12 +134,14 @@ def test_no_roll_is_asked_for_on_a_day_without_class(d, entrer, mardi, horloge, 
 
 
 def test_no_roll_is_asked_for_of_a_class_on_strike(d, entrer, mardi):
-    absences.noter_collective(
+    collectives.noter_collective(
         etablissement=d.elementaire, auteur=d.directrice, raison="greve", debut=MARDI, fin=MARDI, classes=[d.cm2]
     )
     client = entrer(d.directrice)
     assert "1 appel n’est pas fait : qui" in client.get("/").text
-    absences.noter_collective(etablissement=d.elementaire, auteur=d.directrice, raison="greve", debut=MARDI, fin=MARDI)
+    collectives.noter_collective(
+        etablissement=d.elementaire, auteur=d.directrice, raison="greve", debut=MARDI, fin=MARDI
+    )
     assert "pas fait" not in client.get("/").text
 
 
@@ -297,12 +301,10 @@ def test_a_strike_asks_nobody_and_counts_nowhere(d, entrer, manquer):
     ligne = manquer(d.eleve_cp)
     client = entrer(d.directrice)
     adresse = reverse("absences_collective", args=[d.elementaire.uai])
-    assert (
-        client.post(adresse, {"raison": "greve", "debut": str(MARDI), "fin": str(MARDI), "moment": ""}).status_code
-        == 302
-    )
+    envoi = {"raison": "greve", "debut": str(MARDI), "fin": str(MARDI), "moment": "", "dues": f"{ligne.pk},"}
+    assert client.post(adresse, envoi).status_code == 302
     ligne.refresh_from_db()
-    assert ligne.collective
+    assert ligne.collective and "Personne n’est cherché : une grève" in client.get(du_jour(d)).text
     assert "Pourquoi ?" not in entrer(d.mere).get("/").text
     assert not Notification.objects.filter(nature="vie_scolaire.absence_constatee").exists()
     assert direction.assiduites(d.elementaire, dt.date(2026, 11, 1))[0].attendues == 0
@@ -310,6 +312,36 @@ def test_a_strike_asks_nobody_and_counts_nowhere(d, entrer, manquer):
     assert not Notification.objects.filter(nature="vie_scolaire.absence_constatee").exists()
     client.post(reverse("absences_collective_retirer", args=[d.elementaire.absences_collectives.get().pk]))
     assert "Pourquoi ?" in entrer(d.mere).get("/").text
+
+
+def test_a_strike_hides_nobody_whom_a_roll_found_missing_unless_it_is_said_to_be_why(d, entrer, manquer, declarer):
+    """Noted in one tap, it emptied « Sans nouvelle » of a child whose family nobody had reached."""
+    client, adresse = entrer(d.directrice), reverse("absences_collective", args=[d.elementaire.uai])
+    assert not re.search(r'name="raison"[^>]*checked', client.get(adresse).text)  # chosen, or not noted
+    declarer(d.eleve_ce1, d.mere_arabophone)
+    ligne = manquer(d.eleve_cp)
+    appels.faire_l_appel(
+        classe=d.cp_ce1,
+        demi=demi_journee(d.elementaire, MARDI, "matin"),
+        auteur=d.directrice,
+        dits={d.eleve_cp.pk: Dit(True), d.eleve_ce1.pk: Dit(True)},
+    )
+    envoi = {"raison": "greve", "debut": str(MARDI), "fin": str(MARDI), "moment": ""}
+    page = client.post(adresse, envoi)
+    assert page.status_code == 422 and "CP-CE1, mardi 24 novembre, matin : Inès Belhadj<" in page.text
+    assert "Kenza" not in page.text  # her family told
+    assert f'name="dues" value="{ligne.pk},"' in page.text
+    assert not d.elementaire.absences_collectives.exists()
+    assert "Chaque absence est expliquée." not in client.get(du_jour(d)).text
+    # The other classes, the other half-day: nobody of the roll is touched.
+    assert client.post(adresse, envoi | {"classes": [d.cm2.pk]}).status_code == 302
+    assert client.post(adresse, envoi | {"moment": "apres_midi"}).status_code == 302
+    # Another is found missing since that page was read: it is said again.
+    autre = manquer(d.eleve_cm2, classe=d.cm2)
+    LigneAppel.objects.filter(pk=autre.pk).update(collective=False)
+    assert client.post(adresse, envoi | {"dues": str(ligne.pk)}).status_code == 422
+    assert client.post(adresse, envoi | {"dues": f"{ligne.pk},{autre.pk},"}).status_code == 302
+    assert set(LigneAppel.objects.filter(absent=True).values_list("collective", flat=True)) == {True}
 
 
 def test_one_noted_of_a_past_day_is_listed_and_withdrawn(d, mardi, entrer):
@@ -335,11 +367,13 @@ def test_on_a_day_without_class_nothing_is_said_to_be_explained(d, horloge, entr
 def test_of_two_that_take_one_day_the_one_that_stays_holds_it(d, manquer):
     """A strike, and a closure of one class: the second was a mistake, the first was not."""
     ligne, demain = manquer(d.eleve_cp), MARDI + dt.timedelta(days=1)
-    noter = partial(absences.noter_collective, etablissement=d.elementaire, auteur=d.directrice, debut=MARDI)
+    noter = partial(
+        collectives.noter_collective, etablissement=d.elementaire, auteur=d.directrice, debut=MARDI, dues=[ligne.pk]
+    )
     greve = noter(raison="greve", fin=MARDI, moment="matin")
     fermeture = noter(raison="fermeture", fin=demain, classes=[d.cp_ce1])
     for retiree, compte in ((fermeture, True), (greve, False)):
-        absences.retirer_collective(collective=retiree, auteur=d.directrice)
+        collectives.retirer_collective(collective=retiree, auteur=d.directrice)
         ligne.refresh_from_db()
         assert ligne.collective is compte
 

@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from ent.annuaire.models import Delegation, Personne
 from ent.diffusion.agenda import composer
-from ent.services.vie_scolaire.actions import absences
 from ent.services.vie_scolaire.actions import changements as actions
+from ent.services.vie_scolaire.actions import collectives
 from ent.services.vie_scolaire.lectures.dates import ce_jour_la, dates, evenements_de
 from ent.services.vie_scolaire.models import DemandeConsentement
 from tests.graines import MARDI_10H
@@ -170,7 +170,7 @@ def test_a_date_of_the_agenda_of_the_class_or_of_the_school_is_said(d, mardi):
 def test_a_day_without_class_is_said(d, mardi):
     assert dites(d, dt.date(2026, 12, 24)) == ["Jeudi 24 décembre : Vacances de Noël."]
     assert dites(d, dt.date(2026, 11, 28)) == ["Samedi 28 novembre : Pas de classe le samedi."]
-    absences.noter_collective(
+    collectives.noter_collective(
         etablissement=d.elementaire, auteur=d.directrice, raison="greve", debut=JEUDI, fin=JEUDI, moment="", classes=[]
     )
     assert dites(d) == ["Jeudi 26 novembre : grève, notée par la direction."]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
+from ent.socle.dates import aujourd_hui
 
 from .. import allergenes, evenements
 from ..delais import jours_perdus
@@ -105,8 +106,11 @@ def decider_declarant(
 @transaction.atomic
 def pointer(*, service: ServicePeriscolaire, jour: dt.date, vus: Collection[Vu], par: Personne) -> tuple[int, list[Vu]]:
     """Who is there, who left and with whom: what is said of a child replaces what its page had read, and never what another hand wrote
-    meanwhile. How many were said, and what somebody else said otherwise.
+    meanwhile. How many were said, and what somebody else said otherwise. Nobody was seen on a day that has not come; what was noted of it by
+    mistake is taken back.
     """
+    if jour > aujourd_hui() and any(vu.present is not None for vu in vus):
+        raise ValidationError(_("Ce jour n’est pas encore venu : on pointe le jour même."), code="jour")
     verrouiller([service.pk])
     deja = {p.eleve_id: p for p in Pointage.objects.filter(service=service, jour=jour)}
     ecrits: list[Vu] = []

@@ -18,13 +18,14 @@ from ent.socle.textes import propre
 
 from ..actions.ecole import Vu
 from ..actions.jours import Voeu
-from ..lectures.listes import Ligne, dit_de
+from ..lectures.listes import PAS_VU, Ligne, dit_de
 from ..lectures.semaine import Case
 from ..models import JourDeclare, ServicePeriscolaire
 from .ecole import JOURS
 
 COCHE, LU = "mange", "lu"
 OUI = "oui"
+DITS = {OUI: True, "non": False, "rien": None}  # « rien »: what was noted is taken back, hour of departure included
 HEURE = re.compile(r"(\d{1,2})(?:\s*[hH:]\s*(\d{2})?)?(?::\d{2})?")
 DITES = (JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE)  # ticked
 
@@ -141,19 +142,22 @@ def contredite(ligne: Ligne, vu: Vu) -> Saisie:
 
 def vus_de(envoi: QueryDict, lignes: Iterable[Ligne], debut: dt.time) -> tuple[list[Vu], dict[int, Saisie]]:
     """Of each child of the list, what this page changed of what it had read; beside, by child (id), what cannot be read, or be: nobody leaves a
-    service before its beginning (`debut`). « Tous là »: whoever was expected and of whom nothing is marked is there.
+    service before its beginning (`debut`). « Tous là »: whoever was expected and of whom nothing is marked is there. « Effacer »: of nobody is
+    anything noted any more.
     """
-    tous, vus, illisibles = "tous" in envoi, [], {}
+    tous, efface, vus, illisibles = "tous" in envoi, "effacer" in envoi, [], {}
     for ligne in lignes:
         cle = str(ligne.eleve.uuid)
         if f"lu-{cle}" not in envoi:
             continue
         lu, vu, a, avec = (envoi.get(f"{nom}-{cle}", "").strip() for nom in ("lu", "vu", "a", "avec"))
+        if efface:
+            vu, a, avec = "rien" if lu != PAS_VU else "", "", ""
         par_defaut = tous and ligne.est_attendu and not (vu or a or avec)
         if not par_defaut and f"{vu}|{a}|{avec}" == lu:
             continue
         # Of whom it is noted when and with whom they left, nobody has to say too that they were there.
-        present = True if par_defaut else {OUI: True, "non": False}.get(vu, True if a or avec else None)
+        present = True if par_defaut else DITS.get(vu, True if a or avec else None)
         try:
             parti = _heure(a) if present else None
         except ValueError:

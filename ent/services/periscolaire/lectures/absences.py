@@ -126,7 +126,7 @@ def manquent_en_bloc(
     return trouves
 
 
-def absents_de_la_classe(service: ServicePeriscolaire, jour: dt.date) -> frozenset[int]:
-    """Pupils (ids) expected at this service whose class knows that they are not there; nothing of why."""
+def absents_de_la_classe(service: ServicePeriscolaire, jour: dt.date) -> dict[int, dt.time | None]:
+    """Pupils (ids) whose class knows that they are not there for this service: None, or when they left school; nothing of why."""
     moment = DU_MOMENT.get(N(service.nature))
-    return absents_de(service.etablissement_id, jour).get(moment, frozenset()) if moment else frozenset()
+    return absents_de(service.etablissement_id, jour).get(moment, {}) if moment else {}

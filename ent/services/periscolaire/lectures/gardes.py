@@ -37,7 +37,10 @@ def _de(service: ServicePeriscolaire, instant: dt.datetime) -> set[int]:
         .presents(jour, [service.etablissement_id])
         .filter(service=service, etat=JourDeclare.Etat.OUI)
     )
-    attendus = set(dits.order_by().values_list("eleve_id", flat=True)) - absents_de_la_classe(service, jour)
+    attendus = set(dits.order_by().values_list("eleve_id", flat=True))
+    for eleve, parti_a in absents_de_la_classe(service, jour).items():
+        if parti_a is None or parti_a <= instant.time():
+            attendus.discard(eleve)
     for vu in Pointage.objects.filter(service=service, jour=jour):
         est_la = vu.present and not (vu.parti_a and vu.parti_a <= instant.time())
         (attendus.add if est_la else attendus.discard)(vu.eleve_id)

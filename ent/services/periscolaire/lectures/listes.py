@@ -8,11 +8,12 @@ from functools import cached_property
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Inscription, Personne
 from ent.annuaire.registres.enfants import Depart, departs_de
-from ent.socle.dates import aujourd_hui
+from ent.socle.dates import aujourd_hui, time_format
 
 from .. import droits
 from ..allergenes import Allergene
@@ -36,7 +37,8 @@ class Ligne:
     a_eviter: list[Allergene] = field(
         default_factory=list
     )  # for who serves, when the meal of the day holds it or does not say
-    manque_en_classe: bool = False
+    manque_en_classe: bool = False  # absent from it, or gone since (`parti_a`)
+    parti_a: dt.time | None = None
     depart: Depart = field(default_factory=Depart)  # alone, or with whom, where one leaves from this service
 
     @property
@@ -51,6 +53,13 @@ class Ligne:
     def manque(self) -> bool:
         """Declared, known not to be in class, and not seen here."""
         return self.est_attendu and self.manque_en_classe and not (self.pointage and self.pointage.present)
+
+    @property
+    def manque_dit(self) -> str:
+        """What their class knows: « parti à 11 h 00 »."""
+        if self.parti_a is None:
+            return _("absent de la classe") if self.manque_en_classe else ""
+        return _("parti à %(heure)s") % {"heure": time_format(self.parti_a, "G\u00a0\\h\u00a0i")}
 
     @property
     def est_venu_sans(self) -> bool:
@@ -152,7 +161,13 @@ def liste_du_jour(personne: Personne, service: ServicePeriscolaire, jour: dt.dat
     vus = {p.eleve_id: p for p in Pointage.objects.filter(service=service, jour=jour)}
     absents = absents_de_la_classe(service, jour)
     lignes = {
-        i.eleve_id: Ligne(i, dits.get(i.eleve_id), vus.get(i.eleve_id), manque_en_classe=i.eleve_id in absents)
+        i.eleve_id: Ligne(
+            i,
+            dits.get(i.eleve_id),
+            vus.get(i.eleve_id),
+            manque_en_classe=i.eleve_id in absents,
+            parti_a=absents.get(i.eleve_id),
+        )
         for i in inscrits
         if (i.eleve_id in dits and dits[i.eleve_id].etat == OUI) or i.eleve_id in vus
     }
@@ -237,7 +252,7 @@ class Cuisine:
     allergenes: list[tuple[Allergene, int, list[str]]]  # children who avoid it, and dishes of the day that hold it
     plats: list[Plat]
     attendent: int
-    absents: int  # expected, and known not to be in class
+    absents: int  # expected, and known not to be in class, or to have left
 
     @cached_property
     def en_bloc(self) -> list[Manquant]:

@@ -61,6 +61,7 @@ def _page(
 ) -> HttpResponse:
     """`tapees`: by child (id), what was typed and was not kept."""
     quand, tapees = lue.jour, tapees or {}
+    tient = lectures.classes_lues(request.user, service) is None
     contexte = {
         "liste": lue,
         "service": service,
@@ -70,7 +71,9 @@ def _page(
         ],
         "avant": lectures.prochain_jour(service, quand, -1),
         "apres": lectures.prochain_jour(service, quand),
-        "pointe": lectures.classes_lues(request.user, service) is None,
+        "tient": tient,
+        "pointe": tient and quand <= timezone.localdate(),
+        "pointes": [(ligne, saisie_de(ligne).lu) for ligne in lue.lignes if ligne.pointage],
         "change": service.etablissement_id in droits.ecoles_servies_par(request.user),
         "ouvert": service.ouvre_le(quand),
         "regle": droits.peut_regler(request.user, service.etablissement_id),
@@ -96,8 +99,15 @@ def pointer(request: HttpRequest, pk: int, quand: dt.date) -> HttpResponse:
     service = _tenu(request, pk)
     lue = lectures.liste_du_jour(request.user, service, quand)
     vus, tapees = vus_de(request.POST, lue.tous, service.debut)
-    n, refuses = actions_ecole.pointer(service=service, jour=quand, vus=vus, par=request.user)
-    if n:
+    try:
+        n, refuses = actions_ecole.pointer(service=service, jour=quand, vus=vus, par=request.user)
+    except ValidationError as refus:
+        messages.warning(request, refus.messages[0])
+        return redirect("periscolaire_liste", pk=pk, quand=quand)
+    if n and "effacer" in request.POST:
+        phrase = ngettext("%(n)s enfant n’est plus pointé.", "%(n)s enfants ne sont plus pointés.", n)
+        messages.success(request, phrase % {"n": n})
+    elif n:
         phrase = ngettext("%(n)s enfant est pointé.", "%(n)s enfants sont pointés.", n)
         messages.success(request, phrase % {"n": n})
     elif not (refuses or tapees):

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.views.gestes import cree
+from ent.diffusion.lectures import prevenus
 from ent.socle.nombres import entier
 
-from .. import droits
+from .. import droits, evenements
 from ..actions import reservations as actions
 from ..forms.equipe import DecommanderForm, DeplacerUneFamilleForm, DonnerForm, NoteForm
 from ..lectures import suivi as lectures
@@ -101,7 +102,7 @@ def bouger(request: HttpRequest, cle: UUID) -> HttpResponse:
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
-            messages.success(request, _("C’est déplacé : la famille est prévenue."))
+            messages.success(request, _dit(_("C’est déplacé."), reservation=lue))
             return redirect("rdv_prise", cle=cle)
     return _page(request, lue, bouger=formulaire)
 
@@ -119,10 +120,19 @@ def decommander(request: HttpRequest, cle: UUID) -> HttpResponse:
         formulaire.add_error("mot", refus)
         return _page(request, lue, decommander=formulaire)
     if finie.annulee_par == Reservation.Fin.ECOLE:
-        messages.success(request, _("C’est annulé : la famille est prévenue."))
+        messages.success(request, _dit(_("C’est annulé."), reservation=lue))
     else:
         messages.warning(request, _("C’était déjà annulé : votre mot n’est pas parti."))
     return redirect("rdv_rencontre", pk=lue.creneau.rencontre_id)
+
+
+def _dit(phrase: str, *, reservation: Reservation) -> str:
+    """And whether its household reads it: a slot is given to who has no account too."""
+    sus = prevenus([(adulte, reservation.eleve_id) for adulte in evenements.foyer_du(reservation)])
+    suite = (
+        _("La famille est prévenue.") if sus.enfants else _("La famille n’a pas de compte : dites-le-lui autrement.")
+    )
+    return f"{phrase} {suite}"
 
 
 def _lu(request: HttpRequest) -> int | None:

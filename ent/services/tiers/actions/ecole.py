@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ent.annuaire.journal import consigner, est_le_dernier_geste
 from ent.annuaire.models import Classe, EntreeJournal, Etablissement, Personne
+from ent.diffusion.lectures import Prevenus, prevenus
 
 from .. import evenements
 from ..attributs import ORDRE, ecrire, lire
@@ -62,8 +63,10 @@ def ouvrir_a_l_ecole(
 
 
 @transaction.atomic
-def fermer_a_l_ecole(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
-    """Nobody of the school goes there any more, from the next ticket on; families of those who went are told."""
+def fermer_a_l_ecole(*, ouverture: OuvertureTiers, auteur: Personne) -> Prevenus:
+    """Nobody of the school goes there any more, from the next ticket on; families of those who went are told: of how many children, and of how many
+    nobody has an account.
+    """
     ouverture = _a_son_tour(ouverture)
     if ouverture.ferme_le is None:
         ouverture.ferme_le = timezone.now()
@@ -77,7 +80,8 @@ def fermer_a_l_ecole(*, ouverture: OuvertureTiers, auteur: Personne) -> None:
         )
         ne_plus_dire(ouverture=ouverture, natures=[evenements.DEMANDE])
         if ouverture.service.retire_le is None:
-            dire_aux_familles(ouverture=ouverture)
+            return prevenus(dire_aux_familles(ouverture=ouverture))
+    return Prevenus()
 
 
 @transaction.atomic

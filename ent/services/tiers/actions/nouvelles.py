@@ -35,9 +35,10 @@ def dire_a_la_direction(*, ouverture: OuvertureTiers, nature: str) -> None:
     )
 
 
-def dire_aux_familles(*, ouverture: OuvertureTiers) -> None:
-    """Once to each adult, whatever the number of their children; not in quiet hours."""
-    adultes = {adulte for adulte, _enfant in evenements.familles(ouverture)}
+def dire_aux_familles(*, ouverture: OuvertureTiers) -> set[tuple[int, int]]:
+    """Once to each adult, whatever the number of their children; not in quiet hours. Who is told: (adult, child)."""
+    couples = evenements.familles(ouverture)
+    adultes = {adulte for adulte, _enfant in couples}
     notifier(
         nature=evenements.FERME,
         objet_id=ouverture.pk,
@@ -47,6 +48,7 @@ def dire_aux_familles(*, ouverture: OuvertureTiers) -> None:
         visible_le=calendrier.moment_visible(ouverture.etablissement),
         renouvelle=True,
     )
+    return couples
 
 
 def ne_plus_dire(*, ouverture: OuvertureTiers, natures: Collection[str]) -> None:

@@ -144,21 +144,16 @@ def reprendre(request: HttpRequest, uai: str, service: UUID, geste: int) -> Http
 def fermer(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
     """What stops, what the service keeps, who is told; then, from the next ticket on, nobody of the school goes there."""
     decidee = _decidee(request, uai, service)
-    lu = _lu_des_familles(decidee.publics_dits)
     if request.method == "GET":
         contexte = {
             "ecole": decidee.etablissement,
             "service": decidee.service,
             "ouverture": decidee,
-            "lu_des_familles": lu,
+            "lu_des_familles": _lu_des_familles(decidee.publics_dits),
         }
         return render(request, "tiers/fermer.html", contexte)
-    actions.fermer_a_l_ecole(ouverture=decidee, auteur=request.user)
-    phrases = [
-        _("C’est fermé : plus personne de l’école n’y va."),
-        *([_("Les familles en sont prévenues.")] if lu else []),
-    ]
-    messages.success(request, " ".join(phrases))
+    sus = actions.fermer_a_l_ecole(ouverture=decidee, auteur=request.user)
+    messages.success(request, " ".join([_("C’est fermé : plus personne de l’école n’y va."), *sus.phrases]))
     return redirect("tiers_ecole", uai=uai)
 
 

@@ -1,11 +1,10 @@
-"""Tell an absence, take it back, join a proof, judge it; note a strike or a closure. Who is told why is told once, and no adult is asked any more."""
+"""Tell an absence, take it back, join a proof, judge it. Who is told why is told once, and no adult is asked any more."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ent.annuaire import destinataires
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Classe, Etablissement, Personne
+from ent.annuaire.models import Etablissement, Personne
 from ent.annuaire.registres import dire_un_acte_confie, suite_d_absence
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, detacher, recueillir
@@ -24,8 +23,7 @@ from ..demi_journees import Moment, demi_journee, demi_journees, jours_de_classe
 from ..droits import absences as droits
 from ..evenements import appels as evenements
 from ..lectures.absences import manque_dit, phrase_de, phrase_pour_l_ecole
-from ..lectures.collectives import collectives, sans_classe
-from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel, Motif
+from ..models import DeclarationAbsence, Duree, LigneAppel, Motif
 from .alertes import alerter
 
 HEURE = r"G \h i"
@@ -216,69 +214,6 @@ def juger_absence(*, declaration: DeclarationAbsence, valable: bool | None, par:
 
 
 @transaction.atomic
-def noter_collective(
-    *,
-    etablissement: Etablissement,
-    auteur: Personne,
-    raison: str,
-    debut: dt.date,
-    fin: dt.date,
-    moment: str = "",
-    classes: Collection[Classe] = (),
-) -> AbsenceCollective:
-    """A strike, a closure: nobody is asked why, and what was asked already is taken back."""
-    if fin < debut:
-        raise ValidationError(_("Le dernier jour vient avant le premier."), code="fin")
-    if any(c.etablissement_id != etablissement.pk for c in classes):
-        raise ValidationError(_("Une de ces classes n’est pas de l’école."), code="classes")
-    notee = AbsenceCollective.objects.create(
-        etablissement=etablissement,
-        toute_l_ecole=not classes,
-        raison=raison,
-        debut=debut,
-        fin=fin,
-        moment=moment,
-        auteur=auteur,
-    )
-    notee.classes.set(classes)
-    touchees = list(_lignes_de(notee).filter(absent=True))
-    for ligne in touchees:
-        diffusion.denotifier(nature=evenements.ABSENCE, objet_id=ligne.pk)
-    LigneAppel.objects.filter(pk__in=[ligne.pk for ligne in touchees]).update(collective=True)
-    consigner(
-        "vie_scolaire.noter_collective",
-        auteur=auteur,
-        etablissement=notee.etablissement,
-        objet=f"collective {notee.pk}",
-    )
-    return notee
-
-
-@transaction.atomic
-def retirer_collective(*, collective: AbsenceCollective, auteur: Personne) -> None:
-    """Noted by mistake: these half-days count again, but those that another takes. Families who had been asked are not told twice: their home
-    asks.
-    """
-    if collective.retiree_le:
-        return
-    collective.retiree_le = timezone.now()
-    collective.save(update_fields=["retiree_le"])
-    restent = collectives(collective.etablissement_id, collective.debut, collective.fin)
-    rendus = [
-        appel.pk
-        for appel in Appel.objects.filter(lignes__in=_lignes_de(collective)).distinct()
-        if not sans_classe(restent, appel.classe_id or appel.de_la_classe_id, appel.jour, appel.moment)
-    ]
-    LigneAppel.objects.filter(appel__in=rendus).update(collective=False)
-    consigner(
-        "vie_scolaire.retirer_collective",
-        auteur=auteur,
-        etablissement=collective.etablissement,
-        objet=f"collective {collective.pk}",
-    )
-
-
-@transaction.atomic
 def preparer_lettres(*, ecole: Etablissement, eleve: Personne, auteur: Personne) -> list[Personne]:
     """To whom letters are printed: each adult who answers for the child, and the journal says that they were."""
     liens = destinataires.liens(ecole.pk, [eleve.pk]).select_related("adulte").order_by("pk")
@@ -374,19 +309,6 @@ def _signaler(dite: DeclarationAbsence) -> None:
     """Who follows it, and whoever told it: not the other adults of the child."""
     equipe = evenements.equipe_de(dite.etablissement_id, [dite.eleve_id]) | ({dite.par_id} if dite.par_id else set())
     diffusion.signaler(nature=evenements.DECLAREE, objet_id=dite.pk, destinataires=equipe)
-
-
-def _lignes_de(collective: AbsenceCollective):
-    """Lines of the rolls that it covers."""
-    lignes = LigneAppel.objects.filter(
-        appel__etablissement=collective.etablissement_id, appel__jour__range=(collective.debut, collective.fin)
-    )
-    if collective.moment:
-        lignes = lignes.filter(appel__moment=collective.moment)
-    if not collective.toute_l_ecole:
-        classes: Iterable[Classe] = collective.classes.all()
-        lignes = lignes.filter(Q(appel__classe__in=classes) | Q(appel__de_la_classe__in=classes))
-    return lignes
 
 
 def _consigner(verbe: str, dite: DeclarationAbsence, par: Personne, **details) -> None:

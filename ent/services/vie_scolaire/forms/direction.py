@@ -1,5 +1,7 @@
 """What a direction notes: a strike, a closure; why a child was absent, after a call."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -28,10 +30,15 @@ class CollectiveForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Aucune : toute l’école."),
     )
+    # The absences that the page listed, of which one says that this is why.
+    dues = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, etablissement, **options) -> None:
         super().__init__(*args, **options)
         self.fields["classes"].queryset = Classe.objects.filter(etablissement=etablissement, fermee_le=None)
+
+    def clean_dues(self) -> set[int]:
+        return {int(lu) for lu in re.findall(r"\d{1,18}", self.cleaned_data["dues"])}
 
     def clean(self) -> dict:
         propres = super().clean()

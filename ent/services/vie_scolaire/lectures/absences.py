@@ -321,15 +321,18 @@ def _rentree() -> dt.date:
     return annee if annee <= aujourd_hui() else annee.replace(year=annee.year - 1)
 
 
-def absents_connus(ecole: int, jour: dt.date) -> dict[str, set[int]]:
-    """For the other rooms: by half-day, those whom a roll says absent, and those whose family told while no roll has said they came."""
-    lignes = LigneAppel.objects.absents().filter(appel__etablissement=ecole, appel__jour=jour)
+def absents_connus(ecole: int, jour: dt.date) -> dict[str, dict[int, dt.time | None]]:
+    """For the other rooms: by half-day, those whom a roll says absent, or gone early and not come back (when), and those whose family told
+    while no roll has said they came.
+    """
+    lignes = LigneAppel.objects.qui_comptent().filter(appel__etablissement=ecole, appel__jour=jour)
+    lignes = lignes.filter(Q(absent=True) | Q(parti_a__isnull=False, revenu_a=None)).order_by("absent")
     appeles = eleves_appeles(ecole, jour)
-    trouves: dict[str, set[int]] = {moment: set() for moment in Moment.values}
-    for moment, eleve in lignes.order_by().values_list("appel__moment", "eleve_id"):
-        trouves[moment].add(eleve)
+    trouves: dict[str, dict[int, dt.time | None]] = {moment: {} for moment in Moment.values}
+    for moment, eleve, parti_a in lignes.values_list("appel__moment", "eleve_id", "parti_a"):
+        trouves[moment][eleve] = parti_a
     for dite in DeclarationAbsence.objects.du(jour).filter(etablissement=ecole).exclude(duree=Duree.RETARD):
         for moment in Moment.values:
             if dite.couvre(jour, moment) and dite.eleve_id not in appeles.get(moment, set()):
-                trouves[moment].add(dite.eleve_id)
+                trouves[moment][dite.eleve_id] = None
     return trouves

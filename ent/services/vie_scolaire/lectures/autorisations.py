@@ -42,20 +42,26 @@ def etat_de(dits: Collection[bool]) -> Etat:
 
 def etats_de(demande: DemandeConsentement, eleves: Collection[int]) -> dict[int, Etat]:
     """Each of these pupils whom it is about. Three queries."""
-    concernes = set(
-        evenements.inscriptions_de(demande).filter(eleve__in=eleves).order_by().values_list("eleve_id", flat=True)
-    )
-    return _calculer(demande, concernes)
+    return {eleve: etat_de([accorde for accorde, _sur in dits]) for eleve, dits in _dits(demande, eleves).items()}
 
 
-def _calculer(demande: DemandeConsentement, eleves: Collection[int]) -> dict[int, Etat]:
-    liens = set(evenements.familles_de(demande, eleves))
-    dits: dict[int, list[bool]] = defaultdict(list)
-    en_vigueur = demande.consentements.en_vigueur().filter(eleve__in=eleves).order_by()
+def _dits(demande: DemandeConsentement, eleves: Collection[int]) -> dict[int, list[tuple[bool, bool]]]:
+    """By pupil whom it is about, what each holder said, and whether the school confirmed that they hold authority."""
+    ici = evenements.inscriptions_de(demande).filter(eleve__in=eleves).order_by()
+    dits: dict[int, list[tuple[bool, bool]]] = {eleve: [] for eleve in ici.values_list("eleve_id", flat=True)}
+    liens = evenements.liens_de(demande, dits).order_by().values_list("adulte_id", "enfant_id", "autorite")
+    autorites = {(adulte, enfant): autorite for adulte, enfant, autorite in liens}
+    en_vigueur = demande.consentements.en_vigueur().filter(eleve__in=dits).order_by()
     for adulte, eleve, accorde in en_vigueur.values_list("responsable_id", "eleve_id", "accorde"):
-        if (adulte, eleve) in liens:
-            dits[eleve].append(accorde)
-    return {eleve: etat_de(dits[eleve]) for eleve in eleves}
+        if autorite := autorites.get((adulte, eleve)):
+            dits[eleve].append((accorde, autorite == Responsabilite.Autorite.CONFIRMEE))
+    return dits
+
+
+def _etat_obei(dits: Collection[tuple[bool, bool]]) -> Etat:
+    """As `etat_de`, and whether somebody whose authority is confirmed gave it: who lets a child go reads that nobody did."""
+    etat = etat_de([accorde for accorde, _sur in dits])
+    return Etat.A_CONFIRMER if etat is Etat.ACCORDEE and not any(sur for _accorde, sur in dits) else etat
 
 
 def etats_du_jour(genre: str, ecole: int, eleves: Collection[int], jour: dt.date) -> dict[int, Etat]:
@@ -65,7 +71,8 @@ def etats_du_jour(genre: str, ecole: int, eleves: Collection[int], jour: dt.date
     ).actes_usuels()
     rangs, etats = list(Etat), {}
     for demande in posees.order_by("pk"):
-        for eleve, etat in etats_de(demande, eleves).items():
+        for eleve, dits in _dits(demande, eleves).items():
+            etat = _etat_obei(dits)
             etats[eleve] = min(etats.get(eleve, etat), etat, key=rangs.index)
     return etats
 

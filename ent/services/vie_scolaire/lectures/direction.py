@@ -113,11 +113,17 @@ class JourDEcole:
     collectives: list[AbsenceCollective]  # of the year, past ones too: one noted by mistake is withdrawn
     pas_faits: list[tuple[Classe, list[DemiJournee]]]  # whose half-day has begun, and of which nobody said who is there
     en_retard: list[LigneAppel]
+    partis_tot: list[LigneAppel]
 
     @property
     def est_sans_classe(self) -> bool:
         """On such a day nobody is missing, and nothing was explained."""
         return bool(self.classes) and not any(etat.demis for etat in self.classes)
+
+    @property
+    def est_couvert(self) -> bool:
+        """Rolls say children absent, of whom a strike or a closure asks nothing."""
+        return any(etat.collective and absents for etat in self.classes for _demi, _appel, absents in etat.demis)
 
     @property
     def appels_pas_faits(self) -> int:
@@ -197,16 +203,22 @@ def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
         declarations_a_juger(ecole.pk),
         list(notees.prefetch_related("classes").order_by("-debut", "-pk")),
         appels_pas_faits([ecole.pk], dt.timedelta()).get(ecole.pk, []),
-        _retards_du(ecole, jour),
+        *_heures_du(ecole, jour),
     )
 
 
-def _retards_du(ecole: Etablissement, jour: dt.date) -> list[LigneAppel]:
-    """Who came after the roll, by hour. Who is of two classes of the school is on the rolls of both, and came once."""
+def _heures_du(ecole: Etablissement, jour: dt.date) -> tuple[list[LigneAppel], list[LigneAppel]]:
+    """Who came after the roll, and who left before its half-day ended, by hour. Who is of two classes of the school is on the rolls of both, and
+    came once. One query.
+    """
     lignes = LigneAppel.objects.qui_comptent().filter(appel__etablissement=ecole, appel__jour=jour)
-    lues = lignes.exclude(arrive_a=None).select_related("eleve", "appel__classe", "appel__de_la_classe")
-    dites = {(ligne.eleve_id, ligne.appel.moment): ligne for ligne in lues.order_by("-pk")}
-    return sorted(dites.values(), key=lambda ligne: (ligne.arrive_a, cle(str(ligne.eleve))))
+    lues = lignes.exclude(arrive_a=None, parti_a=None).select_related("eleve", "appel__classe", "appel__de_la_classe")
+    dites = {(ligne.eleve_id, ligne.appel.moment): ligne for ligne in lues.order_by("-pk")}.values()
+    par_nom = sorted(dites, key=lambda ligne: cle(str(ligne.eleve)))
+    return (
+        sorted((ligne for ligne in par_nom if ligne.arrive_a), key=lambda ligne: ligne.arrive_a),
+        sorted((ligne for ligne in par_nom if ligne.parti_a), key=lambda ligne: ligne.parti_a),
+    )
 
 
 def _absences_du(ecole: Etablissement, jour: dt.date) -> dict[int, list[LigneAppel]]:

@@ -15,11 +15,13 @@ from ent.annuaire.views.gestes import cree
 from ent.socle.dates import aujourd_hui
 
 from ..actions import absences as actions
+from ..actions import collectives
 from ..droits import absences as droits
 from ..exports import registre_ods
 from ..forms.direction import CollectiveForm, MotifForm
 from ..lectures import direction as lectures
 from ..lectures.absences import phrase_pour_l_ecole
+from ..lectures.collectives import sans_nouvelle
 from ..models import AbsenceCollective, DeclarationAbsence, LigneAppel, Motif
 from ..pdf import lettres_pdf, registre_pdf
 
@@ -160,24 +162,32 @@ def juger(request: HttpRequest, pk: int) -> HttpResponse:
 @cree
 @require_http_methods(["GET", "POST"])
 def collective(request: HttpRequest, uai: str) -> HttpResponse:
-    """A strike, a closure: nobody is asked why."""
+    """A strike, a closure: nobody is asked why. Who was already found missing is named first."""
     ecole = _ecole(request, uai)
-    initiales = {"debut": aujourd_hui(), "fin": aujourd_hui(), "raison": AbsenceCollective.Raison.GREVE}
+    # No reason is ready: what is noted asks nothing more of anybody, and is meant.
+    initiales = {"debut": aujourd_hui(), "fin": aujourd_hui()}
     formulaire = CollectiveForm(request.POST or None, etablissement=ecole, initial=initiales)
+    tues: list[LigneAppel] = []
     if request.method == "POST" and formulaire.is_valid():
-        actions.noter_collective(etablissement=ecole, auteur=request.user, **formulaire.cleaned_data)
-        messages.success(
-            request,
-            _("C’est noté : aucune famille n’est questionnée pour cela. Si elles ne le savent pas, écrivez-leur."),
-        )
-        return redirect("absences_ecole", uai)
-    contexte = {"ecole": ecole, "formulaire": formulaire}
+        dits = formulaire.cleaned_data
+        try:
+            collectives.noter_collective(etablissement=ecole, auteur=request.user, **dits)
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+            tues = sans_nouvelle(ecole.pk, *(dits[nom] for nom in ("debut", "fin", "moment", "classes")))
+        else:
+            messages.success(
+                request,
+                _("C’est noté : aucune famille n’est questionnée pour cela. Si elles ne le savent pas, écrivez-leur."),
+            )
+            return redirect("absences_ecole", uai)
+    contexte = {"ecole": ecole, "formulaire": formulaire, "tues": tues}
     return render(request, "vie_scolaire/absences/collective.html", contexte, status=422 if formulaire.errors else 200)
 
 
 @require_POST
 def collective_retirer(request: HttpRequest, pk: int) -> HttpResponse:
     notee = get_object_or_404(AbsenceCollective.objects.lues_par(request.user).select_related("etablissement"), pk=pk)
-    actions.retirer_collective(collective=notee, auteur=request.user)
+    collectives.retirer_collective(collective=notee, auteur=request.user)
     messages.success(request, _("C’est retiré : ces demi-journées comptent de nouveau."))
     return redirect("absences_ecole", notee.etablissement.uai)
