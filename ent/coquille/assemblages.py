@@ -29,7 +29,18 @@ STYLES = [
     "barre-basse", "carte", "tableau-donnees", "onglets", "vide", "pied-colle", "grand-choix", "etapes", "utilitaires", "eleve", "confort",
     "rendre", "coupon", "banniere",
 ]  # fmt: skip
-SCRIPTS = ["direct", "ecoute-demandee", "sortie", "hors-ligne", "copier", "vu", "aide", "saisies-gardees", "fait"]
+SCRIPTS = [
+    "direct",
+    "ecoute-demandee",
+    "sortie",
+    "hors-ligne",
+    "copier",
+    "vu",
+    "aide",
+    "saisies-gardees",
+    "fait",
+    "marques",
+]
 # For those who hand in and who answer: the recorder, the canvas, what waits for the network.
 ATELIER = ["boite-d-envoi", "enregistreur", "dessin", "signature", "rendre"]
 HTMX = "django_htmx/htmx-2.min.js"

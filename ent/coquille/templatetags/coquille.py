@@ -374,24 +374,24 @@ def champ(lie: forms.BoundField, classe: str = "") -> SafeString:
 
 @register.simple_tag
 def fautes(formulaire: forms.Form) -> SafeString:
-    """What is marked in a form that was refused, each word leading to its field: on a phone, some are screens away."""
+    """What is marked in a form that was refused, each word leading to its field: on a phone, some are screens away. Its box leaves with the last (corrige.js)."""
     liees = [b for b in formulaire.visible_fields() if b.errors and (b.id_for_label or hasattr(b.field, "choices"))]
     ancres = ((b.id_for_label or f"{b.auto_id}_0", b.label) for b in liees)
     liens = format_html_join("", '<a class="bouton bouton--discret" href="#{}">{}</a>', ancres)
-    return liens and format_html('<span class="rangee">{}</span>', liens)
+    seules = SafeString("" if formulaire.non_field_errors() else " data-fautes")  # else the box says more than they do
+    return liens and format_html('<span class="rangee"{}>{}</span>', seules, liens)
 
 
 def _aide(lie: forms.BoundField) -> SafeString:
-    if not lie.help_text:
-        return SafeString("")
-    return format_html('<p class="aide" id="{}_helptext">{}</p>', lie.auto_id, conditional_escape(lie.help_text))
+    dite = conditional_escape(lie.help_text or "")
+    return dite and format_html('<p class="aide" id="{}_helptext">{}</p>', lie.auto_id, dite)
 
 
+@register.simple_tag(name="erreur")
 def _erreur(lie: forms.BoundField) -> SafeString:
-    if not lie.errors:
-        return SafeString("")
+    """What is wrong with a field, where its page lays the field itself: under an id that its input leads to (corrige.js)."""
     phrases = format_html_join(" ", "{}", ((phrase,) for phrase in lie.errors))
-    return format_html(
+    return phrases and format_html(
         '<p class="erreur" id="{}_error">{}<span><span class="hors-ecran">{} </span>{}</span></p>',
         lie.auto_id,
         _icone("alerte", "icone--petite"),

@@ -342,7 +342,10 @@ def test_what_the_other_parent_told_stays_theirs_and_is_not_shown(d, mardi, entr
     declarer(d.eleve_cp, d.pere_separe, debut=JEUDI, fin=JEUDI, duree="retard")
     client = entrer(d.mere)
     envoi = {"eleves": [cle(d, d.eleve_cp)], "quand": "demain", "duree": "journee", "motif": "maladie"}
-    assert "Vous avez déjà dit" not in client.post(PREVENIR, envoi).text
+    page = client.post(PREVENIR, envoi).text
+    assert "Vous avez déjà dit" not in page and "en retard" not in page and "Remplacer" not in page
+    assert "Quelqu’un d’autre a déjà prévenu l’école pour Inès à ce moment-là." in page
+    assert "Quelqu’un d’autre" not in client.post(PREVENIR, envoi | {"duree": "apres_midi"}).text
     assert envoyer(client, d, d.eleve_cp).status_code == 302
     assert en_vigueur(d.eleve_cp) == [(d.pere_separe.prenom, "retard"), (d.mere.prenom, "journee")]
 

@@ -8,7 +8,10 @@ from django.urls import reverse
 
 from ent.diffusion.models import Notification
 from ent.services.vie_scolaire.actions import absences
+from ent.services.vie_scolaire.demi_journees import demi_journee
+from ent.services.vie_scolaire.lectures.appels import feuille_de_classe
 from ent.services.vie_scolaire.models import DeclarationAbsence
+from tests.graines import MARDI_10H
 from tests.services.vie_scolaire.test_absences import ABSENCES, envoyer
 
 
@@ -49,10 +52,45 @@ def test_an_hour_at_which_nobody_is_late_is_said(d, mardi, entrer, heure):
     assert not DeclarationAbsence.objects.exists()
 
 
-def test_who_comes_in_the_afternoon_is_led_to_what_says_it(d, mardi, entrer):
-    reponse = envoyer(entrer(d.mere), d, d.eleve_cp, duree="retard", heure="14:00")
+def test_a_lateness_of_the_afternoon_is_told_and_read_on_its_own_roll(d, mardi, entrer):
+    client = entrer(d.mere)
+    assert envoyer(client, d, d.eleve_cp, duree="retard", heure="14:10").status_code == 302
+    jour = DeclarationAbsence.objects.get().debut
+    attendus = {
+        moment: [
+            case.dit_de_la_famille
+            for case in feuille_de_classe(d.cp_ce1, demi_journee(d.elementaire, jour, moment)).cases
+        ]
+        for moment in ("matin", "apres_midi")
+    }
+    assert "arrive vers 14 h 10" in [dit.replace("\u00a0", " ") for dit in attendus["apres_midi"]]
+    assert not any(attendus["matin"])
+    # It says nothing of the morning.
+    assert envoyer(client, d, d.eleve_cp, duree="matin").status_code == 302
+    assert DeclarationAbsence.objects.en_vigueur().count() == 2
+
+
+@pytest.mark.parametrize("heure", ["12:15", "16:45"])
+def test_at_an_hour_without_class_both_half_days_are_said(d, mardi, entrer, heure):
+    reponse = envoyer(entrer(d.mere), d, d.eleve_cp, duree="retard", heure=heure)
     assert reponse.status_code == 422
-    dit = "Un retard se dit entre 8 h 30 et 11 h 45. Pour l’après-midi, choisissez « Après-midi »."
+    dit = "Choisissez une heure entre 8 h 30 et 11 h 45, ou entre 13 h 30 et"
+    assert dit in reponse.text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("maintenant", "heure", "dit"),
+    [
+        ((12, 4), "", "La matinée est finie : pour l’après-midi, dites vers quelle heure."),
+        ((12, 4), "09:30", "C’est déjà passé : un retard se dit avant."),
+        ((12, 4), "14:10", ""),
+        ((10, 0), "", ""),
+    ],
+)
+def test_a_lateness_is_told_before_its_half_day_ends(d, horloge, entrer, maintenant, heure, dit):
+    horloge(MARDI_10H.replace(hour=maintenant[0], minute=maintenant[1]))
+    reponse = envoyer(entrer(d.mere), d, d.eleve_cp, quand="aujourd_hui", duree="retard", heure=heure)
+    assert reponse.status_code == (422 if dit else 302)
     assert dit in reponse.text.replace("\u00a0", " ")
 
 

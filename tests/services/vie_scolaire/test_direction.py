@@ -394,5 +394,5 @@ def test_the_page_of_the_day_costs_the_same_whatever_its_absents(d, mardi, entre
     demi = demi_journee(d.elementaire, MARDI, "matin")
     appels.faire_l_appel(classe=d.cp_ce1, demi=demi, auteur=d.directrice, dits=dict.fromkeys(eleves, Dit(True)))
     client = entrer(d.directrice)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(du_jour(d))

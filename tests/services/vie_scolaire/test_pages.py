@@ -32,7 +32,7 @@ def test_the_tile_counts_what_this_parent_owes_and_falls_silent(d, demander, ent
     for eleve in (d.eleve_cp, d.eleve_cm2):
         for support in ("journal", "site"):
             assert repondre(client, demande, eleve, support, "non", headers={"HX-Request": "true"}).status_code == 204
-    assert "C’est fait" in texte(client.get("/"))
+    assert "Déjà répondu" in texte(client.get("/"))
     Consentement.objects.update(dit_le="2026-11-20T10:00:00Z")
     silencieuse = tuile(client.get("/"))
     assert silencieuse.endswith(" hidden></section>")

@@ -17,19 +17,18 @@ from ent.annuaire.registres import dire_un_acte_confie, suite_d_absence
 from ent.diffusion import actions as diffusion
 from ent.fichiers.actions import Envoi, detacher, recueillir
 from ent.fichiers.stockage import tout_ou_rien
-from ent.socle.dates import aujourd_hui, time_format
+from ent.socle.dates import aujourd_hui
 
-from ..demi_journees import Moment, demi_journee, demi_journees, jours_de_classe
 from ..droits import absences as droits
 from ..evenements import appels as evenements
 from ..lectures.absences import manque_dit, phrase_de, phrase_pour_l_ecole
 from ..models import DeclarationAbsence, Duree, LigneAppel, Motif
+from .absences_possibles import exiger_possible
 from .alertes import alerter
 
-HEURE = r"G \h i"
 MOTIF_JUGE = gettext_lazy("La direction a déjà répondu sur ce motif : parlez-en avec elle.")
+DEJA_DIT = gettext_lazy("Vous avez déjà dit autre chose de ce moment : changez-le, ou retirez-le.")
 RELIRE = gettext_lazy("Ceci a changé depuis que vous l’avez lu : rien n’est noté. Relisez, puis répondez de nouveau.")
-LONGUEUR = 60  # days: longer, one speaks with the direction
 
 
 @transaction.atomic
@@ -52,10 +51,11 @@ def declarer_absence(
     `heure`: of a lateness, about when they will be there.
     """
     heure = heure if duree == Duree.RETARD else None
-    _exiger_possible(etablissement, debut, fin, duree, heure)
+    exiger_possible(etablissement, debut, fin, duree, heure)
     explique = origine != DeclarationAbsence.Origine.FAMILLE or _exiger_de_la_famille(par, eleve, etablissement, debut)
     anciennes = [retiree for dite in remplace if (retiree := _retirer(dite, par))]
-    _exiger_sans_contredire(par, eleve, etablissement, debut, fin, duree)
+    if DeclarationAbsence.objects.contredites_par(par, eleve, etablissement, debut, fin, duree, heure):
+        raise ValidationError(DEJA_DIT, code="deja")
     dite = DeclarationAbsence.objects.create(
         etablissement=etablissement,
         eleve=eleve,
@@ -87,15 +87,6 @@ def _repandre(
         _expliquer(dite)
     _annoncer(dite)
     _dire_a_qui_confia(dite)
-
-
-def _exiger_sans_contredire(
-    par: Personne, eleve: Personne, etablissement: Etablissement, debut: dt.date, fin: dt.date, duree: str
-) -> None:
-    if DeclarationAbsence.objects.contredites_par(par, eleve, etablissement, debut, fin, duree):
-        raise ValidationError(
-            _("Vous avez déjà dit autre chose de ce moment : changez-le, ou retirez-le."), code="deja"
-        )
 
 
 def _exiger_de_la_famille(par: Personne, eleve: Personne, etablissement: Etablissement, debut: dt.date) -> bool:
@@ -229,35 +220,6 @@ def preparer_lettres(*, ecole: Etablissement, eleve: Personne, auteur: Personne)
 
 
 # --- What they share --------------------------------------------------------------------------------------------------
-def _exiger_possible(
-    ecole: Etablissement, debut: dt.date, fin: dt.date, duree: str, heure: dt.time | None = None
-) -> None:
-    if fin < debut:
-        raise ValidationError(_("Le dernier jour vient avant le premier."), code="fin")
-    if debut < aujourd_hui() - dt.timedelta(days=DeclarationAbsence.RECUL):
-        raise ValidationError(_("C’est trop loin : dites-le à la direction."), code="debut")
-    if (fin - debut).days > LONGUEUR:
-        raise ValidationError(_("C’est long : parlez-en avec la direction."), code="fin")
-    jours = jours_de_classe(ecole, debut, fin)
-    if duree in (Duree.MATIN, Duree.APRES_MIDI):
-        jours = [jour for jour in jours if any(d.moment == duree for d in demi_journees(ecole, jour))]
-    if not jours:
-        raise ValidationError(_("Il n’y a pas classe à ce moment-là : rien à dire à l’école."), code="debut")
-    _exiger_d_un_matin(ecole, debut, heure)
-
-
-def _exiger_d_un_matin(ecole: Etablissement, jour: dt.date, heure: dt.time | None) -> None:
-    """A lateness is of the morning: before the bell it is none, and once the morning is over it is an absence."""
-    demi = demi_journee(ecole, jour, Moment.MATIN)
-    if heure is None or demi is None or demi.debut < heure < demi.fin:
-        return
-    mots = {"debut": time_format(demi.debut, HEURE), "fin": time_format(demi.fin, HEURE)}
-    if heure >= demi.fin:
-        phrase = _("Un retard se dit entre %(debut)s et %(fin)s. Pour l’après-midi, choisissez « Après-midi ».")
-        raise ValidationError(phrase % mots, code="heure")
-    raise ValidationError(_("Choisissez une heure entre %(debut)s et %(fin)s.") % mots, code="heure")
-
-
 def _faire_suivre(dite: DeclarationAbsence, par: Personne) -> None:
     """What other rooms do of it."""
     for nom in dite.ses_suites:

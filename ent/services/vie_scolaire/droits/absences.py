@@ -4,9 +4,9 @@ What one holder told is theirs: the other reads that the school knows, never the
 head of the school.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from ent.annuaire.droits import RIEN, dits_par_un_autre, est_le_sien, peut_repondre
 
@@ -45,28 +45,54 @@ def declarations_de(personne) -> Q:
     return Q(par=personne.pk, eleve__in={s.eleve.pk for s in siens}) if siens else RIEN
 
 
-def confiees_par(personne) -> dict[tuple[int, int, int], tuple[Any, str]]:
-    """By (adult, child, school), those who speak in this person's place of a child for whom this person still answers: since when, and
-    the name that this person gave them. Who holds a tie of their own speaks for themself. One query.
+class Confiee(NamedTuple):
+    """To whom a child was confided: since when, as they are called, and whether another holder confided them too, whose words theirs may be."""
+
+    depuis: Any
+    nom: str
+    par_un_autre: bool
+
+
+type Confiees = dict[tuple[int, int, int], Confiee]
+
+
+def confiees_par(personne) -> Confiees:
+    """By (adult, child, school), those who speak in this person's place of a child for whom this person still answers. Who holds a tie of
+    their own speaks for themself. One query, none for who answers for nobody.
     """
     siens = {(s.eleve.pk, s.etablissement_id) for s in siens_de(personne)}
+    if not siens:
+        return {}
     donnees = personne.delegations_donnees.exclude(acceptee_le=None)
+    autres = donnees.model.objects.filter(delegue=OuterRef("delegue"), enfant=OuterRef("enfant"))
+    autres = autres.exclude(acceptee_le=None).exclude(delegant=personne.pk).order_by()
     donnees = donnees.exclude(delegue__responsabilites__enfant=F("enfant")).order_by("acceptee_le", "pk")
-    lues: dict[tuple[int, int, int], tuple[Any, str]] = {}
-    for delegue, enfant, ecole, le, nom in donnees.values_list(
-        "delegue", "enfant", "etablissement", "acceptee_le", "nom_donne"
+    lues: Confiees = {}
+    for delegue, enfant, ecole, *confiee in donnees.values_list(
+        "delegue", "enfant", "etablissement", "acceptee_le", "nom_donne", Exists(autres)
     ):
         if (enfant, ecole) in siens:
-            lues.setdefault((delegue, enfant, ecole), (le, nom))
+            lues.setdefault((delegue, enfant, ecole), Confiee(*confiee))
     return lues
 
 
-def declarations_en_leur_nom(confiees: dict[tuple[int, int, int], tuple[Any, str]]) -> Q:
-    """What they told by what was confided to them: withdrawn by who confided it, who does not read why."""
+def declarations_en_leur_nom(confiees: Confiees) -> Q:
+    """What they told by what was confided to them: withdrawn by who confided it."""
     dites = RIEN
-    for (delegue, enfant, ecole), (le, _nom) in confiees.items():
-        dites |= Q(par=delegue, eleve=enfant, etablissement=ecole, declaree_le__gte=le)
+    for (delegue, enfant, ecole), confiee in confiees.items():
+        dites |= Q(par=delegue, eleve=enfant, etablissement=ecole, declaree_le__gte=confiee.depuis)
     return dites
+
+
+def en_leur_nom(declaration, confiees: Confiees) -> Confiee | None:
+    """As `declarations_en_leur_nom`, of one."""
+    confiee = confiees.get((declaration.par_id, declaration.eleve_id, declaration.etablissement_id))
+    return confiee if confiee and declaration.declaree_le >= confiee.depuis else None
+
+
+def se_remplace_par(personne, declaration, confiees: Confiees) -> bool:
+    """One's own, or told in one's place."""
+    return declaration.par_id == personne.pk or en_leur_nom(declaration, confiees) is not None
 
 
 def declarations_dirigees_par(personne) -> Q:

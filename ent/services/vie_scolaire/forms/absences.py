@@ -16,7 +16,9 @@ from ent.fichiers.forms import ChampFichiers
 from ent.socle.champs import Nom
 from ent.socle.dates import aujourd_hui
 
+from ..droits import absences as droits
 from ..lectures import absences as lectures
+from ..lectures.appels import moments_appeles
 from ..models import DeclarationAbsence, Duree, Motif
 
 AUJOURD_HUI, DEMAIN, PLUSIEURS = "aujourd_hui", "demain", "plusieurs"
@@ -138,21 +140,59 @@ class AbsenceForm(forms.Form):
             if jours and jours[0] <= jours[1]
         ]
 
+    @property
+    def _moments(self) -> list[tuple[Suivi, tuple]]:
+        """Child by child, what half-days this is of, as readings take them: days, duration, hour."""
+        duree, heure = self._dit("duree") or Duree.JOURNEE, self._propre("heure")
+        dites = ((s, self.jours_de(s)) for s in self.choisis if duree in Duree)
+        return [(s, (*jours, duree, heure)) for s, jours in dites if jours and jours[0] <= jours[1]]
+
     @cached_property
+    def _confiees(self) -> dict:
+        return droits.confiees_par(self.personne)
+
+    @cached_property
+    def _du_meme_moment(self) -> list[DeclarationAbsence]:
+        """What anybody told of the same half-days."""
+        trouvees = (
+            DeclarationAbsence.objects.qui_recouvrent(s.eleve, s.inscription.classe.etablissement, *quoi)
+            for s, quoi in self._moments
+        )
+        return [dite for dites in trouvees for dite in dites if self.remplace is None or dite.pk != self.remplace.pk]
+
+    @property
     def deja(self) -> list[DeclarationAbsence]:
-        """What this person told of the same half-days, that this takes the place of."""
-        duree = self._dit("duree") or Duree.JOURNEE
-        dites = []
-        for suivi in self.choisis:
-            jours = self.jours_de(suivi)
-            if jours and duree in Duree and jours[0] <= jours[1]:
-                ecole = suivi.inscription.classe.etablissement
-                dites += DeclarationAbsence.objects.contredites_par(self.personne, suivi.eleve, ecole, *jours, duree)
-        return [dite for dite in dites if self.remplace is None or dite.pk != self.remplace.pk]
+        """Of them, what this person told, or somebody in their place: this takes the place of it."""
+        return [d for d in self._du_meme_moment if droits.se_remplace_par(self.personne, d, self._confiees)]
 
     @property
     def phrases_deja(self) -> list[str]:
-        return [lectures.phrase_de(dite) for dite in self.deja]
+        return [lectures.phrase_a_qui_suit(dite, droits.en_leur_nom(dite, self._confiees)) for dite in self.deja]
+
+    @property
+    def est_deja_de_moi(self) -> bool:
+        return all(dite.par_id == self.personne.pk for dite in self.deja)
+
+    @property
+    def phrases_d_autrui(self) -> list[str]:
+        """Another adult told of the same half-days: that the school knows, and nothing of what."""
+        dits = {d.eleve_id for d in self._du_meme_moment} - {d.eleve_id for d in self.deja}
+        return [lectures.deja_dit_par_un_autre(s.eleve.prenom) for s in self.choisis if s.eleve.pk in dits]
+
+    @cached_property
+    def _appels(self) -> list[tuple[Suivi, dict]]:
+        return [(s, moments_appeles(s, *quoi)) for s, quoi in self._moments]
+
+    @property
+    def phrases_de_l_appel(self) -> list[str]:
+        """Of half-days whose roll had the child there."""
+        comptes = ((s, [quand for quand, la in faits.items() if la]) for s, faits in self._appels)
+        return [lectures.etait_la(s.eleve.prenom, quand) for s, quand in comptes if quand]
+
+    @property
+    def est_appelee(self) -> bool:
+        """A roll was made of it: there is no « until the roll » any more."""
+        return any(faits for _suivi, faits in self._appels)
 
     def remplacees_de(self, suivi: Suivi) -> list[DeclarationAbsence]:
         changees = [self.remplace] if self.remplace else []
@@ -160,8 +200,9 @@ class AbsenceForm(forms.Form):
 
     @property
     def empreinte(self) -> str:
-        """Of these sentences, and of those that they take the place of: a page that sends it has shown them."""
-        return hashlib.sha256("\n".join(self.phrases + self.phrases_deja).encode()).hexdigest()[:16]
+        """Of these sentences, and of all that is said beside them: a page that sends it has shown them."""
+        montrees = self.phrases + self.phrases_deja + self.phrases_d_autrui + self.phrases_de_l_appel
+        return hashlib.sha256("\n".join(montrees).encode()).hexdigest()[:16]
 
     @property
     def propositions(self) -> list[tuple[str, Proposition, bool]]:

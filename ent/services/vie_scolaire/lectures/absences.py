@@ -112,6 +112,22 @@ def phrase_lue(
     return f"{dit} {pourquoi_dit(motif, precision).rstrip('.')}."
 
 
+def deja_dit_par_un_autre(prenom: str) -> str:
+    """To who tells it too: that the school knows, and nothing else."""
+    phrase = _(
+        "Quelqu’un d’autre a déjà prévenu l’école pour %(enfant)s à ce moment-là. L’école lira aussi ce que vous dites."
+    )
+    return phrase % {"enfant": prenom}
+
+
+def etait_la(prenom: str, quand: list[tuple[dt.date, str]]) -> str:
+    """Of half-days whose roll had them there."""
+    mots = {"enfant": prenom, "quand": ", ".join(quand_dit(*un) for un in quand)}
+    return (
+        _("À l’appel (%(quand)s), %(enfant)s était là. Si ce n’est pas le cas, appelez l’école tout de suite.") % mots
+    )
+
+
 def _duree_dite(duree: str, debut: dt.date, fin: dt.date) -> str:
     if duree == Duree.JOURNEE:
         return _(", toute la journée") if debut == fin else ""
@@ -121,6 +137,14 @@ def _duree_dite(duree: str, debut: dt.date, fin: dt.date) -> str:
 def phrase_de(declaration: DeclarationAbsence, *, avec_le_motif: bool = True) -> str:
     d = declaration
     return phrase_lue(d.eleve.prenom, d.debut, d.fin, d.duree, d.motif if avec_le_motif else "", d.precision, d.heure)
+
+
+def phrase_a_qui_suit(declaration: DeclarationAbsence, en_mon_nom: droits.Confiee | None) -> str:
+    """To who told it, or in whose place it was told: why too, but where another holder confided the child to the same adult, whose reason it may be."""
+    if en_mon_nom is None:
+        return phrase_de(declaration)
+    geste = phrase_de(declaration, avec_le_motif=not en_mon_nom.par_un_autre)
+    return _("%(nom)s, par l’accès confié : %(geste)s") % {"nom": en_mon_nom.nom, "geste": geste}
 
 
 def pourquoi_dit(motif: str, precision: str) -> str:
@@ -204,14 +228,15 @@ class Dite:
     est_appelee: bool
     est_d_un_des_siens: bool  # of a child that was confided, no paper is joined
     peut_changer: bool = True
-    par_qui: str = ""  # who told it in one's place, as one called them: why stays theirs and the school's
+    en_mon_nom: droits.Confiee | None = None  # who told it in one's place
+
+    @property
+    def par_qui(self) -> str:
+        return self.en_mon_nom.nom if self.en_mon_nom else ""
 
     @property
     def phrase(self) -> str:
-        if not self.par_qui:
-            return phrase_de(self.declaration)
-        geste = phrase_de(self.declaration, avec_le_motif=False)
-        return _("%(nom)s, par l’accès confié : %(geste)s") % {"nom": self.par_qui, "geste": geste}
+        return phrase_a_qui_suit(self.declaration, self.en_mon_nom)
 
     @property
     def peut_changer_le_motif(self) -> bool:
@@ -225,7 +250,7 @@ class Dite:
 
 
 def declarees(personne: Personne) -> list[Dite]:
-    """One's own, newest first, then what was told in one's place. Five queries, and two more where somebody told in one's place."""
+    """One's own and what was told in one's place, the last day first. Five queries, and two more where somebody told in one's place."""
     siennes = DeclarationAbsence.objects.declarees_par(personne).en_vigueur()
     lues = list(siennes.select_related("eleve", "etablissement").prefetch_related("fichiers", "lignes")[:MONTREES])
     siens = {s.eleve.pk for s in droits.siens_de(personne)}
@@ -233,7 +258,11 @@ def declarees(personne: Personne) -> list[Dite]:
     dites = [
         Dite(d, bool(d.lignes.all()), d.eleve_id in siens, (d.eleve_id, d.etablissement_id) in a_dire) for d in lues
     ]
-    return dites + _dites_en_leur_nom(personne)
+    return sorted(
+        dites + _dites_en_leur_nom(personne),
+        key=lambda dite: (dite.declaration.debut, dite.declaration.pk),
+        reverse=True,
+    )
 
 
 def _dites_en_leur_nom(personne: Personne) -> list[Dite]:
@@ -241,8 +270,7 @@ def _dites_en_leur_nom(personne: Personne) -> list[Dite]:
         return []
     leurs = DeclarationAbsence.objects.dites_en_leur_nom_par(confiees).en_vigueur()
     lues = leurs.select_related("eleve", "etablissement").prefetch_related("lignes")[:MONTREES]
-    noms = {cle: nom for cle, (_le, nom) in confiees.items()}
-    return [Dite(d, bool(d.lignes.all()), False, False, noms[d.par_id, d.eleve_id, d.etablissement_id]) for d in lues]
+    return [Dite(d, bool(d.lignes.all()), False, False, droits.en_leur_nom(d, confiees)) for d in lues]
 
 
 @dataclass

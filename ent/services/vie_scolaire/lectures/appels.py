@@ -5,13 +5,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire import destinataires
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
+from ent.annuaire.models.portee import Suivi
 from ent.diffusion.lectures import atteignables
 from ent.socle.dates import aujourd_hui, time_format
 
@@ -19,6 +20,7 @@ from ..demi_journees import EN_AVANCE, DemiJournee, Moment, demi_journees, du_mo
 from ..droits import absences as droits
 from ..evenements.appels import inscrits
 from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel
+from ..models.absences import moments_dits
 from .autorisations import Rang
 from .collectives import collectives, sans_classe
 from .phrases import prevenue_dite
@@ -38,6 +40,7 @@ class Case:
     )
     retard: DeclarationAbsence | None = None  # their family told that they will come late
     est_jointe: bool = True  # somebody of their household is reached outside the site
+    est_contredite: bool = False  # told absent since the roll, that had them there
     ne_part_plus: str = ""  # of an outing whose roll is open: the state of who may not go any more
 
     @property
@@ -51,10 +54,10 @@ class Case:
         return prevenue_dite(self.ligne.prevenue_le, self.est_jointe) if self.ligne else ""
 
     @property
-    def retard_dit(self) -> str:
-        """« arrive vers 9 h 30 », as their family told it; « retard prévu » where it gave no hour."""
+    def dit_de_la_famille(self) -> str:
+        """« arrive vers 9 h 30 », as their family told it; « retard prévu » where it gave no hour; what it told since the roll."""
         if self.retard is None:
-            return ""
+            return _("absence dite par sa famille") if self.est_contredite else ""
         if self.retard.heure is None:
             return _("retard prévu")
         return _("arrive vers %(heure)s") % {"heure": time_format(self.retard.heure, "G\u00a0\\h\u00a0i")}
@@ -132,8 +135,9 @@ def _garnir(feuille: Feuille, eleves: list[Personne], lecteur: Personne | None) 
         etablissement=feuille.etablissement, eleve__in=eleves
     )
     for dite in dites:
-        if dite.duree == Duree.RETARD and feuille.demi.moment == Moment.MATIN:
-            retards[dite.eleve_id] = dite
+        if dite.duree == Duree.RETARD:
+            if feuille.demi.moment in moments_dits(dite.duree, dite.heure, feuille.etablissement):
+                retards[dite.eleve_id] = dite
         elif dite.couvre(feuille.demi.jour, feuille.demi.moment):
             annonces[dite.eleve_id] = dite
     homonymes = Counter(eleve.prenom for eleve in eleves)
@@ -153,8 +157,11 @@ def _garnir(feuille: Feuille, eleves: list[Personne], lecteur: Personne | None) 
     for eleve, adulte in liens.values_list("enfant_id", "adulte_id"):
         siens[eleve].append(adulte)
     jointes = familles_jointes(siens)
+    fait_le = feuille.appel.fait_le if feuille.appel else None
     for case in feuille.cases:
         case.est_jointe = case.eleve.pk in jointes
+        la = case.ligne is None or not case.ligne.absent
+        case.est_contredite = bool(case.annonce and fait_le and la and case.annonce.declaree_le > fait_le)
     return feuille
 
 
@@ -172,6 +179,31 @@ def familles_jointes(adultes: Mapping[int, Collection[int]]) -> set[int]:
     }
 
 
+def moments_appeles(
+    suivi: Suivi, debut: dt.date, fin: dt.date, duree: str, heure: dt.time | None
+) -> dict[tuple[dt.date, str], bool]:
+    """Of these half-days, those whose roll is made, since this child is of that class: whether it had them there. Two queries; none of days to come."""
+    fin, inscription = min(fin, aujourd_hui()), suivi.inscription
+    debut = max(debut, inscription.debut)
+    if debut > fin:
+        return {}
+    ecole = inscription.classe.etablissement
+    faits = Appel.objects.faits().filter(classe=inscription.classe_id, jour__range=(debut, fin)).order_by()
+    appeles = dict.fromkeys(faits.values_list("jour", "moment"), True)
+    lignes = LigneAppel.objects.qui_comptent().filter(
+        eleve=suivi.eleve, appel__etablissement=ecole, appel__jour__range=(debut, fin)
+    )
+    for jour, moment, absent, fait_le in lignes.order_by().values_list(
+        "appel__jour", "appel__moment", "absent", "appel__fait_le"
+    ):
+        # Given to somebody, they are on that one's roll, and theirs is not taken with their class.
+        appeles.pop((jour, moment), None)
+        if fait_le:
+            appeles[jour, moment] = not absent
+    moments = moments_dits(duree, heure, ecole)
+    return {quand: la for quand, la in sorted(appeles.items()) if quand[1] in moments}
+
+
 @dataclass
 class EtatDeClasse:
     """Where the rolls of a class stand on a day."""
@@ -180,6 +212,11 @@ class EtatDeClasse:
     demis: list[tuple[DemiJournee, Appel | None, int]]  # the roll, and how many are absent
     du_moment: DemiJournee | None
     collective: AbsenceCollective | None = None
+    contredits: dict[str, list[str]] = field(default_factory=dict)  # by half-day, those told absent since its roll
+
+    @property
+    def contredits_du_moment(self) -> str:
+        return ", ".join(self.contredits.get(self.du_moment.moment, ())) if self.du_moment else ""
 
 
 def garnies() -> Exists:
@@ -188,12 +225,13 @@ def garnies() -> Exists:
 
 
 def etats_du_jour(classes: list[Classe], jour: dt.date | None = None) -> list[EtatDeClasse]:
-    """Four queries, whatever the number of classes."""
+    """Four queries, whatever the number of classes; two more once one of their rolls is made."""
     maintenant = timezone.now()
     jour = jour or timezone.localtime(maintenant).date()
     appels: dict[tuple[int, str], Appel] = {}
     for appel in Appel.objects.faits().filter(classe__in=classes, jour=jour).select_related("auteur"):
         appels[appel.classe_id, appel.moment] = appel
+    contredits = _contredits(appels, jour)
     absents = Counter(LigneAppel.objects.absents().filter(appel__in=appels.values()).values_list("appel", flat=True))
     fermees: dict[int, list] = {}
     for ecole in {classe.etablissement_id for classe in classes}:
@@ -207,8 +245,34 @@ def etats_du_jour(classes: list[Classe], jour: dt.date | None = None) -> list[Et
             demis.append((demi, appel, absents[appel.pk] if appel else 0))
         actuel = du_moment(ecole, maintenant)
         fermee = sans_classe(fermees[classe.etablissement_id], classe.pk, jour, actuel.moment) if actuel else None
-        etats.append(EtatDeClasse(classe, demis, actuel, fermee))
+        etats.append(EtatDeClasse(classe, demis, actuel, fermee, contredits.get(classe.pk, {})))
     return etats
+
+
+def _contredits(appels: Mapping[tuple[int, str], Appel], jour: dt.date) -> dict[int, dict[str, list[str]]]:
+    """By class and half-day, the pupils whom its roll had there, and whose family told since that they are not: their first names."""
+    if not appels:
+        return {}
+    ecoles = {appel.etablissement_id for appel in appels.values()}
+    depuis = min(appel.fait_le for appel in appels.values() if appel.fait_le)
+    dites = DeclarationAbsence.objects.du(jour).filter(etablissement__in=ecoles, declaree_le__gt=depuis)
+    dites = list(dites.exclude(duree=Duree.RETARD).select_related("eleve"))
+    if not dites:
+        return {}
+    eleves = {dite.eleve_id for dite in dites}
+    siens = Inscription.objects.filter(
+        en_cours(jour=jour), classe__in={classe for classe, _moment in appels}, eleve__in=eleves
+    )
+    lignes = LigneAppel.objects.filter(Q(absent=True) | Q(appel__classe=None), appel__jour=jour, eleve__in=eleves)
+    ailleurs = set(lignes.order_by().values_list("eleve_id", "appel__moment"))
+    trouves: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for classe, eleve in siens.order_by().values_list("classe_id", "eleve_id"):
+        for dite in (une for une in dites if une.eleve_id == eleve):
+            for moment in dite.moments:
+                appel = appels.get((classe, moment))
+                if appel and appel.fait_le and dite.declaree_le > appel.fait_le and (eleve, moment) not in ailleurs:
+                    trouves[classe][moment].add(dite.eleve.prenom)
+    return {classe: {moment: sorted(noms) for moment, noms in dits.items()} for classe, dits in trouves.items()}
 
 
 def confies_a(personne: Personne, jour: dt.date) -> list[tuple[Appel, DemiJournee]]:

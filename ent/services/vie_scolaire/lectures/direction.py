@@ -175,7 +175,7 @@ def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
         liens[lien.enfant_id].append(lien.adulte)
     jointes = familles_jointes({eleve: [un.pk for un in siens] for eleve, siens in liens.items()})
     dites = DeclarationAbsence.objects.en_vigueur().filter(etablissement=ecole, fin__gte=jour)
-    dites = dites.exclude(origine=DeclarationAbsence.Origine.ECOLE).select_related("eleve")
+    dites = dites.exclude(origine=DeclarationAbsence.Origine.ECOLE).select_related("eleve", "etablissement")
     attendus = list(dites.prefetch_related("fichiers").order_by("debut", "eleve__nom", "pk"))
     absents = [
         Absent(

@@ -31,10 +31,11 @@ class Duree(models.TextChoices):
     RETARD = "retard", _("Retard")
 
 
-def se_recouvrent(une: str, autre: str) -> bool:
-    """Whether these durations of one day say two things of one half-day. A lateness is of the morning."""
-    moments = {Duree.JOURNEE: {Duree.MATIN, Duree.APRES_MIDI}, Duree.RETARD: {Duree.MATIN}}
-    return bool(moments.get(une, {une}) & moments.get(autre, {autre}))
+def moments_dits(duree: str, heure: dt.time | None, ecole: Etablissement) -> set[str]:
+    """The half-days of which this says something. A lateness is of the one that its hour falls in: of the morning where it gives none."""
+    if duree == Duree.RETARD:
+        return {Moment.APRES_MIDI if heure and heure >= ecole.apres_midi_debut else Moment.MATIN}
+    return set(Moment) if duree == Duree.JOURNEE else {duree}
 
 
 def couvre(moment: str) -> Q:
@@ -61,15 +62,19 @@ class DeclarationAbsenceQuerySet(models.QuerySet["DeclarationAbsence"]):
     def en_vigueur(self):
         return self.filter(retiree_le=None)
 
-    def contredites_par(
-        self, personne, eleve: Personne, etablissement, debut: dt.date, fin: dt.date, duree: str
-    ) -> list:
-        """What this same person told of these half-days: another adult's stays theirs, and is never shown to them. One query."""
-        siennes = self.en_vigueur().filter(
-            par=personne, eleve=eleve, etablissement=etablissement, debut__lte=fin, fin__gte=debut
-        )
-        lues = siennes.select_related("eleve", "etablissement").order_by("debut", "pk")
-        return [dite for dite in lues if se_recouvrent(dite.duree, duree)]
+    def qui_recouvrent(
+        self, eleve: Personne, etablissement, debut: dt.date, fin: dt.date, duree: str, heure: dt.time | None = None
+    ) -> list["DeclarationAbsence"]:
+        """What anybody told of one of these half-days. One query."""
+        dites = self.en_vigueur().filter(eleve=eleve, etablissement=etablissement, debut__lte=fin, fin__gte=debut)
+        lues = dites.select_related("eleve", "etablissement").order_by("debut", "pk")
+        moments = moments_dits(duree, heure, etablissement)
+        return [dite for dite in lues if dite.moments & moments]
+
+    def contredites_par(self, personne, *quoi) -> list["DeclarationAbsence"]:
+        """Of `qui_recouvrent`, what this person told, or somebody in their place: another adult's stays theirs, and is never shown to them."""
+        confiees = droits.confiees_par(personne)
+        return [dite for dite in self.qui_recouvrent(*quoi) if droits.se_remplace_par(personne, dite, confiees)]
 
     def du(self, jour: dt.date):
         return self.en_vigueur().filter(debut__lte=jour, fin__gte=jour)
@@ -144,9 +149,13 @@ class DeclarationAbsence(models.Model):
     def couvre(self, jour: dt.date, moment: str) -> bool:
         return self.debut <= jour <= self.fin and self.duree in (Duree.JOURNEE, moment)
 
+    @property
+    def moments(self) -> set[str]:
+        return moments_dits(self.duree, self.heure, self.etablissement)
+
     def du_moment(self, jour: dt.date, moment: str) -> bool:
         """Whether it says anything of that half-day, absent or late."""
-        return self.debut <= jour <= self.fin and se_recouvrent(self.duree, moment)
+        return self.debut <= jour <= self.fin and moment in self.moments
 
 
 class AbsenceCollectiveQuerySet(models.QuerySet["AbsenceCollective"]):
