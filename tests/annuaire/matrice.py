@@ -18,6 +18,8 @@ ARGUMENTS = {
     "annuaire_ecoles_export": lambda o: (["csv"], {}),
     "annuaire_ecoles_ouvrir": lambda o: ([], OUVERTURE),
     "annuaire_fiche": lambda o: ([o.ecole.uai], {}),
+    "annuaire_fiche_corriger": lambda o: ([o.ecole.uai], {}),
+    "annuaire_fiche_retirer": lambda o: ([o.ecole.uai], {}),
     "annuaire_fiche_direction": lambda o: ([o.ecole.uai], DIRECTION),
     "annuaire_comptes": lambda o: ([o.ecole.uai], {}),
     "annuaire_ecole": lambda o: ([o.ecole.uai], {}),
