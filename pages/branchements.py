@@ -59,7 +59,7 @@ from ent.portail.registres import (
 from . import courriels, porteurs_journal, signaux, tuiles_journal
 from .actions import archives, billets, commentaires, site_equipes, site_suivi
 from .actions.billets_photos import redessiner_les_journaux, suivre_les_images
-from .actions.site import creer_sites
+from .actions.site import creer_sites, retirer_le_site
 from .aides import AIDES
 from .evenements import billets as evenements
 from .evenements.commentaires import COMMENTAIRE
@@ -211,7 +211,7 @@ for entree in [
     enregistrer_entree(entree)
 
 # --- Sites ------------------------------------------------------------------------------------------------------------
-enregistrer_naissance("site", creer_sites)
+enregistrer_naissance("site", creer_sites, retrait=retirer_le_site)
 enregistrer_etat_d_ecole(EtatDEcole("sans_site", _("Sans site"), site_listes.sans_site, ordre=40))
 enregistrer_colonne_d_ecole(ColonneDEcole("site", _("Site"), site_listes.adresses, ordre=40))
 enregistrer_fragment(Fragment("fiche.sections", "pages/site/_fiche.html", site_listes.section, ordre=20))

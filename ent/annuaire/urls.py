@@ -41,6 +41,8 @@ urlpatterns = [
     re_path("ecoles/export\\.(?P<forme>csv|ods)$", ecoles.exporter, name="annuaire_ecoles_export"),
     path("ecoles/ouvrir/", ecoles.ouvrir, name="annuaire_ecoles_ouvrir"),
     path("ecoles/<uai:uai>/", ecoles.fiche, name="annuaire_fiche"),
+    path("ecoles/<uai:uai>/corriger/", ecoles.corriger, name="annuaire_fiche_corriger"),
+    path("ecoles/<uai:uai>/retirer/", ecoles.retirer, name="annuaire_fiche_retirer"),
     path("ecoles/<uai:uai>/direction/", ecoles.nommer, name="annuaire_fiche_direction"),
     path(
         "ecoles/<uai:uai>/direction/<uuid:personne>/fin/",

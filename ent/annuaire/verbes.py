@@ -120,6 +120,8 @@ VERBES: dict[str, Phrase] = {
     "rouvrir_un_module": _du_module(_("a rouvert « %(nom)s » dans l’école")),
     "dire_qui_repond": _("a dit qui répond aux questions, et quand"),
     "creer_etablissement": _("a créé l’école"),
+    "corriger_etablissement": _("a corrigé l’école, ouverte par erreur"),
+    "retirer_etablissement": lambda details: _("a retiré l’école %(uai)s, ouverte par erreur") % details,
     "purger_le_journal": _("a effacé de « Qui a fait quoi » ce qui a plus d’un an"),
     "prevoir_un_effacement": _("a prévenu quelqu’un que son compte va s’effacer"),
     "renoncer_a_un_effacement": _("n’efface plus un compte : la personne est revenue"),

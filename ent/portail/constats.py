@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ent.annuaire.lectures.comptes import nombre_sans_responsable
+from ent.annuaire.lectures.parente import a_confirmer
 from ent.annuaire.lectures.passages import passages_empeches, rentree_pas_faite
-from ent.annuaire.models import Etablissement, Personne, Responsabilite
+from ent.annuaire.models import Etablissement, Personne
 from ent.socle.dates import date_format
 
 from .lectures import EtatEcole
@@ -56,11 +57,8 @@ def trouver_un_responsable(etat: EtatEcole, n: int | None) -> Geste | None:
 
 def liens_a_confirmer(personne: Personne) -> dict[int, int]:
     """By school (id), as many as the page of ties lists. One query."""
-    liens = Responsabilite.objects.filter(
-        fin=None,
-        etablissement__in=Etablissement.objects.diriges_par(personne).order_by().values("pk"),
-        autorite=Responsabilite.Autorite.A_CONFIRMER,
-    )
+    dirigees = Etablissement.objects.diriges_par(personne).order_by().values("pk")
+    liens = a_confirmer().filter(etablissement__in=dirigees)
     return dict(liens.order_by().values_list("etablissement").annotate(Count("pk")))
 
 

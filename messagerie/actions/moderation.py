@@ -15,6 +15,7 @@ from ent.annuaire.droits import en_cours, exiger
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Inscription, Mandat, Personne, Responsabilite, Role
 from ent.diffusion import actions as diffusion
+from ent.diffusion.lectures import Raison, atteignables
 from ent.socle.dates import date_format
 
 from ..evenements.gens import gens as gens_de
@@ -212,12 +213,21 @@ def suspendre(
 def _prevenir(suspension: Suspension) -> None:
     """In each reader's language: the reason itself is shown whole by the page."""
     ecole, personne = suspension.etablissement, suspension.personne
-    adresse = reverse("messagerie_suspendu")
-    responsables = _responsables(personne, ecole)
-    a_qui: set[tuple[int, int | None]] = {(adulte, personne.pk) for adulte in responsables}
-    a_qui = a_qui or {(personne.pk, None)}
-    dire = partial(_dire_la_suspension, suspension, personne.prenom if responsables else "")
+    adresse, a_qui = reverse("messagerie_suspendu"), _qui_l_apprend(personne, ecole)
+    dire = partial(_dire_la_suspension, suspension, "" if (personne.pk, None) in a_qui else personne.prenom)
     _notifier(ecole, SUSPENSION, suspension.pk, a_qui, dire, adresse)
+
+
+def _qui_l_apprend(personne: Personne, ecole: Etablissement) -> set[tuple[int, int | None]]:
+    """Who answers for a pupil, of them; else themself."""
+    return {(adulte, personne.pk) for adulte in _responsables(personne, ecole)} or {(personne.pk, None)}
+
+
+def qui_ne_l_apprend_pas(suspensions: Collection[Suspension]) -> tuple[list[Personne], bool]:
+    """Of those whom these tell, those who have no account to read it; and whether nobody has one. Two queries, and two for each."""
+    ids = {qui for s in suspensions for qui, _enfant in _qui_l_apprend(s.personne, s.etablissement)}
+    sans = {pk for pk, atteinte in atteignables(ids).items() if atteinte.code == Raison.SANS_COMPTE}
+    return list(Personne.objects.filter(pk__in=sans).order_by("nom", "prenom", "pk")), sans == ids
 
 
 def _dire_la_suspension(suspension: Suspension, prenom: str) -> str:

@@ -130,6 +130,21 @@ def suspensions(request: HttpRequest, uai: str) -> HttpResponse:
     return render(request, "messagerie/regles/suspensions.html", contexte)
 
 
+def _dire_qui_l_apprend(posees: list[Suspension]) -> str:
+    """Never that somebody reads it who has no account."""
+    sans, est_personne = actions.qui_ne_l_apprend_pas(posees)
+    if not sans:
+        return _("C’est fait. La raison se lit dans les notifications.")
+    noms = ", ".join(qui.nom_affiche for qui in sans)
+    if est_personne:
+        return _("C’est fait. Personne ne lira la raison ici, faute de compte ouvert : dites-la à %(noms)s.") % {
+            "noms": noms
+        }
+    return _("C’est fait. La raison se lit dans les notifications ; dites-la à qui n’a pas de compte : %(noms)s.") % {
+        "noms": noms
+    }
+
+
 @cree
 @require_http_methods(["GET", "POST"])
 def suspendre(request: HttpRequest, uai: str, personne) -> HttpResponse:
@@ -142,14 +157,14 @@ def suspendre(request: HttpRequest, uai: str, personne) -> HttpResponse:
     if request.method == "POST":
         exiger(formulaire is not None, _("On ne suspend ici qu’un élève ou un foyer de l’école."))
         if formulaire.is_valid():
-            actions.suspendre(
+            posees = actions.suspendre(
                 etablissement=ecole,
                 personnes=formulaire.choisie.personnes,
                 auteur=request.user,
                 motif=formulaire.cleaned_data["motif"],
                 date_fin=formulaire.cleaned_data["date_fin"],
             )
-            messages.success(request, _("C’est fait. La personne lit la raison dans ses notifications."))
+            messages.success(request, _dire_qui_l_apprend(posees))
             return redirect("messagerie_suspensions", uai=uai)
     contexte = {"ecole": ecole, "personne": connue, "formulaire": formulaire}
     statut = 422 if formulaire is not None and formulaire.errors else 200

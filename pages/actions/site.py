@@ -240,6 +240,14 @@ def _relectures(sites: list[SiteDEcole], accueils: list[Page]) -> None:
 
 
 # --- Away -----------------------------------------------------------------------------------------------------------
+def retirer_le_site(etablissement: Etablissement, auteur: Personne) -> None:
+    """Of a school that was opened by mistake, in the transaction that takes it away."""
+    for site in SiteDEcole.objects.filter(etablissement=etablissement).select_related(
+        "site", "collection", "relecture"
+    ):
+        supprimer_site(site=site, auteur=auteur)
+
+
 @transaction.atomic
 def supprimer_site(*, site: SiteDEcole, auteur: Personne | None = None) -> None:
     """Take away the site of a school with its pages, images, documents, groups and workflow."""

@@ -1,5 +1,7 @@
 """Arguments of the addresses of the directory."""
 
+from ent.annuaire.models import Etablissement
+
 GROUPE = {"nom": "Les fusées"}
 
 ARRIVEE = {
@@ -13,11 +15,20 @@ ARRIVEE = {
 OUVERTURE = {"uai": "0783456H", "nom": "École des Merisiers", "commune": "78208", "nature": "primaire"}
 DIRECTION = {"prenom": "Rose", "nom_de_famille": "Ny", "courriel": "rose.ny@exemple.fr"}
 
+
+def _vierge(o) -> str:
+    """Of a school where nobody is, whose number is that of its opening."""
+    dits = {"nom": "École Test", "nature": "primaire", "commune": o.ecole.commune}
+    return Etablissement.objects.get_or_create(uai=OUVERTURE["uai"], defaults=dits)[0].uai
+
+
 ARGUMENTS = {
     "annuaire_conservation": lambda o: ([o.ecole.uai], {}),
     "annuaire_ecoles_export": lambda o: (["csv"], {}),
     "annuaire_ecoles_ouvrir": lambda o: ([], OUVERTURE),
     "annuaire_fiche": lambda o: ([o.ecole.uai], {}),
+    "annuaire_fiche_corriger": lambda o: ([_vierge(o)], OUVERTURE),
+    "annuaire_fiche_retirer": lambda o: ([_vierge(o)], {}),
     "annuaire_fiche_direction": lambda o: ([o.ecole.uai], DIRECTION),
     "annuaire_comptes": lambda o: ([o.ecole.uai], {}),
     "annuaire_ecole": lambda o: ([o.ecole.uai], {}),
@@ -95,4 +106,6 @@ SANS_ECOLE = {
     "annuaire_chercher",
     "annuaire_ecoles_export",
     "annuaire_ecoles_ouvrir",
+    "annuaire_fiche_corriger",
+    "annuaire_fiche_retirer",
 }

@@ -114,7 +114,7 @@ def test_who_holds_a_group_reads_the_pupil_and_keeps_nothing_of_their_class(d, l
 
 def test_a_sheet_ends_with_the_day_the_pupil_leaves(d, lieux, entrer):
     Inscription.objects.filter(eleve=d.eleve_cp).update(fin=timezone.localdate() - dt.timedelta(days=1))
-    assert [entrer(q).get(lieux.ines).status_code for q in (d.directrice, d.enseignante)] == [404, 404]
+    assert [entrer(q).get(lieux.ines).status_code for q in (d.directrice, d.enseignante)] == [302, 404]
     page = entrer(d.directrice).get(lieux.mere)
     assert "Sofiane" in page.text and "Inès" not in page.text
 
@@ -233,7 +233,7 @@ def test_a_sheet_costs_the_same_whatever_the_family(d, lieux, entrer, freres):
     assert len(requetes) == REQUETES_ELEVE
 
 
-REQUETES_ADULTE, REQUETES_ELEVE = 21, 28
+REQUETES_ADULTE, REQUETES_ELEVE = 21, 29
 
 
 @pytest.mark.besoin_de("messagerie")

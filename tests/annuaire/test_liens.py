@@ -5,7 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from ent.annuaire import actions as annuaire
 from ent.annuaire.models import Responsabilite
+from ent.portail.constats import liens_a_confirmer
 
 
 @pytest.fixture
@@ -49,3 +51,17 @@ def test_a_row_that_both_changed_is_refused_once_and_shown(d, entrer, liens):
     lu = re.search(rf'name="lu-{un.pk}" value="([^"]*)"', refus.text)[1]
     assert client.post(adresse, vieille | {f"lu-{un.pk}": lu}).status_code == 302
     assert Responsabilite.objects.get(pk=un.pk).autorite == "confirmee"
+
+
+def test_what_the_home_counts_is_what_the_page_lists_without_who_left(d, mardi, entrer):
+    """A pupil left: their ties wait for nobody's word, and the home asked for one that no page showed."""
+    client = entrer(d.directrice)
+    sienne = Responsabilite.objects.filter(etablissement=d.elementaire, fin=None, autorite="a_confirmer")
+    parti = sienne.order_by("pk")[0].enfant
+    annuaire.noter_la_sortie(eleve=parti, etablissement=d.elementaire, auteur=d.directrice)
+    page = client.get(reverse("annuaire_responsables", args=[d.elementaire.uai])).context["page"]
+    dits = liens_a_confirmer(d.directrice)[d.elementaire.pk]
+    ecole = client.get(reverse("annuaire_ecole", args=[d.elementaire.uai])).context["a_confirmer"]
+    assert dits == page.paginator.count == ecole == sienne.exclude(enfant=parti).count()
+    sienne.exclude(enfant=parti).update(autorite="confirmee")
+    assert liens_a_confirmer(d.directrice) == {}

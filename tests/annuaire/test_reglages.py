@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ent.annuaire import actions, etages
 from ent.annuaire.etages import Mode
-from ent.annuaire.models import Etablissement, Place, Reglage
+from ent.annuaire.models import EntreeJournal, Etablissement, Place, Reglage
 from tests.annuaire.test_ecoles import texte
 
 TERRITOIRE, SOIR = "/annuaire/reglages/territoire/", "calme.debut"
@@ -243,6 +243,8 @@ def test_a_value_that_is_changed_and_left_free_is_refused_and_kept(d, mardi, ent
 
 @pytest.mark.parametrize(("code", "valeur"), [(SOIR, "20:00"), ("calme.week_end", "oui"), ("conservation.delai", "90")])
 def test_what_is_left_free_with_the_value_that_was_there_is_prepared(d, mardi, entrer, code, valeur):
+    dite = etages.declaration(code).lire(None)
+    actions.regler(place=Place(), code=code, valeur=dite, mode=Mode.FIXE, auteur=d.operateur)
     client, adresse = entrer(d.operateur), page_de(Place(), code)
     for demande in ({"dire": "suivre", "valeur": valeur}, {"dire": "suivre", "valeur": ""}):
         prepare = client.get(adresse, demande)
@@ -357,3 +359,23 @@ def test_what_is_set_on_a_page_of_its_own_is_led_to_where_that_level_sets_it(d, 
         f'href="{reverse("messagerie_regler", args=[d.elementaire.uai])}"'
         in entrer(d.directrice).get(page_de_l_ecole(d)).text
     )
+
+
+def test_what_is_told_is_what_is_counted_and_nothing_is_offered_that_changes_nothing(d, mardi, entrer):
+    """A school that had it so already, by its nature or by its own word, is not one that changes."""
+    regler(Place(ecole=d.elementaire), 19, d.directrice)
+    client, adresse = entrer(d.operateur), page_de(Place(), SOIR)
+    prepare = client.get(adresse, {"dire": "fixe", "valeur": "19:00"})
+    assert "2 établissements changeraient" in texte(prepare) and "Appliquer à 2 établissements" in texte(prepare)
+    fait = client.post(adresse, {"dire": "fixe", "valeur": "19:00", "version": version(prepare)}, follow=True)
+    assert "Établissements changés : 2." in fait.text
+    assert EntreeJournal.objects.filter(verbe="annuaire.regler").first().details["n"] == 2
+    encore = client.get(adresse, {"dire": "fixe", "valeur": "19:00"})
+    assert "C’est déjà ce qui est dit ici" in texte(encore) and "Appliquer" not in texte(encore)
+    propose = texte(client.get(adresse, {"dire": "libre", "valeur": "19:00"}))
+    assert "Appliquer à 0" not in propose and "Appliquer" in propose  # nothing changes today; each may choose again
+
+
+def test_leaving_what_nobody_said_offers_nothing(d, mardi, entrer):
+    page = entrer(d.operateur).get(page_de(Place(), SOIR), {"dire": "suivre", "valeur": ""})
+    assert "C’est déjà ce qui est dit ici" in texte(page) and "Appliquer" not in texte(page)

@@ -224,7 +224,7 @@ def test_a_pupil_leaves_the_school(d, mardi, entrer, fiche):
     directrice = entrer(d.directrice)
     page = partir(d, directrice)
     assert page.redirect_chain[-1][0] == journal and "Inès Belhadj a quitté l’école." in page.text
-    assert directrice.get(fiche).status_code == 404
+    assert directrice.get(fiche)["Location"].startswith(reverse("annuaire_journal", args=[d.elementaire.uai]))
     assert relu(d.eleve_cp).fermee_le is not None
     assert d.eleve_cp.pk not in {s.eleve.pk for s in relu(d.mere).portee.suivis}
     assert {s.eleve.pk for s in relu(d.mere).portee.suivis} == {d.eleve_cm2.pk, d.eleve_ms.pk}

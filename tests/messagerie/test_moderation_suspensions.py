@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire.models import EntreeJournal
+from ent.annuaire.models import EntreeJournal, Personne
 from ent.diffusion.models import Notification
 from messagerie.actions import moderation
 from messagerie.lectures.fils import place
@@ -196,3 +196,24 @@ def test_one_reads_one_s_own_suspensions_and_those_of_one_s_children_in_their_sc
     assert lues(d.enseignante) == lues(d.directrice) == []
     assert {s.etablissement for s in Suspension.objects.moderes_par(refaire(d.directrice))} == {d.elementaire}
     assert not Suspension.objects.moderes_par(refaire(d.enseignante)).exists()
+
+
+def test_what_is_said_of_who_learns_it_is_so(d, fils_de, entrer):
+    """Nobody reads notifications without an account: whoever suspends is told to say it themself."""
+    for enfant in (d.eleve_cp, d.eleve_cm2):
+        enfant.responsables.update(foyer="1")
+    fils_de.foyer()
+    [cible] = cibles(d.mere, d.elementaire)
+    directrice, adresse = entrer(d.directrice), adresse_de_suspendre(d, d.mere)
+
+    def suspendue(jour: str) -> str:
+        envoi = {"cible": cible.cle, "date_fin": f"2026-12-{jour}", "motif": "Menaces"}
+        return texte(directrice.post(adresse, envoi, follow=True))
+
+    assert "C’est fait. La raison se lit dans les notifications." in suspendue("01")
+    Personne.objects.filter(pk=d.pere_separe.pk).update(password="")
+    assert f"dites-la à qui n’a pas de compte : {d.pere_separe.nom_affiche}." in suspendue("02")
+    Personne.objects.filter(pk=d.mere.pk).update(password="")
+    dit = suspendue("03")
+    assert "Personne ne lira la raison ici" in dit and d.mere.nom_affiche in dit
+    assert "se lit dans les notifications" not in dit

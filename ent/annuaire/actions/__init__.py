@@ -44,6 +44,7 @@ from .fusions import declarer_une_fusion, dire_qui_suit, retirer_une_fusion
 from .interlocuteurs import dire_qui_repond
 from .mandats import confier_des_pouvoirs, redonner_des_pouvoirs, reprendre_des_pouvoirs
 from .niveaux import preciser_niveaux
+from .ouvertures import corriger_une_ouverture, retirer_une_ouverture
 from .parente import (
     DitEntreTemps,
     annuler_en_lot,
@@ -84,6 +85,7 @@ __all__ = [
     "confirmer_en_lot",
     "confirmer_responsabilite",
     "confirmer_responsabilites",
+    "corriger_une_ouverture",
     "corriger_une_personne",
     "creer_etablissement",
     "declarer_une_fusion",
@@ -134,6 +136,7 @@ __all__ = [
     "reprendre_les_acces",
     "retirer_une_classe",
     "retirer_une_fusion",
+    "retirer_une_ouverture",
     "revenir",
     "s_opposer",
-]  # fmt: skip
+]

@@ -117,11 +117,8 @@ def communes_du_territoire() -> list[tuple[str, str]]:
     return sorted(communes.items(), key=lambda commune: cle(commune[1]))
 
 
-@transaction.atomic
-def creer_etablissement(
-    *, uai: str, nom: str, nature: str, code_insee: str, circonscription: str = "", auteur: Personne | None = None
-) -> Etablissement:
-    """Open a school in one of the territory's communes, whose row is made at first need."""
+def commune_du_territoire(code_insee: str) -> Commune:
+    """Its row, made at first need."""
     communes = dict(communes_du_territoire())
     if code_insee not in communes:
         connues = ", ".join(f"{code} {commune}" for code, commune in communes.items())
@@ -130,6 +127,15 @@ def creer_etablissement(
             % {"code": code_insee, "connues": connues}
         )
     commune, _cree = Commune.objects.get_or_create(code_insee=code_insee, defaults={"nom": communes[code_insee]})
+    return commune
+
+
+@transaction.atomic
+def creer_etablissement(
+    *, uai: str, nom: str, nature: str, code_insee: str, circonscription: str = "", auteur: Personne | None = None
+) -> Etablissement:
+    """Open a school in one of the territory's communes, whose row is made at first need."""
+    commune = commune_du_territoire(code_insee)
     etablissement = Etablissement(uai=uai, nom=nom, nature=nature, commune=commune, circonscription=circonscription)
     etablissement.full_clean()
     etablissement.save()

@@ -58,6 +58,15 @@ def recalculer(ecoles: Sequence[Etablissement]) -> Vigueurs:
     return vigueurs
 
 
+def combien_changent(ecoles: Sequence[Etablissement], vigueurs: Vigueurs) -> int:
+    """Schools where something is not what it was: that another level says the same there now changes nothing that anybody sees."""
+    natures, connues = {ecole.pk: ecole.nature for ecole in ecoles}, etages.declarations()
+    return sum(
+        any(une.lire(avant.get(une.code), natures[pk]) != une.lire(apres.get(une.code), natures[pk]) for une in connues)
+        for pk, (avant, apres) in vigueurs.items()
+    )
+
+
 def dire_les_modules(place: Place, ecoles: Sequence[Etablissement], vigueurs: Vigueurs, auteur: Personne) -> None:
     """Of modules that a level above turned off or on: each school's own journal says it, and who directs it is told. A school's own page
     says it to nobody: it is its direction's.
@@ -108,6 +117,7 @@ def regler_ensemble(*, place: Place, voulus: Sequence[Voulu], auteur: Personne) 
         brut = None if voulu.valeur is None else une.genre.ecrire(voulu.valeur)
         lignes.append(_ecrire(place, une, brut, voulu.mode, auteur, maintenant))
     vigueurs = recalculer(ecoles)
+    n = combien_changent(ecoles, vigueurs)
     for ligne in lignes:
         consigner(
             "annuaire.regler",
@@ -115,10 +125,10 @@ def regler_ensemble(*, place: Place, voulus: Sequence[Voulu], auteur: Personne) 
             etablissement=place.ecole,
             objet=f"reglage {ligne.pk}",
             code=ligne.code,
-            n=len(vigueurs),
+            n=n,
         )
     dire_les_modules(place, ecoles, vigueurs, auteur)
-    return len(vigueurs)
+    return n
 
 
 @transaction.atomic
@@ -188,6 +198,7 @@ def revenir(*, place: Place, lignes: Collection[int], auteur: Personne) -> None:
     if not remises or len(remises) != len(set(lignes)):
         raise ValidationError(_("Ce réglage a été changé depuis : relisez-le avant d’y revenir."))
     vigueurs = recalculer(ecoles)
+    n = combien_changent(ecoles, vigueurs)
     for remise in remises:
         consigner(
             "annuaire.revenir_sur_un_reglage",
@@ -195,7 +206,7 @@ def revenir(*, place: Place, lignes: Collection[int], auteur: Personne) -> None:
             etablissement=place.ecole,
             objet=f"reglage {remise.pk}",
             code=remise.code,
-            n=len(vigueurs),
+            n=n,
         )
     dire_les_modules(place, ecoles, vigueurs, auteur)
 

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import astuple, dataclass
-from functools import partial
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +15,7 @@ from ent.socle.differer import differer
 from .. import gommettes
 from ..droits import en_cours, pas_fini
 from ..journal import consigner, est_le_dernier_geste
+from ..lectures.mouvements import ANNULE, MOUVEMENTS, SORTIE, Trace, mouvement_debout
 from ..models import Classe, EntreeJournal, Etablissement, Inscription, Personne
 from ..registres import (
     Mouvement,
@@ -28,26 +28,6 @@ from ..registres import (
 
 TACHE_FINIR = "ent.annuaire.ouvrier.finir_un_depart"
 DES_LE_MATIN = dt.time(7)  # before school: a phone is left alone at midnight
-MOUVEMENTS = ("annuaire.changer_de_classe", "annuaire.noter_la_sortie", "annuaire.annuler_un_mouvement")
-
-
-@dataclass(frozen=True)
-class Trace:
-    """What undoes one movement: the line that says it, each enrolment as it was (id, class, level, first and last days), those that it left
-    (ids), the one that it made, the sticker of before, whether the account was closed, and the places that other schools held open (ids).
-    """
-
-    geste: int
-    avant: list[list]
-    laissees: list[int]
-    faite: int | None = None
-    gommette: list[str] | None = None
-    a_ferme: bool = False
-    ailleurs: list[int] | None = None
-
-    @property
-    def en_liste(self) -> list:
-        return list(astuple(self))
 
 
 def _prendre(etablissement: Etablissement) -> None:
@@ -158,15 +138,19 @@ def noter_la_sortie(*, eleve: Personne, etablissement: Etablissement, auteur: Pe
     avant = [_avant(inscription) for inscription in inscriptions]
     for inscription in inscriptions:
         _clore(inscription, fin)
-    details = {"dernier_jour": fin.isoformat()} if ce_soir else {}
-    objet = f"personne {eleve.pk}"
-    ligne = consigner("annuaire.noter_la_sortie", auteur=auteur, etablissement=etablissement, objet=objet, **details)
-    de = [inscription.classe for inscription in inscriptions]
-    trace = partial(Trace, ligne.pk, avant, ailleurs=_ailleurs(eleve, etablissement))
+    ailleurs, objet = _ailleurs(eleve, etablissement), f"personne {eleve.pk}"
     if ce_soir:
+        trace = Trace(0, avant, sorted(ici.values_list("pk", flat=True)), ailleurs=ailleurs)
+        # The line itself holds what undoes it: until the evening, from any session.
+        details = {"dernier_jour": fin.isoformat(), "trace": trace.en_liste[1:]}
+        ligne = consigner(SORTIE, auteur=auteur, etablissement=etablissement, objet=objet, **details)
         _finir_le_matin(ligne, fin)
-        return trace(sorted(ici.values_list("pk", flat=True)))
-    return trace([], a_ferme=_dire_parti(ligne.pk, eleve, etablissement, auteur, de))
+        return replace(trace, geste=ligne.pk)
+    ligne = consigner(SORTIE, auteur=auteur, etablissement=etablissement, objet=objet)
+    de = [inscription.classe for inscription in inscriptions]
+    return Trace(
+        ligne.pk, avant, [], a_ferme=_dire_parti(ligne.pk, eleve, etablissement, auteur, de), ailleurs=ailleurs
+    )
 
 
 def _finir_le_matin(ligne: EntreeJournal, dernier_jour: dt.date) -> None:
@@ -182,14 +166,25 @@ def finir_un_depart(*, geste: int) -> None:
     if ecole is None or fin > _hier():
         return
     _prendre(ecole)
-    if not est_le_dernier_geste(geste, etablissement=ecole, objet=ligne.objet, verbes=MOUVEMENTS):
-        return
     eleve = Personne.objects.filter(pk=ligne.objet.removeprefix("personne ")).first()
+    if eleve is None or not _tient(ligne, eleve, ecole):
+        return
     auteur = Personne.objects.filter(uuid=ligne.auteur_uuid).first()
     siennes = Inscription.objects.filter(eleve=eleve, classe__etablissement=ecole)
-    if eleve and auteur and not siennes.filter(en_cours()).exists():
+    if auteur and not siennes.filter(en_cours()).exists():
         finies = siennes.filter(fin=fin).select_related("classe")
         _dire_parti(geste, eleve, ecole, auteur, [inscription.classe for inscription in finies])
+
+
+def _tient(ligne: EntreeJournal, eleve: Personne, ecole: Etablissement) -> bool:
+    """Nothing moved the pupil since. What an undoing put back is finished by the departure that stands, once, if it is of that day."""
+    debout = mouvement_debout(eleve, ecole)
+    if debout is not None and debout.pk == ligne.pk:
+        return True
+    jour = ligne.details["dernier_jour"]
+    if ligne.verbe != ANNULE or (debout and debout.verbe == SORTIE and debout.details.get("dernier_jour") == jour):
+        return False
+    return est_le_dernier_geste(ligne.pk, etablissement=ecole, objet=ligne.objet, verbes=MOUVEMENTS)
 
 
 def _dire_parti(geste: int, eleve: Personne, etablissement: Etablissement, auteur: Personne, de: list[Classe]) -> bool:
@@ -211,7 +206,8 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
     _prendre(etablissement)
     objet = f"personne {eleve.pk}"
     refus = ValidationError(_("Ce n’est plus à annuler : l’élève a changé de place depuis."))
-    if not est_le_dernier_geste(trace.geste, etablissement=etablissement, objet=objet, verbes=MOUVEMENTS):
+    debout = mouvement_debout(eleve, etablissement)
+    if debout is None or debout.pk != trace.geste:
         raise refus
     siennes = Inscription.objects.filter(eleve=eleve, classe__etablissement=etablissement)
     laissees = list(siennes.filter(en_cours()).order_by("pk").values_list("pk", flat=True))
@@ -231,11 +227,10 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
         fin for *_reste, fin in trace.avant if fin
     ]  # undone of who was to leave that evening: the rest follows still
     details = {"dernier_jour": max(jours)} if len(jours) == len(trace.avant) else {}
-    ligne = consigner(
-        "annuaire.annuler_un_mouvement", auteur=auteur, etablissement=etablissement, objet=objet, **details
-    )
-    if details:
-        _finir_le_matin(ligne, dt.date.fromisoformat(details["dernier_jour"]))
+    details |= {"defait": trace.geste}
+    ligne = consigner(ANNULE, auteur=auteur, etablissement=etablissement, objet=objet, **details)
+    if "dernier_jour" in details:
+        _finir_le_matin(ligne, dt.date.fromisoformat(max(jours)))
     prevenir_des_liens([eleve.pk])
     taire_un_mouvement(trace.geste)
     dire_les_changements_de_classe(etablissement.pk, [eleve.pk])

@@ -58,6 +58,14 @@ AIDES = [
         ),
     ),
     aide(
+        "annuaire_fiche_corriger",
+        "territoire",
+        (
+            _("Jusqu’à quand corriger ou retirer ?"),
+            _("Tant que personne n’y est nommé, et qu’il n’a ni classe ni élève. Ensuite, son nom se lit partout."),
+        ),
+    ),
+    aide(
         "annuaire_comptes",
         "direction",
         (
@@ -323,6 +331,7 @@ AIDES = [
             _(
                 "C’est fait, ses travaux sont gardés, et vous pouvez annuler pendant une heure, aussitôt ou dans « Qui a fait quoi »."
             ),
+            _("Un départ pour ce soir s’annule sur sa fiche jusqu’au soir."),
             _("Dites-le aussi dans ONDE : un export d’avant remettrait tout comme avant."),
         ),
     ),

@@ -10,6 +10,7 @@ from ..actions.ecole import communes_du_territoire
 from ..codes import est_partagee, valider_uai
 from ..models import Etablissement, Personne
 from .equipe import PARTAGEE, deja_de_l_equipe
+from .versions import AvecVersion
 
 
 class DirectionForm(forms.Form):
@@ -85,7 +86,40 @@ class DirectionForm(forms.Form):
         return [self[nom] for nom in self.DE_LA_DIRECTION]
 
 
-class EcoleForm(DirectionForm):
+class _DeLEcole(forms.Form):
+    """What is said of a school, but its number."""
+
+    nom = Nom(label=_("Nom de l’établissement"), max_length=120)
+    commune = forms.ChoiceField(label=_("Commune"))
+    nature = forms.ChoiceField(label=_("Nature"), choices=Etablissement.Nature, widget=forms.RadioSelect)
+    circonscription = Nom(label=_("Circonscription"), max_length=80, required=False)
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["commune"].choices = [("", "–"), *communes_du_territoire()]
+
+    def clean(self) -> dict:
+        dits = super().clean() or {}
+        if dits.get("nature") == Etablissement.Nature.COLLEGE:
+            dits["circonscription"] = ""  # typed before its nature was chosen, then hidden: a collège is of none
+        return dits
+
+
+class EcoleCorrigeeForm(AvecVersion, _DeLEcole):
+    """Of one that was opened by mistake, while nobody and nothing is in it."""
+
+    VERBES = frozenset({"annuaire.corriger_etablissement"})
+
+    def __init__(self, *arguments, ecole: Etablissement, **options) -> None:
+        self.ecole = ecole
+        dits = {"nom": ecole.nom, "commune": ecole.commune.code_insee, "nature": ecole.nature}
+        super().__init__(*arguments, initial=dits | {"circonscription": ecole.circonscription}, **options)
+
+    def corrige(self) -> tuple:
+        return (self.ecole, f"ecole {self.ecole.pk}")
+
+
+class EcoleForm(_DeLEcole, DirectionForm):
     """A school that no file has said yet. Its direction may be named now, or later on its page."""
 
     uai = forms.CharField(
@@ -94,16 +128,11 @@ class EcoleForm(DirectionForm):
         help_text=_("Sept chiffres et une lettre, qui les vérifie : 0780769M."),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
     )
-    nom = Nom(label=_("Nom de l’établissement"), max_length=120)
-    commune = forms.ChoiceField(label=_("Commune"))
-    nature = forms.ChoiceField(label=_("Nature"), choices=Etablissement.Nature, widget=forms.RadioSelect)
-    circonscription = Nom(label=_("Circonscription"), max_length=80, required=False)
     DE_L_ECOLE = ("uai", "nom", "commune", "nature", "circonscription")
     field_order = [*DE_L_ECOLE, *DirectionForm.DE_LA_DIRECTION]
 
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **options)
-        self.fields["commune"].choices = [("", "–"), *communes_du_territoire()]
         for nom in self.DE_LA_DIRECTION:
             self.fields[nom].required = False
 
@@ -121,8 +150,6 @@ class EcoleForm(DirectionForm):
         for nom in champs:
             if nomme and not dits.get(nom) and not self.has_error(nom):
                 self.add_error(nom, _("Pour nommer la direction, il faut son prénom, son nom et son adresse."))
-        if dits.get("nature") == Etablissement.Nature.COLLEGE:
-            dits["circonscription"] = ""  # typed before its nature was chosen, then hidden: a collège is of none
         return dits
 
     def de_l_ecole(self) -> list:

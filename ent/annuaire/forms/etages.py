@@ -137,6 +137,15 @@ class EtageForm(AvecVersion, forms.Form):
         return pret(self.une.code, self["dire"].data or "", self.valeur_envoyee)
 
     @property
+    def est_deja_dit(self) -> bool:
+        """What this level says today: nothing is to be applied."""
+        actuel = self.ligne.actuel
+        dit = actuel is not None and actuel.valeur is not None
+        if self.valeur is None or not dit:
+            return self.valeur is None and not dit
+        return (self.mode, self.valeur) == (actuel.mode, self.une.lire(actuel.valeur))
+
+    @property
     def voulu(self) -> Voulu:
         return Voulu(self.une.code, self.valeur, self.mode)
 

@@ -185,6 +185,13 @@ def directions_de(ecole: Etablissement) -> QuerySet[Personne]:
     return Personne.objects.filter(pk__in=roles.order_by().values("personne"))
 
 
+def est_vierge(ecole: Etablissement) -> bool:
+    """Nobody was ever there, nor a class, nor a child: opened by mistake, it may be corrected. One query."""
+    memes = [modele.objects.filter(etablissement=OuterRef("pk")) for modele in (Role, Classe, Responsabilite)]
+    vierges = Etablissement.objects.filter(*(~Exists(lignes) for lignes in memes), pk=ecole.pk, fermee_le=None)
+    return vierges.exists()
+
+
 def fiche_de(personne: Personne, ecole: Etablissement) -> Fiche:
     """Eight queries, and one by state."""
     gens = (

@@ -95,6 +95,9 @@ class Effet:
 
     @property
     def bouton(self) -> str:
+        """Where nothing changes today, what is said holds for what is chosen later."""
+        if not self.changent:
+            return _("Appliquer")
         return ngettext("Appliquer à %(n)s établissement", "Appliquer à %(n)s établissements", self.changent) % {
             "n": self.changent
         }

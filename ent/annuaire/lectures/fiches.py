@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
+
+from ent.socle.dates import aujourd_hui
 
 from .. import droits
 from ..equipes import DU_TRAVAIL, professeurs_de
@@ -31,6 +33,13 @@ class FicheEleve:
     @property
     def personne(self) -> Personne:
         return self.eleve
+
+    @property
+    def part_ce_soir(self) -> bool:
+        """Today is their last day there, as who directs it reads."""
+        jour = aujourd_hui()
+        encore = any(i.fin != jour for i in self.inscriptions) or any(i.debut > jour for i in self.passees)
+        return self.est_dirigee and not encore
 
     @property
     def par_classe(self) -> list[tuple[Inscription, list[Affectation]]]:
@@ -98,6 +107,13 @@ def fiche_d_eleve(lecteur: Personne, uai: str, uuid) -> FicheEleve | None:
     fiche.enseignants = _enseignants(inscriptions)
     fiche.classes_gerees = _gerees(lecteur, inscriptions)
     return fiche
+
+
+def est_parti_d_ici(lecteur: Personne, uai: str, uuid) -> bool:
+    """Whether this pupil was in a school that the reader directs, and is known to them still. One query."""
+    ici = {"classe__etablissement__uai": uai, "classe__etablissement__in": lecteur.portee.etablissements_diriges}
+    places = Inscription.objects.filter(eleve=OuterRef("pk"), **ici)
+    return Personne.objects.connues_de(lecteur).filter(Exists(places), uuid=uuid).exists()
 
 
 def fiche_d_adulte(lecteur: Personne, uai: str, uuid) -> FicheAdulte | None:

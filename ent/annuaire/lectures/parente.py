@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from .. import droits
 from ..models import Classe, Etablissement, Inscription, Personne, Responsabilite
@@ -31,17 +31,25 @@ def de_la_classe(classe: Classe) -> list[Ligne]:
 
 def classes_de(etablissement: Etablissement) -> list[Classe]:
     """Its open classes, each with `a_confirmer`: how many ties are to be confirmed there. One query."""
-    a_confirmer = Q(
+    attendent = Q(
+        inscriptions__eleve__fermee_le=None,
         inscriptions__eleve__responsables__autorite=Responsabilite.Autorite.A_CONFIRMER,
         inscriptions__eleve__responsables__fin=None,
         inscriptions__eleve__responsables__etablissement=F("etablissement"),
     )
     comptees = etablissement.classes.filter(fermee_le=None).annotate(
         a_confirmer=Count(
-            "inscriptions__eleve__responsables", filter=a_confirmer & droits.en_cours("inscriptions__"), distinct=True
+            "inscriptions__eleve__responsables", filter=attendent & droits.en_cours("inscriptions__"), distinct=True
         )
     )
     return list(comptees.order_by("nom", "pk"))
+
+
+def a_confirmer() -> QuerySet[Responsabilite]:
+    """Ties of children who are there, whose authority nobody stated: the page that lists them, and all that count them."""
+    return Responsabilite.objects.filter(
+        droits.d_un_eleve_present(), fin=None, autorite=Responsabilite.Autorite.A_CONFIRMER
+    )
 
 
 def _presents(etablissement: Etablissement):
@@ -57,7 +65,5 @@ def presents_parmi(etablissement: Etablissement, enfants: Collection[int]) -> se
 
 def sans_classe(etablissement: Etablissement) -> int:
     """Ties to be confirmed of children who are in none of its open classes today: no class shows them. One query."""
-    liens = etablissement.responsabilites.filter(
-        droits.d_un_eleve_present(), fin=None, autorite=Responsabilite.Autorite.A_CONFIRMER
-    )
+    liens = a_confirmer().filter(etablissement=etablissement)
     return liens.exclude(enfant__in=_presents(etablissement)).count()

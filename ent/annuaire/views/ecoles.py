@@ -12,18 +12,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ent.socle.francais import cite
+
 from .. import actions, calendrier, droits, exports
-from ..forms.ecoles import DirectionForm, EcoleForm
-from ..lectures.ecoles import Liste, Recherche, directions_de, fiche_de, lister
+from ..actions.preparation import annee_a_preparer
+from ..forms.ecoles import DirectionForm, EcoleCorrigeeForm, EcoleForm
+from ..lectures.ecoles import Liste, Recherche, directions_de, est_vierge, fiche_de, lister
+from ..lectures.fusions import fusion_de
 from ..lectures.secours import secours_de
 from ..models import Etablissement
 from . import annulables
 from .commun import page_de, tableur
 from .equipe import rendre
-from .gestes import cree
+from .gestes import corrige, cree, retire
 
 SEL = "annuaire.une_direction"
 PAR_PAGE = 30
@@ -82,10 +87,16 @@ def fiche(request: HttpRequest, uai: str) -> HttpResponse:
         "fiche": lue,
         "fermetures": _fermetures(ecole),
         "peut_nommer": peut_nommer,
-        "peut_reunir": droits.peut_reunir_des_ecoles(request.user) and d_une_ecole,
+        "peut_reunir": d_une_ecole and droits.peut_reunir_des_ecoles(request.user) and _se_reunit(ecole),
+        "peut_corriger": peut_nommer and est_vierge(ecole),
         "secours": [] if peut_nommer or lue.directions else secours_de(None, de_l_ecole=False),
     }
     return render(request, "annuaire/ecoles/fiche.html", contexte)
+
+
+def _se_reunit(ecole: Etablissement) -> bool:
+    """From May to October; afterwards, what was said is read still."""
+    return annee_a_preparer() is not None or fusion_de(ecole) is not None
 
 
 def _est_ouverte(ecole: Etablissement, *, par_courriel: bool) -> str:
@@ -124,6 +135,69 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
         return redirect("annuaire_fiche", uai=ecole.uai)
     contexte = {"formulaire": formulaire}
     return render(request, "annuaire/ecoles/ouvrir.html", contexte, status=422 if formulaire.is_bound else 200)
+
+
+PLUS_VIERGE = gettext_noop(
+    "Quelqu’un ou quelque chose est déjà dans cet établissement : il ne se corrige ni ne se retire plus ici."
+)
+
+
+def _ouverte_par_erreur(request: HttpRequest, uai: str) -> Etablissement | None:
+    """For the operator alone; nothing once somebody or something is there."""
+    ecole = ecole_suivie(request, uai)
+    if not droits.peut_ouvrir_une_ecole(request.user):
+        raise Http404
+    if est_vierge(ecole):
+        return ecole
+    if request.method == "POST":
+        messages.error(request, _(PLUS_VIERGE))
+    return None
+
+
+@corrige
+@require_http_methods(["GET", "POST"])
+def corriger(request: HttpRequest, uai: str) -> HttpResponse:
+    """Its name, its commune, its nature; or take it away."""
+    ecole = _ouverte_par_erreur(request, uai)
+    if ecole is None:
+        return redirect("annuaire_fiche", uai=uai)
+    formulaire = EcoleCorrigeeForm(request.POST or None, ecole=ecole)
+    if request.method == "POST" and formulaire.is_valid():
+        dits = formulaire.cleaned_data
+        try:
+            actions.corriger_une_ouverture(
+                etablissement=ecole,
+                auteur=request.user,
+                nom=dits["nom"],
+                nature=dits["nature"],
+                code_insee=dits["commune"],
+                circonscription=dits["circonscription"],
+            )
+        except ValidationError as refus:
+            formulaire.add_error(None, refus)
+        else:
+            messages.success(request, _("C’est corrigé."))
+            return redirect("annuaire_fiche", uai=uai)
+    contexte = {"ecole": ecole, "formulaire": formulaire}
+    return render(request, "annuaire/ecoles/corriger.html", contexte, status=422 if formulaire.errors else 200)
+
+
+@retire
+@require_POST
+def retirer(request: HttpRequest, uai: str) -> HttpResponse:
+    """As if it had never been opened; the journal of the territory says so."""
+    ecole = _ouverte_par_erreur(request, uai)
+    if ecole is None:
+        return redirect("annuaire_fiche", uai=uai)
+    try:
+        actions.retirer_une_ouverture(etablissement=ecole, auteur=request.user)
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+        return redirect("annuaire_fiche", uai=uai)
+    messages.success(
+        request, _("« %(ecole)s » est retiré. Vous pouvez l’ouvrir de nouveau.") % {"ecole": cite(ecole.nom)}
+    )
+    return redirect("annuaire_ecoles")
 
 
 @cree

@@ -209,11 +209,14 @@ def _regler(request: HttpRequest, place: Place, une: Declaration) -> HttpRespons
             return _fait(request, place, n)
     peut_regler = ligne.peut_changer and not lecture.est_lue
     est_dit = peut_regler and formulaire.is_bound and not formulaire.errors.keys() & formulaire.fields.keys()
+    est_deja_dit = est_dit and formulaire.est_deja_dit
+    est_dit = est_dit and not est_deja_dit
     autres = [dit for dit in request.GET.getlist(PRET) if not dit.startswith(f"{une.code}~")][:PRETS]
     contexte = {
         "place": place,
         "ligne": ligne,
         "peut_regler": peut_regler,
+        "est_deja_dit": est_deja_dit,
         "formulaire": formulaire,
         "ici": _adresse(place, "annuaire_reglage", une.code),
         "retour": _retour(place, une, _gardes(request, place) or autres),

@@ -3,12 +3,14 @@
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ..droits import peut_chercher_des_gens
 from ..lectures import fiches, gens
 from ..recherche import LETTRES_MAX
+from .scolarite import qui_annule
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,11 +32,16 @@ def chercher(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def eleve(request: HttpRequest, uai: str, eleve: uuid.UUID) -> HttpResponse:
-    """A pupil, for the direction of the school and for those who teach them there; not there for anyone else."""
+    """A pupil, for the direction of the school and for those who teach them there; not there for anyone else. Of who left, the direction is led
+    to what was done about them: their sheet is nobody's.
+    """
     fiche = fiches.fiche_d_eleve(request.user, uai, eleve)
     if fiche is None:
+        if fiches.est_parti_d_ici(request.user, uai, eleve):
+            return redirect(reverse("annuaire_journal", args=[uai], query={"sujet": eleve}))
         raise Http404
-    return render(request, "annuaire/fiche_eleve.html", {"fiche": fiche, "ecole": fiche.etablissement})
+    contexte = {"fiche": fiche, "ecole": fiche.etablissement, "annuler": qui_annule(request, fiche)}
+    return render(request, "annuaire/fiche_eleve.html", contexte)
 
 
 @require_GET

@@ -15,6 +15,7 @@ from .. import actions
 from ..droits import exiger, peut_changer_la_scolarite
 from ..forms.scolarite import ChangerForm
 from ..lectures.fiches import FicheEleve, fiche_d_eleve
+from ..lectures.mouvements import mouvement_debout, trace_de_ce_soir
 from ..models import Etablissement, Personne
 from . import annulables
 from .commun import ecole_dirigee
@@ -34,10 +35,24 @@ def _fiche(request: HttpRequest, uai: str, eleve: uuid.UUID) -> FicheEleve:
 
 
 def _dire(request: HttpRequest, fiche: FicheEleve, trace: actions.Trace, phrase: str) -> None:
+    annulables.proposer(request, phrase, geste=trace.geste, adresse=_adresse(fiche, trace))
+
+
+def _adresse(fiche: FicheEleve, trace: actions.Trace) -> str:
     etablissement, eleve = fiche.etablissement, fiche.eleve
     geste = signing.dumps(trace.en_liste, salt=f"{SEL}.{etablissement.uai}.{eleve.uuid}", compress=True)
-    annuler = reverse("annuaire_eleve_annuler", args=[etablissement.uai, eleve.uuid, geste])
-    annulables.proposer(request, phrase, geste=trace.geste, adresse=annuler)
+    return reverse("annuaire_eleve_annuler", args=[etablissement.uai, eleve.uuid, geste])
+
+
+def qui_annule(request: HttpRequest, fiche: FicheEleve) -> str:
+    """The address that undoes the last movement of this pupil: for an hour; a departure of this evening, until it happens, by anybody who directs."""
+    if not peut_changer_la_scolarite(request.user, fiche.etablissement.pk):
+        return ""
+    ligne = mouvement_debout(fiche.eleve, fiche.etablissement)
+    if ligne is None:
+        return ""
+    trace = trace_de_ce_soir(ligne) if fiche.part_ce_soir else None
+    return _adresse(fiche, trace) if trace else annulables.annulables(request).get(ligne.pk, "")
 
 
 @cree

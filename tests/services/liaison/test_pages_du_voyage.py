@@ -72,7 +72,7 @@ def test_the_list_of_sends_costs_the_same(d, accorde, college, entrer, combien, 
         montrer.montrer(dossier=relire(autre), auteur=d.enseignant)
     client = entrer(d.directrice)
     page(client, "liaison_envois", accorde.campagne.uuid)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(client, "liaison_envois", accorde.campagne.uuid)
 
 

@@ -79,7 +79,7 @@ def test_the_class_costs_the_same_whatever_its_number(d, campagne, ecrire, entre
     montrer.montrer_les(campagne=campagne, auteur=d.enseignant, dossiers=[x.pk for x in ceux])
     campagne.dossiers.exclude(pk__in=[x.pk for x in ceux]).delete()
     client = entrer(d.enseignant)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("liaison_campagne", args=[campagne.uuid]))
 
 

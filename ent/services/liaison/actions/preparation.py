@@ -9,17 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ent.annuaire.droits import en_cours
 from ent.annuaire.journal import consigner
-from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
+from ent.annuaire.models import Classe, Etablissement, Personne
 
+from ..lectures.concernes import a_concerner
 from ..models import GARDEES, Campagne, Dossier, Piece, Version
 from . import travaux
 
 AU_PLUS_TARD = dt.timedelta(
     days=730
 )  # what a campaign holds goes a year after its day: a year typed wrong would keep it for centuries
-NIVEAUX = {Campagne.Vers.SIXIEME: "CM2", Campagne.Vers.CP: "GS"}
 # What who teaches writes. `sante` is apart (`ecrire_la_sante`): nothing of it is kept to be brought back.
 ECRITS = frozenset(
     {"sait", "aide", "mot", "positions", "amenagements", "est_pret", "destination_id", "destination_dite"}
@@ -125,13 +124,6 @@ def _exiger_des_dates(date_reponse: dt.date, date_envoi: dt.date) -> None:
         )
     if date_envoi > timezone.localdate() + AU_PLUS_TARD:
         raise ValidationError({"date_envoi": _("Écrivez un jour de cette année scolaire, ou de la suivante.")})
-
-
-def a_concerner(classe: Classe, vers: str) -> list[Inscription]:
-    """Who is in the class today, of the level of this passage; all of them for another school."""
-    presents = Inscription.objects.filter(en_cours(), classe=classe, eleve__fermee_le=None).select_related("eleve")
-    niveau = NIVEAUX.get(Campagne.Vers(vers))
-    return list(presents.filter(niveau=niveau) if niveau else presents)
 
 
 def qui_manque(campagne: Campagne) -> list[Personne]:

@@ -17,7 +17,7 @@ from ent.annuaire.forms.versions import AvecVersion
 from ent.annuaire.models import Classe, Etablissement, Inscription, Personne
 from ent.socle.champs import Paragraphes, Plusieurs
 
-from ..actions.preparation import NIVEAUX, a_concerner
+from ..lectures.concernes import NIVEAUX, a_concerner
 from ..models import Campagne, Dossier
 from ..parties import Amenagement
 

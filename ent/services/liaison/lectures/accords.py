@@ -32,15 +32,21 @@ class Sort(StrEnum):
 
 def titulaires_de(dossiers: Collection[Dossier]) -> dict[int, frozenset[int]]:
     """By dossier, the holders of authority (ids) of its pupil today, as its school declared them. One query."""
+    return {pk: frozenset(siens) for pk, siens in autorites_de(dossiers).items()}
+
+
+def autorites_de(dossiers: Collection[Dossier]) -> dict[int, dict[int, str]]:
+    """By dossier, each of them (ids) with what the school says of their authority: confirmed, or to be. One query."""
     liens = Responsabilite.objects.filter(
         en_cours(),
         enfant__in=[d.eleve_id for d in dossiers],
         etablissement__in={d.etablissement_id for d in dossiers},
     ).exclude(autorite=Responsabilite.Autorite.SANS)
-    siens = defaultdict(set)
-    for enfant, ecole, adulte in liens.order_by().values_list("enfant_id", "etablissement_id", "adulte_id"):
-        siens[enfant, ecole].add(adulte)
-    return {d.pk: frozenset(siens[d.eleve_id, d.etablissement_id]) for d in dossiers}
+    siens: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
+    champs = ("enfant_id", "etablissement_id", "adulte_id", "autorite")
+    for enfant, ecole, adulte, autorite in liens.order_by().values_list(*champs):
+        siens[enfant, ecole][adulte] = autorite
+    return {d.pk: siens[d.eleve_id, d.etablissement_id] for d in dossiers}
 
 
 def sort_de(partie: str, titulaires: Collection[int], dits: Mapping[int, bool]) -> Sort:

@@ -13,18 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ent.annuaire.droits import en_cours
-from ent.annuaire.models import Etablissement, Inscription, Personne, Role
+from ent.annuaire.models import Etablissement, Personne, Responsabilite, Role
 from ent.fichiers.lectures import TERMINAISONS, a_emporter
 from ent.fichiers.models import Fichier
 
 from .. import droits
 from ..models import Avis, Campagne, Correspondant, Dossier, Envoi, Retour, Version
 from ..parties import Partie
-from . import accords, contenu
+from . import accords, concernes, contenu
 from .etats import DE_L_ENVOI, Etat
 from .motifs import MOTIFS, REFUSES, SE_RETENTENT, Refus
 
 QUI_PARTENT = (Retour.Choix.OUI, Retour.Choix.SAUF)  # answers whose word goes with it
+A_CONFIRMER = Responsabilite.Autorite.A_CONFIRMER
 VIVANTS = (Envoi.Etat.A_ENVOYER, Envoi.Etat.EN_COURS, Envoi.Etat.RECU)
 AUTRE_ENFANT, RETIRE = "un autre enfant y est reconnu", "le fichier a été retiré ou changé depuis"
 
@@ -60,10 +61,8 @@ def qui_part(dossier: Dossier) -> tuple[Version, Composition]:
     titulaires = accords.titulaires_de([dossier])[dossier.pk]
     if version is not None and contenu.va_ailleurs(dossier, version):
         raise Refus("ailleurs")
-    if not Inscription.objects.filter(
-        en_cours(), eleve=dossier.eleve_id, classe__etablissement=dossier.etablissement_id
-    ).exists():
-        raise Refus("parti")
+    if ecarte := concernes.ecartes([dossier]).get(dossier.pk):
+        raise Refus(ecarte)
     dits, retours = list(dossier.avis.all()), list(dossier.retours.all())
     sorts = accords.sorts_de(version, titulaires, dits, retours, dossier.redemande_le) if version else {}
     partent = {partie for partie, sort in sorts.items() if sort == accords.Sort.PART}
@@ -236,14 +235,22 @@ class Ligne:
     # Other words wait for the hour at which its family reads them: those of before would go.
     a_lire_plus_tard: bool = False
     attente: str = ""  # of what nothing may go, what it waits for
+    ecarte: str = ""  # who is concerned no more, in a few words: nothing leaves, what left stays said
+    a_confirmer: list[str] = field(default_factory=list)  # by name, who lets it go with an authority to be confirmed
 
     @property
     def est_envoyable(self) -> bool:
         return (
             self.partent > 0
+            and not self.ecarte
             and not self.est_le_sien
             and not (self.est_a_jour and not self.en_plus and self.envoi and self.envoi.etat != Envoi.Etat.REFUSE)
         )
+
+    @property
+    def est_a_part(self) -> bool:
+        """It will not leave, and did not."""
+        return bool(self.ecarte) and (self.envoi is None or self.envoi.etat == Envoi.Etat.REFUSE)
 
     @property
     def se_retente(self) -> bool:
@@ -263,14 +270,12 @@ class Ligne:
 
 
 def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
-    """In eight queries, whatever their number. `lecteur`: who reads it."""
-    dossiers = list(
-        campagne.dossiers.select_related("eleve", "destination", "etablissement").order_by(
-            "eleve__nom", "eleve__prenom", "pk"
-        )
-    )
+    """In nine queries, whatever their number. `lecteur`: who reads it."""
+    lus = campagne.dossiers.select_related("eleve", "destination", "etablissement", "campagne")
+    dossiers = list(lus.order_by("eleve__nom", "eleve__prenom", "pk"))
     ids = [d.pk for d in dossiers]
-    titulaires = accords.titulaires_de(dossiers)
+    autorites, ecartes = accords.autorites_de(dossiers), concernes.ecartes(dossiers)
+    titulaires = {pk: frozenset(siennes) for pk, siennes in autorites.items()}
     noms = {p.pk: p.nom_affiche for p in Personne.objects.filter(pk__in=set().union(*titulaires.values()))}
     faites, maintenant = list(Version.objects.filter(dossier__in=ids).order_by("numero")), timezone.now()
     # As `contenu.montree`: what goes is what was read.
@@ -291,6 +296,7 @@ def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
         a_jour = bool(envoi and version and envoi.version_id == version.pk)
         ligne = Ligne(dossier, partent, len(sorts) - partent, envoi, a_jour, pai_part, le_sien)
         ligne.a_lire_plus_tard = dossier.pk in retenues
+        ligne.ecarte = concernes.dire_ecarte(ecartes.get(dossier.pk, ""), campagne)
         ligne.attente = _attente(version, dossier.pk in retenues, sorts)
         la_bas = envoi is not None and envoi.etat in (Envoi.Etat.RECU, Envoi.Etat.CONFIRME)
         if envoi and a_jour and la_bas and not le_sien:
@@ -298,6 +304,8 @@ def lignes_de(campagne: Campagne, lecteur: Personne) -> list[Ligne]:
         if version and not le_sien:
             muets = _muets(version, sorts, siens, dits, dossier.redemande_le)
             ligne.muets = sorted(noms[pk] for pk in muets)
+            laissent = siens & accords.qui_laisse_partir(version, vont, dits, dossier.redemande_le)
+            ligne.a_confirmer = sorted(noms[pk] for pk in laissent if autorites[dossier.pk][pk] == A_CONFIRMER)
         lignes.append(ligne)
     return lignes
 

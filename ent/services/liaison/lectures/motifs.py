@@ -22,6 +22,7 @@ MOTIFS = DITS_PAR_QUELQU_UN | {
     "sans_accord": _("Aucune partie n’a encore l’accord de la famille : rien n’est parti."),
     "ailleurs": _("Où il va a changé depuis que la famille l’a lu : montrez-le de nouveau."),
     "parti": _("L’élève n’est plus dans cette école : sa famille ne peut plus le relire ici. Rien n’est parti."),
+    "niveau": _("L’élève n’est plus dans le niveau de ce passage : CM2 pour la 6e, GS pour le CP. Rien n’est parti."),
     "sans_destination": _("Dites d’abord dans quel établissement il va."),
     "sans_instance": _("Cet établissement ne reçoit pas de dossiers par ce site : remettez-le en fichier."),
     # --- On its way: tried again by itself

@@ -21,6 +21,7 @@ from .. import droits
 from ..models import Avis, Campagne, Dossier, Envoi, Piece, Retour, Version
 from ..parties import Partie
 from .accords import RETIENNENT, Sort, refus_d_avant, sorts_de, vaut_encore
+from .concernes import dire_ecarte, ecartes
 from .contenu import derniere, est_a_remontrer
 from .etats import (
     A_LIRE,
@@ -54,6 +55,7 @@ class Ligne:
     d_avant: bool = False  # somebody who is a holder no more asked to talk first
     # The reader answers for the child at home: they read here neither what the other holder answered, nor that they did not.
     est_le_sien: bool = False
+    ecarte: str = ""  # is concerned no more, in a few words, and nothing of it left
 
     @cached_property
     def sorts(self) -> dict[str, Sort]:
@@ -270,6 +272,7 @@ class Suivi:
 
     campagne: Campagne
     lignes: list[Ligne]
+    a_part: list[Ligne] = field(default_factory=list)  # who is concerned no more: neither counted, shown nor reminded
 
     @property
     def comptes(self) -> list[tuple[Etat, int]]:
@@ -314,15 +317,16 @@ class Suivi:
 
 
 def suivi_de(campagne: Campagne, lecteur: Personne | None = None) -> Suivi:
-    """Eleven queries, whatever the number of pupils. `lecteur`: who reads it, of those that they prepare alone."""
+    """Twelve queries, whatever the number of pupils. `lecteur`: who reads it, of those that they prepare alone."""
     siens = campagne.dossiers.prepares_par(lecteur) if lecteur else campagne.dossiers.all()
-    return Suivi(campagne, lignes_de(siens, lecteur))
+    lignes = lignes_de(siens, lecteur)
+    return Suivi(campagne, [li for li in lignes if not li.ecarte], [li for li in lignes if li.ecarte])
 
 
 def lignes_de(dossiers: Collection[Dossier] | object, lecteur: Personne | None = None) -> list[Ligne]:
     pieces = Piece.objects.prefetch_related("fichiers__fichier")
     lus = list(
-        dossiers.select_related("eleve", "destination", "etablissement").prefetch_related(
+        dossiers.select_related("eleve", "destination", "etablissement", "campagne").prefetch_related(
             Prefetch("pieces", pieces), "versions", "avis", "retours", "envois"
         )
     )
@@ -330,7 +334,10 @@ def lignes_de(dossiers: Collection[Dossier] | object, lecteur: Personne | None =
     atteintes = atteignables({t.pk for siens in titulaires.values() for t in siens})
     sans = {pk for pk, atteinte in atteintes.items() if atteinte.code == Raison.SANS_COMPTE}
     lignes = [_ligne(dossier, titulaires.get(dossier.pk, []), sans) for dossier in lus]
+    sortis = ecartes(lus)
     for ligne in lignes:
+        if ligne.depart is None:
+            ligne.ecarte = dire_ecarte(sortis.get(ligne.dossier.pk, ""), ligne.dossier.campagne)
         ligne.est_le_sien = lecteur is not None and droits.est_le_sien(lecteur, ligne.dossier)
     return lignes
 
@@ -389,10 +396,3 @@ def objections_lisibles(personne: Personne, ids: Collection[int]) -> set[int]:
         pk__in=ids, dossier__in=Dossier.objects.prepares_par(personne).order_by().values("pk")
     ).exclude(dossier__eleve__in=leurs)
     return set(siennes.order_by().values_list("pk", flat=True))
-
-
-def voisins_de(dossier: Dossier, lecteur: Personne) -> tuple[Dossier | None, Dossier | None]:
-    """The one before and the one after, in the order of the class, of those that this reader prepares. One query."""
-    siens = list(dossier.campagne.dossiers.prepares_par(lecteur).select_related("eleve"))
-    rang = [d.pk for d in siens].index(dossier.pk)
-    return (siens[rang - 1] if rang else None), (siens[rang + 1] if rang + 1 < len(siens) else None)

@@ -58,9 +58,11 @@ def liste(request: HttpRequest, campagne: UUID) -> HttpResponse:
     prets = [ligne for ligne in lignes if ligne.est_envoyable]
     contexte = {
         "campagne": lue,
-        "lignes": lignes,
+        "lignes": [ligne for ligne in lignes if not ligne.est_a_part],
+        "a_part": [ligne for ligne in lignes if ligne.est_a_part],
         "prets": len(prets),
         "sans_reponse": [ligne for ligne in prets if ligne.muets],
+        "a_confirmer": [ligne for ligne in prets if ligne.a_confirmer],
         "changes": [ligne for ligne in prets if ligne.a_lire_plus_tard],
         "date_passee": lue.date_reponse < aujourd_hui(),
     }

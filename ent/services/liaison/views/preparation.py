@@ -26,6 +26,7 @@ from ..actions import travaux as choisis
 from ..forms.preparation import DossierForm, SanteForm
 from ..lectures import apercu
 from ..lectures import preparation as lectures
+from ..lectures.campagnes import voisins_de
 from ..lectures.choix import choix_de
 from ..models import Dossier, Version
 from .campagnes import campagne_de
@@ -66,7 +67,7 @@ def _proposer(request: HttpRequest, lu: Dossier, geste: int, phrase: str) -> Non
 
 def _suite(request: HttpRequest, lu: Dossier) -> HttpResponse:
     """The next pupil, when the button said so; else the same page."""
-    _avant, apres = lectures.voisins_de(lu, request.user)
+    _avant, apres = voisins_de(lu, request.user)
     if "suivant" in request.POST and apres:
         return redirect("liaison_preparer", cle=apres.uuid)
     return redirect("liaison_preparer", cle=lu.uuid)
@@ -74,7 +75,7 @@ def _suite(request: HttpRequest, lu: Dossier) -> HttpResponse:
 
 def _contexte(request: HttpRequest, lu: Dossier, formulaire: DossierForm) -> dict[str, Any]:
     [ligne] = lectures.lignes_de(lu.campagne.dossiers.filter(pk=lu.pk), request.user)
-    avant, apres = lectures.voisins_de(lu, request.user)
+    avant, apres = voisins_de(lu, request.user)
     lit_la_sante = droits.lit_la_sante(request.user, lu.etablissement_id)
     est_la_sienne = lu.campagne.classe_id in request.user.portee.classes_tenues
     if not est_la_sienne:
