@@ -83,7 +83,11 @@ class TestHome:
         assert dit in texte(client.get(reverse("carnet")))
         garde = client.post(chemin, {"choix": "oui"}, headers={"X-Boite": "1"})
         assert (garde.status_code, garde.json()["phrase"]) == (422, dit)
-        for reponse in (client.post(chemin, {"choix": "oui"}), client.get(lien), client.get(adresse("carnet_mot", mot, d.eleve_cp))):
+        for reponse in (
+            client.post(chemin, {"choix": "oui"}),
+            client.get(lien),
+            client.get(adresse("carnet_mot", mot, d.eleve_cp)),
+        ):
             assert reponse.status_code == 404 and dit in texte(reponse) and mot.titre not in reponse.text
         assert dit not in texte(client.get(adresse("carnet_mot", mot, d.eleve_cm2)))  # not for that child
         for autre in (d.mere_arabophone, d.enseignant):

@@ -17,7 +17,6 @@ from tests.gestes import version_de
 
 from .conftest import LUNDI, PROCHAIN, SEMAINE
 
-
 JEUDI_PROCHAIN = PROCHAIN + dt.timedelta(days=3)
 
 
