@@ -49,6 +49,7 @@ def papier_du_responsable(request: HttpRequest, attend: Any) -> dict:
     return {
         "qui": attend.personne,
         "adresse": _papiers_de_la_classe(attend.classes[0], attend.personne) if attend.classes else "",
+        "code": lectures.papier_qui_sert(request.user, attend.ecole, attend.personne),
     }
 
 

@@ -91,6 +91,13 @@ def test_a_person_who_has_an_account_needs_an_explicit_new_paper(d, entrer, mard
     assert EntreeJournal.objects.filter(verbe="connexion.imprimer_papiers").get().details["nouveaux"] == 1
 
 
+def test_with_nobody_ticked_the_page_says_it_and_nothing_is_downloaded_nor_noted(d, entrer, mardi):
+    equipe = reverse("connexion_feuilles_personnel", args=[d.elementaire.pk])
+    for refus in (imprimer(entrer(d.directrice), d.cp_ce1), entrer(d.directrice).post(equipe)):
+        assert refus.status_code == 422 and erreurs(refus) == ["Choisissez au moins une personne."]
+    assert not EntreeJournal.objects.filter(verbe__startswith="connexion.imprimer").exists()
+
+
 def test_a_refusal_prints_nothing_for_the_others_either(d, entrer, aline, mardi):
     imprimer(entrer(d.enseignante), d.cp_ce1, responsable=[aline.pk, d.mere.pk])
     assert CodeActivation.objects.count() == 0
