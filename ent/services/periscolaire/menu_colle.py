@@ -26,7 +26,22 @@ TETE_D_AILLEURS = re.compile(
 )
 # Before a colon too, and of a meal: « Entrée : salade ».
 PARTS_DU_REPAS = frozenset(
-    ["entree", "entrees", "plat", "plats", "garniture", "legume", "legumes", "accompagnement", "laitage", "fromage", "dessert", "desserts", "gouter", "pain"]
+    [
+        "entree",
+        "entrees",
+        "plat",
+        "plats",
+        "garniture",
+        "legume",
+        "legumes",
+        "accompagnement",
+        "laitage",
+        "fromage",
+        "dessert",
+        "desserts",
+        "gouter",
+        "pain",
+    ]
 )
 PLATS = re.compile(r"\s*[,;•·]\s*(?![^(]*\))|\s+[–—]\s+(?![^(]*\))")
 CROCHET = re.compile(r"\s*\(([^()]*)\)\s*$")
