@@ -231,8 +231,14 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
         fin for *_reste, fin in trace.avant if fin
     ]  # undone of who was to leave that evening: the rest follows still
     details = {"dernier_jour": max(jours)} if len(jours) == len(trace.avant) else {}
+    annule = EntreeJournal.objects.get(pk=trace.geste).verbe
     ligne = consigner(
-        "annuaire.annuler_un_mouvement", auteur=auteur, etablissement=etablissement, objet=objet, **details
+        "annuaire.annuler_un_mouvement",
+        auteur=auteur,
+        etablissement=etablissement,
+        objet=objet,
+        annule=annule,
+        **details,
     )
     if details:
         _finir_le_matin(ligne, dt.date.fromisoformat(details["dernier_jour"]))

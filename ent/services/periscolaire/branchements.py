@@ -58,6 +58,7 @@ EVENEMENTS = (evenements.JOURS.replace(".", ":"),)
 
 enregistrer_phrases("periscolaire", VERBES, sorte=("periscolaire", _("Cantine et garderie")), reprises=REPRISES)
 enregistrer_genre("service", Genre(ServicePeriscolaire))
+enregistrer_genre("jour", Genre(JourDeclare, ecole="service__etablissement", personnes=("eleve",)))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_pouvoirs(POUVOIRS)

@@ -104,8 +104,7 @@ def _consigner(
     verbe: str, service: ServicePeriscolaire, jour: dt.date, auteur: Personne, familles: dict[int, set[int]]
 ) -> None:
     ecole = service.etablissement
-    consigner(
-        f"periscolaire.{verbe}", auteur=auteur, etablissement=ecole, objet=f"service {service.pk}", jour=f"{jour}"
-    )
+    details = {"service": service.nature, "jour": f"{jour}"}
+    consigner(f"periscolaire.{verbe}", auteur=auteur, etablissement=ecole, objet=f"service {service.pk}", **details)
     lecteurs = set().union(*familles.values()) | evenements.ceux_qui_servent(ecole.pk)
     diffusion.signaler(nature=evenements.JOURS, objet_id=service.pk, destinataires=lecteurs)
