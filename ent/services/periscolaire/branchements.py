@@ -40,13 +40,14 @@ from ent.portail.registres import (
     enregistrer_entree,
     enregistrer_fouille,
     enregistrer_programme,
+    enregistrer_repas,
     enregistrer_tuile,
 )
 
 from . import constats, droits, evenements, taches, tuiles
 from .actions import absences, fermeture, jours, jours_otes, rappels, regimes
 from .aides import AIDES
-from .lectures import fouille, gardes, module
+from .lectures import fouille, gardes, module, publics
 from .lectures.absences import proposer
 from .models import JourDeclare, ServicePeriscolaire
 from .pouvoirs import POUVOIRS
@@ -69,6 +70,7 @@ enregistrer_suite_d_absence(
     SuiteDAbsence("periscolaire", proposer, absences.annuler_pour_absence, absences.rendre_apres_absence)
 )
 enregistrer_gardes(gardes.gardes)
+enregistrer_repas(publics.repas_a_venir)
 
 # --- Homes and navigation ---------------------------------------------------------------------------------------------
 enregistrer_salle_confiee(

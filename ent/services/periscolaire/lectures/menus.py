@@ -44,6 +44,7 @@ class JourDeMenu:
     jour: dt.date
     ferme: str  # why there is no school; empty on a class day
     menu: Menu | None = None
+    est_otee: bool = False  # the school closed that day, of which a menu was published
 
     @property
     def plats(self) -> list[Plat]:
@@ -148,7 +149,7 @@ def _sans_les_jours_fermes(semaine: SemaineDeMenus) -> SemaineDeMenus:
     cantine = _cantine_de(semaine.ecole)
     for jour in semaine.jours:
         if cantine and jour.menu and cantine.ferme_pour(jour.jour) is not None:
-            jour.menu, jour.ferme = None, _("Fermé ce jour-là.")
+            jour.menu, jour.ferme, jour.est_otee = None, _("Fermé ce jour-là."), True
     return semaine
 
 
