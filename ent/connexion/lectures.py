@@ -33,7 +33,6 @@ from ent.annuaire.models import (
     Responsabilite,
     Role,
 )
-from ent.socle.lu import PartLue
 
 from . import collegiens, derivation, droits, essais, invitations
 from .models import CodeActivation, SecretEleve, SessionOuverte
@@ -180,27 +179,6 @@ def code_qui_sert(personne: Personne) -> CodeActivation | None:
     """Of somebody who has not come in yet: the code that may still open their account."""
     siens = CodeActivation.objects.filter(personne=personne, utilise_le=None, expire_le__gt=timezone.now())
     return siens.filter(echecs__lt=essais.ECHECS_MAX_DU_CODE).order_by("-pk").first()
-
-
-@dataclass
-class PapiersLus(PartLue):
-    """What each line of a list of accounts asks, read once."""
-
-    par_ecole: dict[int, dict[int, CodeActivation]] = field(default_factory=dict)
-
-
-def papier_qui_sert(lecteur: Personne, etablissement: Etablissement, adulte: Personne) -> CodeActivation | None:
-    """The paper that this adult was given by the school, while it opens their account. One query for all of a page."""
-    lus = lecteur.lu.part(PapiersLus).par_ecole
-    if etablissement.pk not in lus:
-        servent = CodeActivation.objects.filter(
-            etablissement=etablissement,
-            utilise_le=None,
-            expire_le__gt=timezone.now(),
-            echecs__lt=essais.ECHECS_MAX_DU_CODE,
-        )
-        lus[etablissement.pk] = {code.personne_id: code for code in servent}
-    return lus[etablissement.pk].get(adulte.pk)
 
 
 def preuve_donnee(code: CodeActivation, naissance: dt.date | None, courriel: str) -> bool:

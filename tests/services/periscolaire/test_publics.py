@@ -23,8 +23,10 @@ def test_published_meals_from_today_and_a_closed_day_without_its_own(d, cantine,
     publier(lundi=LUNDI)
     menus.ecrire_semaine(ecoles=[d.elementaire], lundi=PROCHAIN, jours={}, auteur=d.directrice)
     assert [(r.jour, r.plats[:9]) for r in repas_publies(d.elementaire)] == [
-        (MARDI, "Concombre"), (JEUDI, "Soupe, ri"), (JEUDI + dt.timedelta(days=1), "Œuf dur, "),
-    ]  # fmt: skip
+        (MARDI, "Concombre"),
+        (JEUDI, "Soupe, ri"),
+        (JEUDI + dt.timedelta(days=1), "Œuf dur, "),
+    ]
     del dits[:]
     jours_fermes.fermer_jour(service=cantine, jour=JEUDI, raison="grève", auteur=d.directrice)
     ferme = repas_publies(d.elementaire)[1]
