@@ -18,6 +18,7 @@ from ent.coquille.agent import Gardee, enregistrer_gardee
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.coquille.views.erreurs import enregistrer_raison
 from ent.diffusion.registres import (
     enregistrer_lecteur,
     enregistrer_public,
@@ -76,9 +77,11 @@ from .pouvoirs import POUVOIRS
 from .reglages_declares import ECRIRE, REGLAGES
 from .traitements import TRAITEMENTS
 from .verbes import ANCIENS, REPRISES, VERBES
+from .views import carnet_familles
 
 enregistrer_phrases("messagerie", VERBES | ANCIENS, sorte=("messages", _("Messages et carnet")), reprises=REPRISES)
 enregistrer_aides(AIDES)
+enregistrer_raison(carnet_familles.raison)
 
 
 def _vers_les_regles(etage: etages.Etage, objet: str) -> str | None:

@@ -103,6 +103,7 @@ class BlocMenu(blocks.StructBlock):
 
     class Meta:
         label = _("Menus de la cantine")
+        help_text = _("Quand l’école publie ses menus, la page montre ceux-là, et ce tableau ne paraît pas.")
         icon = "table"
         template = _gabarit("menu")
 

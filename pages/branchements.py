@@ -53,6 +53,7 @@ from ent.portail.registres import (
     enregistrer_fouille,
     enregistrer_raccourci,
     enregistrer_recit,
+    enregistrer_repas_changes,
     enregistrer_tuile,
 )
 
@@ -217,6 +218,7 @@ enregistrer_colonne_d_ecole(ColonneDEcole("site", _("Site"), site_listes.adresse
 enregistrer_fragment(Fragment("fiche.sections", "pages/site/_fiche.html", site_listes.section, ordre=20))
 signaux.ecouter()
 enregistrer_retrait(site_suivi.oublier_les_images_de)
+enregistrer_repas_changes(site_suivi.renouveler)
 enregistrer_periodique(Periodique("pages.equipes_des_sites", site_equipes.aligner_equipes, dt.timedelta(days=1)))
 enregistrer_periodique(Periodique("pages.publications_prevues", site_suivi.publier_le_prevu, dt.timedelta(minutes=5)))
 enregistrer_tuile(

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.utils.translation import gettext as maintenant
 from django.utils.translation import gettext_lazy as _
 
-from ent.annuaire.journal import Phrase
+from ent.annuaire.journal import Phrase, selon
 
 
 def _page(phrase):
@@ -40,10 +40,28 @@ VERBES: dict[str, Phrase] = {
     "rendre_billet": _("a rendu un billet à un élève"),
     "decrire_une_piece": _("a décrit une photo du journal"),
     "sortir_une_piece": _("a retiré une photo du journal"),
-    "montrer_sur_le_site": _("a changé si un billet est montré sur le site de l’école"),
-    "ouvrir_aux_commentaires": _("a ouvert ou fermé les commentaires d’un billet"),
+    "montrer_sur_le_site": selon(
+        "montre",
+        {
+            True: _("a montré un billet sur le site de l’école"),
+            False: _("a retiré un billet du site de l’école"),
+        },
+        _("a changé si un billet est montré sur le site de l’école"),
+    ),
+    "ouvrir_aux_commentaires": selon(
+        "ouvert",
+        {
+            True: _("a ouvert les commentaires d’un billet"),
+            False: _("a fermé les commentaires d’un billet"),
+        },
+        _("a ouvert ou fermé les commentaires d’un billet"),
+    ),
     "commenter": _("a commenté un billet"),
-    "montrer_commentaire": _("a changé si un commentaire est montré"),
+    "montrer_commentaire": selon(
+        "montre",
+        {True: _("a montré un commentaire"), False: _("a masqué un commentaire")},
+        _("a changé si un commentaire est montré"),
+    ),
     "retirer_commentaire": _("a retiré un commentaire"),
     "remettre_commentaire": _("a remis un commentaire"),
     "garder": _("a gardé une page dans un portfolio"),

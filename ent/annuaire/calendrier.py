@@ -13,6 +13,7 @@ from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearExcepti
 from ent.socle.dates import date_format
 
 ZONE = "C"
+UN_JOUR = dt.timedelta(days=1)
 
 
 class Retient(TextChoices):
@@ -67,18 +68,34 @@ def fermeture(etablissement, jour: dt.date) -> str:
 
 def fermetures(etablissement, depuis: dt.date, jours: int) -> list[tuple[dt.date, dt.date, str]]:
     """The closures of so many days, as (first day, last day, name): holidays whole, whatever bank holidays they hold, and the
-    bank holidays that fall on a class day.
+    bank holidays that fall on a class day. One that began before, or ends after, is whole too; one of which the calendar does not know the end
+    is not told.
     """
+    jour, fin = depuis, depuis + dt.timedelta(days=jours - 1)
+    while (nom := _nom_de_la_fermeture(etablissement, jour)) and nom == _nom_de_la_fermeture(
+        etablissement, jour - UN_JOUR
+    ):
+        jour -= UN_JOUR
     trouvees: list[tuple[dt.date, dt.date, str]] = []
-    for jour in (depuis + dt.timedelta(days=pas) for pas in range(jours)):
-        nom = (_vacances(jour.year) or {}).get(jour, "")
-        if not nom and jour.weekday() in etablissement.jours_de_classe():
-            nom = _feries(jour.year).get(jour, "")
-        if nom and trouvees and trouvees[-1][1:] == (jour - dt.timedelta(days=1), nom):
+    while True:
+        nom = _nom_de_la_fermeture(etablissement, jour)
+        suit = bool(nom and trouvees) and trouvees[-1][1:] == (jour - UN_JOUR, nom)
+        if suit:
             trouvees[-1] = (trouvees[-1][0], jour, nom)
+        elif jour > fin:
+            break
         elif nom:
             trouvees.append((jour, jour, nom))
-    return trouvees
+        jour += UN_JOUR
+    return [f for f in trouvees if f[0] == f[1] or _vacances((f[1] + UN_JOUR).year) is not None]
+
+
+def _nom_de_la_fermeture(etablissement, jour: dt.date) -> str:
+    """The holidays that hold this day, or the bank holiday that takes a class day; else nothing."""
+    nom = (_vacances(jour.year) or {}).get(jour, "")
+    if not nom and jour.weekday() in etablissement.jours_de_classe():
+        nom = _feries(jour.year).get(jour, "")
+    return nom
 
 
 def prochain_jour_de_classe(etablissement, apres: dt.date) -> dt.date:

@@ -111,6 +111,11 @@ def enregistrer_phrases(
     )
 
 
+def selon(detail: str, phrases: Mapping[Any, Any], sinon: Any) -> Phrase:
+    """A sentence by what one detail of the line says; `sinon`, of lines that were written before they said it."""
+    return lambda details: str(phrases.get(details.get(detail), sinon))
+
+
 def raconter(entree: EntreeJournal) -> str:
     """What was done, without who."""
     phrase = _phrases.get(entree.verbe) or entree.verbe.partition(".")[2].replace("_", " ")

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from ent.socle.francais import cite
 
 from . import etages
-from .journal import Phrase
+from .journal import Phrase, selon
 from .models import Responsabilite
 from .pouvoir import Mots, pouvoirs_nommes
 
@@ -16,10 +16,6 @@ _AUTORITES = {
     Responsabilite.Autorite.CONFIRMEE: _("a confirmé l’autorité parentale"),
     Responsabilite.Autorite.SANS: _("a dit qui n’a pas l’autorité parentale"),
 }
-
-
-def _confirmer(details: dict) -> str:
-    return str(_AUTORITES.get(details.get("autorite", ""), _("a précisé un lien de parenté")))
 
 
 def _confirmer_en_lot(details: dict) -> str:
@@ -103,12 +99,19 @@ VERBES: dict[str, Phrase] = {
     "oublier_groupe": _("a supprimé un groupe d’élèves"),
     "changer_de_classe": _("a changé un élève de classe"),
     "noter_la_sortie": _("a noté qu’un élève a quitté l’école"),
-    "annuler_un_mouvement": _("a annulé un changement de classe ou un départ d’élève"),
+    "annuler_un_mouvement": selon(
+        "annule",
+        {
+            "annuaire.changer_de_classe": _("a annulé le changement de classe d’un élève"),
+            "annuaire.noter_la_sortie": _("a annulé le départ d’un élève"),
+        },
+        _("a annulé un changement de classe ou un départ d’élève"),
+    ),
     "corriger_une_personne": _("a corrigé ce que l’école tient de quelqu’un"),
     "inscrire": _("a inscrit un élève dans une classe"),
     "preciser_niveau": _("a dit le niveau d’un élève"),
     "rattacher": _("a rattaché un responsable à un enfant"),
-    "confirmer_responsabilite": _confirmer,
+    "confirmer_responsabilite": selon("autorite", _AUTORITES, _("a précisé un lien de parenté")),
     "confirmer_en_lot": _confirmer_en_lot,
     "annuler_en_lot": _annuler_en_lot,
     "reprendre_responsabilite": _("a remis une autorité parentale à confirmer"),

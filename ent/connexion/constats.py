@@ -1,17 +1,21 @@
 """What this room says of somebody's account where people are found, and on their sheets: who came in, and what opens for the others."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from ent.annuaire.droits import peut_ouvrir_une_ecole
 from ent.annuaire.models import Etablissement, Personne, Responsabilite, Role
+from ent.socle.lu import PartLue
 
-from . import lectures
+from . import essais, lectures
 from .droits import est_activee
+from .models import CodeActivation
 from .views.papiers import MENTIONS
 
 
@@ -44,11 +48,33 @@ def papier_de(request: HttpRequest, trouvee: Any) -> dict | None:
     return {"qui": qui, "adresse": _papiers_de_la_classe(gerees[0], qui) if gerees else ""}
 
 
+@dataclass
+class PapiersLus(PartLue):
+    """What each line of a list of accounts asks, read once."""
+
+    par_ecole: dict[int, dict[int, CodeActivation]] = field(default_factory=dict)
+
+
+def papier_qui_sert(lecteur: Personne, etablissement: Etablissement, adulte: Personne) -> CodeActivation | None:
+    """The paper that this adult was given by the school, while it opens their account. One query for all of a page."""
+    lus = lecteur.lu.part(PapiersLus).par_ecole
+    if etablissement.pk not in lus:
+        servent = CodeActivation.objects.filter(
+            etablissement=etablissement,
+            utilise_le=None,
+            expire_le__gt=timezone.now(),
+            echecs__lt=essais.ECHECS_MAX_DU_CODE,
+        )
+        lus[etablissement.pk] = {code.personne_id: code for code in servent}
+    return lus[etablissement.pk].get(adulte.pk)
+
+
 def papier_du_responsable(request: HttpRequest, attend: Any) -> dict:
     """Beside an adult of the list of accounts to open: their paper, from a class of one of their children; none where it opens nothing."""
     return {
         "qui": attend.personne,
         "adresse": _papiers_de_la_classe(attend.classes[0], attend.personne) if attend.classes else "",
+        "code": papier_qui_sert(request.user, attend.ecole, attend.personne),
     }
 
 

@@ -61,9 +61,6 @@ def feuilles_pdf(papiers: list[Papier], lieu: Lieu, *, langue: str = "") -> byte
                 _papier(pdf, papier, lieu, haut)
             if rang % par_page == par_page - 1 or rang == len(papiers) - 1:
                 pdf.trait_de_coupe(haut + hauteur)
-        if not papiers:
-            pdf.add_page()
-            pdf.ecrire(BORD, 30, _("Personne n’a été choisi : il n’y a rien à imprimer."), 14)
         return bytes(pdf.output())
 
 

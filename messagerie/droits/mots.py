@@ -3,7 +3,7 @@
 Whom a direction confided the carnet to does what is said here of the direction.
 """
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from ent.annuaire.audience.droits import Colonnes, enseigne_a
@@ -24,6 +24,11 @@ def mots_des_enfants_de(personne) -> Q:
     """
     enfants = personne.portee.enfants_suivis
     return Q(retire_le=None, visible_le__lte=timezone.now()) & MOTS.pour_ceux(enfants)
+
+
+def mots_repris_aux_familles_de(personne) -> Q:
+    """What they would read, had the school not taken it back once they could: that it did is said to them, and nothing else of it."""
+    return Q(retire_le__isnull=False, visible_le__lte=F("retire_le")) & MOTS.pour_ceux(personne.portee.enfants_suivis)
 
 
 def mots_modifiables_par(personne) -> Q:

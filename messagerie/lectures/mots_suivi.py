@@ -14,6 +14,7 @@ from ent.annuaire.foyers import foyers_de
 from ent.annuaire.models import Inscription, Personne, Responsabilite
 from ent.annuaire.models.passe import dernier_jour
 from ent.diffusion.lectures import Atteinte, atteignables
+from ent.socle.tri import cle
 
 from ..models import OUI, CouponMot, DecisionMot, Mot, MotVu, Option, ReponseMot
 
@@ -194,14 +195,15 @@ def _eleves_d_aujourd_hui(mot: Mot, personne: Personne | None) -> QuerySet[Inscr
 def suivi_du_mot(
     mot: Mot, personne: Personne | None = None, *, inscriptions: QuerySet[Inscription] | None = None
 ) -> Suivi:
-    """Each pupil by first name. Eight queries, whatever their number.
+    """Each pupil, by class (papers are handed out there), then by first name. Eight queries, whatever their number.
 
     Of a mot to the whole school, a teacher who does not direct it reads the pupils of their own classes (`personne`). `inscriptions`: of a
     class that is over, whose pupils may have left the school since.
     """
     liens = destinataires.liens if inscriptions is None else destinataires.liens_d_alors
     eleves = _eleves_d_aujourd_hui(mot, personne) if inscriptions is None else inscriptions
-    lignes = {i.eleve_id: Ligne(mot, i) for i in eleves.select_related("eleve", "classe")}
+    par_classe = sorted(eleves.select_related("eleve", "classe"), key=lambda i: (cle(i.classe.nom), i.classe_id))
+    lignes = {i.eleve_id: Ligne(mot, i) for i in par_classe}
     for eleve, adultes in _adultes(liens(mot.etablissement_id, list(lignes))).items():
         lignes[eleve].adultes = adultes
     for eleve, foyers in foyers_de(list(lignes), mot.etablissement).items():

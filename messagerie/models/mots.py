@@ -66,6 +66,9 @@ class MotQuerySet(models.QuerySet["Mot"]):
         """What was sent to the families of this person's children, as they read it."""
         return self.filter(droits.mots_des_enfants_de(personne))
 
+    def repris_aux_familles_de(self, personne):
+        return self.filter(droits.mots_repris_aux_familles_de(personne))
+
     def suivis_par(self, personne):
         return self.filter(droits.mots_suivis_par(personne))
 

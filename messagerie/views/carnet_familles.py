@@ -47,6 +47,30 @@ def mot_de(request: HttpRequest, eleve: UUID, pk: int) -> tuple[Mot, Suivi]:
     return mot, suivi
 
 
+ADRESSES_D_UN_MOT = frozenset({"carnet_lire", "carnet_mot", "carnet_signer", "carnet_reprendre", "carnet_traduire"})
+
+
+def raison(request: HttpRequest) -> tuple | None:
+    """Title, sentence and frame: a page stayed open, or a link was kept, of a mot that the school took back since."""
+    trouvee = request.resolver_match
+    if trouvee is None or trouvee.url_name not in ADRESSES_D_UN_MOT or not request.user.is_authenticated:
+        return None
+    if not _est_repris(request, trouvee.kwargs["pk"], trouvee.kwargs.get("eleve")):
+        return None
+    return _("Ce mot a été retiré"), _dit_retire(), "coquille/base.html"
+
+
+def _dit_retire() -> str:
+    return _("L’école a retiré ce mot : il n’y a plus rien à y lire ni à signer.")
+
+
+def _est_repris(request: HttpRequest, pk: int, eleve: UUID | None) -> bool:
+    repris = Mot.objects.repris_aux_familles_de(request.user).filter(pk=pk).first()
+    return repris is not None and any(
+        droits.mot_concerne(repris, s) for s in lectures.enfants_suivis(request.user) if eleve in (None, s.eleve.uuid)
+    )
+
+
 @require_GET
 def carnet(request: HttpRequest) -> HttpResponse:
     """All the mots of all the children, newest first; what is owed before the rest."""
@@ -133,8 +157,16 @@ def _rendre(
 @require_POST
 def signer(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     """Sign or change one's mind. From the home, the tile then asks for itself; a refusal opens the slip and says why."""
-    lu, suivi = mot_de(request, eleve, pk)
     vient_de_la_boite = "X-Boite" in request.headers
+    try:
+        lu, suivi = mot_de(request, eleve, pk)
+    except Http404:
+        if not (vient_de_la_boite or request.htmx) or not _est_repris(request, pk, eleve):
+            raise
+        if vient_de_la_boite:
+            return JsonResponse({"phrase": _dit_retire()}, status=422)
+        messages.warning(request, _dit_retire())
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("carnet")})
     formulaire = (ReponseGardeeForm if vient_de_la_boite else ReponseForm)(request.POST)
     if formulaire.is_valid():
         try:

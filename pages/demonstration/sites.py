@@ -1,4 +1,4 @@
-"""The sites of the two schools of the cast: a few news, a project, the team, menus, and pictures drawn here (nobody on them)."""
+"""The sites of the schools of the cast: a few news, a project, the team, how to reach them, and pictures drawn here (nobody on them)."""
 
 import datetime as dt
 import io
@@ -10,7 +10,6 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from ent.annuaire import actions as annuaire
-from ent.annuaire import calendrier
 from ent.annuaire.models import Place
 from pages import models
 from pages.actions import site_equipes, site_reglages
@@ -59,6 +58,19 @@ def semer_sites(d, maintenant: dt.datetime) -> None:
     site_de_demonstration(
         d.maternelle, d.directrice_maternelle, "maternelle", maintenant, palette="brique", embleme="fleur"
     )
+    for ecole, auteur, *ou in [
+        (d.elementaire, d.directrice, "4 rue du Cerf-Volant", "78190", "01 99 00 12 30", "cerf-volant@exemple.fr"),
+        (
+            d.maternelle,
+            d.directrice_maternelle,
+            "2 allée des Coquelicots",
+            "78990",
+            "01 99 00 12 31",
+            "coquelicots@exemple.fr",
+        ),
+        (d.college, None, "15 avenue des Grands-Chênes", "78190", "01 99 00 12 32", "grands-chenes@exemple.fr"),
+    ]:
+        _contact(ecole, auteur, *ou)
 
 
 @transaction.atomic
@@ -82,7 +94,6 @@ def site_de_demonstration(ecole, auteur, cle: str, maintenant=None, *, palette: 
         article.save_revision(user=auteur).publish(user=auteur)
     if cle == "elementaire":
         _equipe(ecole, auteur)
-        _pratique(ecole, auteur, maintenant)
     bandeau = _image(site, auteur, "La cour de l’école", "ciel", (1600, 500))
     annuaire.regler(place=Place(ecole=ecole), code="pages.palette", valeur=palette, auteur=auteur)
     site_reglages.regler_site(site=site, auteur=auteur, embleme=embleme, bandeau=bandeau)
@@ -103,17 +114,10 @@ def _equipe(ecole, auteur) -> None:
     page.save_revision(user=auteur).publish(user=auteur)
 
 
-def _pratique(ecole, auteur, maintenant) -> None:
-    page = models.PagePratique.objects.get(etablissement=ecole)
-    jours, jour = [], timezone.localdate(maintenant)
-    for plat, entree, dessert in [
-        ("Lasagnes aux légumes", "Betteraves", "Pomme"),
-        ("Poisson, riz", "Velouté de potiron", "Yaourt au miel"),
-        ("Couscous de pois chiches", "Salade verte", "Clémentine"),
-    ]:
-        jour = calendrier.prochain_jour_de_classe(ecole, jour)
-        jours.append({"jour": jour, "entree": entree, "plat": plat, "laitage": "", "dessert": dessert})
-    page.corps = [("menu", {"titre": "Les prochains repas", "jours": jours})]
+def _contact(ecole, auteur, rue: str, code_postal: str, telephone: str, courriel: str) -> None:
+    """How to reach the school, as every site sends to it."""
+    page = models.PageContact.objects.get(etablissement=ecole)
+    page.rue, page.code_postal, page.telephone, page.courriel = rue, code_postal, telephone, courriel
     page.save_revision(user=auteur).publish(user=auteur)
 
 

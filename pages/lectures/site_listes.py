@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from ent.annuaire.models import Etablissement
 from ent.annuaire.registres import LienDEcole
 from ent.socle.tri import cle
 
-from ..models import Actualite, RubriqueActualites, RubriqueProjets, SiteDEcole
+from ..models import Actualite, PageContact, RubriqueActualites, RubriqueProjets, SiteDEcole
 
 RECENTES = 5  # news shown under the pages of a site
 
@@ -77,15 +77,16 @@ def combien(request: HttpRequest) -> str:
 
 
 def tuile(request: HttpRequest) -> dict | None:
-    """For a direction: its site, and when a page of it last changed. One query."""
+    """For a direction: its site, when a page of it last changed, and whether it says how to reach the school. One query."""
     pages = Page.objects.filter(
         path__startswith=OuterRef("site__root_page__path"), latest_revision_created_at__isnull=False
     )
     derniere = pages.order_by("-latest_revision_created_at").values("latest_revision_created_at")[:1]
+    dites = PageContact.objects.filter(etablissement=OuterRef("etablissement")).exclude(telephone="", courriel="")
     sites = (
         SiteDEcole.objects.regles_par(request.user)
         .select_related("etablissement")
-        .annotate(change_le=Subquery(derniere), nom=F("etablissement__nom"))
+        .annotate(change_le=Subquery(derniere), nom=F("etablissement__nom"), est_joignable=Exists(dites))
         .order_by("nom")
     )
     sites = list(sites)
@@ -123,6 +124,11 @@ def a_modifier(personne) -> list[dict[str, Any]]:
 def actualites_de(site: SiteDEcole) -> RubriqueActualites | None:
     """The page under which its news are written."""
     return RubriqueActualites.objects.child_of(site.site.root_page).first()
+
+
+def contact_de(site: SiteDEcole) -> PageContact | None:
+    """The page that says how to reach the school."""
+    return PageContact.objects.child_of(site.site.root_page).first()
 
 
 def _a_modifier(page: Page, accueil: Page) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from django.utils.dates import WEEKDAYS
 from wagtail.models import Page
 
 from ent.annuaire import calendrier
+from ent.annuaire.models import Etablissement
+from ent.portail.registres import repas_publies
 from ent.socle.nombres import entier
 from ent.socle.rustines.wagtail_references import references_de
 
@@ -60,6 +62,7 @@ def empreinte(site: SiteDEcole) -> str:
         ecole.commune.nom,
         ecole.semaine,
         ecole.nature,
+        ecole.modules_fermes,
         ecole.matin_debut,
         ecole.matin_fin,
         ecole.apres_midi_debut,
@@ -159,13 +162,19 @@ def _propre(page: Page, site: SiteDEcole, request: HttpRequest) -> dict:
         return _liste(actualites(site), request)
     if isinstance(page, RubriqueProjets):
         return _liste(projets(site), request)
-    if isinstance(page, PagePratique) and page.montre_calendrier:
-        jours = site.etablissement.jours_de_classe()
-        return {
-            "semaine": [(WEEKDAYS[numero].capitalize(), jours[numero]) for numero in sorted(jours)],
-            "fermetures": calendrier.fermetures(site.etablissement, timezone.localdate(), CALENDRIER),
-        }
+    if isinstance(page, PagePratique):
+        return {"repas": repas_publies(site.etablissement)} | _calendrier(page, site.etablissement)
     return {}
+
+
+def _calendrier(page: PagePratique, ecole: Etablissement) -> dict:
+    if not page.montre_calendrier:
+        return {}
+    jours = ecole.jours_de_classe()
+    return {
+        "semaine": [(WEEKDAYS[numero].capitalize(), jours[numero]) for numero in sorted(jours)],
+        "fermetures": calendrier.fermetures(ecole, timezone.localdate(), CALENDRIER),
+    }
 
 
 def numero_de_page(request: HttpRequest) -> int:

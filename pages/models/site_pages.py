@@ -118,7 +118,7 @@ class Actualite(PageACorps):
 
 
 class PagePratique(PageDEcole):
-    """Practical information: menus and supplies written here, hours and calendar computed by the directory."""
+    """Practical information: menus that the school publishes, or else written here, supplies, hours and calendar computed by the directory."""
 
     corps = StreamField(blocs_site.PRATIQUE, blank=True, verbose_name=_("contenu"))
     montre_calendrier = models.BooleanField(_("montrer les horaires et le calendrier de la zone C"), default=True)

@@ -21,12 +21,14 @@ from ..models import SiteDEcole
 def entrer(request: HttpRequest) -> HttpResponse:
     """« Modifier le site »: the groups of the person are brought to what their roles give, then what they may change of it.
 
-    « Écrire une actualité » leads straight to an empty one.
+    « Écrire une actualité » leads straight to an empty one, « Dire comment vous joindre » to its page.
     """
     site = get_object_or_404(SiteDEcole.objects.ecrits_par(request.user), etablissement=_ecole(request))
     site_equipes.aligner_personne(personne=request.user)
     if request.POST.get("quoi") == "actualite" and (rubrique := site_listes.actualites_de(site)):
         return redirect("wagtailadmin_pages:add", "pages", "actualite", rubrique.pk)
+    if request.POST.get("quoi") == "contact" and (contact := site_listes.contact_de(site)):
+        return redirect("wagtailadmin_pages:edit", contact.pk)
     return redirect("wagtailadmin_home")
 
 

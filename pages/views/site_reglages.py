@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from ent.annuaire.droits import exiger
 from ent.annuaire.lectures.ecoles import Recherche
@@ -54,18 +55,24 @@ def _sites(request: HttpRequest) -> dict:
     return {"page": page_de(request, trouves, PAR_PAGE), "nombre": len(trouves), "recherche": recherche}
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def heberger(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is refused is said at its line, with what was typed. Its page keeps the search and the number of the one where it was."""
     site = get_object_or_404(SiteDEcole.objects.heberges_par(request.user), slug=slug)
+    liste = f"{reverse('sites_du_territoire')}{request.GET and '?'}{request.GET.urlencode()}"
+    if request.method == "GET":  # from the pages of one that was refused
+        return redirect(liste)
     formulaire = HoteForm(request.POST)
-    try:
-        formulaire.is_valid()
-        site_reglages.heberger_site(site=site, auteur=request.user, hote=formulaire.cleaned_data.get("hote", ""))
-    except ValidationError as refus:
-        contexte = _sites(request) | {"refus": " ".join(refus.messages)}
-        return render(request, "pages/site/territoire.html", contexte, status=422)
-    messages.success(request, _("L’adresse est enregistrée."))
-    return redirect("sites_du_territoire")
+    if formulaire.is_valid():
+        try:
+            site_reglages.heberger_site(site=site, auteur=request.user, hote=formulaire.cleaned_data["hote"])
+        except ValidationError as refus:
+            formulaire.add_error("hote", refus)
+        else:
+            messages.success(request, _("L’adresse est enregistrée."))
+            return redirect(liste)
+    contexte = _sites(request) | {"refuse": site, "refus": formulaire["hote"]}
+    return render(request, "pages/site/territoire.html", contexte, status=422)
 
 
 @require_GET

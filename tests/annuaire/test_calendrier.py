@@ -144,3 +144,16 @@ def test_the_closures_of_a_year_are_holidays_whole_and_bank_holidays_of_class_da
         ("2027-05-06", "2027-05-08", "Pont de l’Ascension"),
         ("2027-05-17", "2027-05-17", "Lundi de Pentecôte"),
     ]
+
+
+def test_holidays_that_the_days_asked_for_cut_are_told_whole(d):
+    """Neither where they end, nor where they began."""
+    [(debut, fin, nom)] = calendrier.fermetures(d.elementaire, dt.date(2026, 12, 1), 20)
+    assert (debut, fin, nom) == (dt.date(2026, 12, 19), dt.date(2027, 1, 3), "Vacances de Noël")
+    assert calendrier.fermetures(d.elementaire, dt.date(2026, 12, 28), 3) == [(debut, fin, nom)]
+
+
+def test_holidays_of_which_the_calendar_knows_no_end_are_not_told(d, monkeypatch):
+    sues = calendrier._vacances
+    monkeypatch.setattr(calendrier, "_vacances", lambda annee: sues(annee) if annee < 2027 else None)
+    assert calendrier.fermetures(d.elementaire, dt.date(2026, 12, 1), 20) == []

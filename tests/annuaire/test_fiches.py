@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from ent.annuaire.lectures.comptes import sans_responsable
+from ent.annuaire.lectures.comptes import responsables_par_compte, sans_responsable
 from ent.annuaire.models import AnneeScolaire, Classe, Inscription, Personne, Responsabilite
 from ent.connexion import actions as actions_connexion
+from ent.connexion.models import CodeActivation
 
 COORDONNEES = {
     "adresse": "7 allée des Tilleuls", "code_postal": "78190", "ville": "Trappes", "telephone": "01 30 50 11 22",
@@ -255,6 +256,21 @@ def test_accounts_to_open_are_printed_from_their_line(d, mardi, entrer):
         "Imprimer son papier"
         not in entrer(d.directrice).get(reverse("annuaire_comptes", args=[d.elementaire.uai]) + "?ouverts=1").text
     )
+
+
+def test_the_list_of_accounts_says_who_has_their_paper_in_one_query(d, mardi, entrer):
+    client, ici = entrer(d.directrice), reverse("annuaire_comptes", args=[d.elementaire.uai])
+    client.get(ici)
+    with CaptureQueriesContext(connection) as sans:
+        assert "papier imprimé" not in client.get(ici).text
+    sans_compte, _ouverts = responsables_par_compte(d.elementaire)
+    for adulte in sans_compte[:3]:
+        actions_connexion.emettre_code(personne=adulte.personne, etablissement=d.elementaire)
+    with CaptureQueriesContext(connection) as avec:
+        page = client.get(ici).text
+    assert page.count("papier imprimé le 24 novembre") == 3 and len(avec) == len(sans)
+    CodeActivation.objects.update(expire_le=mardi)
+    assert "papier imprimé" not in client.get(ici).text  # it opens nothing any more
 
 
 def test_pupils_without_a_responsable_are_said_by_class_and_nobody_waits_for_their_paper(d, mardi, entrer):

@@ -112,11 +112,36 @@ def test_a_change_of_class_says_from_which_to_which(d, entrer, midi):
     dite = f"Mme Quéméneur a changé un élève de classe : {d.eleve_cp}, de CP-CE1 à CM2."
     assert lire(entrer(d.directrice), d.elementaire)[0] == dite
     actions.annuler_un_mouvement(trace=trace, eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
-    assert lire(entrer(d.directrice), d.elementaire)[1] == dite
+    annule, avant = lire(entrer(d.directrice), d.elementaire)[:2]
+    assert avant == dite
+    assert annule.startswith(f"Mme Quéméneur a annulé le changement de classe d’un élève : {d.eleve_cp}.")
     ailleurs = {"de": d.cp_ce1.pk, "vers": d.ms.pk}
     objet = f"personne {d.eleve_cp.pk}"
     consigner("annuaire.changer_de_classe", auteur=d.directrice, etablissement=d.elementaire, objet=objet, **ailleurs)
     assert lire(entrer(d.directrice), d.elementaire)[0].endswith(f"{d.eleve_cp}. CP-CE1")
+
+
+def test_a_departure_that_was_undone_says_so_and_an_older_line_what_it_knows(d, entrer, midi):
+    trace = actions.noter_la_sortie(eleve=d.eleve_cm2, etablissement=d.elementaire, auteur=d.directrice)
+    actions.annuler_un_mouvement(trace=trace, eleve=d.eleve_cm2, etablissement=d.elementaire, auteur=d.directrice)
+    assert f"a annulé le départ d’un élève : {d.eleve_cm2}." in lire(entrer(d.directrice), d.elementaire)[0]
+    consigner("annuaire.annuler_un_mouvement", auteur=d.directrice, etablissement=d.elementaire)
+    assert "a annulé un changement de classe ou un départ d’élève." in lire(entrer(d.directrice), d.elementaire)[0]
+
+
+@pytest.mark.besoin_de("pages")
+@pytest.mark.parametrize(
+    ("verbe", "details", "dite"),
+    [
+        ("ouvrir_aux_commentaires", {"ouvert": True}, "a ouvert les commentaires d’un billet"),
+        ("ouvrir_aux_commentaires", {"ouvert": False}, "a fermé les commentaires d’un billet"),
+        ("montrer_sur_le_site", {"montre": True}, "a montré un billet sur le site de l’école"),
+        ("montrer_commentaire", {"montre": False}, "a masqué un commentaire"),
+    ],
+)
+def test_what_goes_both_ways_says_which(d, entrer, midi, verbe, details, dite):
+    consigner(f"pages.{verbe}", auteur=d.directrice, etablissement=d.elementaire, **details)
+    assert lire(entrer(d.directrice), d.elementaire)[0] == f"Mme Quéméneur {dite}."
 
 
 @pytest.mark.besoin_de("messagerie")
@@ -163,6 +188,12 @@ def test_lines_are_asked_for_by_person_by_kind_by_day_and_by_whom_they_are_about
     jour = {"jour": midi.date().isoformat()}
     assert demander(client, d.elementaire, qui=d.enseignant.uuid, **jour) == [groupe]
     assert demander(client, d.elementaire, qui="familles", **jour) == [mere]
+    [d_en_haut] = demander(client, d.elementaire, qui="territoire", quoi="messages", **jour)
+    assert d_en_haut == "M. Renard, pour le territoire, a envoyé un message."
+    consigner("periscolaire.publier_menus", auteur=d.referente, etablissement=d.elementaire)
+    assert [dite.split(" a ")[0] for dite in demander(client, d.elementaire, qui="commune")] == [
+        f"{d.referente.nom_affiche}, pour la commune,"
+    ]
     assert demander(client, d.elementaire, qui="site", quoi="comptes", **jour) == [
         "Le site a essayé un code qui n’existe pas."
     ]

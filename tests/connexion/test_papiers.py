@@ -82,6 +82,7 @@ def test_a_person_who_has_an_account_needs_an_explicit_new_paper(d, entrer, mard
     client = entrer(d.directrice)
     refus = imprimer(client, d.cp_ce1, responsable=[d.pere_separe.pk])
     assert refus.status_code == 422
+    assert re.findall(r'name="(?:responsable|eleve)" value="(\d+)" checked', refus.text) == [str(d.pere_separe.pk)]
     assert erreurs(refus) == [
         "Une de ces personnes a déjà un compte. Cochez « Nouveau papier » si elle ne peut plus entrer : elle choisira un "
         "autre mot de passe."
@@ -89,6 +90,14 @@ def test_a_person_who_has_an_account_needs_an_explicit_new_paper(d, entrer, mard
     assert CodeActivation.objects.count() == 0
     assert imprimer(client, d.cp_ce1, responsable=[d.pere_separe.pk], nouveaux="on").status_code == 200
     assert EntreeJournal.objects.filter(verbe="connexion.imprimer_papiers").get().details["nouveaux"] == 1
+
+
+def test_with_nobody_ticked_the_page_says_it_and_nothing_is_downloaded_nor_noted(d, entrer, mardi):
+    equipe = reverse("connexion_feuilles_personnel", args=[d.elementaire.pk])
+    for refus in (imprimer(entrer(d.directrice), d.cp_ce1), entrer(d.directrice).post(equipe)):
+        assert refus.status_code == 422 and erreurs(refus) == ["Choisissez au moins une personne."]
+        assert " checked" not in refus.text.partition('name="responsable"')[2]
+    assert not EntreeJournal.objects.filter(verbe__startswith="connexion.imprimer").exists()
 
 
 def test_a_refusal_prints_nothing_for_the_others_either(d, entrer, aline, mardi):

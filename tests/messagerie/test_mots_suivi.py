@@ -16,6 +16,7 @@ from django.utils.translation import gettext, override
 from ent.annuaire.models import Personne
 from ent.diffusion.models import AdresseRefusee, Notification
 from ent.socle.tableurs import neutre
+from ent.socle.tri import cle
 from messagerie.actions import mots as actions_mots
 from messagerie.actions import mots_rappels as rappels
 from messagerie.actions import mots_reponses as actions
@@ -185,6 +186,15 @@ class TestCoupons:
         coupons = rappels.preparer_coupons(mot=mot, auteur=d.enseignante, pour=str(d.eleve_cp.uuid))
         assert [c.adulte for c in coupons] == [d.pere_separe]
         assert "Signature (M. Belhadj)" in textes(coupons_pdf(mot, coupons))[0]
+
+    def test_of_a_whole_school_they_are_by_class_then_by_name_as_the_table(self, d, mardi, entrer):
+        mot = envoyer(d, auteur=d.directrice, public=Public(d.elementaire))
+        imprimes = rappels.preparer_coupons(mot=mot, auteur=d.directrice, pour="manquants")
+        lus = [(c.ligne.inscription.classe.nom, c.ligne.eleve.prenom) for c in imprimes]
+        assert len({classe for classe, _prenom in lus}) == 2
+        assert lus == sorted(lus, key=lambda lu: (cle(lu[0]), cle(lu[1])))
+        lignes = TestExports().lire_csv(entrer(d.directrice), mot)[1:]
+        assert [classe for _nom, _prenom, classe, *_reste in lignes] == sorted((li[2] for li in lignes), key=cle)
 
     def test_a_sheet_is_a4_and_holds_several(self, d, mardi):
         mot = envoyer(d, texte="Un long texte. " * 40)

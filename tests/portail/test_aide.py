@@ -338,6 +338,17 @@ def test_the_operator_says_who_answers_in_the_territory(d, mardi, entrer):
     assert Interlocuteur.objects.get().nom == "Un autre"
 
 
+def test_the_territory_is_not_offered_a_button_that_leads_nowhere(d, mardi, entrer):
+    """« Écrire » leads to the messages of a school: no help would show it."""
+    client, chemin = entrer(d.operateur), reverse("annuaire_interlocuteur_territoire")
+    page = client.get(chemin).text
+    assert "par_ecrit" not in page and "écrit à la direction" not in page
+    assert "par_ecrit" in entrer(d.directrice).get(reverse("annuaire_interlocuteur", args=[d.elementaire.uai])).text
+    seul = ENVOI | {"telephone": "", "courriel": "", "version": version(client, chemin)}
+    refus = client.post(chemin, seul)  # whatever it says of « Écrire »
+    assert refus.status_code == 422 and "Donnez un téléphone ou une adresse e-mail." in refus.text
+
+
 @pytest.mark.parametrize(
     ("faute", "phrase"),
     [

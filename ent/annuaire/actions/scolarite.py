@@ -227,7 +227,7 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
         fin for *_reste, fin in trace.avant if fin
     ]  # undone of who was to leave that evening: the rest follows still
     details = {"dernier_jour": max(jours)} if len(jours) == len(trace.avant) else {}
-    details |= {"defait": trace.geste}
+    details |= {"defait": trace.geste, "annule": EntreeJournal.objects.get(pk=trace.geste).verbe}
     ligne = consigner(ANNULE, auteur=auteur, etablissement=etablissement, objet=objet, **details)
     if "dernier_jour" in details:
         _finir_le_matin(ligne, dt.date.fromisoformat(max(jours)))

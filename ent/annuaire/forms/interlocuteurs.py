@@ -44,6 +44,8 @@ class InterlocuteurForm(AvecVersion, forms.ModelForm):
     def __init__(self, *arguments, instance: Interlocuteur, **options) -> None:
         options["initial"] = {"jours": list(instance.jours)}
         super().__init__(*arguments, instance=instance, **options)
+        if instance.etablissement_id is None:  # « Écrire » leads to the messages of a school
+            del self.fields["par_ecrit"]
 
     def corrige(self) -> tuple[Etablissement | None, str]:
         return self.instance.etablissement, ""
@@ -61,7 +63,7 @@ class InterlocuteurForm(AvecVersion, forms.ModelForm):
         return list(self.instance.jours) if nom == "jours" else super()._lu(nom)
 
     def champs_de_qui(self):
-        return [self[nom] for nom in self.QUI]
+        return [self[nom] for nom in self.QUI if nom in self.fields]
 
     def champs_de_quand(self):
         return [self[nom] for nom in self.QUAND]

@@ -17,6 +17,7 @@ class Adulte:
     """A responsable, and the children through whom the school knows them."""
 
     personne: Personne
+    ecole: Etablissement
     enfants: list[tuple[Personne, Classe | None]] = field(default_factory=list)
     classes: list[int] = field(
         default_factory=list
@@ -54,7 +55,7 @@ def responsables_par_compte(ecole: Etablissement) -> tuple[list[Adulte], list[Ad
     classes = {i.eleve_id: i.classe for i in inscriptions.select_related("classe").order_by()}
     adultes: dict[int, Adulte] = {}
     for lien in liens.order_by("enfant__prenom", "pk"):
-        adulte = adultes.setdefault(lien.adulte_id, Adulte(lien.adulte))
+        adulte = adultes.setdefault(lien.adulte_id, Adulte(lien.adulte, ecole))
         classe = classes.get(lien.enfant_id)
         adulte.enfants.append((lien.enfant, classe))
         if classe and lien.autorite != Responsabilite.Autorite.SANS:

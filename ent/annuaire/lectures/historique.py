@@ -141,6 +141,13 @@ def _auteurs(lecteur: Personne, uuids: set) -> dict:
     return noms
 
 
+# What is asked for as a whole: who of it signed is not of the school.
+DU_DESSUS = {
+    "commune": (Role.Nature.REFERENT_COMMUNE, gettext_lazy("La commune")),
+    "territoire": (Role.Nature.OPERATEUR, gettext_lazy("Le territoire")),
+}
+
+
 # --- What is asked of the page ------------------------------------------------------------------------------------------
 @dataclass
 class Demande:
@@ -177,6 +184,7 @@ class Demande:
         return [
             *((str(p.uuid), f"{p.nom} {p.prenom}") for p in self._equipe),
             (FAMILLES, _("Les familles et les élèves")),
+            *((nom, str(libelle)) for nom, (_nature, libelle) in DU_DESSUS.items()),
             (LE_SITE, _("Le site")),
         ]
 
@@ -193,6 +201,9 @@ class Demande:
             du_dessus = Role.objects.filter(nature__in=D_OU).order_by().values("personne__uuid")
             autres = Q(auteur_uuid__in=[p.uuid for p in self._equipe]) | Q(auteur_uuid__in=du_dessus)
             lignes = lignes.exclude(auteur_uuid=None).exclude(autres)
+        elif self.qui in DU_DESSUS:
+            d_en_haut = Role.objects.filter(nature=DU_DESSUS[self.qui][0]).order_by().values("personne__uuid")
+            lignes = lignes.filter(auteur_uuid__in=d_en_haut).exclude(auteur_uuid__in=[p.uuid for p in self._equipe])
         elif self.qui:
             lignes = lignes.filter(auteur_uuid=self.qui)
         if self.quoi:

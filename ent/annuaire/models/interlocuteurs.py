@@ -56,6 +56,8 @@ class Interlocuteur(models.Model):
             raise ValidationError(
                 {"pause_debut": _("La pause tient dans les heures, et sa fin vient après son début.")}
             )
+        if self.etablissement_id is None and not (self.telephone or self.courriel):
+            raise ValidationError(_("Donnez un téléphone ou une adresse e-mail."))
         if not (self.telephone or self.courriel or self.par_ecrit):
             raise ValidationError(_("Donnez un téléphone, une adresse e-mail, ou laissez « Écrire »."))
 

@@ -1,6 +1,5 @@
 """The schools that somebody follows: the operator all of them, a référent those of their communes. Figures, never a family nor a content."""
 
-import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -68,11 +67,8 @@ def exporter(request: HttpRequest, forme: str) -> HttpResponse:
 
 
 def _fermetures(ecole: Etablissement) -> list[tuple]:
-    """Those that begin in the coming weeks, whole."""
-    jour = timezone.localdate()
-    return [
-        f for f in calendrier.fermetures(ecole, jour, 2 * FERMETURES) if f[0] <= jour + dt.timedelta(days=FERMETURES)
-    ]
+    """The one that runs, and those that begin in the coming weeks."""
+    return calendrier.fermetures(ecole, timezone.localdate(), FERMETURES + 1)
 
 
 @require_GET

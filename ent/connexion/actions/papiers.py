@@ -106,6 +106,11 @@ def _papiers_de_collegiens(classe: Classe, choisis: set[int], *, nouveaux: bool)
     return papiers
 
 
+def _exiger_quelqu_un(papiers: list[Papier]) -> None:
+    if not papiers:
+        raise PapierRefuse("vide")
+
+
 @transaction.atomic
 def preparer_papiers(
     *, classe: Classe, auteur: Personne, responsables: set[int], eleves: set[int], nouveaux: bool
@@ -123,6 +128,7 @@ def preparer_papiers(
     )
     papiers_eleves = [Papier(personne=e.eleve, entree=e) for e in lectures.mur_de(classe) if e.eleve.pk in eleves]
     papiers_eleves += _papiers_de_collegiens(classe, eleves, nouveaux=nouveaux)
+    _exiger_quelqu_un([*papiers, *papiers_eleves])
     consigner(
         "connexion.imprimer_papiers",
         auteur=auteur,
@@ -147,6 +153,7 @@ def preparer_papiers_du_personnel(
         auteur=auteur,
         nouveaux=nouveaux,
     )
+    _exiger_quelqu_un(papiers)
     consigner(
         "connexion.imprimer_papiers_du_personnel",
         auteur=auteur,

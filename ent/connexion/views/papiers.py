@@ -58,6 +58,14 @@ def _rendre_pdf(
     return reponse
 
 
+def _choisis(request: HttpRequest) -> dict | None:
+    """What was ticked, of a page that is refused; nothing before."""
+    if request.method != "POST":
+        return None
+    coches = {nom: set(entiers(request.POST.getlist(nom))) for nom in ("responsable", "eleve")}
+    return coches | {"nouveaux": "nouveaux" in request.POST}
+
+
 @never_cache
 def feuilles(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers of a class: by default, everybody who has not come in yet; from somebody's sheet (`?pour=`), theirs alone."""
@@ -89,7 +97,7 @@ def feuilles(request: HttpRequest, pk: int) -> HttpResponse:
         "destinataires": destinataires,
         "entrees": lectures.mur_de(classe),
         "collegiens": collegiens.de_la_classe(classe),
-        "choisis": request.POST if request.method == "POST" else None,
+        "choisis": _choisis(request),
         "erreur": erreur,
         "pour": request.GET.get("pour", ""),
     }
@@ -116,6 +124,7 @@ def feuilles_du_personnel(request: HttpRequest, pk: int) -> HttpResponse:
     contexte = {
         "etablissement": etablissement,
         "destinataires": destinataires,
+        "choisis": _choisis(request),
         "erreur": erreur,
         "pour": request.GET.get("pour", ""),
         "par_courriel": True,

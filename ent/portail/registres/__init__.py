@@ -51,6 +51,13 @@ from .fil import (
 from .fouille import LIMITE, Fouille, Trouvaille, enregistrer_fouille, fouilles_de
 from .navigation import TOUTE_SALLE, Entree, Place, Rayon, enregistrer_entree, entrees, places
 from .partage import Arrivee, arrivees, enregistrer_arrivees
+from .publics import (
+    Repas,
+    dire_les_repas_changes,
+    enregistrer_repas,
+    enregistrer_repas_changes,
+    repas_publies,
+)
 
 __all__ = [
     "CLE",
@@ -75,6 +82,7 @@ __all__ = [
     "Raccourci",
     "Rang",
     "Rayon",
+    "Repas",
     "Trouvaille",
     "Tuile",
     "Veille",
@@ -85,6 +93,7 @@ __all__ = [
     "constats",
     "coupure",
     "dates_de",
+    "dire_les_repas_changes",
     "ecole_du_brouillon",
     "en_ligne",
     "enfants_d_ailleurs",
@@ -99,6 +108,8 @@ __all__ = [
     "enregistrer_programme",
     "enregistrer_raccourci",
     "enregistrer_recit",
+    "enregistrer_repas",
+    "enregistrer_repas_changes",
     "enregistrer_tuile",
     "enregistrer_veille",
     "entrees",
@@ -109,6 +120,7 @@ __all__ = [
     "programmes",
     "raccourcis",
     "recits",
+    "repas_publies",
     "tuile",
     "tuiles",
     "veilles",

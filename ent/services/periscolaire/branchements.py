@@ -40,13 +40,14 @@ from ent.portail.registres import (
     enregistrer_entree,
     enregistrer_fouille,
     enregistrer_programme,
+    enregistrer_repas,
     enregistrer_tuile,
 )
 
 from . import constats, droits, evenements, taches, tuiles
 from .actions import absences, fermeture, jours, jours_otes, rappels, regimes
 from .aides import AIDES
-from .lectures import fouille, gardes, module
+from .lectures import fouille, gardes, module, publics
 from .lectures.absences import proposer
 from .models import JourDeclare, ServicePeriscolaire
 from .pouvoirs import POUVOIRS
@@ -58,6 +59,7 @@ EVENEMENTS = (evenements.JOURS.replace(".", ":"),)
 
 enregistrer_phrases("periscolaire", VERBES, sorte=("periscolaire", _("Cantine et garderie")), reprises=REPRISES)
 enregistrer_genre("service", Genre(ServicePeriscolaire))
+enregistrer_genre("jour", Genre(JourDeclare, ecole="service__etablissement", personnes=("eleve",)))
 enregistrer_aides(AIDES)
 enregistrer_traitements(*TRAITEMENTS, sans_personne=SANS_PERSONNE)
 enregistrer_pouvoirs(POUVOIRS)
@@ -68,6 +70,7 @@ enregistrer_suite_d_absence(
     SuiteDAbsence("periscolaire", proposer, absences.annuler_pour_absence, absences.rendre_apres_absence)
 )
 enregistrer_gardes(gardes.gardes)
+enregistrer_repas(publics.repas_a_venir)
 
 # --- Homes and navigation ---------------------------------------------------------------------------------------------
 enregistrer_salle_confiee(

@@ -20,6 +20,29 @@ TETE = re.compile(
     r"^\W*(lundi|mardi|mercredi|jeudi|vendredi)\b[^\S\n]*(?:\d{1,2}(?:er)?(?:\s+[a-zéûA-ZÉÛ]{3,9})?)?\s*[:–—-]?\s*",
     re.I,
 )
+# « Mardy : », « Samedi 5 - », « Lun. 30 novembre : »: what begins as a day does, and is none.
+TETE_D_AILLEURS = re.compile(
+    r"^\W*(?:(?:samedi|dimanche)\b|([^\W\d_]+)\.?(?:\s+\d{1,2}(?:er)?(?:\s+[^\W\d_]{3,9}\.?)?)?\s*:)", re.I
+)
+# Before a colon too, and of a meal: « Entrée : salade ».
+PARTS_DU_REPAS = frozenset(
+    [
+        "entree",
+        "entrees",
+        "plat",
+        "plats",
+        "garniture",
+        "legume",
+        "legumes",
+        "accompagnement",
+        "laitage",
+        "fromage",
+        "dessert",
+        "desserts",
+        "gouter",
+        "pain",
+    ]
+)
 PLATS = re.compile(r"\s*[,;•·]\s*(?![^(]*\))|\s+[–—]\s+(?![^(]*\))")
 CROCHET = re.compile(r"\s*\(([^()]*)\)\s*$")
 SANS_ALLERGENE = {"aucun", "sansallergene", "0"}
@@ -39,6 +62,7 @@ class SemaineLue:
     """What was understood by day; what was not, as it was typed."""
 
     jours: dict[dt.date, list[PlatLu]] = field(default_factory=dict)
+    nommes: set[dt.date] = field(default_factory=set)  # days that their line names
     incompris: list[str] = field(default_factory=list)
     trop_longs: list[str] = field(default_factory=list)
 
@@ -57,9 +81,10 @@ def lire_la_semaine(texte: str, lundi: dt.date, servis: Collection[dt.date] = ()
         tete = TETE.match(ligne)
         if tete:
             jour = lundi + dt.timedelta(days=JOURS.index(tete[1].lower()))
+            lue.nommes.add(jour)
         elif not nommees and rang < len(jours):
             jour = jours[rang]
-        if jour is None or (not nommees and rang >= len(jours)):
+        if jour is None or (not nommees and rang >= len(jours)) or (not tete and _est_un_faux_jour(ligne)):
             lue.incompris.append(ligne)
             continue
         plats = _plats(TETE.sub("", ligne))
@@ -67,6 +92,12 @@ def lire_la_semaine(texte: str, lundi: dt.date, servis: Collection[dt.date] = ()
         if plats or jour not in lue.jours:
             lue.jours.setdefault(jour, []).extend(plats)
     return lue
+
+
+def _est_un_faux_jour(ligne: str) -> bool:
+    """It would go on with the day above, whose families would read another day's dishes."""
+    tete = TETE_D_AILLEURS.match(ligne)
+    return bool(tete) and norme(tete[1] or "") not in PARTS_DU_REPAS
 
 
 def _plats(ligne: str) -> list[PlatLu]:

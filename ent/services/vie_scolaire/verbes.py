@@ -1,8 +1,29 @@
 """What this room's acts say in the journal, without who."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-ABSENCES = {
+from ent.annuaire.journal import Phrase, selon
+
+
+def _finir_evacuation(details: dict) -> str:
+    """With what was counted."""
+    dite = gettext("a terminé une évacuation")
+    if "vus" not in details:
+        return dite
+    comptes = [
+        gettext("élèves : %(vus)s vus, %(manquent)s manquants")
+        % {"vus": details["vus"], "manquent": details["manquent"]}
+    ]
+    if "adultes_vus" in details:
+        comptes.append(
+            gettext("adultes : %(vus)s vus, %(manquent)s manquants")
+            % {"vus": details["adultes_vus"], "manquent": details["adultes_manquent"]}
+        )
+    return f"{dite} ({' ; '.join(comptes)})"
+
+
+ABSENCES: dict[str, Phrase] = {
     "faire_l_appel": _("a fait l’appel d’une demi-journée"),
     "corriger_l_appel": _("a corrigé un appel"),
     "confier_des_eleves": _("a confié des élèves à un collègue pour la journée"),
@@ -11,10 +32,17 @@ ABSENCES = {
     "retirer_absence": _("a retiré une absence annoncée"),
     "joindre_justificatif": _("a joint le justificatif d’une absence"),
     "corriger_motif": _("a changé le motif d’une absence"),
-    "juger_absence": _("a dit si le motif d’une absence est valable"),
+    "juger_absence": selon(
+        "valable",
+        {
+            True: _("a dit valable le motif d’une absence"),
+            False: _("a dit non valable le motif d’une absence"),
+        },
+        _("a laissé à juger le motif d’une absence"),
+    ),
     "noter_collective": _("a noté une grève ou une fermeture"),
     "ouvrir_evacuation": _("a commencé à compter les élèves d’une évacuation"),
-    "finir_evacuation": _("a terminé une évacuation"),
+    "finir_evacuation": _finir_evacuation,
     "reprendre_evacuation": _("a repris une évacuation terminée"),
     "effacer_absences": _("a effacé les absences d’une année scolaire finie"),
     "imprimer_lettres": _("a imprimé les lettres d’absence d’un élève"),

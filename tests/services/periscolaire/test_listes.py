@@ -218,6 +218,25 @@ def test_a_forgotten_child_is_added_whatever_the_hour_and_its_adults_are_told(d,
     assert etats(cantine, d.eleve_cp) == {MARDI: "oui"}
 
 
+@pytest.mark.parametrize(
+    ("jour", "veut", "dite"),
+    [
+        (VENDREDI, "oui", "a inscrit un enfant (Cantine, vendredi 27 novembre) : Inès Belhadj."),
+        (MARDI, "oui", "a inscrit un enfant (Cantine, mardi 24 novembre, après l’heure) : Inès Belhadj."),
+        (MARDI, "non", "a désinscrit un enfant (Cantine, mardi 24 novembre, après l’heure) : Inès Belhadj."),
+    ],
+)
+def test_the_journal_says_which_child_which_day_which_way_and_whether_it_was_late(
+    d, cantine, dire, cantiniere, entrer, jour, veut, dite
+):
+    """At ten: one adds until nine the eve, one cancels until nine that day."""
+    entrer(cantiniere).post(
+        reverse("periscolaire_changer", args=[cantine.pk, jour]), {"eleve": str(d.eleve_cp.uuid), "veut": veut}
+    )
+    page = entrer(d.directrice).get(reverse("annuaire_journal", args=[d.elementaire.uai])).text
+    assert f"Mme Diallo {dite}" in texte(page).replace(" .", ".")
+
+
 def test_who_changes_the_list_names_a_child_and_reads_whom_nobody_told(d, cantine, cantiniere, entrer):
     """The first of the list is nobody: a hurried tap took whoever stood there, and its family was told."""
     client = entrer(cantiniere)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
+from ent.services.periscolaire.actions import jours_fermes
 from ent.services.periscolaire.actions import menus as actions
 from ent.services.periscolaire.lectures import menus as lectures
 from ent.services.periscolaire.menu_colle import lire_la_semaine
@@ -15,6 +16,8 @@ from ent.socle.dates import date_format
 from tests.gestes import version_de
 
 from .conftest import LUNDI, PROCHAIN, SEMAINE
+
+JEUDI_PROCHAIN = PROCHAIN + dt.timedelta(days=3)
 
 
 def ecrire_ici(ecole, lundi=PROCHAIN) -> str:
@@ -82,6 +85,50 @@ def test_what_is_not_understood_is_quoted_and_kept(d, mardi, entrer):
     assert "Ces mots ne disent pas leur jour : « Bon appétit »." in texte(refus.text)
     assert "Lundi : riz</textarea>" in refus.text
     assert not Menu.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("ligne", "dit"),
+    [
+        ("Mardy : poulet, riz", "Ces mots ne disent pas leur jour : « Mardy : poulet, riz »."),
+        ("Mardy 1er décembre : poulet", "Ces mots ne disent pas leur jour"),
+        ("Mar. 1 : poulet", "Ces mots ne disent pas leur jour"),
+        ("Samedi : frites", "Ces mots ne disent pas leur jour : « Samedi : frites »."),
+        ("dimanche 6 frites", "Ces mots ne disent pas leur jour"),
+        ("Mercredi : frites", "Aucun repas n’est servi le mercredi 2 décembre"),
+    ],
+)
+def test_a_line_that_begins_as_a_day_of_no_meal_joins_no_other_day(ligne, dit, d, mardi, entrer):
+    client, adresse = entrer(d.directrice), ecrire_ici(d.elementaire)
+    refus = client.post(adresse, {"texte": f"Lundi : pizza\n{ligne}", "version": version_de(client, adresse)})
+    assert refus.status_code == 422 and dit in texte(refus.text)
+    assert f"Lundi : pizza\n{ligne}</textarea>" in refus.text and not Menu.objects.exists()
+
+
+def test_a_part_of_the_meal_before_a_colon_goes_on_with_its_day():
+    lue = lire_la_semaine("Lundi\nEntrée : salade\nDessert : pomme", PROCHAIN)
+    assert [p.nom for p in lue.jours[PROCHAIN]] == ["Entrée : salade", "Dessert : pomme"] and not lue.incompris
+
+
+def test_a_menu_of_a_day_that_is_served_no_more_is_corrected_still(d, mardi, publier, entrer, cantine):
+    """It was written before its day was taken out of the rules."""
+    publier()
+    cantine.jours = "034"
+    cantine.save()
+    client, adresse = entrer(d.directrice), ecrire_ici(d.elementaire)
+    envoi = {"texte": SEMAINE.replace("Concombre", "Tomate"), "version": version_de(client, adresse)}
+    assert client.post(adresse, envoi).status_code == 302
+
+
+def test_the_menu_of_a_day_that_the_school_closed_is_no_meal_to_read(d, publier, cantine, entrer):
+    publier()
+    jours_fermes.fermer_jour(service=cantine, jour=JEUDI_PROCHAIN, raison="grève", auteur=d.directrice)
+    ici = reverse("periscolaire_menus_semaine", args=[d.elementaire.pk, PROCHAIN])
+    page = entrer(d.mere).get(ici).text
+    assert "jeudi 3 Fermé ce jour-là." in texte(page) and "Soupe" not in page
+    assert "Soupe" in entrer(d.directrice).get(ecrire_ici(d.elementaire)).text  # kept, if it opens after all
+    jours_fermes.rouvrir_jour(service=cantine, jour=JEUDI_PROCHAIN, auteur=d.directrice)
+    assert "Soupe" in entrer(d.mere).get(ici).text
 
 
 def test_families_read_nothing_before_it_is_published_then_its_allergens_or_that_nobody_said(d, mardi, entrer):
@@ -210,7 +257,7 @@ def test_withdrawn_it_is_read_no_more(d, publier, entrer):
 def test_a_week_costs_the_same_whatever_it_holds(d, publier, entrer, django_assert_num_queries, combien):
     publier(texte="\n".join(SEMAINE.splitlines()[:combien]))
     client = entrer(d.mere_arabophone)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("periscolaire_menus") + f"?semaine={PROCHAIN}")
 
 

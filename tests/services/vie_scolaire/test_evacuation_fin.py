@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from ent.annuaire.journal import raconter
 from ent.annuaire.models import EntreeJournal
 from ent.services.vie_scolaire.actions import evacuations as actions
 from ent.services.vie_scolaire.lectures.evacuations import sur_place
@@ -23,6 +24,10 @@ def test_the_direction_ends_it_and_the_journal_keeps_the_count(d, appel, entrer)
     ligne = EntreeJournal.objects.get(verbe="vie_scolaire.finir_evacuation")
     manquent = {"manquent": lu.manquent, "adultes_manquent": lu.adultes.manquent}
     assert ligne.details == {"vus": 1, "adultes_vus": 0} | manquent
+    assert (
+        f"a terminé une évacuation (élèves : 1 vus, {lu.manquent} manquants ; adultes : 0 vus, {lu.adultes.manquent} manquants)"
+        == raconter(ligne)
+    )
     assert sur_place(d.enseignante, d.elementaire).evacuation is None
 
 

@@ -275,22 +275,39 @@ def _phrase(nature: str, service: ServicePeriscolaire, dit: JourDeclare, prenom:
 
 
 def _dire(ecrits: list[JourDeclare], services: dict[int, ServicePeriscolaire], par: Personne, origine: str) -> None:
-    """The journal, a line a service; browsers of who serves, and of the children's adults; what the school changed is told to these."""
+    """The journal, a line a service, or a line a day of a child that the school changed; browsers of who serves, and of the children's adults; what the school changed is told to these."""
     for numero in sorted({d.service_id for d in ecrits}):
         siens, service = [d for d in ecrits if d.service_id == numero], services[numero]
         de_l_ecole = origine == JourDeclare.Origine.ECOLE
-        consigner(
-            "periscolaire.inscrire_apres_l_heure" if de_l_ecole else "periscolaire.declarer",
-            auteur=par,
-            etablissement=service.etablissement,
-            objet=f"service {numero}",
-            oui=sum(d.etat == OUI for d in siens),
-            non=sum(d.etat == NON for d in siens),
-        )
+        if not de_l_ecole:
+            consigner(
+                "periscolaire.declarer",
+                auteur=par,
+                etablissement=service.etablissement,
+                objet=f"service {numero}",
+                oui=sum(d.etat == OUI for d in siens),
+                non=sum(d.etat == NON for d in siens),
+            )
         eleves = {d.eleve_id for d in siens}
         diffusion.denotifier(nature=evenements.RAPPEL, objet_id=numero, eleves=eleves)
         lecteurs = evenements.adultes_de(service.etablissement_id, eleves)
         lecteurs |= evenements.ceux_qui_servent(service.etablissement_id)
         diffusion.signaler(nature=evenements.JOURS, objet_id=numero, destinataires=lecteurs)
         for dit in siens if de_l_ecole else ():
+            _consigner_un_jour(service, dit, par)
             prevenir(evenements.CHANGE, service, dit, evenements.adultes_de(service.etablissement_id, [dit.eleve_id]))
+
+
+def _consigner_un_jour(service: ServicePeriscolaire, dit: JourDeclare, par: Personne) -> None:
+    oui = dit.etat == OUI
+    limite = service.limite_ajout(dit.jour) if oui else service.limite_annulation(dit.jour)
+    consigner(
+        "periscolaire.inscrire_apres_l_heure",
+        auteur=par,
+        etablissement=service.etablissement,
+        objet=f"jour {dit.pk}",
+        service=service.nature,
+        jour=f"{dit.jour}",
+        oui=oui,
+        apres=timezone.now() > limite,
+    )

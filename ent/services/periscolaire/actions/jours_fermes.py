@@ -13,6 +13,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
 from ent.diffusion.lectures import Prevenus, pas_encore_dites, prevenus
+from ent.portail.registres import dire_les_repas_changes
 
 from .. import evenements
 from ..models import JourDeclare, ServicePeriscolaire
@@ -75,6 +76,8 @@ def rouvrir_jour(*, service: ServicePeriscolaire, jour: dt.date, auteur: Personn
 def _garder(service: ServicePeriscolaire, jours_fermes: dict[str, str]) -> None:
     service.jours_fermes = jours_fermes
     service.save(update_fields=["jours_fermes"])
+    if service.est_repas:
+        dire_les_repas_changes([service.etablissement_id])
 
 
 def _du(service: ServicePeriscolaire, jour: dt.date):
@@ -104,8 +107,7 @@ def _consigner(
     verbe: str, service: ServicePeriscolaire, jour: dt.date, auteur: Personne, familles: dict[int, set[int]]
 ) -> None:
     ecole = service.etablissement
-    consigner(
-        f"periscolaire.{verbe}", auteur=auteur, etablissement=ecole, objet=f"service {service.pk}", jour=f"{jour}"
-    )
+    details = {"service": service.nature, "jour": f"{jour}"}
+    consigner(f"periscolaire.{verbe}", auteur=auteur, etablissement=ecole, objet=f"service {service.pk}", **details)
     lecteurs = set().union(*familles.values()) | evenements.ceux_qui_servent(ecole.pk)
     diffusion.signaler(nature=evenements.JOURS, objet_id=service.pk, destinataires=lecteurs)

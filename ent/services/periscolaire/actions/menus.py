@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
 from ent.diffusion import actions as diffusion
+from ent.portail.registres import dire_les_repas_changes
 from ent.socle.textes import norme
 
 from .. import allergenes, evenements
@@ -121,4 +122,5 @@ def _consigner(verbe: str, ecole: Etablissement, lundi: dt.date, auteur: Personn
 
 
 def _signaler(ecole: Etablissement) -> None:
+    dire_les_repas_changes([ecole.pk])
     diffusion.signaler(nature=evenements.MENUS, objet_id=ecole.pk, destinataires=evenements.familles_de(ecole))

@@ -53,9 +53,10 @@ class SemaineForm(AvecVersion, forms.Form):
         semaine: SemaineDeMenus,
         autres: Collection[SemaineDeMenus],
         servis: Collection[dt.date],
+        mangeables: Collection[dt.date],
         **options,
     ) -> None:
-        self.semaine, self.servis = semaine, servis
+        self.semaine, self.servis, self.mangeables = semaine, servis, mangeables
         self.memes = [a.ecole for a in autres if semaine.a_des_menus and a.dite == semaine.dite]
         self.siennes = {a.ecole: a for a in autres if a.a_des_menus and a.ecole not in self.memes}
         options["initial"] = {
@@ -79,6 +80,12 @@ class SemaineForm(AvecVersion, forms.Form):
                 _("Ces mots ne disent pas leur jour : « %(mots)s ». Commencez la ligne par lundi, mardi…")
                 % {"mots": self.lue.incompris[0][:80]}
             )
+        for jour, plats in self.lue.jours.items():
+            if plats and jour in self.lue.nommes and jour not in self.mangeables:
+                raise forms.ValidationError(
+                    _("Aucun repas n’est servi le %(jour)s : corrigez le jour de cette ligne, ou enlevez-la.")
+                    % {"jour": date_format(jour, "l j F")}
+                )
         if self.lue.trop_longs:
             raise forms.ValidationError(
                 _("Un plat a plus de %(n)s signes : « %(mots)s… ». Mettez une virgule entre les plats.")

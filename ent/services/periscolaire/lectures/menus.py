@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from ent.annuaire.calendrier import est_jour_de_classe, fermeture
 from ent.annuaire.models import Etablissement, Personne
@@ -43,6 +44,7 @@ class JourDeMenu:
     jour: dt.date
     ferme: str  # why there is no school; empty on a class day
     menu: Menu | None = None
+    est_otee: bool = False  # the school closed that day, of which a menu was published
 
     @property
     def plats(self) -> list[Plat]:
@@ -134,7 +136,21 @@ def semaines_de(ecoles: Collection[Etablissement], lundi: dt.date, menus: MenuQu
 
 
 def semaine_lue(personne: Personne, ecole: Etablissement, lundi: dt.date) -> SemaineDeMenus:
-    return semaines_de([ecole], lundi, Menu.objects.lus_par(personne).exclude(publie_le=None))[ecole.pk]
+    return _sans_les_jours_fermes(semaines_de([ecole], lundi, Menu.objects.lus_par(personne).publies())[ecole.pk])
+
+
+def semaine_publique(ecole: Etablissement, lundi: dt.date) -> SemaineDeMenus:
+    """As everybody reads it: nothing of a child is in a menu."""
+    return _sans_les_jours_fermes(semaines_de([ecole], lundi, Menu.objects.publies())[ecole.pk])
+
+
+def _sans_les_jours_fermes(semaine: SemaineDeMenus) -> SemaineDeMenus:
+    """What would have been eaten on a day that the school closed is no meal to read."""
+    cantine = _cantine_de(semaine.ecole)
+    for jour in semaine.jours:
+        if cantine and jour.menu and cantine.ferme_pour(jour.jour) is not None:
+            jour.menu, jour.ferme, jour.est_otee = None, _("Fermé ce jour-là."), True
+    return semaine
 
 
 def menus_lus(
@@ -152,11 +168,25 @@ def menus_lus(
 
 def jours_servis(ecole: Etablissement, lundi: dt.date) -> list[dt.date]:
     """When one eats there, that week: the days of its cantine, or of its classes where no cantine is open."""
+    cantine = _cantine_de(ecole)
+    return [jour for jour in jours_de_repas(ecole, lundi) if cantine is None or cantine.ferme_pour(jour) is None]
+
+
+def jours_de_repas(ecole: Etablissement, lundi: dt.date) -> list[dt.date]:
+    """The same by its rules, had nobody closed a day of them: it may open after all."""
     jours = [jour for jour in (lundi + n * UN_JOUR for n in range(5)) if est_jour_de_classe(ecole, jour)]
-    cantine = ServicePeriscolaire.objects.filter(
-        etablissement=ecole, nature=ServicePeriscolaire.Nature.CANTINE, ferme_le=None
-    ).first()
-    return [jour for jour in jours if cantine.ouvre_le(jour)] if cantine else jours
+    cantine = _cantine_de(ecole)
+    return [jour for jour in jours if cantine.ouvrirait_le(jour)] if cantine else jours
+
+
+def jours_a_ecrire(semaine: SemaineDeMenus) -> set[dt.date]:
+    """Those of which dishes may be written: one eats then, or a menu is there already, to be corrected."""
+    return {*jours_de_repas(semaine.ecole, semaine.lundi), *(j.jour for j in semaine.jours if j.menu)}
+
+
+def _cantine_de(ecole: Etablissement) -> ServicePeriscolaire | None:
+    nature = ServicePeriscolaire.Nature.CANTINE
+    return ServicePeriscolaire.objects.filter(etablissement=ecole, nature=nature, ferme_le=None).first()
 
 
 def semaine_ecrite(personne: Personne, ecole: Etablissement, lundi: dt.date) -> SemaineDeMenus:

@@ -242,7 +242,7 @@ def _poser_les_menus(
 ) -> None:
     """What is eaten in each school: said once when all eat the same."""
     ecoles = [s.etablissement for s in services.values()]
-    semaines = semaines_de(ecoles, lundi, Menu.objects.lus_par(personne).exclude(publie_le=None))
+    semaines = semaines_de(ecoles, lundi, Menu.objects.lus_par(personne).publies())
     par_jour: dict[dt.date, list[tuple[str, JourDeMenu]]] = defaultdict(list)
     for ecole in ecoles:
         for du_jour in semaines[ecole.pk].jours:

@@ -17,6 +17,9 @@ class MenuQuerySet(models.QuerySet["Menu"]):
     def ecrits_par(self, personne):
         return self.filter(droits.menus_ecrits_par(personne))
 
+    def publies(self):
+        return self.exclude(publie_le=None)
+
 
 class Menu(models.Model):
     """A meal of a school. Families read it once it is published."""

@@ -103,6 +103,7 @@ def ecrire(request: HttpRequest, ecole: int, lundi: dt.date) -> HttpResponse:
         semaine=lue,
         autres=lectures.autres_semaines(request.user, lue),
         servis=lectures.jours_servis(lieu, lundi),
+        mangeables=lectures.jours_a_ecrire(lue),
     )
     if request.method == "POST" and formulaire.is_valid():
         ecoles = [lieu, *formulaire.cleaned_data.get("ecoles", ())]
