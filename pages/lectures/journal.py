@@ -29,6 +29,7 @@ from .commentaires import compter
 from .pieces import Piece, pieces_des, pieces_montrables
 
 PAR_PAGE = 10
+RETIRES_MONTRES = dt.timedelta(days=30)
 PHOTOS_EN_LISTE = 6  # of a billet, before its own page
 BILLETS = Preparee(lambda: Billet.objects.select_related("classe", "groupe"))
 
@@ -293,11 +294,12 @@ class JournalDeClasse:
     a_relire: list[Lu]
     brouillons: list[Lu]
     page: Page
+    retires: list[Billet]
 
 
 def journal_de_classe(personne: Personne, cible: Classe | Groupe, numero: int = 1) -> JournalDeClasse:
-    """The journal as its teachers keep it: what waits, then what is published. Three queries; one more when a billet is open to
-    comments.
+    """The journal as its teachers keep it: what waits, then what is published, and what may be put back. Four queries; one more when a billet is
+    open to comments.
     """
     lui = Q(classe=cible) if isinstance(cible, Classe) else Q(classe=None, groupe=cible)
     siens = Billet.objects.suivis_par(personne).filter(lui, retire_le=None).select_related("auteur", "classe", "groupe")
@@ -310,7 +312,14 @@ def journal_de_classe(personne: Personne, cible: Classe | Groupe, numero: int = 
         a_relire=[lu for lu in attente if lu.billet.etat == Billet.Etat.A_RELIRE],
         brouillons=[lu for lu in attente if lu.billet.etat != Billet.Etat.A_RELIRE],
         page=page,
+        retires=billets_retires(personne, lui) if numero == 1 else [],
     )
+
+
+def billets_retires(personne: Personne, lui: Q) -> list[Billet]:
+    """Those that this person may put back, last withdrawn first: for a month they are found again where they stood, as mots are. One query."""
+    recents = Billet.objects.modifiables_par(personne).filter(lui, retire_le__gte=timezone.now() - RETIRES_MONTRES)
+    return list(recents.order_by("-retire_le", "-pk")[:40])
 
 
 # --- Everybody --------------------------------------------------------------------------------------------------------

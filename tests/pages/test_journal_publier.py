@@ -9,7 +9,7 @@ from django.urls import reverse
 from pages.actions import billets as actions
 from pages.lectures.billets_photos import EQUIPE
 from pages.models import Billet
-from tests.pages.journal import brouillon
+from tests.pages.journal import brouillon, publie
 from tests.pages.test_journal_pages import bouton, texte
 
 
@@ -86,3 +86,16 @@ def test_what_a_colleague_published_meanwhile_is_neither_thrown_away_nor_shown_t
     with pytest.raises(ValidationError, match="pour toute la classe"):
         actions.montrer_sur_le_site(billet=lu, auteur=d.directrice, est_montre=True)
     assert not Billet.objects.get(pk=lu.pk).sur_le_site
+
+
+def test_what_was_taken_back_is_found_again_in_the_journal_of_its_class(d, mardi, entrer):
+    client, journal = entrer(d.enseignante), reverse("journal_classe", args=[d.cp_ce1.pk])
+    assert "<summary>Retiré" not in client.get(journal).text
+    billet = publie(d, texte="Au bois.", titre="La sortie")
+    client.post(reverse("journal_retirer", args=[billet.pk]))
+    lue = client.get(journal).text
+    assert "Retiré : 1" in lue and 'aria-label="Remettre La sortie"' in lue
+    assert reverse("journal_remettre", args=[billet.pk]) in lue
+    assert "<summary>Retiré" not in entrer(d.directrice).get(journal).text
+    client.post(reverse("journal_remettre", args=[billet.pk]))
+    assert "<summary>Retiré" not in client.get(journal).text
