@@ -31,7 +31,7 @@ def travaux_des_enfants_de(personne) -> Q:
     return _lisible() & TRAVAUX.pour_ceux(personne.portee.suivis_de(SALLE))
 
 
-def travaux_repris_a(personne) -> Q:
+def travaux_repris_de(personne) -> Q:
     """What their families and pupils could read, and that its teachers took back."""
     return Q(retire_le__gte=F("visible_le")) & TRAVAUX.pour_ceux(personne.portee.suivis_de(SALLE))
 

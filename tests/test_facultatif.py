@@ -50,10 +50,8 @@ def demandes(source: Path) -> set[str]:
 
 def test_what_a_choice_makes_compulsory_is_said_of_its_field():
     tous = [
-        f
-        for f in RACINE.glob("**/forms/**/*.py")
-        if not {".venv", "var", "tests"} & set(f.relative_to(RACINE).parts)
-    ] + [f for f in RACINE.glob("ent/**/forms.py")]
+        f for f in RACINE.glob("**/forms/**/*.py") if not {".venv", "var", "tests"} & set(f.relative_to(RACINE).parts)
+    ] + list(RACINE.glob("ent/**/forms.py"))
     lus = {(f, nom) for f in tous for nom in demandes(f)}
     oublies = {
         f"{f.relative_to(RACINE)}: {nom}"

@@ -36,7 +36,9 @@ VISAS = Preparee(lambda: Visa.objects.order_by().values_list("pk", "classe_id", 
 # Two numbers and a word, read together.
 VUS = Preparee(lambda: TravailVu.objects.order_by().values_list("travail_id", "eleve_id", Cast("par_id", CharField())))
 # What may be put back, with its day in words: read with them.
-TRAVAUX_RETIRES = Preparee(lambda: Travail.objects.order_by().values_list("pk", Cast("date_pour", CharField()), "texte"))
+TRAVAUX_RETIRES = Preparee(
+    lambda: Travail.objects.order_by().values_list("pk", Cast("date_pour", CharField()), "texte")
+)
 SEANCES_RETIREES = Preparee(lambda: Seance.objects.order_by().values_list("pk", Cast("date", CharField()), "titre"))
 RETIRES_MONTRES = dt.timedelta(days=30)
 
@@ -188,7 +190,6 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
     travaux = travaux_lus(droits.suivis_par(personne) & dans & Q(date_pour__gte=dates[0], date_pour__lte=dates[-1]))
     d_eux = Q(travail__in=[travail.pk for travail in travaux])
     # Asked with what is unread, which every page counts.
-    repris = droits.modifiables_par(personne) & dans & Q(retire_le__gte=timezone.now() - RETIRES_MONTRES)
     faits, vus, minutes, visas, a_l_heure, *retires = lire_avec_les_nouvelles(
         personne,
         (FAITS, d_eux),
@@ -196,8 +197,7 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
         comptes(personne, eleves, dates),
         (VISAS, _visas(personne, lundi, cibles)),
         ecrits(personne, classes),
-        (TRAVAUX_RETIRES, repris & Q(date_pour__gte=dates[0], date_pour__lte=dates[-1])),
-        (SEANCES_RETIREES, repris & Q(date__gte=dates[0], date__lte=dates[-1])),
+        *_a_remettre(personne, dans, dates),
     )
     charges = charge_lue(minutes, cibles, eleves, dates)
     cases = {date: _case(date, cibles, charges[date]) for date in dates}
@@ -220,6 +220,15 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
         _prevoir(personne, classes, cases.values())
     montrees = [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide]
     return Semaine(lundi, montrees, cibles, eleves, bool(visas), _retires(*retires))
+
+
+def _a_remettre(personne, dans: Q, dates: list[dt.date]) -> list[tuple[Preparee, Q]]:
+    """What this person took back of these days, or a colleague, and may put back."""
+    repris = droits.modifiables_par(personne) & dans & Q(retire_le__gte=timezone.now() - RETIRES_MONTRES)
+    return [
+        (TRAVAUX_RETIRES, repris & Q(date_pour__gte=dates[0], date_pour__lte=dates[-1])),
+        (SEANCES_RETIREES, repris & Q(date__gte=dates[0], date__lte=dates[-1])),
+    ]
 
 
 def _retires(travaux: Collection[tuple], seances: Collection[tuple]) -> list[Retire]:

@@ -20,7 +20,11 @@ from ent.annuaire.models import Etablissement, Personne
 from ..evenements import inscriptions_concernees
 from ..models import Remise, Travail, TravailFait, TravailVu
 
-VU, FOYER, FAIT = "vu", "foyer", "fait"  # what may be missing: seen by nobody of theirs, not yet by a household, not done
+VU, FOYER, FAIT = (
+    "vu",
+    "foyer",
+    "fait",
+)  # what may be missing: seen by nobody of theirs, not yet by a household that may be reminded, not done
 
 
 @dataclass
@@ -79,9 +83,12 @@ class Ligne:
     def manque(self, motif: str) -> bool:
         if motif == FAIT:
             return self.fait is None and not self.remises
-        return not self.est_vu if motif == VU else self.est_vu and not all(f.a_vu for f in self.foyers)
+        return not self.est_vu if motif == VU else self.est_vu and any(f.joignables and not f.a_vu for f in self.foyers)
 
     def foyers_a_rappeler(self, motif: str) -> list[Foyer]:
+        """Beside one that has seen it, those alone whom a reminder reaches: the child has it."""
+        if motif == FOYER:
+            return [f for f in self.foyers if self.est_vu and f.joignables and not f.a_vu]
         return [f for f in self.foyers if self.manque(motif) and (motif == FAIT or not f.a_vu)]
 
 

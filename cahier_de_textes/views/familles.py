@@ -108,7 +108,7 @@ def raison(request: HttpRequest) -> tuple | None:
     trouvee = request.resolver_match
     if trouvee is None or trouvee.url_name not in SES_PAGES or not request.user.is_authenticated:
         return None
-    if not Travail.objects.repris_a(request.user).filter(pk=trouvee.kwargs["pk"]).exists():
+    if not Travail.objects.repris_de(request.user).filter(pk=trouvee.kwargs["pk"]).exists():
         return None
     cadre = "coquille/base_nue.html" if request.user.portee.est_eleve else "coquille/base.html"
     return _("Ce travail est retiré"), _("Il n’y a plus rien à faire pour celui-ci."), cadre

@@ -103,7 +103,9 @@ class Lu[B: (Billet, BilletLu)]:
     pieces: list[Piece] = field(default_factory=list)
     commentaires: int = 0  # shown to its readers
     a_montrer: int = 0  # that families wrote and the team alone reads
-    cachees: dict[int, str] = field(default_factory=dict)  # to its team: the pieces that its families do not see; why, on its own page
+    cachees: dict[int, str] = field(
+        default_factory=dict
+    )  # to its team: the pieces that its families do not see; why, on its own page
 
     @cached_property
     def photos(self) -> list[Piece]:

@@ -77,13 +77,18 @@ class TestPage:
         actions.voir(par=autre, vus=[(travail, autre)])
         client = entrer(d.enseignante)
         semaine = client.get(reverse("cahier_classe", args=[d.cp_ce1.pk]), {"semaine": "2026-11-23"}).text
-        for texte in [semaine, client.get(reverse("cahier_travail", args=[travail.pk])).text, page(client, travail).text]:
+        for texte in [
+            semaine,
+            client.get(reverse("cahier_travail", args=[travail.pk])).text,
+            page(client, travail).text,
+        ]:
             assert "2 vus sur 14" in texte
         non_vus = page(client, travail, "non_vu")
         assert {d.eleve_cp.pk, autre.pk}.isdisjoint(ligne.eleve.pk for ligne in non_vus.context["lignes"])
         assert len(non_vus.context["lignes"]) == 12
         d_un_foyer = page(client, travail, "un_foyer")
-        assert {ligne.eleve.pk for ligne in d_un_foyer.context["lignes"]} == {d.eleve_cp.pk, autre.pk}
+        # The family of the other has no access: a reminder would not reach it, and the child has seen it.
+        assert {ligne.eleve.pk for ligne in d_un_foyer.context["lignes"]} == {d.eleve_cp.pk}
         assert "Un foyer ne l’a pas vu" in non_vus.text and "Rappeler à 1 famille<" in d_un_foyer.text
 
     def test_who_teaches_the_class_of_their_child_counts_what_their_own_household_saw(self, d, mardi, entrer):
