@@ -19,6 +19,7 @@ from ent.coquille.agent import Copie, enregistrer_copie
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import completer, enregistrer_assemblage
 from ent.coquille.places import Fragment, enregistrer_fragment
+from ent.coquille.views.erreurs import enregistrer_raison
 from ent.diffusion.registres import enregistrer_public, enregistrer_redite, enregistrer_redites_possibles
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
 from ent.fichiers.registres import enregistrer_album, enregistrer_porteur, enregistrer_souvenirs, enregistrer_travaux
@@ -53,6 +54,7 @@ from .lectures import brouillons, familles, fouille, lignes, remises, souvenirs
 from .models import Remise, Retour, Seance, Travail, Visa
 from .traitements import TRAITEMENTS
 from .verbes import REPRISES, VERBES
+from .views.familles import raison
 
 enregistrer_phrases("cahier_de_textes", VERBES, sorte=("cahier", _("Cahier de textes")), reprises=REPRISES)
 enregistrer_aides(AIDES)
@@ -242,6 +244,7 @@ enregistrer_assemblage(
     *(f"cahier_de_textes/css/{nom}.css" for nom in ["ajout-rapide", "emploi", "reserve"]),
     apres="style.css",
 )
+enregistrer_raison(raison)
 # What a child who was absent missed.
 enregistrer_journees_de_classe(familles.journees_manquees)
 # The fortnight, on a parent's own phone.

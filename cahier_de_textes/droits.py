@@ -1,6 +1,6 @@
 """Who may see, give and tick a travail; who may see and write a séance; who reads what a pupil hands in."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from ent.annuaire.audience.droits import Colonnes, enseigne_a
@@ -29,6 +29,11 @@ def _lisible() -> Q:
 def travaux_des_enfants_de(personne) -> Q:
     """Families and pupils see what was given to the child, once quiet hours are over and unless it was withdrawn; so does who was confided it."""
     return _lisible() & TRAVAUX.pour_ceux(personne.portee.suivis_de(SALLE))
+
+
+def travaux_repris_de(personne) -> Q:
+    """What their families and pupils could read, and that its teachers took back."""
+    return Q(retire_le__gte=F("visible_le")) & TRAVAUX.pour_ceux(personne.portee.suivis_de(SALLE))
 
 
 def seances_des_enfants_de(personne) -> Q:

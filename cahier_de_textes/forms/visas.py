@@ -16,6 +16,10 @@ class VisaForm(forms.ModelForm):
         fields = ["nature", "nom_inspection", "mot"]
         widgets = {"nature": forms.RadioSelect, "mot": Paragraphes(attrs={"rows": 2})}
 
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["nom_inspection"].suit_un_choix = True  # asked where the inspection is chosen
+
     def clean(self) -> dict:
         donnees = super().clean()
         if donnees.get("nature") == Visa.Nature.INSPECTION and not donnees.get("nom_inspection", "").strip():

@@ -6,7 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import BigAutoField, Q, Value
+from django.db.models import BigAutoField, CharField, Q
+from django.db.models.functions import Cast
+from django.utils import timezone
 
 from ent.annuaire import calendrier
 from ent.annuaire import droits as droits_annuaire
@@ -17,11 +19,12 @@ from ent.socle.dates import aujourd_hui
 from ent.socle.preparees import Preparee
 
 from .. import droits
-from ..models import Seance, TravailVu, Visa
+from ..models import Seance, Travail, TravailVu, Visa
 from .charge import Charge, Concerne, alertes, charge_lue, comptes, concernes, de, par_niveau
 from .emploi import Prevu, ecrits, emplois, heures_des_creneaux, prevus
 from .lignes import FAITS
 from .lus import SeanceLue, TravailLu, seances_lues, travaux_lus
+from .suivi import foyers_des_siens
 
 type Cible = Classe | Groupe
 
@@ -31,7 +34,13 @@ VISAS = Preparee(lambda: Visa.objects.order_by().values_list("pk", "classe_id", 
 
 
 # Two numbers and a word, read together.
-VUS = Preparee(lambda: TravailVu.objects.order_by().values_list("travail_id", "eleve_id", Value("")))
+VUS = Preparee(lambda: TravailVu.objects.order_by().values_list("travail_id", "eleve_id", Cast("par_id", CharField())))
+# What may be put back, with its day in words: read with them.
+TRAVAUX_RETIRES = Preparee(
+    lambda: Travail.objects.order_by().values_list("pk", Cast("date_pour", CharField()), "texte")
+)
+SEANCES_RETIREES = Preparee(lambda: Seance.objects.order_by().values_list("pk", Cast("date", CharField()), "titre"))
+RETIRES_MONTRES = dt.timedelta(days=30)
 
 
 def classe_geree(personne, pk: int) -> Classe | None:
@@ -109,6 +118,20 @@ class Case:
         return sorted([*ecrites, *(p for p in self.prevus if p.creneau.moment == moment)], key=heure)
 
 
+@dataclass(order=True)
+class Retire:
+    """What was withdrawn of a day, and may be put back."""
+
+    date: dt.date
+    nature: str  # « travail » or « seance »
+    pk: int
+    texte: str
+
+    @property
+    def est_travail(self) -> bool:
+        return self.nature == "travail"
+
+
 @dataclass
 class Semaine:
     """Monday to Friday, and the days of the week-end that hold something."""
@@ -118,6 +141,7 @@ class Semaine:
     cibles: list[Cible]
     eleves: list[Concerne]
     est_visee: bool  # of one class: this person reads a visa of it
+    retires: list[Retire] = field(default_factory=list)  # a month: where they stood, as mots and billets
 
     @cached_property
     def effectifs(self) -> list[tuple[str, int]]:
@@ -166,18 +190,19 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
     travaux = travaux_lus(droits.suivis_par(personne) & dans & Q(date_pour__gte=dates[0], date_pour__lte=dates[-1]))
     d_eux = Q(travail__in=[travail.pk for travail in travaux])
     # Asked with what is unread, which every page counts.
-    faits, vus, minutes, visas, a_l_heure = lire_avec_les_nouvelles(
+    faits, vus, minutes, visas, a_l_heure, *retires = lire_avec_les_nouvelles(
         personne,
         (FAITS, d_eux),
         (VUS, d_eux),
         comptes(personne, eleves, dates),
         (VISAS, _visas(personne, lundi, cibles)),
         ecrits(personne, classes),
+        *_a_remettre(personne, dans, dates),
     )
     charges = charge_lue(minutes, cibles, eleves, dates)
     cases = {date: _case(date, cibles, charges[date]) for date in dates}
     prenoms: dict[Audience, dict[int, str]] = {}
-    qui_l_a_fait, qui_l_a_vu = _par_travail(faits), _par_travail(vus)
+    qui_l_a_fait, qui_l_a_vu = _par_travail(faits), _par_travail(_vus_lus(personne, vus, cibles))
     for travail in travaux:
         eux = _adresser(travail, cibles, eleves, prenoms)
         travail.nombre_concernes = len(eux)
@@ -194,7 +219,24 @@ def semaine(personne, lundi: dt.date, cibles: Collection[Cible]) -> Semaine:
     if a_l_heure:
         _prevoir(personne, classes, cases.values())
     montrees = [c for c in cases.values() if c.date.weekday() < 5 or not c.est_vide]
-    return Semaine(lundi, montrees, cibles, eleves, bool(visas))
+    return Semaine(lundi, montrees, cibles, eleves, bool(visas), _retires(*retires))
+
+
+def _a_remettre(personne, dans: Q, dates: list[dt.date]) -> list[tuple[Preparee, Q]]:
+    """What this person took back of these days, or a colleague, and may put back."""
+    repris = droits.modifiables_par(personne) & dans & Q(retire_le__gte=timezone.now() - RETIRES_MONTRES)
+    return [
+        (TRAVAUX_RETIRES, repris & Q(date_pour__gte=dates[0], date_pour__lte=dates[-1])),
+        (SEANCES_RETIREES, repris & Q(date__gte=dates[0], date__lte=dates[-1])),
+    ]
+
+
+def _retires(travaux: Collection[tuple], seances: Collection[tuple]) -> list[Retire]:
+    return sorted(
+        Retire(dt.date.fromisoformat(jour), nature, pk, texte)
+        for nature, lus in (("seance", seances), ("travail", travaux))
+        for pk, jour, texte in lus
+    )
 
 
 def _nommer_les_partis(ecrits: Collection[TravailLu | SeanceLue]) -> None:
@@ -215,6 +257,15 @@ def _visas(personne, lundi: dt.date, cibles: list[Cible]) -> Q:
     if len(cibles) != 1 or not isinstance(cibles[0], Classe):
         return Q(pk__in=[])
     return droits.visas_visibles_par(personne) & Q(classe=cibles[0], date_lundi=lundi)
+
+
+def _vus_lus(personne, vus: Collection[tuple[int, int, str]], cibles: list[Cible]) -> Collection[tuple]:
+    """What they read of them: of a child of their own, what their household saw (0188). As `suivi.vu_par`, at the same price."""
+    enfants, miens = {eleve for _travail, eleve, _par in vus}, {}
+    for ecole in {cible.etablissement for cible in cibles}:
+        for eleve, foyer in foyers_des_siens(personne, enfants, ecole).items():
+            miens[eleve] = miens.get(eleve, {eleve}) | foyer
+    return [vu for vu in vus if vu[1] not in miens or int(vu[2]) in miens[vu[1]]] if miens else vus
 
 
 def _par_travail(lignes: Collection[tuple]) -> dict[int, set[int]]:

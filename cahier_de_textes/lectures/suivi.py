@@ -1,7 +1,12 @@
-"""Who has seen a travail and who has done it, per pupil and household, and whom to remind."""
+"""Who has seen a travail and who has done it, per pupil and household, and whom to remind.
+
+One rule, on every page: a travail is seen for a pupil once anybody who follows them, or the pupil themself, had it on their screen. What
+each household saw is told beside, and a household that has not may be reminded alone.
+"""
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Count
@@ -10,12 +15,16 @@ from django.utils import timezone
 from ent.annuaire import destinataires
 from ent.annuaire.droits import est_le_sien
 from ent.annuaire.foyers import foyers_de
-from ent.annuaire.models import Personne
+from ent.annuaire.models import Etablissement, Personne
 
 from ..evenements import inscriptions_concernees
 from ..models import Remise, Travail, TravailFait, TravailVu
 
-VU, FAIT = "vu", "fait"  # what may be missing
+VU, FOYER, FAIT = (
+    "vu",
+    "foyer",
+    "fait",
+)  # what may be missing: seen by nobody of theirs, not yet by a household that may be reminded, not done
 
 
 @dataclass
@@ -59,7 +68,8 @@ class Ligne:
 
     eleve: Personne
     niveau: str = ""
-    vu_le: dt.datetime | None = None
+    vu_le: dt.datetime | None = None  # by the pupil themself
+    par: frozenset[int] = frozenset()  # who had it on their screen for this pupil
     foyers: list[Foyer] = field(default_factory=list)
     fait: TravailFait | None = None
     remises: int = 0
@@ -67,13 +77,18 @@ class Ligne:
 
     @property
     def est_vu(self) -> bool:
-        """Every household has seen it; a pupil without any known adult, the pupil."""
-        return all(f.a_vu for f in self.foyers) if self.foyers else self.vu_le is not None
+        """Anybody of theirs has seen it: the pupil, or an adult who follows them."""
+        return bool(self.par)
 
     def manque(self, motif: str) -> bool:
-        return not self.est_vu if motif == VU else self.fait is None and not self.remises
+        if motif == FAIT:
+            return self.fait is None and not self.remises
+        return not self.est_vu if motif == VU else self.est_vu and any(f.joignables and not f.a_vu for f in self.foyers)
 
     def foyers_a_rappeler(self, motif: str) -> list[Foyer]:
+        """Beside one that has seen it, those alone whom a reminder reaches: the child has it."""
+        if motif == FOYER:
+            return [f for f in self.foyers if self.est_vu and f.joignables and not f.a_vu]
         return [f for f in self.foyers if self.manque(motif) and (motif == FAIT or not f.a_vu)]
 
 
@@ -83,7 +98,7 @@ class SuiviDuTravail:
     partis: list[str] = field(default_factory=list)  # first names of whom it was given to, where nobody of them is left
 
     def sans(self, motif: str) -> list[Ligne]:
-        """The pupils for whom it is not seen, or not done."""
+        """The pupils for whom it is not seen, not by each household, or not done."""
         return [ligne for ligne in self.lignes if ligne.manque(motif)]
 
     @property
@@ -143,6 +158,7 @@ def suivi_du_travail(travail: Travail) -> SuiviDuTravail:
         adultes[lien.enfant_id].append(Adulte(lien.adulte, vus.get((lien.enfant_id, lien.adulte_id)), lien.foyer))
     for eleve, ligne in lignes.items():
         ligne.vu_le = vus.get((eleve, eleve))
+        ligne.par = frozenset(par for vu, par in vus if vu == eleve)
         ligne.foyers = _foyers(adultes[eleve])
     for fait in TravailFait.objects.filter(travail=travail, eleve__in=lignes):
         lignes[fait.eleve_id].fait = fait
@@ -156,22 +172,28 @@ def suivi_du_travail(travail: Travail) -> SuiviDuTravail:
 def vu_par(travail: Travail, personne: Personne) -> SuiviDuTravail:
     """The same, to be shown: of a child of who reads, their own household alone (0188). Reminders are for all. One query more for who has a child there."""
     suivi = suivi_du_travail(travail)
-    siens = [ligne.eleve.pk for ligne in suivi.lignes if est_le_sien(personne, ligne.eleve.pk)]
-    if not siens:
+    miens = foyers_des_siens(personne, [ligne.eleve.pk for ligne in suivi.lignes], travail.etablissement)
+    if not miens:
         return suivi
-    par_enfant = foyers_de(siens, travail.etablissement)
-    miens = {
-        eleve: next((foyer for foyer in par_enfant.get(eleve, ()) if personne.pk in foyer), frozenset())
-        for eleve in siens
-    }
     return SuiviDuTravail(
         [_du_foyer(ligne, miens[ligne.eleve.pk]) if ligne.eleve.pk in miens else ligne for ligne in suivi.lignes]
     )
 
 
+def foyers_des_siens(personne: Personne, eleves: Collection[int], ecole: Etablissement) -> dict[int, frozenset[int]]:
+    """By child of who reads, among these pupils: their own household for that child. A query for who has a child there, else none."""
+    siens = [eleve for eleve in eleves if est_le_sien(personne, eleve)]
+    par_enfant = foyers_de(siens, ecole) if siens else {}
+    return {
+        eleve: next((foyer for foyer in par_enfant.get(eleve, ()) if personne.pk in foyer), frozenset())
+        for eleve in siens
+    }
+
+
 def _du_foyer(ligne: Ligne, mien: frozenset[int]) -> Ligne:
     adultes = [adulte for foyer in ligne.foyers for adulte in foyer.adultes if adulte.personne.pk in mien]
-    return replace(ligne, foyers=[Foyer(adultes)] if adultes else [], est_tue=True)
+    par = ligne.par & (mien | {ligne.eleve.pk})
+    return replace(ligne, par=par, foyers=[Foyer(adultes)] if adultes else [], est_tue=True)
 
 
 def _foyers(adultes: list[Adulte]) -> list[Foyer]:

@@ -31,6 +31,10 @@ class TravailQuerySet(EcritQuerySet):
         """What this person's children (or the pupil themself) have to do, as families read it."""
         return self.filter(droits.travaux_des_enfants_de(personne))
 
+    def repris_de(self, personne):
+        """What this person's children had to do, and that was withdrawn."""
+        return self.filter(droits.travaux_repris_de(personne))
+
     def reserve_de(self, personne):
         """The reserve: one's own past work, and what the teachers of one's schools share."""
         return self.filter(droits.reserve_de(personne))

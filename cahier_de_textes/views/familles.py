@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.models import Personne
@@ -97,6 +98,20 @@ def travail(request: HttpRequest, eleve: UUID, pk: int) -> HttpResponse:
     if (trouve := _travail_de(request.user, eleve, pk)) is None:
         return _du_travail(request, eleve, pk)
     return page_du_foyer(request, *trouve)
+
+
+SES_PAGES = {"cahier_lire", "cahier_cocher", "cahier_enfant_travail", "cahier_eleve_travail", "cahier_rendre"}
+
+
+def raison(request: HttpRequest) -> tuple | None:
+    """Of a travail that was taken back: that it was, to those who could read it."""
+    trouvee = request.resolver_match
+    if trouvee is None or trouvee.url_name not in SES_PAGES or not request.user.is_authenticated:
+        return None
+    if not Travail.objects.repris_de(request.user).filter(pk=trouvee.kwargs["pk"]).exists():
+        return None
+    cadre = "coquille/base_nue.html" if request.user.portee.est_eleve else "coquille/base.html"
+    return _("Ce travail est retiré"), _("Il n’y a plus rien à faire pour celui-ci."), cadre
 
 
 def page_du_foyer(

@@ -24,7 +24,7 @@ from ..models import Travail
 from ..pdf import etiquettes_pdf
 from .impressions import en_pdf
 
-FILTRES = {"non_vu": lectures.VU, "non_fait": lectures.FAIT}
+FILTRES = {"non_vu": lectures.VU, "un_foyer": lectures.FOYER, "non_fait": lectures.FAIT}
 
 
 def _suivis(request: HttpRequest):
@@ -33,7 +33,7 @@ def _suivis(request: HttpRequest):
 
 @require_GET
 def suivi(request: HttpRequest, pk: int) -> HttpResponse:
-    """Per pupil and household; `?filtre=non_vu` or `non_fait` keeps those to remind. A parent never reads it."""
+    """Per pupil and household; `?filtre=non_vu`, `un_foyer` or `non_fait` keeps those to remind. A parent never reads it."""
     travail = get_object_or_404(_suivis(request), pk=pk)
     complet = lectures.vu_par(travail, request.user)
     filtre = request.GET.get("filtre", "")

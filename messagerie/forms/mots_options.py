@@ -107,6 +107,8 @@ class AvecOptions(forms.Form):
 
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
+        for nom in ("choix", "objet"):
+            self.fields[nom].suit_un_choix = True  # asked of the mot that families choose in, or bring something for
         for n in range(1, PLAGES + 1):
             self.fields[f"jour_{n}"], self.fields[f"de_{n}"], self.fields[f"a_{n}"] = _date(), _heure(), _heure()
 

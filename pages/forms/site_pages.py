@@ -149,7 +149,7 @@ class FormulairePageDEcole(WagtailAdminPageForm):
             if raisons:
                 phrases.append(
                     _("Image « %(titre)s » : %(raisons)s")
-                    % {"titre": cite(image.title), "raisons": " ".join(raisons.values())}
+                    % {"titre": cite(image.title), "raisons": " ; ".join(raisons.values())}
                 )
             else:
                 phrases.append(

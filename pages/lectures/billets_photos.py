@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ent.annuaire.droits import en_cours
 from ent.annuaire.models import Inscription, Personne
@@ -119,6 +120,23 @@ def photos_de(billet: Billet, public: str = "") -> list[Photo]:
         siens = {e.pk: refus[e.pk] for e in eleves if e.pk in refus}
         photos.append(Photo(piece, eleves, siens, public or public_de(billet)))
     return photos
+
+
+def raisons(photos: Collection[Photo]) -> str:
+    """Why these may not be shown, each reason once, as a sentence."""
+    dites = dict.fromkeys(phrase.rstrip(".") for photo in photos for phrase in photo.refus.values())
+    return f"{' ; '.join(dites)}." if dites else ""
+
+
+def cachees_de(billet: Billet) -> dict[int, str]:
+    """By piece, why the families for whom this billet is published do not see it; nothing of what is for its team alone."""
+    if not billet.est_publie or billet.equipe:
+        return {}
+    return {
+        photo.piece.pk: raisons([photo]) if photo.est_dite else _("Personne n’a dit qui est dessus.")
+        for photo in photos_de(billet)
+        if not photo.prete
+    }
 
 
 def autres_pieces(billet: Billet) -> list[Piece]:

@@ -26,9 +26,10 @@ from ..models.billets import Billet, PieceBillet
 from ..models.commentaires import Commentaire
 from ..porteurs_journal import montrable
 from .commentaires import compter
-from .pieces import Piece, pieces_des, pieces_montrables
+from .pieces import Piece, photos_montrables, pieces_des, pieces_montrables
 
 PAR_PAGE = 10
+RETIRES_MONTRES = dt.timedelta(days=30)
 PHOTOS_EN_LISTE = 6  # of a billet, before its own page
 BILLETS = Preparee(lambda: Billet.objects.select_related("classe", "groupe"))
 
@@ -102,6 +103,9 @@ class Lu[B: (Billet, BilletLu)]:
     pieces: list[Piece] = field(default_factory=list)
     commentaires: int = 0  # shown to its readers
     a_montrer: int = 0  # that families wrote and the team alone reads
+    cachees: dict[int, str] = field(
+        default_factory=dict
+    )  # to its team: the pieces that its families do not see; why, on its own page
 
     @cached_property
     def photos(self) -> list[Piece]:
@@ -293,11 +297,12 @@ class JournalDeClasse:
     a_relire: list[Lu]
     brouillons: list[Lu]
     page: Page
+    retires: list[Billet]
 
 
 def journal_de_classe(personne: Personne, cible: Classe | Groupe, numero: int = 1) -> JournalDeClasse:
-    """The journal as its teachers keep it: what waits, then what is published. Three queries; one more when a billet is open to
-    comments.
+    """The journal as its teachers keep it: what waits, then what is published, and what may be put back. Five queries; one more when a billet is
+    open to comments.
     """
     lui = Q(classe=cible) if isinstance(cible, Classe) else Q(classe=None, groupe=cible)
     siens = Billet.objects.suivis_par(personne).filter(lui, retire_le=None).select_related("auteur", "classe", "groupe")
@@ -305,12 +310,28 @@ def journal_de_classe(personne: Personne, cible: Classe | Groupe, numero: int = 
     publies = siens.filter(etat=Billet.Etat.PUBLIE)
     page = _page(lambda debut, fin: publies[debut:fin], numero)
     _joindre([*attente, *page.lus])
+    _marquer_les_cachees(page.lus)
     _compter_les_commentaires(personne, page.lus)
     return JournalDeClasse(
         a_relire=[lu for lu in attente if lu.billet.etat == Billet.Etat.A_RELIRE],
         brouillons=[lu for lu in attente if lu.billet.etat != Billet.Etat.A_RELIRE],
         page=page,
+        retires=billets_retires(personne, lui) if numero == 1 else [],
     )
+
+
+def _marquer_les_cachees(lus: list[Lu]) -> None:
+    """Of what whole classes and groups read, the photos that they are not shown at this moment. One query, where there is a photo."""
+    lus = [lu for lu in lus if lu.photos and not (lu.billet.equipe or lu.billet.est_nominatif)]
+    vues = {pk for _billet, pk in photos_montrables(_numeros(lus)[0], (), None)} if lus else set()
+    for lu in lus:
+        lu.cachees = {photo.pk: "" for photo in lu.photos if photo.pk not in vues}
+
+
+def billets_retires(personne: Personne, lui: Q) -> list[Billet]:
+    """Those that this person may put back, last withdrawn first: for a month they are found again where they stood, as mots are. One query."""
+    recents = Billet.objects.modifiables_par(personne).filter(lui, retire_le__gte=timezone.now() - RETIRES_MONTRES)
+    return list(recents.order_by("-retire_le", "-pk")[:40])
 
 
 # --- Everybody --------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from ..droits import commentaires as droits_des_commentaires
 from ..forms.commentaires import CommentaireForm
 from ..lectures import commentaires as lectures_des_commentaires
 from ..lectures import journal as lectures
+from ..lectures.billets_photos import cachees_de
 from ..models.billets import Billet
 from .journal_communes import billet_relu, commentaire_retire, est_enseignant, numero_de_page, recent_retire
 
@@ -83,6 +84,7 @@ def page_du_billet(
         "lu": lectures.lu_par(lecteur or request.user, lu),
         "billet": lu,
         "peut_modifier": droits.peut_modifier(request.user, lu),
+        "cachees": cachees_de(lu) if droits.peut_modifier(request.user, lu) else {},
         "peut_montrer": lu.est_publie
         and not lu.equipe
         and lu.groupe_id is None

@@ -94,6 +94,8 @@ def modifier(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refus:
             formulaire.add_error(None, refus)
         else:
+            if billet.est_publie:
+                messages.success(request, _("C’est corrigé."))
             return redirect(
                 "journal_billet" if billet.est_publie and not donnees["fichiers"].prepares else "journal_preparer",
                 pk=pk,
@@ -148,7 +150,7 @@ def _laisse_sans_le_dire(billet: Billet, formulaire: PublierForm) -> bool:
     phrases = [
         ngettext("%(n)s photo ne serait pas vue.", "%(n)s photos ne seraient pas vues.", n) % {"n": n},
         *([_("Dites qui est dessus.")] if muettes else []),
-        *(phrase for p in laissees for phrase in p.refus.values()),
+        *filter(None, [photos.raisons(laissees)]),
     ]
     formulaire.prevenu = formulaire.cleaned_data["public"]
     formulaire.add_error(None, " ".join(dict.fromkeys(phrases)))
@@ -173,8 +175,7 @@ def _phrases_des_cachees(billet: Billet) -> list[str]:
             "%(n)s photos restent cachées aux familles. %(pourquoi)s Floutez, ou retirez-les.",
             len(bloquees),
         )
-        pourquoi = dict.fromkeys(dit for photo in bloquees for dit in photo.refus.values())
-        phrases.append(phrase % {"n": len(bloquees), "pourquoi": " ".join(pourquoi)})
+        phrases.append(phrase % {"n": len(bloquees), "pourquoi": photos.raisons(bloquees)})
     return phrases
 
 

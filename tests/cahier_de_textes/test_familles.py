@@ -1,6 +1,7 @@
 """What families see and do: seen without a gesture, day by day, each parent on their own."""
 
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cahier_de_textes.actions import familles as actions
+from cahier_de_textes.actions import travaux
 from cahier_de_textes.evenements import TRAVAIL_VU, enseignants, enseignants_de
 from cahier_de_textes.models import Seance, TravailVu
 from ent.annuaire.models import Responsabilite
@@ -274,3 +276,24 @@ def test_a_travail_seen_or_ticked_is_counted_as_unread_no_more(d, mardi, entrer,
         mere.post(reverse("cahier_cocher", args=[travail.pk, d.eleve_cp.uuid]), {"fait": "1"})
     assert mere.get("/nouvelles/").json() == {"cahier_de_textes.travail_publie": 1, "*": 1}
     assert entrer(d.pere_separe).get("/nouvelles/").json()["*"] == 3
+
+
+@pytest.mark.parametrize("qui", ["mere", "eleve_cp"])
+def test_what_was_taken_back_says_so_to_the_page_that_was_open(d, mardi, entrer, qui):
+    """« Fait » was answered by a 404 that nobody read."""
+    travail, client = donner(d), entrer(getattr(d, qui))
+    cocher = reverse("cahier_cocher", args=[travail.pk, d.eleve_cp.uuid])
+    travaux.retirer_travail(travail=travail, auteur=d.enseignante)
+    phrase = "Ce travail est retiré. Il n’y a plus rien à faire pour celui-ci."
+    reponse = client.post(cocher, {"fait": "1"}, headers={"HX-Request": "true"})
+    assert (reponse.status_code, json.loads(reponse["HX-Trigger"])) == (404, {"refus": {"phrase": phrase}})
+    assert "Ce travail est retiré" in client.post(cocher, {"fait": "1"}).text
+    assert "Ce travail est retiré" not in entrer(d.mere_arabophone if qui == "mere" else d.eleve_cm2).post(cocher).text
+
+
+def test_what_was_taken_back_before_families_could_read_it_is_no_page_of_theirs(d, horloge, entrer):
+    horloge(MARDI_21H)
+    travail = donner(d)
+    travaux.retirer_travail(travail=travail, auteur=d.enseignante)
+    page = entrer(d.mere).get(reverse("cahier_enfant_travail", args=[d.eleve_cp.uuid, travail.pk]))
+    assert page.status_code == 404 and "retiré" not in page.text

@@ -364,6 +364,21 @@ def test_the_week_of_several_costs_the_same_however_many(d, mardi, entrer, djang
         client.get(reverse("cahier_semaine"))
 
 
+def test_what_was_taken_back_is_found_again_where_it_stood(d, mardi, entrer, page):
+    """Whatever page one comes from, and for who may put it back alone."""
+    client = entrer(d.enseignante)
+    assert "<summary>Retiré" not in client.get(page, {"semaine": "2026-11-23"}).text
+    travail, seance = donner(d), ecrire(d, date=JEUDI, titre="Lecture")
+    client.post(reverse("cahier_retirer", args=[travail.pk]))
+    client.post(reverse("cahier_seance_retirer", args=[seance.pk]))
+    lue = client.get(page, {"semaine": "2026-11-23"}).text
+    assert "Retirés : 2" in lue and 'aria-label="Remettre Relire la page 14"' in lue
+    assert reverse("cahier_remettre", args=[travail.pk]) in lue
+    assert reverse("cahier_seance_remettre", args=[seance.pk]) in lue
+    assert "Retirés" not in client.get(page, {"semaine": "2026-11-30"}).text
+    assert "Retirés" not in entrer(d.directrice).get(page, {"semaine": "2026-11-23"}).text
+
+
 @pytest.mark.parametrize("nom", ["cahier_classe", "cahier_groupe"])
 def test_a_number_longer_than_any_is_no_class(d, mardi, entrer, nom):
     assert entrer(d.enseignante).get(reverse(nom, args=[10**20])).status_code == 404

@@ -11,7 +11,7 @@ from cahier_de_textes.actions import familles as actions
 from cahier_de_textes.actions import travaux
 from cahier_de_textes.evenements import TRAVAIL_RAPPELE
 from cahier_de_textes.lectures.impressions import etiquettes_du_suivi
-from cahier_de_textes.lectures.suivi import FAIT, VU, suivi_du_travail
+from cahier_de_textes.lectures.suivi import FAIT, FOYER, VU, suivi_du_travail
 from cahier_de_textes.models import Remise, TravailFait
 from ent.annuaire.models import EntreeJournal, Inscription, Personne, Responsabilite
 from ent.diffusion.models import Notification
@@ -67,6 +67,39 @@ class TestPage:
         d.pere_separe.responsabilites.update(autorite=Responsabilite.Autorite.SANS)
         lue = page(entrer(d.pere_separe), travail).text
         assert "Mme Belhadj" not in lue and "un collègue le lit" in lue
+
+    def test_one_rule_on_the_week_the_work_and_its_follow_up(self, d, mardi, entrer):
+        """Seen by anybody of theirs, a pupil is counted everywhere, and is not among those not seen; each household stays told apart."""
+        travail = donner(d, niveau="CP")
+        autre = d.cp_ce1.inscriptions.filter(niveau="CP").exclude(eleve=d.eleve_cp).first().eleve
+        Responsabilite.objects.filter(enfant=d.eleve_cp, adulte=d.pere_separe).update(foyer="2")
+        actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
+        actions.voir(par=autre, vus=[(travail, autre)])
+        client = entrer(d.enseignante)
+        semaine = client.get(reverse("cahier_classe", args=[d.cp_ce1.pk]), {"semaine": "2026-11-23"}).text
+        for texte in [
+            semaine,
+            client.get(reverse("cahier_travail", args=[travail.pk])).text,
+            page(client, travail).text,
+        ]:
+            assert "2 vus sur 14" in texte
+        non_vus = page(client, travail, "non_vu")
+        assert {d.eleve_cp.pk, autre.pk}.isdisjoint(ligne.eleve.pk for ligne in non_vus.context["lignes"])
+        assert len(non_vus.context["lignes"]) == 12
+        d_un_foyer = page(client, travail, "un_foyer")
+        # The family of the other has no access: a reminder would not reach it, and the child has seen it.
+        assert {ligne.eleve.pk for ligne in d_un_foyer.context["lignes"]} == {d.eleve_cp.pk}
+        assert "Un foyer ne l’a pas vu" in non_vus.text and "Rappeler à 1 famille<" in d_un_foyer.text
+
+    def test_who_teaches_the_class_of_their_child_counts_what_their_own_household_saw(self, d, mardi, entrer):
+        travail = donner(d, niveau="CP")
+        actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
+        devient_enseignant(d.pere_separe, d.cp_ce1)
+        semaine = reverse("cahier_classe", args=[d.cp_ce1.pk])
+        for qui, nombre in [(d.pere_separe, "0 vu sur 14"), (d.enseignante, "1 vu sur 14")]:
+            client = entrer(qui)
+            assert nombre in client.get(semaine, {"semaine": "2026-11-23"}).text
+            assert nombre in client.get(reverse("cahier_travail", args=[travail.pk])).text
 
     def test_filters_keep_those_to_remind(self, d, mardi, entrer):
         travail = donner(d, niveau="CP")
@@ -152,20 +185,20 @@ class TestReminder:
         actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
         for numero, adulte in enumerate((d.mere, d.pere_separe), 1):
             d.eleve_cp.responsables.filter(adulte=adulte).update(foyer=str(numero))
-        assert suivi_du_travail(travail).a_rappeler(VU) == {(d.pere_separe.pk, d.eleve_cp.pk)}
+        assert suivi_du_travail(travail).a_rappeler(FOYER) == {(d.pere_separe.pk, d.eleve_cp.pk)}
         d.eleve_cp.responsables.filter(adulte=d.mere).update(foyer="")  # said of one alone, it parts them as well
-        assert suivi_du_travail(travail).a_rappeler(VU) == {(d.pere_separe.pk, d.eleve_cp.pk)}
+        assert suivi_du_travail(travail).a_rappeler(FOYER) == {(d.pere_separe.pk, d.eleve_cp.pk)}
         d.eleve_cp.responsables.update(foyer="1")
         Personne.objects.filter(pk=d.mere.pk).update(adresse="3 rue des Prés", code_postal="78190")
         Personne.objects.filter(pk=d.pere_separe.pk).update(adresse="12 allée Ravel", code_postal="78190")
-        assert suivi_du_travail(travail).a_rappeler(VU) == set()
+        assert suivi_du_travail(travail).a_rappeler(FOYER) == set()
 
     def test_separated_parents_of_two_addresses_are_two_households(self, d, mardi):
         Personne.objects.filter(pk=d.mere.pk).update(adresse="3 rue des Prés", code_postal="78190")
         Personne.objects.filter(pk=d.pere_separe.pk).update(adresse="12 allée Ravel", code_postal="78190")
         travail = donner(d, niveau="CP")
         actions.voir(par=d.mere, vus=[(travail, d.eleve_cp)])
-        assert actions.relancer(travail=travail, auteur=d.enseignante, motif=VU) == 1
+        assert actions.relancer(travail=travail, auteur=d.enseignante, motif=FOYER) == 1
         assert rappeles(travail) == {d.pere_separe.pk}
 
     def test_only_the_children_who_have_not_done_it(self, d, mardi):

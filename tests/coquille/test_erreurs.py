@@ -1,5 +1,6 @@
 """Errors are pages of the product: what happens, what it changes, what to do next."""
 
+import json
 import logging
 import re
 
@@ -211,3 +212,24 @@ def test_a_database_that_takes_no_writing_is_away_for_a_while(mere):
 def test_errors_speak_the_language_of_the_reader(d, entrer):
     page = entrer(d.mere_arabophone).get("/nulle-part/").text
     assert '<html lang="ar" dir="rtl"' in page
+
+
+@pytest.mark.parametrize(
+    ("adresse", "statut", "phrase"),
+    [
+        ("/nulle-part/", 404, "Ce n’est plus là : cela vient de changer. Rechargez la page."),
+        ("/interdit/", 403, "Seule la directrice peut faire cela. Demandez-lui."),
+        ("/casse/", 500, "Un problème de notre côté : rien n’a changé. C’est à refaire dans un instant."),
+    ],
+)
+def test_what_an_open_page_asked_for_is_refused_in_words(mere, adresse, statut, phrase):
+    """htmx lays nothing of it: the sentence comes in the header that `fait.js` reads, aloud and on screen."""
+    mere.raise_request_exception = False
+    reponse = mere.post(adresse, headers={"HX-Request": "true"})
+    assert (reponse.status_code, json.loads(reponse["HX-Trigger"])) == (statut, {"refus": {"phrase": phrase}})
+    assert "HX-Trigger" not in mere.post(adresse)
+
+
+def test_a_pupil_is_told_so_as_a_child(d, entrer):
+    reponse = entrer(d.eleve_cp).post("/nulle-part/", headers={"HX-Request": "true"})
+    assert "Recharge la page." in json.loads(reponse["HX-Trigger"])["refus"]["phrase"]

@@ -46,7 +46,7 @@ def montrables(d, monkeypatch) -> dict[str, Permis]:
     def refus(support, eleves):
         connus = set(permis[support].eleves().values_list("pk", flat=True))
         noms = dict(Personne.objects.filter(pk__in=eleves).values_list("pk", "prenom"))
-        return {pk: f"{noms[pk]} : réponse attendue." for pk in eleves if pk not in connus}
+        return {pk: f"{noms[pk]} : réponse attendue" for pk in eleves if pk not in connus}
 
     droit = registres.DroitALImage(lambda support: permis[support].eleves().values("pk"))
     monkeypatch.setattr(registres, "_droit", droit)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pages.actions import billets as actions
 from pages.lectures.billets_photos import EQUIPE
 from pages.models import Billet
-from tests.pages.journal import brouillon
+from tests.pages.journal import brouillon, publie
 from tests.pages.test_journal_pages import bouton, texte
 
 
@@ -75,6 +75,32 @@ def test_what_hides_a_photo_is_said_as_it_is_published(d, mardi, entrer, montrab
     assert "1 photo reste cachée aux familles : dites qui est dessus, ou floutez." in lue
 
 
+def test_a_hidden_photo_bears_the_mark_and_why_each_time_its_team_reads_it(d, mardi, entrer, montrables):
+    montrables["journal"] |= {d.eleve_cp}
+    billet = publie(d, [d.eleve_cp], [d.eleve_ce1], None, texte="Au bois.")
+    page, journal = reverse("journal_billet", args=[billet.pk]), reverse("journal_classe", args=[d.cp_ce1.pk])
+    lue = texte(entrer(d.enseignante).get(page))
+    assert lue.count("cachée aux familles") == 2
+    assert "cachée aux familles Kenza : réponse attendue." in lue
+    assert "cachée aux familles Personne n’a dit qui est dessus." in lue
+    assert texte(entrer(d.enseignante).get(journal)).count("cachée aux familles") == 2
+    for qui in (d.mere, d.directrice):
+        assert "cachée" not in texte(entrer(qui).get(page))
+    montrables["journal"] |= {d.eleve_ce1}
+    assert texte(entrer(d.enseignante).get(page)).count("cachée aux familles") == 1
+    actions.publier_billet(billet=Billet.objects.get(pk=billet.pk), auteur=d.enseignante, public=EQUIPE)
+    assert "cachée" not in texte(entrer(d.enseignante).get(page))
+
+
+def test_a_correction_of_what_families_read_is_confirmed(d, mardi, entrer):
+    billet = publie(d, texte="Au bois.", titre="La sortie")
+    page = reverse("journal_modifier", args=[billet.pk])
+    client = entrer(d.enseignante)
+    version = re.search(r'name="version" value="([^"]*)"', client.get(page).text)[1]
+    suite = client.post(page, {"titre": "La sortie", "texte": "Dans les bois.", "version": version}, follow=True)
+    assert "C’est corrigé." in texte(suite)
+
+
 def test_what_a_colleague_published_meanwhile_is_neither_thrown_away_nor_shown_to_everybody(d, mardi):
     """Each is judged as it is now, and not as the page had read it."""
     avant = brouillon(d, [], texte="Au bois.")
@@ -86,3 +112,16 @@ def test_what_a_colleague_published_meanwhile_is_neither_thrown_away_nor_shown_t
     with pytest.raises(ValidationError, match="pour toute la classe"):
         actions.montrer_sur_le_site(billet=lu, auteur=d.directrice, est_montre=True)
     assert not Billet.objects.get(pk=lu.pk).sur_le_site
+
+
+def test_what_was_taken_back_is_found_again_in_the_journal_of_its_class(d, mardi, entrer):
+    client, journal = entrer(d.enseignante), reverse("journal_classe", args=[d.cp_ce1.pk])
+    assert "<summary>Retiré" not in client.get(journal).text
+    billet = publie(d, texte="Au bois.", titre="La sortie")
+    client.post(reverse("journal_retirer", args=[billet.pk]))
+    lue = client.get(journal).text
+    assert "Retiré : 1" in lue and 'aria-label="Remettre La sortie"' in lue
+    assert reverse("journal_remettre", args=[billet.pk]) in lue
+    assert "<summary>Retiré" not in entrer(d.directrice).get(journal).text
+    client.post(reverse("journal_remettre", args=[billet.pk]))
+    assert "<summary>Retiré" not in client.get(journal).text

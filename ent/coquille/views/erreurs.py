@@ -1,5 +1,6 @@
 """Errors as pages of the product: what happens, what it changes, what to do next."""
 
+import json
 import logging
 import secrets
 import sys
@@ -37,10 +38,16 @@ def _ecrits(request: HttpRequest) -> list[str]:
     return [dit for dit in dict.fromkeys(dits) if len(dit) >= DE_PHRASES and " " in dit]
 
 
-def page_d_erreur(request: HttpRequest, statut: int, titre: str, phrase: str, dessin: str, **autres) -> HttpResponse:
+def page_d_erreur(
+    request: HttpRequest, statut: int, titre: str, phrase: str, dessin: str, *, ici: str = "", **autres
+) -> HttpResponse:
+    """`ici`: the sentence for a page that is open, and asked for something by itself (`fait.js`): there is no page to lay, its reader stays on theirs."""
     contexte = {"titre": titre, "phrase": phrase, "dessin": dessin, "statut": statut, "base": NUE}
     contexte |= dict.fromkeys(("a_un_eleve", "ecrits", "reference", "refaire", "revenir", "suite"), "")
-    return render(request, "coquille/erreur.html", contexte | autres, status=statut)
+    reponse = render(request, "coquille/erreur.html", contexte | autres, status=statut)
+    if "HX-Request" in request.headers:
+        reponse["HX-Trigger"] = json.dumps({"refus": {"phrase": ici or f"{titre}. {phrase}"}})
+    return reponse
 
 
 Raison = Callable[[HttpRequest], tuple | None]
@@ -90,7 +97,9 @@ def pas_permis(request: HttpRequest, exception: Exception | None = None) -> Http
         return JsonResponse({"phrase": dite.get("phrase", phrase)}, status=403)
     if dite:
         return page_d_erreur(request, 403, dessin="absente", **dite)
-    return page_d_erreur(request, 403, _("Ce n’est pas possible ici"), phrase, "interdit", ecrits=_ecrits(request))
+    return page_d_erreur(
+        request, 403, _("Ce n’est pas possible ici"), phrase, "interdit", ici=phrase, ecrits=_ecrits(request)
+    )
 
 
 def page_absente(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -98,6 +107,9 @@ def page_absente(request: HttpRequest, exception: Exception | None = None) -> Ht
         "titre": _("Cette page n’est pas là"),
         "phrase": _("L’adresse est fausse, ou la page ne vous est pas destinée."),
         "a_un_eleve": _("L’adresse est fausse, ou la page n’est pas pour toi."),
+        "ici": _("Ce n’est plus là : cela vient de changer. Recharge la page.")
+        if getattr(getattr(getattr(request, "user", None), "portee", None), "est_eleve", False)
+        else _("Ce n’est plus là : cela vient de changer. Rechargez la page."),
     }
     return page_d_erreur(request, 404, dessin="absente", ecrits=_ecrits(request), **(_pourquoi(request) or rien))
 
@@ -133,6 +145,7 @@ def csrf_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
             "Rien n’a été envoyé. Revenez à la page : ce que vous aviez écrit y est gardé, sauf ce qui touche à la santé, et vous le reprenez d’un geste."
         ),
         "interdit",
+        ici=_("La page est restée ouverte trop longtemps : rechargez-la, puis recommencez."),
         revenir=page_d_avant(request),  # where saisies.js offers the words of this sending
     )
 
@@ -165,6 +178,7 @@ def panne(request: HttpRequest) -> HttpResponse:
         _("Un problème de notre côté"),
         _("Rien n’est perdu : ce que vous aviez écrit est encore dans la case, en revenant en arrière."),
         "panne",
+        ici=_("Un problème de notre côté : rien n’a changé. C’est à refaire dans un instant."),
         reference=reference,
         refaire=request.get_full_path() if request.method == "GET" else "",
     )

@@ -87,6 +87,8 @@ class FournisseurForm(AvecVersion, forms.ModelForm):
             self.fields[nom].choices = self.Meta.model._meta.get_field(
                 nom
             ).choices  # none is meant before one is chosen
+        for nom in ("adresse", "client_id", "secret"):
+            self.fields[nom].suit_un_choix = True  # asked of who speaks OpenID Connect, or SAML without a file
 
     def corrige(self) -> tuple | None:
         return (None, f"fournisseur {self.instance.pk}") if self.instance.pk else None

@@ -115,6 +115,7 @@ class _Reglages(forms.Form):
     def __init__(self, *args, personne: Personne, classe: Classe, **options) -> None:
         super().__init__(*args, **options)
         self.fields["collegues"].queryset = collegues_de(personne, classe.etablissement_id)
+        self.fields["lien_video"].suit_un_choix = True  # asked of who receives by video
         self.fields["collegues"].label_from_instance = lambda collegue: collegue.nom_affiche
 
     def clean(self) -> dict:

@@ -7,6 +7,18 @@ const dire = (phrase) => {
   if (phrase && annonce) setTimeout(() => (annonce.textContent = phrase.replace(/\s+/g, " ").trim()), 300);
 };
 document.body.addEventListener("dit", ({ detail }) => dire(detail.phrase));
+/* Refused, or failed: why, in the words of the server (`page_d_erreur`), aloud and beside what asked, until it is answered. */
+let refus = null;
+document.body.addEventListener("refus", ({ target, detail: { phrase } }) => {
+  refus?.remove();
+  refus = document.createElement("p");
+  refus.className = "avis avis--urgent";
+  refus.textContent = phrase;
+  (target.closest("form") ?? target).after(refus);
+  refus.pour = target;
+  dire(phrase);
+});
+document.body.addEventListener("htmx:afterRequest", ({ target, detail: { successful } }) => successful && refus?.pour === target && refus.remove());
 document.addEventListener("submit", () => sessionStorage.setItem("envoye", "1"), true); // before any script that sends by itself
 if (sessionStorage.getItem("envoye")) {
   sessionStorage.removeItem("envoye");
