@@ -2,9 +2,11 @@
 
 from dataclasses import astuple, dataclass
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
-from ..models import EntreeJournal, Etablissement, Personne
+from ..droits import pas_fini
+from ..models import EntreeJournal, Etablissement, Inscription, Personne
 
 SORTIE, ANNULE = "annuaire.noter_la_sortie", "annuaire.annuler_un_mouvement"
 MOUVEMENTS = ("annuaire.changer_de_classe", SORTIE, ANNULE)
@@ -45,3 +47,10 @@ def trace_de_ce_soir(ligne: EntreeJournal) -> Trace | None:
     """What undoes a departure until it happens, from any session."""
     prevu = ligne.verbe == SORTIE and ligne.details.get("dernier_jour") == timezone.localdate().isoformat()
     return Trace(ligne.pk, *ligne.details["trace"]) if prevu and "trace" in ligne.details else None
+
+
+def part_ce_soir() -> ExpressionWrapper:
+    """Of enrolments: today is the pupil's last day in that school."""
+    ici = {"eleve": OuterRef("eleve"), "classe__etablissement": OuterRef("classe__etablissement")}
+    encore = Inscription.objects.filter(pas_fini(), **ici).exclude(fin=timezone.localdate())
+    return ExpressionWrapper(Q(fin=timezone.localdate()) & ~Exists(encore), BooleanField())

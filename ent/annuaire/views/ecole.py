@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ent.coquille.avis import dire_fait
-from ent.socle.dates import aujourd_hui
 
 from .. import actions
-from ..droits import en_cours, pas_fini, suit_des_ecoles
+from ..droits import en_cours, suit_des_ecoles
 from ..equipes import professeurs_de
 from ..forms.reglages import ReglagesForm
 from ..journal import raconter
@@ -23,6 +22,7 @@ from ..lectures.comptes import responsables_par_compte, sans_responsable
 from ..lectures.effectifs import effectifs_de
 from ..lectures.fusions import fusions_a_dire
 from ..lectures.historique import Demande, noms_de
+from ..lectures.mouvements import part_ce_soir
 from ..lectures.parente import a_confirmer
 from ..lectures.passages import rentree_pas_faite
 from ..models import Etablissement, Inscription, Place
@@ -121,14 +121,11 @@ def classe(request: HttpRequest, uai: str, pk: int) -> HttpResponse:
     etablissement = ecole_dirigee(request, uai)
     la_classe = get_object_or_404(etablissement.classes, pk=pk)
     d_ici = Q(eleve__responsables__etablissement=etablissement)  # as the sheets, and « Comptes »
-    plus_tard = Inscription.objects.filter(
-        pas_fini(), eleve=OuterRef("eleve"), classe__etablissement=etablissement
-    ).exclude(fin=aujourd_hui())
     inscriptions = (
         la_classe.inscriptions.filter(en_cours())
         .select_related("eleve", "classe__etablissement")
         .annotate(responsables=Count("eleve__responsables", filter=d_ici & en_cours("eleve__responsables__")))
-        .annotate(part_ce_soir=ExpressionWrapper(Q(fin=aujourd_hui()) & ~Exists(plus_tard), BooleanField()))
+        .annotate(part_ce_soir=part_ce_soir())
         .order_by("eleve__nom", "eleve__prenom", "pk")
     )
     professeurs = professeurs_de([la_classe.pk]) if etablissement.est_college else []
