@@ -26,7 +26,7 @@ from django.templatetags.static import static
 # Of the shell itself, in the order of the cascade: layers do the rest. What rooms add to the frame comes after.
 STYLES = [
     "jetons", "base", "icone", "gommette", "tete", "puce", "page", "titre", "fil", "bouton", "etat", "avis", "case", "champ",
-    "barre-basse", "carte", "tableau-donnees", "onglets", "vide", "pied-colle", "grand-choix", "etapes", "utilitaires", "eleve", "confort",
+    "barre-basse", "carte", "tableau-donnees", "onglets", "vide", "pied-colle", "grand-choix", "etapes", "utilitaires", "eleve",
     "rendre", "coupon", "banniere",
 ]  # fmt: skip
 SCRIPTS = [

@@ -12,6 +12,8 @@ enregistrer_assemblage("dessins.svg", "coquille/dessins.svg", est_gardee=True)
 enregistrer_assemblage("atelier.js", *(f"coquille/js/{nom}.js" for nom in ATELIER))
 # For who reads easy French, beside the sheet of a page.
 enregistrer_assemblage("facile.css", "coquille/css/facile.css", est_gardee=True)
+# For who chose how they like to read.
+enregistrer_assemblage("confort.css", "coquille/css/confort.css", est_gardee=True)
 # Asked for when « Écouter » is touched; kept, for the pages that are read without network.
 enregistrer_assemblage("ecoute.js", "coquille/js/ecoute.js", est_gardee=True)
 enregistrer_assemblage("ecoute.css", "coquille/css/ecoute.css", est_gardee=True)

@@ -37,6 +37,7 @@ def test_the_service_worker_keeps_the_frame_and_one_page_without_anyone_in_it(db
         "ecoute.css",
         "ecoute.js",
         "facile.css",
+        "confort.css",
         "contraste.css",
         "icones.svg",
         "dessins.svg",
