@@ -247,6 +247,7 @@ def _jour(instant: dt.datetime) -> str:
 class NonAtteint:
     """A responsable of a school whom nothing reaches, and why."""
 
+    ecole: Etablissement
     adulte: Personne
     enfants: list[Personne]
     raison: str
@@ -283,6 +284,7 @@ def non_atteints(etablissement: Etablissement) -> tuple[list[NonAtteint], int]:
     )
     manques = [
         NonAtteint(
+            etablissement,
             adultes[pk],
             list(enfants[pk]),
             atteintes[pk].raison,
