@@ -230,6 +230,13 @@ def test_what_an_open_page_asked_for_is_refused_in_words(mere, adresse, statut, 
     assert "HX-Trigger" not in mere.post(adresse)
 
 
+def test_a_tile_that_asks_again_of_a_server_in_trouble_says_nothing(mere):
+    mere.raise_request_exception = False
+    demande = {"headers": {"HX-Request": "true"}}
+    assert "HX-Trigger" not in mere.get("/casse/", **demande)
+    assert "HX-Trigger" in mere.get("/nulle-part/", **demande)
+
+
 def test_a_pupil_is_told_so_as_a_child(d, entrer):
     reponse = entrer(d.eleve_cp).post("/nulle-part/", headers={"HX-Request": "true"})
     assert "Recharge la page." in json.loads(reponse["HX-Trigger"])["refus"]["phrase"]

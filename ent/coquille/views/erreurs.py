@@ -41,11 +41,13 @@ def _ecrits(request: HttpRequest) -> list[str]:
 def page_d_erreur(
     request: HttpRequest, statut: int, titre: str, phrase: str, dessin: str, *, ici: str = "", **autres
 ) -> HttpResponse:
-    """`ici`: the sentence for a page that is open, and asked for something by itself (`fait.js`): there is no page to lay, its reader stays on theirs."""
+    """`ici`: the sentence for a page that is open, and asked for something by itself (`fait.js`): there is no page to lay, its reader stays on theirs. What only
+    asked again, of a server that restarts, is not said: it asks once more.
+    """
     contexte = {"titre": titre, "phrase": phrase, "dessin": dessin, "statut": statut, "base": NUE}
     contexte |= dict.fromkeys(("a_un_eleve", "ecrits", "reference", "refaire", "revenir", "suite"), "")
     reponse = render(request, "coquille/erreur.html", contexte | autres, status=statut)
-    if "HX-Request" in request.headers:
+    if "HX-Request" in request.headers and (statut < 500 or request.method != "GET"):
         reponse["HX-Trigger"] = json.dumps({"refus": {"phrase": ici or f"{titre}. {phrase}"}})
     return reponse
 

@@ -12,12 +12,12 @@ def _finir_evacuation(details: dict) -> str:
     if "vus" not in details:
         return dite
     comptes = [
-        gettext("élèves : %(vus)s vus, %(manquent)s manquants")
+        gettext("élèves : vus %(vus)s, manquent %(manquent)s")
         % {"vus": details["vus"], "manquent": details["manquent"]}
     ]
     if "adultes_vus" in details:
         comptes.append(
-            gettext("adultes : %(vus)s vus, %(manquent)s manquants")
+            gettext("adultes : vus %(vus)s, manquent %(manquent)s")
             % {"vus": details["adultes_vus"], "manquent": details["adultes_manquent"]}
         )
     return f"{dite} ({' ; '.join(comptes)})"

@@ -25,7 +25,7 @@ def test_the_direction_ends_it_and_the_journal_keeps_the_count(d, appel, entrer)
     manquent = {"manquent": lu.manquent, "adultes_manquent": lu.adultes.manquent}
     assert ligne.details == {"vus": 1, "adultes_vus": 0} | manquent
     assert (
-        f"a terminé une évacuation (élèves : 1 vus, {lu.manquent} manquants ; adultes : 0 vus, {lu.adultes.manquent} manquants)"
+        f"a terminé une évacuation (élèves : vus 1, manquent {lu.manquent} ; adultes : vus 0, manquent {lu.adultes.manquent})"
         == raconter(ligne)
     )
     assert sur_place(d.enseignante, d.elementaire).evacuation is None
