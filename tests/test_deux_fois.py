@@ -65,6 +65,8 @@ ETRANGERS = ["pere_separe", "mere_arabophone", "eleve_cp", "enseignant", "direct
 
 
 def _de_personne(argument):
+    if isinstance(argument, str):
+        return "9999999Z"  # a school
     return uuid.uuid4() if isinstance(argument, uuid.UUID) else 10**9
 
 
