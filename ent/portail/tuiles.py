@@ -21,17 +21,16 @@ from .registres import attentes, constats, programmes, raccourcis
 
 # --- Families -------------------------------------------------------------------------------------------------------
 def a_faire(request: HttpRequest) -> dict | None:
-    """« À faire maintenant », with what it takes; apart, what was answered and may be changed; what was put off, one tap away."""
+    """« À faire maintenant », with what it takes; at its place, what was answered and may be changed, counted apart; what was put off, one tap away."""
     if not request.suivis:
         return None
     attend = fil.ce_qui_attend(request, "famille")
     if not (attend.choses or attend.remises):
         return None
-    lignes = [(chose, chose.dessiner(chose)) for chose in attend.choses]
     return {
         "attend": attend,
-        "dues": [ligne for chose, ligne in lignes if not chose.est_faite],
-        "faites": [ligne for chose, ligne in lignes if chose.est_faite],
+        "lignes": [chose.dessiner(chose) for chose in attend.choses],
+        "faites": len(attend.choses) - len(attend.dues),
     }
 
 

@@ -247,7 +247,7 @@ def test_what_no_device_keeps_is_said_not_to_have_left(appareil, serveur):
     a.contexte.set_offline(True)
     a.page.get_by_text("arachides", exact=True).click()
     a.page.get_by_role("button", name="Enregistrer").click()
-    a.page.get_by_text("Pas de réseau : rien n’est parti. Ce que vous avez écrit reste ici.").wait_for()
+    a.page.get_by_text("Pas d’internet : rien n’est parti. Ce que vous avez écrit reste ici.").wait_for()
     assert a.page.get_by_label("arachides", exact=True).is_checked()
     # What the browser believes is there, and is not: the worker answers.
     a.page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => true })")

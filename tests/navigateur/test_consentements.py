@@ -90,7 +90,7 @@ AUSSITOT = """oui => new Promise((touche) => {
 def test_a_thumb_that_comes_as_the_tile_is_laid_stays_in_the_tile(appareil, serveur):
     """What was just laid listens at once: a form tapped before it does would leave by itself, and take the whole page with it."""
     telephone = appareil("telephone")
-    telephone.entrer("mehdi.belhadj@exemple.fr")
+    telephone.entrer("nadia.belhadj@exemple.fr")
     oui = telephone.page.locator("#tuile-a-faire button[id^=oui-]:not([aria-pressed])").first
     charge = telephone.page.evaluate("performance.timeOrigin")
     non = telephone.page.evaluate(AUSSITOT, oui.get_attribute("id"))

@@ -146,6 +146,7 @@ def test_nothing_of_health_stays_on_the_device(appareil):
     assert "mamie.jpg" not in page.evaluate(GARDES)
     page.locator(".depot__fichier button").first.click()
     page.get_by_role("button", name="Garder la fiche de santé").click()
-    page.get_by_role("heading", name="Pas de réseau").wait_for()
+    page.get_by_text("Pas d’internet : rien n’est parti.").wait_for()
+    assert page.locator("[name=allergies]").input_value() == "Secret de Nadia"
     assert "Secret de Nadia" not in page.evaluate(GARDES)
     telephone.contexte.set_offline(False)

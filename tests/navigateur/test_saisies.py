@@ -113,7 +113,7 @@ def test_without_network_a_form_stays_where_it_is(appareil):
     champ.fill("Rolande")
     a.contexte.set_offline(True)
     envoyer(champ)
-    phrase = a.page.get_by_text("Pas de réseau : rien n’est parti. Ce que vous avez écrit reste ici.")
+    phrase = a.page.get_by_text("Pas d’internet : rien n’est parti. Ce que vous avez écrit reste ici.")
     expect(phrase).to_be_in_viewport()
     a.photographier("sans-reseau-reste")
     assert a.page.url.endswith("/acces-confies/confier/")

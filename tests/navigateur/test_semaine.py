@@ -123,7 +123,7 @@ def test_the_line_shows_its_ghost_and_waits_for_what_is_understood(appareil, ser
     fautes += examiner(page, "donné")
     page.get_by_role("button", name="Annuler", exact=True).click()
     page.get_by_text("C’est retiré : les familles ne le voient plus.").first.wait_for()
-    assert page.get_by_text("La table de 4").count() == 0
+    assert page.locator(f"#j-{jour.isoformat()}").get_by_text("La table de 4").count() == 0
     assert fautes == []
 
 

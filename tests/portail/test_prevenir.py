@@ -293,10 +293,10 @@ def test_the_page_costs_the_same_for_one_and_for_three(d, entrer, mardi, django_
 
 
 def test_the_list_of_a_school_costs_the_same_whatever_its_length(d, entrer, mardi, django_assert_num_queries):
-    """Session, person, ties, the school, its own ties, who is reached; then the frame: unread."""
+    """Session, person, ties, the school, its own ties, who is reached, whose paper serves; then the frame: unread."""
     for directrice, ecole in [(d.directrice, d.elementaire), (d.directrice_maternelle, d.maternelle)]:
         client = entrer(directrice)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(f"/annuaire/{ecole.uai}/joindre/")
 
 

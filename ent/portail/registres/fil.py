@@ -16,7 +16,7 @@ class Chose:
     """One thing that waits for this person: a line of « À faire maintenant ».
 
     `cle` names it among all (« mot-12-7 »), so that it can be put off; `dessiner` gives its whole `<li class="fil__article">`, where
-    `{% plus_tard chose child title %}` stands. Answered (`est_faite`), it stands apart below, to change one's mind: it is counted no more.
+    `{% plus_tard chose child title %}` stands. Answered (`est_faite`), it stays where it is, to change one's mind: it is counted apart.
     """
 
     cle: str

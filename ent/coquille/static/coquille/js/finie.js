@@ -4,6 +4,7 @@
 const modele = document.querySelector("template[data-finie]");
 const { moi } = document.body.dataset;
 const ENCORE = 5000;
+const SIENNE = 15_000; // the way out itself, on a slow network
 
 /* Nobody (null), or nothing where it cannot be known. */
 const quiEstLa = async () => {
@@ -39,7 +40,7 @@ const cacher = () => {
 
 /* A form of this page is on its way, that of going out perhaps (fait.js): the page to which it leads is waited for. */
 const finir = async (encore) => {
-  if (sessionStorage.getItem("envoye") && !encore) return setTimeout(finir, ENCORE, true);
+  if (sessionStorage.getItem("envoye") && !encore) return setTimeout(finir, SIENNE, true);
   if (!document.getElementById("saisie")) return location.reload(); // nobody writes here
   if (!modele) return;
   const la = await quiEstLa();
