@@ -143,7 +143,9 @@ def noter_la_sortie(*, eleve: Personne, etablissement: Etablissement, auteur: Pe
         trace = Trace(0, avant, sorted(ici.values_list("pk", flat=True)), ailleurs=ailleurs)
         # The line itself holds what undoes it: until the evening, from any session.
         details = {"dernier_jour": fin.isoformat(), "trace": trace.en_liste[1:]}
-        ligne = consigner("annuaire.noter_la_sortie", auteur=auteur, etablissement=etablissement, objet=objet, **details)
+        ligne = consigner(
+            "annuaire.noter_la_sortie", auteur=auteur, etablissement=etablissement, objet=objet, **details
+        )
         _finir_le_matin(ligne, fin)
         return replace(trace, geste=ligne.pk)
     ligne = consigner("annuaire.noter_la_sortie", auteur=auteur, etablissement=etablissement, objet=objet)
@@ -228,7 +230,9 @@ def annuler_un_mouvement(*, trace: Trace, eleve: Personne, etablissement: Etabli
     ]  # undone of who was to leave that evening: the rest follows still
     details = {"dernier_jour": max(jours)} if len(jours) == len(trace.avant) else {}
     details |= {"defait": trace.geste, "annule": EntreeJournal.objects.get(pk=trace.geste).verbe}
-    ligne = consigner("annuaire.annuler_un_mouvement", auteur=auteur, etablissement=etablissement, objet=objet, **details)
+    ligne = consigner(
+        "annuaire.annuler_un_mouvement", auteur=auteur, etablissement=etablissement, objet=objet, **details
+    )
     if "dernier_jour" in details:
         _finir_le_matin(ligne, dt.date.fromisoformat(max(jours)))
     prevenir_des_liens([eleve.pk])
