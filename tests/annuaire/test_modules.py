@@ -52,7 +52,7 @@ def jouees(d, module: str, methode: str, nom: str, ecole: str, fermer) -> tuple[
             return laisses
 
     ouverts = next(li[3:] for li in lignes(module) if li[:3] == [methode, nom, ecole])
-    obtenus = statuts(d, Fermes(d, ecole), methode, nom)
+    obtenus = statuts(d, Fermes(d, ecole), nom, {methode: COLONNES})[methode]
     return dict(zip(COLONNES, ouverts, strict=True)), dict(zip(COLONNES, obtenus, strict=True))
 
 
