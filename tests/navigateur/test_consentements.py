@@ -74,6 +74,17 @@ def test_a_mother_answers_in_two_taps_and_withdraws(appareil, serveur):
     ligne.get_by_text("peut", exact=True).wait_for(state="detached", timeout=5000)
 
 
+def test_it_is_answered_without_scripts(appareil, serveur):
+    """A plain form: each tap is a page. Mehdi, who has answered nothing, reads nothing of what Nadia said."""
+    telephone = appareil("telephone", java_script_enabled=False)
+    telephone.entrer("mehdi.belhadj@exemple.fr")
+    telephone.aller("/autorisations/")
+    assert telephone.page.locator('[aria-pressed="true"]').count() == 0
+    telephone.page.get_by_role("button", name="Oui : Sofiane, Journal de la classe").click()
+    telephone.page.get_by_text("C’est noté. Vous pouvez changer d’avis à tout moment.").first.wait_for()
+    assert telephone.page.locator('[aria-pressed="true"]').count() == 1
+
+
 # A thumb that comes as the answer is laid, and what it touches: « Non », once « Oui » is what was said.
 AUSSITOT = """oui => new Promise((touche) => {
   const non = oui.replace("oui-", "non-");
@@ -90,20 +101,9 @@ AUSSITOT = """oui => new Promise((touche) => {
 def test_a_thumb_that_comes_as_the_tile_is_laid_stays_in_the_tile(appareil, serveur):
     """What was just laid listens at once: a form tapped before it does would leave by itself, and take the whole page with it."""
     telephone = appareil("telephone")
-    telephone.entrer("nadia.belhadj@exemple.fr")
+    telephone.entrer("mehdi.belhadj@exemple.fr")
     oui = telephone.page.locator("#tuile-a-faire button[id^=oui-]:not([aria-pressed])").first
     charge = telephone.page.evaluate("performance.timeOrigin")
     non = telephone.page.evaluate(AUSSITOT, oui.get_attribute("id"))
     telephone.page.locator(f"#{non}[aria-pressed=true]").wait_for(timeout=20_000)
     assert telephone.page.evaluate("performance.timeOrigin") == charge
-
-
-def test_it_is_answered_without_scripts(appareil, serveur):
-    """A plain form: each tap is a page. Mehdi, who has answered nothing, reads nothing of what Nadia said."""
-    telephone = appareil("telephone", java_script_enabled=False)
-    telephone.entrer("mehdi.belhadj@exemple.fr")
-    telephone.aller("/autorisations/")
-    assert telephone.page.locator('[aria-pressed="true"]').count() == 0
-    telephone.page.get_by_role("button", name="Oui : Sofiane, Journal de la classe").click()
-    telephone.page.get_by_text("C’est noté. Vous pouvez changer d’avis à tout moment.").first.wait_for()
-    assert telephone.page.locator('[aria-pressed="true"]').count() == 1
