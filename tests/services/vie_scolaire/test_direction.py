@@ -44,7 +44,7 @@ def test_the_direction_reads_of_whom_nobody_told_and_whom_to_call(d, entrer, man
     client = entrer(d.directrice)
     page = client.get(du_jour(d)).text
     assert "Famille prévenue à 10 h 00" in page
-    assert 'href="tel:06 00 00 00 01"' in page
+    assert 'href="tel:0600000001"' in page
     assert entrer(d.enseignante).get(du_jour(d)).status_code == 404
     ligne = LigneAppel.objects.get()
     client.post(reverse("absences_dire", args=[ligne.pk]), {"motif": "maladie"})
