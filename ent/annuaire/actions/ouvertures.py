@@ -5,12 +5,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ManyToManyRel
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from .. import naissances
 from ..journal import consigner
 from ..models import EntreeJournal, Etablissement, Personne
 from .ecole import commune_du_territoire
+
+PLUS_VIERGE = _(
+    "Quelqu’un ou quelque chose est déjà dans cet établissement : il ne se corrige ni ne se retire plus ici."
+)
 
 
 @transaction.atomic
@@ -41,9 +45,7 @@ def _videe(etablissement: Etablissement, auteur: Personne) -> Etablissement:
     ecole = Etablissement.objects.select_for_update(of=("self",)).get(pk=etablissement.pk)
     naissances.defaire(ecole, auteur)
     if _est_nommee(ecole):
-        raise ValidationError(
-            _("Quelqu’un ou quelque chose est déjà dans cet établissement : il ne se corrige ni ne se retire plus ici.")
-        )
+        raise ValidationError(PLUS_VIERGE)
     return ecole
 
 

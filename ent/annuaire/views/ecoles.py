@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.socle.francais import cite
 
 from .. import actions, calendrier, droits, exports
+from ..actions.ouvertures import PLUS_VIERGE
 from ..actions.preparation import annee_a_preparer
 from ..forms.ecoles import DirectionForm, EcoleCorrigeeForm, EcoleForm
 from ..lectures.ecoles import Liste, Recherche, directions_de, est_vierge, fiche_de, lister
@@ -133,11 +133,6 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
     return render(request, "annuaire/ecoles/ouvrir.html", contexte, status=422 if formulaire.is_bound else 200)
 
 
-PLUS_VIERGE = gettext_noop(
-    "Quelqu’un ou quelque chose est déjà dans cet établissement : il ne se corrige ni ne se retire plus ici."
-)
-
-
 def _ouverte_par_erreur(request: HttpRequest, uai: str) -> Etablissement | None:
     """For the operator alone; nothing once somebody or something is there."""
     ecole = ecole_suivie(request, uai)
@@ -146,7 +141,7 @@ def _ouverte_par_erreur(request: HttpRequest, uai: str) -> Etablissement | None:
     if est_vierge(ecole):
         return ecole
     if request.method == "POST":
-        messages.error(request, _(PLUS_VIERGE))
+        messages.error(request, PLUS_VIERGE)
     return None
 
 
