@@ -22,7 +22,13 @@ from ent.coquille.places import Fragment, enregistrer_fragment
 from ent.coquille.views.erreurs import enregistrer_raison
 from ent.diffusion.registres import enregistrer_public, enregistrer_redite, enregistrer_redites_possibles
 from ent.diffusion.sortes import Rubrique, Sorte, enregistrer_sorte, famille
-from ent.fichiers.registres import enregistrer_album, enregistrer_porteur, enregistrer_souvenirs, enregistrer_travaux
+from ent.fichiers.registres import (
+    enregistrer_album,
+    enregistrer_fichiers_retenus,
+    enregistrer_porteur,
+    enregistrer_souvenirs,
+    enregistrer_travaux,
+)
 from ent.portail.registres import (
     Attente,
     Entree,
@@ -50,11 +56,12 @@ from .actions import remises as rendues
 from .actions.agenda import fermer_les_agendas
 from .actions.gestes import DECALES
 from .aides import AIDES
-from .lectures import brouillons, familles, fouille, lignes, remises, souvenirs
+from .lectures import brouillons, familles, fouille, lignes, remises, reprises, souvenirs
 from .models import Remise, Retour, Seance, Travail, Visa
 from .traitements import TRAITEMENTS
 from .verbes import REPRISES, VERBES
 from .views.familles import raison
+from .views.remises import raison_du_repris
 
 enregistrer_phrases("cahier_de_textes", VERBES, sorte=("cahier", _("Cahier de textes")), reprises=REPRISES)
 enregistrer_aides(AIDES)
@@ -109,6 +116,8 @@ for nom, table, objets, lisibles, presenter in [
     ("remise", Remise.fichiers.through, porteurs.remises_lues, porteurs.des_remises, porteurs.presenter_remise),
 ]:
     enregistrer_album(nom, table, nom, objets_de=objets, lisibles_par=lisibles, presenter=presenter)
+
+enregistrer_fichiers_retenus(reprises.fichiers_repris)
 
 # --- Homes and navigation ---------------------------------------------------------------------------------------------
 EVENEMENTS = tuple(
@@ -245,6 +254,7 @@ enregistrer_assemblage(
     apres="style.css",
 )
 enregistrer_raison(raison)
+enregistrer_raison(raison_du_repris)
 # What a child who was absent missed.
 enregistrer_journees_de_classe(familles.journees_manquees)
 # The fortnight, on a parent's own phone.

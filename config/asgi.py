@@ -3,10 +3,10 @@
 import os
 
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
+from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDenier
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.urls import path
+from django.urls import path, re_path
 
 from ent.socle.rustines import daphne_formulaires, python_pile
 from ent.socle.rustines.a2wsgi_pages import Pages
@@ -26,7 +26,9 @@ daphne_formulaires.laisser_a_la_page(envois.admis)
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": AllowedHostsOriginValidator(URLRouter([path("ws/", signaux)])),
+        "websocket": AllowedHostsOriginValidator(
+            URLRouter([path("ws/", signaux), re_path("", WebsocketDenier.as_asgi())])
+        ),
     }
 )
 

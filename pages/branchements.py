@@ -65,6 +65,7 @@ from .aides import AIDES
 from .evenements import billets as evenements
 from .evenements.commentaires import COMMENTAIRE
 from .lectures import fouille, site_listes
+from .lectures import journal as lectures_journal
 from .lectures.archives import publics_des_offres
 from .lectures.souvenirs import souvenirs_de, travaux_de
 from .models.billets import Billet, PieceBillet
@@ -149,11 +150,13 @@ A_RELIRE = tuple(
 )
 enregistrer_tuile(
     Tuile(
-        nom="journal",
+        nom=tuiles_journal.TUILE,
         univers="eleve",
         rang=Rang.A_RELIRE,
         gabarit="pages/journal/tuile_eleve.html",
         contexte=tuiles_journal.eleve,
+        evenements=(evenements.BILLET_CHANGE.replace(".", ":"),),
+        questions=lectures_journal.questions_d_eleve,
     )
 )
 

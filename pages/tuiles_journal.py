@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ent.coquille.jinja import dessiner
-from ent.portail.lectures import nouvelles_de
+from ent.portail.lectures import nouvelles_de, reponses_de
 from ent.portail.lectures.annees import AnneeLue
 from ent.portail.registres import Arrivee, Chose, Lignes, en_ligne
 from ent.socle.lu import PartLue
@@ -17,6 +17,7 @@ from ent.socle.lu import PartLue
 from .evenements.billets import BILLET_PUBLIE
 from .lectures import journal as lectures
 
+TUILE = "journal"
 APERCU = 3  # photos of a billet in the feed, then how many more
 
 
@@ -60,8 +61,11 @@ def _dire_les_commentaires(n: int) -> list[str]:
 
 
 def eleve(request: HttpRequest) -> dict | None:
-    """The way into the journal of one's class, and to write in it."""
-    return {"titre": _("Le journal de ma classe")} if request.user.portee.est_eleve else None
+    """The way into the journal of one's class, and to write in it; first, what came back with a word of who teaches."""
+    if not request.user.portee.est_eleve:
+        return None
+    (rendus,) = reponses_de(request.user, "eleve", TUILE)
+    return {"titre": _("Le journal de ma classe"), "rendus": sorted(rendus, reverse=True)}
 
 
 def a_relire(request: HttpRequest, _lignes: Lignes) -> list[Chose]:

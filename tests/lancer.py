@@ -294,6 +294,9 @@ def main() -> int:
     choix = options.parse_args()
     # Hundreds of processes start: each would compile this code again, and rewrite the assertions of every test.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    signal.signal(
+        signal.SIGTERM, lambda *_dit: sys.exit(143)
+    )  # asked to stop: what runs is stopped too, and not left behind
     phases = Phases()
     try:
         if choix.lint:

@@ -237,7 +237,9 @@ def test_no_file_imports_itself_by_a_circle(graphe):
     ],
 )
 def test_templates_hold_nothing_inline(motif):
-    fautes = [str(f.relative_to(RACINE)) for f in fichiers(".html") if re.search(motif, f.read_text())]
+    """The proxy's own page is no template: it stands where nothing else answers, and can ask for no sheet."""
+    gabarits = [f for f in fichiers(".html") if f != RACINE / "docker" / "panne.html"]
+    fautes = [str(f.relative_to(RACINE)) for f in gabarits if re.search(motif, f.read_text())]
     assert fautes == []
 
 

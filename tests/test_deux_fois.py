@@ -10,10 +10,12 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from ent.annuaire.models import Groupe
 from tests.matrice import COLONNES, Objets
 from tests.test_gestes import GESTES, LIGNES, NOMMEES, RAISONS, VUES, lignes_en_base, posee
 
 PHRASE = "C’est déjà fait."
+A_D_AUTRES = "Ce n’est plus là, ou ce n’est pas à vous : rien n’a changé."
 RETIRENT = sorted(nom for nom, vue in VUES.items() if getattr(vue, "geste", "") == "retire")
 # What the matrix does not lay, or lays as what stays: played in the tests of their rooms.
 AILLEURS = {
@@ -61,6 +63,18 @@ def test_of_the_last_one_whose_list_goes_with_it_one_is_led_home(d, mardi, entre
     assert seconde.status_code == 200 and PHRASE in seconde.text
 
 
+def test_what_was_refused_in_words_is_not_done(d, mardi, entrer, monkeypatch):
+    chemin, envoi, client = posee(d, entrer, "annuaire_groupe_oublier")
+    avant = lignes_en_base()
+    with monkeypatch.context() as servi:
+        servi.setattr("ent.annuaire.actions.ecole._sert", lambda groupe: True)
+        assert "Quelque chose lui est donné" in client.post(chemin, envoi, follow=True).text
+    assert lignes_en_base() == avant
+    Groupe.objects.all().delete()  # by somebody else
+    dit = client.post(chemin, envoi, headers={"Referer": "http://testserver/plus/"}, follow=True).text
+    assert A_D_AUTRES in dit and PHRASE not in dit
+
+
 ETRANGERS = ["pere_separe", "mere_arabophone", "eleve_cp", "enseignant", "directrice_maternelle", "referente"]
 
 
@@ -87,7 +101,22 @@ def test_a_stranger_reads_nothing_in_the_answer(d, mardi, entrer, nom):
             ]
             assert (la.status_code, la.get("Location")) == (nulle_part.status_code, nulle_part.get("Location"))
             assert venue or la.status_code == 404
+        if page := la.get("Location"):  # else the door of its room is closed to them
+            dit = client.get(page).text
+            assert PHRASE not in dit  # nothing was done
+            assert A_D_AUTRES in dit or '<html lang="ar"' in dit
     assert lignes_en_base() == avant
+
+
+def test_who_did_it_is_told_that_it_is_done_and_anybody_else_what_is_true_of_both(d, mardi, entrer):
+    """Whose right ended too, while the thing is still there: « déjà fait » made believe that it was withdrawn."""
+    chemin, envoi, client = posee(d, entrer, "annuaire_groupe_oublier")
+    autre, venue = entrer(d.directrice_maternelle), {"Referer": "http://testserver/plus/"}
+    assert A_D_AUTRES in autre.post(chemin, envoi, headers=venue, follow=True).text  # it is there, and is not theirs
+    client.post(chemin, envoi)
+    dit = autre.post(chemin, envoi, headers=venue, follow=True).text
+    assert A_D_AUTRES in dit and PHRASE not in dit
+    assert PHRASE in client.post(chemin, envoi, headers=venue, follow=True).text
 
 
 # Those that say which state is wanted, and those that undo: named as doing no harm when they are sent twice.

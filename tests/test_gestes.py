@@ -23,7 +23,7 @@ from tests.test_matrice import lues
 # Neither, and why.
 RAISONS = {
     "says which state is wanted: sent twice it is the same, and the page shows it": """
-        acces_confies_ecole_lue acces_confies_ecole_terminer acces_confies_reprendre acces_confies_s_opposer acces_confies_terminer dossier_eleve_fini
+        acces_confies_ecole_lue acces_confies_ecole_reprendre acces_confies_ecole_terminer acces_confies_ne_plus_s_opposer acces_confies_reprendre acces_confies_s_opposer acces_confies_terminer dossier_eleve_fini
         agenda_annuler agenda_retablir absences_collective_retirer absences_juger absences_retirer evacuation_finir
         evacuation_reprendre
         annuaire_attente_resoudre annuaire_equipe annuaire_passage_arrivee annuaire_passage_classe annuaire_passage_defaire annuaire_passage_faire
@@ -37,7 +37,7 @@ RAISONS = {
         messagerie_incident_finir messagerie_jeter messagerie_lever messagerie_rappeler messagerie_reagir
         messagerie_remettre messagerie_renvoyer messagerie_signalement notifications plus_tard prevenir_appareil
         periscolaire_changer periscolaire_fermer periscolaire_rouvrir periscolaire_jour_fermer periscolaire_jour_rouvrir periscolaire_menus_publier periscolaire_menus_retirer periscolaire_pointer
-        prevenir_arreter rdv_annuler rdv_creneau rdv_decommander rdv_deplacer rdv_noter rdv_ouvrir
+        prevenir_arreter rdv_annuler rdv_creneau rdv_decommander rdv_deplacer rdv_ouvrir
         rdv_relancer espaces_decrocher espaces_raccrocher espaces_monter espaces_annuler_date espaces_retablir_date espaces_clore espaces_rouvrir espaces_quitter espaces_revenir
         espaces_retirer_invitation espaces_repondre espaces_repondre_classe liaison_completer liaison_montrer liaison_montrer_un liaison_ne_plus_montrer liaison_ne_plus_montrer_les liaison_rouvrir liaison_redemander liaison_relancer liaison_travaux liaison_travail_pour_tous autorisation_fermer autorisation_redemander autorisation_relancer autorisation_appel sortie_retablir rdv_prendre_la_suite rdv_reprendre rdv_soiree_retirer renseignements_confirmer
         renseignements_correction_retirer renseignements_les_memes renseignements_rendre renseignements_retirer site_heberger theme
@@ -53,7 +53,7 @@ RAISONS = {
     "one's own word, that nobody else corrects; the former one stays in the history": """
         carnet_reprendre consentements_repondre""",
     "undone in one tap, and not done again: the geste says what it found (cahier_de_textes/actions/gestes.py)": """
-        annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_geste_annuler liaison_annuler""",
+        annuaire_autorite_annuler annuaire_eleve_annuler annuaire_pouvoirs_redonner cahier_geste_annuler liaison_annuler rdv_note_rendre""",
     "what paper says, by pupil: what is already said the same is left, and the former answer stays in the history": """
         carnet_papier_repris carnet_papiers consentements_accords consentements_papiers
         autorisation_saisir autorisation_signer""",
@@ -61,7 +61,7 @@ RAISONS = {
     "bears the row that its page had read, and is refused once something replaced it; the former ones are kept": """
         annuaire_reglage_annuler annuaire_reglage_annuler_commune annuaire_reglage_annuler_territoire""",
     "answered once: what no longer waits is said so, and what changed since the page was read is refused": """
-        liaison_coupon renseignements_accepter renseignements_refuser renseignements_reprendre tiers_accorder tiers_reprendre
+        liaison_coupon renseignements_accepter renseignements_refuser renseignements_reprendre tiers_accorder tiers_reprendre tiers_reprendre_un_refus
         liaison_confirmer liaison_ce_n_est_pas_lui liaison_refuser liaison_correspondant_confirmer espaces_repondre_invitation""",
     "opening is the act itself, kept with its hour": "annuaire_aide_page renseignements_ouvrir",
     "opens what is already there, or makes it under a constraint": """

@@ -1,6 +1,8 @@
 """`make test`: linters beside the suite, a room alone, units shared longest first, the long ones named."""
 
 import json
+import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -67,6 +69,27 @@ def test_a_suite_that_does_not_end_is_stopped(monkeypatch, capsys):
     monkeypatch.setattr(lancer, "DUREE_MAX", 1)
     assert lancer.eprouver(sys.executable, "-c", "import time; time.sleep(60)") == 1
     assert "La suite n’est pas finie après 1 s." in capsys.readouterr().out
+
+
+ATTENDRE = """
+import sys
+from tests import lancer
+lancer.tout = lambda *_quoi, **_autres: lancer.eprouver(sys.executable, "-c", "import os, time; print(os.getpid(), flush=True); time.sleep(60)")
+sys.argv = ["lancer"]
+sys.exit(lancer.main())
+"""
+
+
+def test_asked_to_stop_it_leaves_nothing_running():
+    """As whoever stops a job, or a machine that is wanted for something else."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ATTENDRE], cwd=lancer.RACINE, stdout=subprocess.PIPE, text=True
+    ) as lance:
+        suite = next(int(ligne) for ligne in lance.stdout if ligne.strip().isdigit())
+        lance.terminate()
+        assert lance.wait(timeout=20) == 143
+    with pytest.raises(ProcessLookupError):
+        os.kill(suite, 0)
 
 
 def test_phases_are_said_with_their_time_whatever_the_end(capsys):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,12 +18,14 @@ from ent.annuaire.calendrier import moment_visible
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 from ent.diffusion import actions as diffusion
-from ent.fichiers.actions import Envoi, detacher, recueillir
+from ent.fichiers.actions import Envoi, detacher, recueillir, remettre_en_depot
 from ent.fichiers.models import Fichier
 from ent.fichiers.stockage import tout_ou_rien
+from ent.portail.actions import garder_brouillon, oublier_brouillon
 from ent.socle.textes import numero_de_l_envoi
 
 from .. import evenements
+from ..lectures.reprises import Repris, cle_de, repris_par
 from ..models import Remise, Retour, Travail, TravailFait
 
 ESSAIS_MAX = 20  # of one pupil for one travail
@@ -59,6 +61,8 @@ def remettre(
                 _("Tu as déjà envoyé beaucoup de photos et de vidéos pour ce travail. Parles-en avec un adulte.")
             )
     TravailFait.objects.get_or_create(travail=travail, eleve=eleve, defaults={"par": par})
+    if (repris := repris_par(par, travail, eleve)) and repris.uuid == uuid:  # it leaves again: nothing is under the pen
+        oublier_brouillon(auteur=par, cle=cle_de(travail.pk, eleve.pk))
     consigner("cahier_de_textes.remettre", auteur=par, etablissement=travail.etablissement, objet=f"remise {remise.pk}")
     _signaler(remise)
     return remise
@@ -81,8 +85,15 @@ def _est_la_meme(remise: Remise, texte: str, envoi: Envoi | None) -> bool:
 
 @transaction.atomic
 def reprendre(*, remise: Remise, par: Personne) -> None:
-    """Take back a pupil's latest try while nobody has answered it; with the only one goes its tick."""
-    remise = Remise.objects.select_for_update().select_related("travail__etablissement").get(pk=remise.pk)
+    """Take back a pupil's latest try while nobody has answered it; with the only one goes its tick.
+
+    What was handed in comes back under the pen of who takes it back (`lectures.reprises`), to be sent again: a work never vanishes.
+    """
+    remise = (
+        Remise.objects.select_for_update(of=("self",))
+        .select_related("travail__etablissement", "eleve")
+        .get(pk=remise.pk)
+    )
     autres = Remise.objects.filter(travail=remise.travail_id, eleve=remise.eleve_id).exclude(pk=remise.pk)
     if remise.retours.exists():
         raise ValidationError(_("On t’a déjà répondu. Tu peux envoyer un autre essai."))
@@ -95,11 +106,27 @@ def reprendre(*, remise: Remise, par: Personne) -> None:
         auteur=par,
         etablissement=remise.travail.etablissement,
         objet=f"remise {remise.pk}",
+        travail=remise.travail_id,
+        eleve=remise.eleve_id,
     )
     _signaler(remise)
     fichiers = list(remise.fichiers.all())
+    travail, eleve, texte = remise.travail, remise.eleve, remise.texte
     remise.delete()
-    detacher(fichiers=fichiers)
+    _rendre_sous_la_plume(travail, eleve, par, texte, fichiers)
+
+
+def _rendre_sous_la_plume(
+    travail: Travail, eleve: Personne, par: Personne, texte: str, fichiers: list[Fichier]
+) -> None:
+    """Beside what was taken back before, and not sent since: one number, of the page that will send both."""
+    avant = repris_par(par, travail, eleve) or Repris(uuid4(), "", ())
+    textes = [dit for dit in (texte, avant.texte) if dit]
+    repris = Repris(avant.uuid, "\n".join(textes), (*(f.pk for f in fichiers), *avant.pieces))
+    remettre_en_depot(fichiers=fichiers, deposant=par, cle=str(repris.uuid))
+    garder_brouillon(
+        auteur=par, etablissement=travail.etablissement, cle=cle_de(travail.pk, eleve.pk), champs=repris.champs
+    )
 
 
 @tout_ou_rien()

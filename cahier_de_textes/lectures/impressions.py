@@ -128,7 +128,7 @@ def _rangees(a_faire: Collection[tuple[str, Personne, list[Travail]]]) -> list[E
     prenoms = Counter(eleve.prenom for _niveau, eleve, _travaux in a_faire)
     ordre = sorted(a_faire, key=lambda e: ([*NIVEAUX, ""].index(e[0]), cle(e[1].prenom), cle(e[1].nom)))
     return [
-        Etiquette(niveau, f"{eleve.prenom} {eleve.nom[:1]}." if prenoms[eleve.prenom] > 1 else eleve.prenom, travaux)
+        Etiquette(niveau, eleve.prenom_et_initiale if prenoms[eleve.prenom] > 1 else eleve.prenom, travaux)
         for niveau, eleve, travaux in ordre
         if travaux
     ]

@@ -131,8 +131,17 @@ def peut_reprendre(essais: list[Remise]) -> bool:
 
 def essais_a_corriger(personne: Personne, remise: Remise) -> list[Remise]:
     """All the tries of that pupil at that travail, latest first, for one of its teachers. Four queries."""
-    essais = remise.travail.remises.filter(eleve=remise.eleve).select_related("eleve").annotate(est_la=encore_la())
+    essais = (
+        remise.travail.remises.filter(eleve=remise.eleve).select_related("eleve", "par").annotate(est_la=encore_la())
+    )
     return sans_les_mots_d_un_autre(personne, avec_reponses(essais, lisibles=False))
+
+
+def essai_repris(personne: Personne, travail: int, eleve: int) -> tuple[Travail, Personne] | None:
+    """Of a try that is there no more, as the journal knew it (ids): of what, and whose, to who teaches that pupil. Two queries at most."""
+    donne = Travail.objects.modifiables_par(personne).presents().filter(pk=travail).first()
+    qui = Personne.objects.filter(pk=eleve).first() if donne else None
+    return (donne, qui) if qui else None
 
 
 def par_prenom(eleve: Personne) -> tuple:
@@ -161,7 +170,7 @@ def copies(personne: Personne, travail: Travail) -> list[Copie]:
     """Each pupil concerned, and those who handed in before leaving the class, by first name. Five queries."""
     eleves = {i.eleve_id: i.eleve for i in inscriptions_concernees(travail).select_related("eleve")}
     par_eleve: dict[int, list[Remise]] = {}
-    rendues = Remise.objects.corrigees_par(personne).filter(travail=travail).select_related("eleve")
+    rendues = Remise.objects.corrigees_par(personne).filter(travail=travail).select_related("eleve", "par")
     rendues = rendues.annotate(est_la=encore_la())
     for remise in sans_les_mots_d_un_autre(personne, avec_reponses(rendues, lisibles=False)):
         eleves.setdefault(remise.eleve_id, remise.eleve)

@@ -56,6 +56,16 @@ class Remise(models.Model):
     def __str__(self) -> str:
         return f"remise {self.pk}"
 
+    @property
+    def avec(self) -> Personne | None:
+        """The adult who handed it in for the pupil: what they wrote is not to be read as the child's. Nobody, to who is not shown its words."""
+        return None if self.est_tu or self.par_id == self.eleve_id else self.par
+
+    @property
+    def mot_ailleurs(self) -> bool:
+        """An adult of another household wrote beside it."""
+        return self.est_tu and self.par_id is not None
+
 
 class RetourQuerySet(models.QuerySet["Retour"]):
     def visibles_par(self, personne):

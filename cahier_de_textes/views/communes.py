@@ -23,20 +23,32 @@ from ..consignes import CONSIGNES
 from ..forms.remises import RendreForm
 from ..lectures import remises as lectures_remises
 from ..lectures import semaine as lectures_semaine
+from ..lectures.reprises import Repris, fichiers_de, repris_par
 from ..models import Ecrit, Seance, Travail
 
 
 def page_des_essais(request: HttpRequest, travail: Travail, suivi: Suivi, formulaire: RendreForm | None = None) -> dict:
-    """What a child handed in, what was answered, and handing in: four queries, and one for the latest try."""
+    """What a child handed in, what was answered, and handing in, with what was taken back: five queries, one for the latest try, one for files."""
     essais = lectures_remises.essais_de(request.user, travail, suivi.eleve) if travail.est_a_rendre else []
+    repris = repris_par(request.user, travail, suivi.eleve) if travail.est_a_rendre else None
     return {
         "travail": travail,
         "suivi": suivi,
         "essais": essais,
         "reprenable": lectures_remises.peut_reprendre(essais),
         # A fresh number for the next try; the one of a try that was refused stays its own.
-        "formulaire": formulaire or RendreForm(initial={"uuid": uuid.uuid4()}),
+        "formulaire": formulaire or _a_rendre(request.user, repris),
+        "est_repris": repris is not None,
     }
+
+
+def _a_rendre(personne: Personne, repris: Repris | None) -> RendreForm:
+    """What was taken back is under the pen: its words in their box, its files ticked, each to be sent again or left."""
+    if repris is None:
+        return RendreForm(initial={"uuid": uuid.uuid4()})
+    formulaire = RendreForm(initial={"uuid": repris.uuid, "texte": repris.texte})
+    formulaire.fields["fichiers"].actuels = fichiers_de(personne, repris)
+    return formulaire
 
 
 def classe_geree(request: HttpRequest, pk: int) -> Classe:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ent.annuaire.droits import est_le_sien, exiger
+from ent.annuaire.journal import details_du_geste
 from ent.annuaire.models.portee import Suivi
 from ent.annuaire.views.gestes import cree, retire
 from ent.fichiers.actions import Envoi
@@ -142,6 +143,25 @@ def remise(request: HttpRequest, pk: int) -> HttpResponse:
                 return _page_remise(request, lue, RepondreForm())
             return redirect("cahier_remise", pk=pk)
     return _page_remise(request, lue, formulaire)
+
+
+def raison_du_repris(request: HttpRequest) -> tuple | None:
+    """Of a try that was taken back while its page was open: that it was, and by which pupil, to who teaches them."""
+    trouvee = request.resolver_match
+    if trouvee is None or trouvee.url_name != "cahier_remise" or not request.user.is_authenticated:
+        return None
+    details = details_du_geste(
+        etablissements=request.user.portee.etablissements_d_enseignement,
+        objet=f"remise {trouvee.kwargs['pk']}",
+        verbe="cahier_de_textes.reprendre_remise",
+    )
+    # A line of before it said so has no detail.
+    if not details or (repris := lectures.essai_repris(request.user, details["travail"], details["eleve"])) is None:
+        return None
+    travail, eleve = repris
+    suite = reverse("cahier_remises", args=[travail.pk]), _("Voir ce qui est rendu")
+    titre = _("%(eleve)s a repris son travail") % {"eleve": eleve.prenom}
+    return titre, _("Rien n’est envoyé : il n’y a plus rien à corriger pour l’instant."), "coquille/base.html", suite
 
 
 def _aux_remises(request: HttpRequest, travail: Travail) -> HttpResponse:

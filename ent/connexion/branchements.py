@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ent.annuaire import etages
 from ent.annuaire.journal import enregistrer_phrases
+from ent.annuaire.naissances import enregistrer_naissance
 from ent.annuaire.pouvoir import enregistrer_pouvoirs
 from ent.annuaire.registres import enregistrer_invitation
 from ent.annuaire.registres.ecole import PageDEcole, RayonDEcole, enregistrer_nomination, enregistrer_page_d_ecole
@@ -17,7 +18,13 @@ from ent.diffusion.periodique import Periodique, enregistrer_periodique
 from ent.diffusion.registres import enregistrer_lecteur, enregistrer_porte
 
 from . import constats, evenements, receptions, voies  # noqa: F401  (receptions listens to comings and goings)
-from .actions import dire_la_nomination, inviter_le_personnel, oublier_les_sessions_finies, relire_qui_ecoute
+from .actions import (
+    dire_la_nomination,
+    inviter_le_personnel,
+    oublier_les_sessions_finies,
+    relire_qui_ecoute,
+    taire_les_nominations,
+)
 from .aides import AIDES
 from .droits import SECOND_FACTEUR
 from .lectures import ce_qui_ferme
@@ -77,6 +84,7 @@ enregistrer_porte(lambda personne: ce_qui_ferme(personne) is None)
 enregistrer_lecteur(evenements.MUR_ESSAYE, lambda personne, classes: personne.portee.classes_tenues & set(classes))
 enregistrer_lecteur(evenements.DIRECTION_NOMMEE, constats.ecoles_gardees)
 enregistrer_nomination(dire_la_nomination)
+enregistrer_naissance("nominations", lambda _ecoles: None, retrait=taire_les_nominations)
 enregistrer_periodique(Periodique("connexion.sessions_finies", oublier_les_sessions_finies, dt.timedelta(days=1)))
 
 # --- « Mes appareils » --------------------------------------------------------------------------------------------------

@@ -32,9 +32,10 @@ STYLES = [
 SCRIPTS = [
     "direct",
     "ecoute-demandee",
+    "attentes",
     "sortie",
     "hors-ligne",
-    "copier",
+    "copie-demandee",
     "vu",
     "aide",
     "saisies-gardees",

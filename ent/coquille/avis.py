@@ -22,6 +22,11 @@ def dire_fait(request: HttpRequest, phrase: str, *, annuler: str = "") -> None:
     messages.success(request, phrase, extra_tags=annuler)
 
 
+def est_refuse(request: HttpRequest) -> bool:
+    """Whether the answer in hand tells its reader, on the next page, that what they asked was not done, or not all of it."""
+    return messages.get_messages(request).est_refuse
+
+
 def dire_sans_page(evenement: str, phrase: str = "") -> HttpResponse:
     """Answer what a script sent: no page to lay, an event for the tiles to ask again, and a sentence for who listens (`fait.js`)."""
     dit = {"dit": {"phrase": phrase}} if phrase else {}
@@ -54,6 +59,7 @@ class PourSonLecteur(FallbackStorage):
     """
 
     storage_classes = (SurLAppareil, SessionStorage)
+    est_refuse = False  # this request said of something that it is not done, or not all of it
 
     def __init__(self, request: HttpRequest, *arguments: Any, **options: Any) -> None:
         super().__init__(request, *arguments, **options)
@@ -62,6 +68,10 @@ class PourSonLecteur(FallbackStorage):
         self.nul_ne_la_voit = request.method in ("GET", "HEAD") and ("X-Copie" in request.headers or est_partie)
         self.d_ailleurs: list[Message] = []
         self.est_attendue = False  # something waits for this page rather than for another
+
+    def add(self, level: int, message: str, extra_tags: str = "") -> None:
+        self.est_refuse |= level >= messages.WARNING
+        super().add(level, message, extra_tags)
 
     def _get(self, *arguments: Any, **options: Any) -> tuple[list, bool]:
         if self.nul_ne_la_voit:

@@ -28,6 +28,8 @@ enregistrer_assemblage("partage.js", "coquille/js/partage.js")
 enregistrer_assemblage("arrive.js", "coquille/js/partage-arrive.js")
 # Where somebody writes, and where something that was written waits on the device.
 enregistrer_assemblage("saisies.js", "coquille/js/saisies.js")
+# Asked for where something may be copied.
+enregistrer_assemblage("copier.js", "coquille/js/copier.js")
 # Asked for where a field that was wrong is changed.
 enregistrer_assemblage("corrige.js", "coquille/js/corrige.js")
 # Read from the back of the room.

@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from .limites import lisible
+from .limites import lisible, lisible_de_trop
 
 
 def recoit_des_fichiers(vue):
@@ -65,7 +65,10 @@ def phrase_trop_gros(request: HttpRequest, octets: int) -> str:
     return _(
         "Cet envoi pèse %(taille)s, la limite est %(limite)s : rien n’a été gardé. Il faut joindre moins de fichiers à la fois, "
         "ou des fichiers plus petits."
-    ) % {"taille": lisible(octets), "limite": lisible(settings.ENT_TAILLE_MAX_DEPOT)}
+    ) % {
+        "taille": lisible_de_trop(octets, settings.ENT_TAILLE_MAX_DEPOT),
+        "limite": lisible(settings.ENT_TAILLE_MAX_DEPOT),
+    }
 
 
 def refuser_a_la_boite(formulaire: Form) -> JsonResponse:

@@ -1,5 +1,7 @@
 """How much is too much, and how it is said. Megabytes are those of a phone's settings: a million bytes."""
 
+import math
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -34,8 +36,20 @@ def largeurs(largeur: int | None, hauteur: int | None) -> list[tuple[str, int]]:
 
 def lisible(octets: int) -> str:
     """« 3,2 Mo », « 2 Go »: one decimal under ten, none above."""
+    modele, diviseur = _unite(octets)
+    valeur = max(1, round(octets / diviseur)) if octets < MO else round(octets / diviseur, 1)
+    return modele % {"n": number_format(valeur, 0 if valeur >= 10 or valeur == round(valeur) else 1)}
+
+
+def lisible_de_trop(octets: int, limite: int) -> str:
+    """What is over the limit reads over it: « 25,1 Mo » for one byte more than 25 million, which « 25 Mo » would not explain."""
+    if (dit := lisible(octets)) != lisible(limite):
+        return dit
+    modele, diviseur = _unite(octets)
+    return modele % {"n": number_format(math.ceil(octets * 10 / diviseur) / 10, 1)}
+
+
+def _unite(octets: int) -> tuple[str, int]:
     if octets < MO:
-        return _("%(n)s ko") % {"n": max(1, round(octets / 1000))}
-    unite, diviseur = (_("%(n)s Go"), GO) if octets >= GO else (_("%(n)s Mo"), MO)
-    valeur = octets / diviseur
-    return unite % {"n": number_format(valeur, 0 if valeur >= 10 or valeur == round(valeur) else 1)}
+        return _("%(n)s ko"), 1000
+    return (_("%(n)s Go"), GO) if octets >= GO else (_("%(n)s Mo"), MO)

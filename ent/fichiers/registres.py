@@ -256,6 +256,18 @@ def cles_gardees(jour: str) -> set[str]:
     return {cle for fonction in _cles for cle in fonction(jour)}
 
 
+_retenus: list[Callable[[], Collection[int]]] = []
+
+
+def enregistrer_fichiers_retenus(fonction: Callable[[], Collection[int]]) -> None:
+    """`fonction()`: the files (ids) that no item holds, and that somebody may still send again: the purge leaves them."""
+    _retenus.append(fonction)
+
+
+def fichiers_retenus() -> set[int]:
+    return {pk for fonction in _retenus for pk in fonction()}
+
+
 # --- What a family keeps ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Reponse:

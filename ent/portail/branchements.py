@@ -301,7 +301,9 @@ completer(
     "style.css",
     *(f"portail/css/{nom}.css" for nom in ["territoire", "famille", "prevenir", "traduction", "fil-famille"]),
 )
-completer("script.js", *(f"portail/js/{nom}.js" for nom in ["prevenir", "nouvelles", "suivies", "installer"]))
+completer("script.js", *(f"portail/js/{nom}.js" for nom in ["pousse-a", "nouvelles", "suivies", "installer"]))
+# Where one asks to be told on a device.
+enregistrer_assemblage("prevenir.js", "portail/js/prevenir.js")
 completer("saisies.js", "portail/js/brouillons-d-autrui.js")
 # For those who teach: what they write with, drafts first.
 enregistrer_assemblage(

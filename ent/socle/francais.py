@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .college import AU_COLLEGE, AUX_DEUX, FACILE
-from .textes import norme
+from .textes import FLAMANDES, PARTICULES, norme
 
 FRANCAIS = ("fr", FACILE)
 
@@ -65,6 +65,16 @@ def que_qui(nom: object) -> str:
 def cite(titre: object) -> str:
     """What goes between « and »: the guillemets that it holds are those of the second rank, “ and ”."""
     return BLANCS_DU_DEDANS.sub("", str(titre)).translate(GUILLEMETS)
+
+
+def initiale(nom: str) -> str:
+    """The letter under which a name stands beside a first name: « K » of « de Kersaint », « A » of « d’Artagnan ». A particle is none."""
+    mots = [mot for mot in re.split(r"[\s-]+", nom.replace("'", "’")) if mot]
+    while len(mots) > 1 and mots[0].lower() in PARTICULES | FLAMANDES | {"den", "der"}:
+        mots.pop(0)
+    seul = mots[0] if mots else ""
+    tete, _apostrophe, reste = seul.partition("’")
+    return (reste if reste and tete.lower() == "d" else seul)[:1].upper()
 
 
 def _devant(mot: str, nom: str) -> str:

@@ -1,6 +1,7 @@
 """Silence pupils, or all but the direction, in one act; end it; take the evidence away."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from ent.diffusion import actions as diffusion
 
 from ..evenements import incidents as evenements
 from ..models import Incident
+from .incidents_dits import dire_les_preuves, dire_les_secrets
 
 
 @transaction.atomic
@@ -41,6 +43,7 @@ def declarer_incident(*, etablissement: Etablissement | None, portee: str, motif
         eleves=eleves,
     )
     _dire_partout(incident)
+    dire_les_secrets(incident)
     return incident
 
 
@@ -91,8 +94,10 @@ def _dire_partout(incident: Incident) -> None:
 
 
 @transaction.atomic
-def exporter_preuves(*, incident: Incident, auteur: Personne, debut: dt.date, fin: dt.date, ecoles: int) -> None:
-    """Say that the evidence leaves, before its first byte does."""
+def exporter_preuves(
+    *, incident: Incident, auteur: Personne, debut: dt.date, fin: dt.date, ecoles: Collection[Etablissement]
+) -> None:
+    """Say that the evidence leaves, before its first byte does: to the journal, and to who directs these schools."""
     consigner(
         "messagerie.exporter_preuves",
         auteur=auteur,
@@ -100,8 +105,9 @@ def exporter_preuves(*, incident: Incident, auteur: Personne, debut: dt.date, fi
         objet=f"incident {incident.pk}",
         debut=debut.isoformat(),
         fin=fin.isoformat(),
-        ecoles=ecoles,
+        ecoles=len(ecoles),
     )
+    dire_les_preuves(incident=incident, ecoles=ecoles, auteur=auteur, debut=debut, fin=fin)
 
 
 @transaction.atomic

@@ -157,12 +157,18 @@ def _option_choisie(mot: Mot, choix: str, lue: VersionMot | None = None) -> Opti
         raise ValidationError(_("Ce mot est une information : il n’y a rien à signer."), code="information")
     if mot.nature == Mot.Nature.ACCUSE:
         return None
-    option = next((o for o in mot.options if o.cle == choix), None)
-    if option is None:
-        raise ValidationError(_("Choisissez une des réponses proposées."), code="choix")
-    if lue is not None and (option := lue.option(choix)) is None:
+    offertes = mot.options if lue is None else [o for o in lue.options if not o.est_retiree]
+    if option := next((o for o in offertes if o.cle == choix), None):
+        return option
+    connue = mot.option(choix)
+    if connue is not None and lue is not None:
         raise ValidationError(_("Ce choix n’était pas sur les papiers d’avant la correction."), code="choix")
-    return option
+    if connue is not None:
+        raise ValidationError(
+            _("« %(choix)s » n’est plus proposé depuis la correction du mot.") % {"choix": cite(connue.texte)},
+            code="choix",
+        )
+    raise ValidationError(_("Choisissez une des réponses proposées."), code="choix")
 
 
 def _en_francais(option: Option | None) -> str:

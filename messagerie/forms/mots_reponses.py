@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..actions.mots_reponses import Saisie
 from ..lectures.mots_suivi import Adulte, Ligne
-from ..lectures.mots_versions import Ecart
+from ..lectures.mots_versions import Ecart, perdus
 from ..models import OUI, Mot, VersionMot
 from .mots_options import ChampMontant
 
@@ -154,7 +154,7 @@ class PapiersForm(forms.Form):
             self.fields[f"choix-{rang.cle}"] = forms.ChoiceField(
                 required=False,
                 label=_("Réponse pour %(prenom)s") % {"prenom": prenom},
-                choices=[("", _("Pas encore rendu")), *((o.cle, o.texte) for o in self.mot.options)],
+                choices=[("", _("Pas encore rendu")), *self._choix_du_papier],
             )
         if self.est_a_montant_libre:
             self.fields[f"montant-{rang.cle}"] = ChampMontant(
@@ -167,6 +167,13 @@ class PapiersForm(forms.Form):
                 choices=[(str(p.uuid), p.nom_affiche) for p in adultes],
                 required=False,
             )
+
+    @property
+    def _choix_du_papier(self) -> list[tuple[str, str]]:
+        """Those of now, then those that papers of before alone bear."""
+        d_avant = perdus(self.corrigee, self.mot) if self.corrigee else []
+        dits = [(o.cle, _("%(choix)s (avant la correction)") % {"choix": o.texte}) for o in d_avant]
+        return [(o.cle, o.texte) for o in self.mot.options] + dits
 
     @property
     def _corrige(self) -> str:

@@ -5,7 +5,7 @@ What the other household of a child answered, or whether it did, never leaves th
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
@@ -21,7 +21,8 @@ from ent.socle.tri import cle
 
 from ..droits import mots as droits
 from ..evenements.mots import reponses_comptees
-from ..models import Mot, ReponseMot
+from ..models import Mot, ReponseMot, VersionMot
+from .mots_versions import ecarts, lue_alors
 
 PAGE = 60  # mots that the page of the carnet shows
 MOTS = Preparee(lambda: Mot.objects.all())
@@ -53,6 +54,7 @@ class Bulletin:
     mienne: ReponseMot | None = None
     du_foyer: ReponseMot | None = None  # of somebody who lives with this adult
     historique: list[ReponseMot] = field(default_factory=list)
+    a_change: bool = False  # since it was signed, into something else
 
     @property
     def reponses_dites(self) -> list[ReponseMot]:
@@ -173,7 +175,22 @@ def _bulletins(personne: Personne, suivis: list[Suivi], mots: list[Mot]) -> list
     if trouves:
         demandes = Q(mot__in=[m for m in mots if m.demande_reponse], eleve__in=[s.eleve for s in suivis])
         _joindre_les_reponses(personne, trouves, REPONSES.lire(demandes))
+        _dire_les_changements(trouves.values())
     return list(trouves.values())
+
+
+def _dire_les_changements(bulletins: Iterable[Bulletin]) -> None:
+    """Which signatures stand under other words than those that were read. No query where none was corrected since, one otherwise."""
+    signes = [(bulletin, reponse) for bulletin in bulletins if (reponse := bulletin.mienne or bulletin.suffit)]
+    corriges = [(b, r) for b, r in signes if b.mot.corrige_le is not None and b.mot.corrige_le > r.lue_le]
+    if not corriges:
+        return
+    versions: dict[int, list[VersionMot]] = {}
+    for version in VersionMot.objects.filter(mot__in={b.mot.pk for b, _r in corriges}).order_by("pk"):
+        versions.setdefault(version.mot_id, []).append(version)
+    for bulletin, reponse in corriges:
+        lue = lue_alors(versions.get(bulletin.mot.pk, []), reponse.lue_le)
+        bulletin.a_change = lue is not None and any(e.compte for e in ecarts(lue, bulletin.mot, reponse.choix))
 
 
 def _joindre_les_reponses(

@@ -7,7 +7,7 @@ from typing import Any
 
 from ent.socle.textes import autres_mots
 
-from ..models import Mot, VersionMot
+from ..models import Mot, Option, VersionMot
 
 # What one agrees to; the last day on which one answers is not of it.
 SIGNES = ("titre", "texte", "montant", "objet")
@@ -15,15 +15,20 @@ SIGNES = ("titre", "texte", "montant", "objet")
 
 @dataclass(frozen=True)
 class Ecart:
-    """One thing of it that changed. `quoi`: a field of `SIGNES`, or « choix »; an amount is a `Decimal`, or None."""
+    """One thing of it that changed. `quoi`: a field of `SIGNES`, « choix » (the one that was taken) or « offerts » (those that there are); an amount is a
+    `Decimal`, or None. `perdu`: the choice that was taken is offered no more.
+    """
 
     quoi: str
     avant: Any
     maintenant: Any
+    perdu: bool = False
 
     @property
     def compte(self) -> bool:
         """It is another thing that one would agree to, and not a letter that was mended."""
+        if self.quoi == "offerts":
+            return self.perdu
         return self.quoi not in ("titre", "texte") or autres_mots(self.avant, self.maintenant)
 
 
@@ -37,7 +42,21 @@ def ecarts(version: VersionMot, mot: Mot, choix: str = "") -> list[Ecart]:
     avant, maintenant = version.option(choix), mot.option(choix) if choix else None
     if avant is not None and maintenant is not None and avant.texte != maintenant.texte:
         trouves.append(Ecart("choix", avant.texte, maintenant.texte))
+    offerts = [option for option in version.options if not option.est_retiree]
+    if {o.cle for o in offerts} != {o.cle for o in mot.options}:
+        perdu = choix in {o.cle for o in perdus(version, mot)}
+        trouves.append(Ecart("offerts", _en_liste(offerts), _en_liste(mot.options), perdu))
     return trouves
+
+
+def perdus(version: VersionMot, mot: Mot) -> list[Option]:
+    """The choices that a version offered, and that are offered no more: its papers bear them."""
+    offerts = {option.cle for option in mot.options}
+    return [option for option in version.options if not option.est_retiree and option.cle not in offerts]
+
+
+def _en_liste(options: Sequence[Option]) -> str:
+    return "\n".join(option.texte for option in options)
 
 
 def _lu(nom: str, version: VersionMot) -> Any:
@@ -59,7 +78,7 @@ def papiers_d_avant(mot: Mot) -> tuple[VersionMot, list[Ecart]] | None:
         trouves = {
             ecart: None for choix in ["", *(o.cle for o in mot.options)] for ecart in ecarts(version, mot, choix)
         }
-        if any(ecart.compte for ecart in trouves):
+        if perdus(version, mot) or any(ecart.compte for ecart in trouves):
             return version, list(trouves)
     return None
 

@@ -247,8 +247,13 @@ class VersionMot(models.Model):
         brut = self.contenu["montant"]
         return None if brut is None else Decimal(brut)
 
+    @property
+    def options(self) -> list[Option]:
+        """Withdrawn ones too."""
+        return [Option.de_json(brut) for brut in self.contenu["options_brutes"]]
+
     def option(self, cle: str) -> Option | None:
-        return next((o for o in map(Option.de_json, self.contenu["options_brutes"]) if o.cle == cle), None)
+        return next((option for option in self.options if option.cle == cle), None)
 
 
 class MotVu(models.Model):

@@ -110,6 +110,7 @@ ECARTS = {
     "montant": gettext_lazy("Montant"),
     "objet": gettext_lazy("À apporter"),
     "choix": gettext_lazy("Votre réponse"),
+    "offerts": gettext_lazy("Les réponses proposées"),
 }
 
 

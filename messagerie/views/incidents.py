@@ -152,7 +152,7 @@ def preuves(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpRespon
             request, vise.etablissement or (None if request.user.portee.est_operateur else ecoles[0]), formulaire
         )
     periode = formulaire.cleaned_data
-    actions.exporter_preuves(incident=vise, auteur=request.user, ecoles=len(ecoles), **periode)
+    actions.exporter_preuves(incident=vise, auteur=request.user, ecoles=ecoles, **periode)
 
     def sceller(**scelle) -> None:
         actions.sceller_preuves(incident=vise, auteur=request.user, **scelle)

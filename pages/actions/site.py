@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -52,6 +54,10 @@ DROITS_DE_COLLECTION = {
     ],
     "redacteurs": ["add_image", "choose_image", "add_document", "choose_document"],
 }
+
+SITE_DE_QUELQU_UN = _(
+    "Le site public de cet établissement a déjà une adresse à lui, des pages ou des images : il ne se corrige ni ne se retire plus ici."
+)
 
 
 @transaction.atomic
@@ -241,11 +247,21 @@ def _relectures(sites: list[SiteDEcole], accueils: list[Page]) -> None:
 
 # --- Away -----------------------------------------------------------------------------------------------------------
 def retirer_le_site(etablissement: Etablissement, auteur: Personne) -> None:
-    """Of a school that was opened by mistake, in the transaction that takes it away."""
+    """Of a school that was opened by mistake, in the transaction that takes it away: as it was made, or it is somebody's work and stays."""
     for site in SiteDEcole.objects.filter(etablissement=etablissement).select_related(
-        "site", "collection", "relecture"
+        "site__root_page", "collection", "relecture"
     ):
+        if site.hote or site.version > 1 or _est_ecrit(site):
+            raise ValidationError(SITE_DE_QUELQU_UN)
         supprimer_site(site=site, auteur=auteur)
+
+
+def _est_ecrit(site: SiteDEcole) -> bool:
+    """Somebody began a page of it, or brought a file."""
+    brouillons = site.site.root_page.get_descendants(inclusive=True).filter(latest_revision__user__isnull=False)
+    return brouillons.exists() or any(
+        modele.objects.filter(collection=site.collection).exists() for modele in (ImageDEcole, DocumentDEcole)
+    )
 
 
 @transaction.atomic

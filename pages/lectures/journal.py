@@ -31,6 +31,8 @@ from .pieces import Piece, photos_montrables, pieces_des, pieces_montrables
 PAR_PAGE = 10
 RETIRES_MONTRES = dt.timedelta(days=30)
 PHOTOS_EN_LISTE = 6  # of a billet, before its own page
+# Two numbers and a text, to be read with the news.
+RENDUS = Preparee(lambda: Billet.objects.order_by().values_list("pk", "classe_id", "texte"))
 BILLETS = Preparee(lambda: Billet.objects.select_related("classe", "groupe"))
 
 
@@ -249,6 +251,11 @@ def billets_d_un_eleve(personne: Personne) -> list[Lu]:
     lus = [Lu(billet) for billet in billets[:PAR_PAGE]]
     _joindre(lus)
     return lus
+
+
+def questions_d_eleve(eleve: Personne) -> list[tuple[Preparee, Q]]:
+    """What this pupil wrote and was given back with a word, asked by their home with all that it asks: two numbers and the text."""
+    return [(RENDUS, droits.ecrits_par(eleve) & Q(etat=Billet.Etat.RENDU))]
 
 
 def mot_du_retour(billet: Billet) -> str:

@@ -210,10 +210,6 @@ class TestFiles:
         photo = rendre(travail, d.eleve_cp, fichiers=[self.photo("photo.jpg")]).fichiers.get()
         assert entrer(getattr(d, qui)).get(photo.vignette).status_code == statut
 
-    def test_a_try_taken_back_takes_its_photo_with_it(self, d, travail):
-        actions.reprendre(remise=rendre(travail, d.eleve_cp, fichiers=[self.photo("photo.jpg")]), par=d.eleve_cp)
-        assert Fichier.objects.count() == 0
-
     @pytest.mark.parametrize(
         ("fichier", "phrases"),
         [
@@ -358,8 +354,8 @@ def test_the_pupil_s_page_costs_the_same_whatever_it_holds(d, travail, entrer, d
     client = entrer(d.eleve_cp)
     page = reverse("cahier_eleve_travail", args=[travail.pk])
     client.get(page)
-    # session, person; ties, inscriptions; travail; tries, files, widths, answers; tick, answered; comfort
-    with django_assert_num_queries(12):
+    # session, person; ties, inscriptions; travail; tries, files, widths, answers; what was taken back; tick, answered; comfort
+    with django_assert_num_queries(13):
         client.get(page)
 
 

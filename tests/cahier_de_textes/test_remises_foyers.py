@@ -20,6 +20,7 @@ from tests.cahier_de_textes.test_remises import UN, adresse, rendre
 from tests.fichiers import fabriques
 
 MOTS = "Sa mère ne la fait jamais lire."
+AILLEURS = "Le mot qui accompagne cet envoi vient d’un autre foyer : il se lit là-bas, et à l’école."
 
 
 @pytest.fixture
@@ -45,6 +46,26 @@ def page(d, travail, entrer, qui) -> str:
 def test_the_other_household_and_the_child_read_the_work_alone(d, travail, du_pere, entrer, qui):
     lue = page(d, travail, entrer, qui)
     assert MOTS not in lue and str(du_pere.fichiers.get().uuid) in lue
+
+
+def test_the_other_household_is_told_that_words_are_read_elsewhere_and_the_child_nothing(d, travail, du_pere, entrer):
+    """« Rendu par Inès », then nothing, read as an empty sending. Nobody is named."""
+    assert AILLEURS in page(d, travail, entrer, "mere") and "Belhadj Mehdi" not in page(d, travail, entrer, "mere")
+    assert all(AILLEURS not in page(d, travail, entrer, qui) for qui in ("pere_separe", "eleve_cp"))
+    Remise.objects.update(texte="")
+    assert AILLEURS not in page(d, travail, entrer, "mere")
+
+
+def test_who_teaches_reads_with_which_adult_it_was_handed_in(d, travail, du_pere, entrer):
+    """What an adult writes was read as the child's."""
+    client, dit = entrer(d.enseignante), f"Rendu avec {d.pere_separe.nom_affiche}"
+    assert dit in client.get(reverse("cahier_remise", args=[du_pere.pk])).text
+    assert dit in client.get(reverse("cahier_remises", args=[travail.pk])).text
+    rendre(travail, d.eleve_cp, "Un chêne")
+    seule = Remise.objects.exclude(pk=du_pere.pk).get()
+    lue = client.get(reverse("cahier_remise", args=[seule.pk])).text
+    assert lue.count("Rendu avec") == lue.count(dit) == 1  # the former try alone
+    assert "Rendu avec" not in client.get(reverse("cahier_remises", args=[travail.pk])).text
 
 
 def test_its_author_and_who_teaches_read_the_words(d, travail, du_pere, entrer):

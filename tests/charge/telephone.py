@@ -7,7 +7,6 @@ of the first screen is painted (LCP). Lighthouse is of npm, at its own settings 
 
 import json
 import shutil
-import socket
 import statistics
 import subprocess
 import tempfile
@@ -20,6 +19,7 @@ from tests import modeles
 from tests.navigateur import appel
 from tests.navigateur.chromium import OPTIONS, installe, lancer, peser
 from tests.navigateur.serveur import Serveur
+from tests.ports import port_libre
 
 from .resultats import Carnet
 from .services import RACINE
@@ -121,9 +121,7 @@ def mesurer_par_lighthouse(carnet: Carnet, p, serveur: Serveur) -> None:
         subprocess.run(
             ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(OUTIL), *PAQUETS], check=True
         )
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        port = prise.getsockname()[1]
+    port = port_libre()
     notes: list[float] = []
     with tempfile.TemporaryDirectory() as profil:
         contexte = p.chromium.launch_persistent_context(

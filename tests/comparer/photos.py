@@ -5,7 +5,6 @@ import datetime as dt
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from playwright.sync_api import Page as Onglet
 
 from tests.comparer.liste import ELEVE, MUR, PAGES, Page
 from tests.navigateur.chromium import lancer
+from tests.ports import port_libre
 
 ICI = Path(__file__).parent
 TAILLES = {"telephone": (390, 844), "tablette": (1024, 768), "bureau": (1280, 800)}
@@ -73,9 +73,7 @@ def photographier(arbre: Path, var: Path, dossier: Path, motif: str = "") -> Non
 @contextlib.contextmanager
 def servir(arbre: Path, var: Path) -> Iterator[tuple[str, str]]:
     """The demonstration of that tree: its address, and what it printed of who comes in."""
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        port = prise.getsockname()[1]
+    port = port_libre()
     entrees = var / "entrees.txt"
     hors = ("DATABASE_URL", "REDIS_URL", "ENT_TEST_REEL", "ENT_DEBUG")
     env = {cle: v for cle, v in os.environ.items() if cle not in hors} | {

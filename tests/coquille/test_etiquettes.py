@@ -64,6 +64,15 @@ def test_a_link_that_writes_to_an_address_writes_to_it_alone():
     assert [g for g in gabarits if "mailto:" in g.read_text()] == [], "drawn by the filter alone"
 
 
+def test_each_way_out_of_a_device_says_that_it_is_one():
+    """Scripts wipe by it what the device kept: without network such a form leaves all the same (hors-ligne.js, saisies.js, sortie.js)."""
+    gabarits = [g for dossier in GABARITS for g in (RACINE / dossier).rglob("*.html")]
+    formulaires = [(g.name, f) for g in gabarits for f in re.findall(r"<form [^>]*>", g.read_text())]
+    sorties = [(nom, f) for nom, f in formulaires if re.search(r"account_logout|\{\{ changer \}\}", f)]
+    assert len(sorties) >= 5
+    assert [(nom, f) for nom, f in sorties if "data-sortie=" not in f] == []
+
+
 def test_the_form_of_a_date_holds_no_word_which_no_language_would_say_again():
     """« à 18 h 02 » stood in the midst of a Tamil sentence."""
     gabarits = [g for dossier in GABARITS for g in (RACINE / dossier).rglob("*.html")]

@@ -3,7 +3,6 @@
 import base64
 import json
 import os
-import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -17,6 +16,7 @@ from py_vapid import Vapid
 from ent.diffusion import actions
 from ent.diffusion.actions import reglages
 from ent.diffusion.vapid import en_base64
+from tests.ports import port_libre
 
 # Names and words that must never leave by mail or push: those of the cast, whose news are told in these tests.
 SECRETS = [
@@ -36,12 +36,6 @@ SECRETS = [
     "page 14",
     "poésie",
 ]
-
-
-def port_libre() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return prise.getsockname()[1]
 
 
 class ServeurDeCourrier:

@@ -171,13 +171,29 @@ def du_journal(d) -> None:
     archives.offrir(classe=d.cp_ce1)
 
 
+def un_acte_confie(d, jour: int) -> None:
+    """Told by who takes Inès in from school: she will not come that day of November."""
+    from ent.services.vie_scolaire.actions.absences import declarer_absence
+
+    quand = {"debut": dt.date(2026, 11, jour), "fin": dt.date(2026, 11, jour), "duree": "journee"}
+    donnees = quand | {"motif": "autre", "precision": "Rendez-vous"}
+    declarer_absence(eleve=d.eleve_cp, etablissement=d.elementaire, par=relu(d.assistante), **donnees)
+
+
 def des_acces_confies(d) -> None:
     """One that runs, one that the direction ended."""
     from ent.services.acces_confies import actions
     from tests.services.acces_confies.matrice import acces
 
     acces(SimpleNamespace(d=d, eleve=d.eleve_cp))
+    un_acte_confie(d, 26)
     actions.finir(delegations=[acces(SimpleNamespace(d=d, eleve=d.eleve_cm2))], auteur=d.directrice)
+    for eleve, finit in ((d.eleve_cp, False), (d.eleve_cm2, True)):
+        refusee = [acces(SimpleNamespace(d=d, eleve=eleve))]
+        actions.s_opposer(delegations=refusee, auteur=d.pere_separe)
+        actions.lire_un_desaccord(delegations=refusee, auteur=d.directrice)
+        if finit:
+            actions.finir(delegations=refusee, auteur=d.directrice)
 
 
 def une_place(d) -> None:

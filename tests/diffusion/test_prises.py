@@ -14,6 +14,7 @@ import pytest
 import websockets
 
 from ent.diffusion.prises import PriseEnFile, prise_de
+from tests.ports import port_libre
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 MUETTE = 1
@@ -22,9 +23,7 @@ CLE = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\
 
 class Daphne:
     def __init__(self, var: Path) -> None:
-        with socket.socket() as prise:
-            prise.bind(("127.0.0.1", 0))
-            self.port = prise.getsockname()[1]
+        self.port = port_libre()
         env = {cle: v for cle, v in os.environ.items() if cle not in ("DATABASE_URL", "REDIS_URL", "ENT_TEST_REEL")}
         env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "ENT_VAR": str(var)}
         self.processus = subprocess.Popen(

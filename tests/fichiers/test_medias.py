@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from ent.fichiers.controles import preparer
+from ent.fichiers.limites import GO, MO, lisible, lisible_de_trop
 from ent.fichiers.models import duree_dite
 from ent.fichiers.templatetags.fichiers import son
 from tests.fichiers.fabriques import LIEU, boite, grappe, mp3, mp4, opus, televerse, wav, webm
@@ -102,6 +103,26 @@ def test_each_kind_has_its_limit():
     assert "ce son pèse 21 Mo" in refuse(wav() + bytes(21_000_000))
     assert "cette image pèse 26 Mo, la limite est 25 Mo." in refuse(b"\xff\xd8\xff" + bytes(26_000_000))
     assert "ce document pèse 21 Mo, la limite est 20 Mo." in refuse(b"%PDF-1.4" + bytes(21_000_000))
+
+
+@pytest.mark.parametrize(
+    ("octets", "limite", "dit"),
+    [
+        (25_000_001, 25 * MO, "25,1 Mo"),
+        (25_400_001, 25_400_000, "25,5 Mo"),
+        (9_500_001, 9_500_000, "9,6 Mo"),
+        (2 * GO + 1, 2 * GO, "2,1 Go"),
+        (800_001, 800_000, "800,1 ko"),
+        (26 * MO, 25 * MO, "26 Mo"),
+    ],
+)
+def test_what_is_over_its_limit_reads_over_it(octets, limite, dit):
+    assert lisible_de_trop(octets, limite) == dit
+    assert lisible(limite) != dit
+
+
+def test_one_byte_too_many_is_refused_in_a_sentence_that_says_why():
+    assert "cette image pèse 25,1 Mo, la limite est 25 Mo." in refuse(b"\xff\xd8\xff" + bytes(25_000_000))
 
 
 def test_a_sound_says_how_long_it_is_and_one_that_does_not_is_asked():

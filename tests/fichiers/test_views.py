@@ -239,7 +239,7 @@ def test_a_video_too_heavy_has_its_sentence(d, entrer, objets):
     reponse = envoyer(entrer(d.enseignante), d, lourde, "spectacle.mp4")
     assert (reponse.status_code, reponse.json()["erreur"]) == (
         422,
-        "« spectacle.mp4 » : cette vidéo pèse 100 Mo, la limite est 100 Mo. Il faut la couper ou la filmer en qualité plus basse.",
+        "« spectacle.mp4 » : cette vidéo pèse 100,1 Mo, la limite est 100 Mo. Il faut la couper ou la filmer en qualité plus basse.",
     )
     assert objets() == []
 
@@ -250,7 +250,7 @@ def test_a_request_of_200_megabytes_is_refused_before_it_is_read(d, entrer):
     )
     assert (reponse.status_code, json.loads(reponse.content)["erreur"]) == (
         413,
-        "Cet envoi pèse 200 Mo, la limite est 200 Mo : rien n’a été gardé. Il faut joindre moins de fichiers à la fois, ou des "
+        "Cet envoi pèse 200,1 Mo, la limite est 200 Mo : rien n’a été gardé. Il faut joindre moins de fichiers à la fois, ou des "
         "fichiers plus petits.",
     )
 

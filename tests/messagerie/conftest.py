@@ -5,8 +5,8 @@ import uuid
 import pytest
 
 from ent.annuaire.models import Personne
-from messagerie.actions import messages
-from messagerie.models import Fil, Message
+from messagerie.actions import incidents, messages
+from messagerie.models import Fil, Incident, Message
 from tests.messagerie.fils import Fils
 
 
@@ -27,3 +27,19 @@ def ecrire(d, mardi):
         return Message.objects.get(pk=message.pk)
 
     return ecrit
+
+
+MOTIF = "Des comptes d’élèves ont été volés."
+
+
+@pytest.fixture
+def couper(d, django_capture_on_commit_callbacks):
+    """``couper(d.elementaire)``: the incident, as the rest of the product then knows it."""
+
+    def coupe(ecole, portee="eleves", auteur=None) -> Incident:
+        with django_capture_on_commit_callbacks(execute=True):
+            return incidents.declarer_incident(
+                etablissement=ecole, portee=portee, motif=MOTIF, auteur=auteur or d.directrice
+            )
+
+    return coupe

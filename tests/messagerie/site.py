@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from tests import modeles
+from tests.ports import port_libre
 
 RACINE = Path(__file__).resolve().parents[2]
 DECOR = """
@@ -32,12 +33,6 @@ gens = {n: entrer(getattr(d, n)) for n in ("enseignante", "directrice", "mere", 
 fil = fil_de_classe(nature="annonce", classe=d.cp_ce1, auteur=d.enseignante)
 print("DECOR" + json.dumps({"fil": fil.pk, "gens": gens}))
 """
-
-
-def port_libre() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return prise.getsockname()[1]
 
 
 def programmes_de_postgresql() -> Path | None:

@@ -18,9 +18,8 @@ from messagerie.actions import incidents, messages
 from messagerie.droits.regles import jours_des_preuves, peut_declarer_un_incident
 from messagerie.lectures.fils import place
 from messagerie.models import Incident, Message
+from tests.messagerie.conftest import MOTIF
 from tests.messagerie.test_regles import regler
-
-MOTIF = "Des comptes d’élèves ont été volés."
 
 
 def texte(reponse) -> str:
@@ -34,19 +33,6 @@ def refaire(personne) -> Personne:
 @pytest.fixture
 def page(d) -> str:
     return reverse("messagerie_incident", args=[d.elementaire.uai])
-
-
-@pytest.fixture
-def couper(d, django_capture_on_commit_callbacks):
-    """``couper(d.elementaire)``: the incident, as the rest of the product then knows it."""
-
-    def coupe(ecole, portee="eleves", auteur=None) -> Incident:
-        with django_capture_on_commit_callbacks(execute=True):
-            return incidents.declarer_incident(
-                etablissement=ecole, portee=portee, motif=MOTIF, auteur=auteur or d.directrice
-            )
-
-    return coupe
 
 
 # --- One act ----------------------------------------------------------------------------------------------------------

@@ -62,6 +62,26 @@ def test_who_had_signed_reads_what_it_said_and_is_told_alone(d, mot, horloge, en
     assert "Ce mot a changé" not in page(d, entrer, mot, "pere_separe"), "he answered nothing"
 
 
+@pytest.mark.parametrize("adresse", ["/carnet/", "/"])
+def test_its_card_says_so_too(d, mot, horloge, entrer, adresse):
+    """« C’est signé, l’école le sait » stood there over a return moved from 16 h 15 to 17 h 30."""
+
+    def carte(qui) -> str:
+        return texte(entrer(relu(qui)).get(adresse))
+
+    assert "C’est signé, l’école le sait" in carte(d.mere)
+    horloge(MIDI)
+    corriger(d, mot, texte="Rendez vous à la ferme.")
+    corriger(d, mot, montant=Decimal(15))
+    dite = carte(d.mere)
+    assert "Ce mot a changé depuis votre réponse, aujourd’hui à 10 h 00. Ce qui a changé" in dite
+    assert "l’école le sait" not in dite.partition("Sortie à la ferme")[2], dite[dite.find("ferme") - 200 :][:900]
+    assert "Ce mot a changé" not in carte(d.pere_separe), "he answered nothing"
+    horloge(TREIZE_HEURES)
+    signer(mot, d.eleve_cp, d.mere, OUI)
+    assert "C’est signé, l’école le sait" in carte(d.mere), "of the words that it says now"
+
+
 @pytest.mark.parametrize(
     ("avant", "apres", "est_dit"),
     [
@@ -297,6 +317,44 @@ def test_a_choice_of_after_is_on_no_paper_of_before(d, mardi, horloge, entrer):
     assert refus.status_code == 422 and "n’était pas sur les papiers d’avant" in texte(refus)
     entrer_papiers(maitresse, mot, **{rang: mot.options[0].cle, "disent": "avant"})
     assert ReponseMot.objects.get(eleve=d.eleve_ce1).libelle == "La ferme"
+
+
+@pytest.fixture
+def gouter(d, mardi):
+    chocolat, pommes, aucun = Option("a", "Chocolat"), Option("b", "Pommes"), Option("c", "Aucun")
+    return envoyer(d, nature="choix", options=[chocolat, pommes, aucun]), [pommes, aucun]
+
+
+def test_a_choice_that_was_taken_away_is_entered_from_the_papers_that_bear_it(d, gouter, horloge, entrer):
+    mot, restent = gouter
+    horloge(MIDI)
+    corriger(d, mot, options=restent)
+    horloge(TREIZE_HEURES)
+    maitresse, rang = entrer(d.enseignante), f"choix-{d.eleve_ce1.uuid}"
+    page = texte(maitresse.get(reverse("carnet_papiers", args=[mot.pk])))
+    assert "Que disent ces papiers" in page and "Chocolat (avant la correction)" in page
+    assert "Les réponses proposées Avant : Chocolat Pommes Aucun Maintenant : Pommes Aucun" in page
+    refus = entrer_papiers(maitresse, mot, **{rang: "a", "disent": "maintenant"})
+    assert refus.status_code == 422 and "n’est plus proposé depuis la correction" in texte(refus)
+    entre = entrer_papiers(maitresse, mot, **{rang: "a", "disent": "avant"})
+    assert "1 papier est entré" in texte(entre)
+    assert ReponseMot.objects.get(eleve=d.eleve_ce1).libelle == "Chocolat"
+    assert len(dits(d.mere_arabophone)) == 1, "what she chose is offered no more"
+
+
+def test_a_family_reads_that_the_choices_changed_and_is_told_of_its_own_alone(d, gouter, horloge, entrer):
+    mot, restent = gouter
+    signer(mot, d.eleve_cp, d.mere, "b")
+    horloge(MIDI)
+    assert corriger(d, mot, options=restent) == 0
+    assert "Avant : Chocolat Pommes Aucun Maintenant : Pommes Aucun" in page(d, entrer, mot)
+
+
+def test_a_choice_that_was_added_asks_nothing_of_papers(d, gouter, horloge, entrer):
+    mot, restent = gouter
+    horloge(MIDI)
+    corriger(d, mot, options=[Option("a", "Chocolat"), *restent, Option("d", "Poires")])
+    assert "Que disent ces papiers" not in entrer(d.enseignante).get(reverse("carnet_papiers", args=[mot.pk])).text
 
 
 def test_a_paper_says_that_its_mot_was_corrected(d, mot, horloge):

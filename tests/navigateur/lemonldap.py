@@ -7,10 +7,11 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
+
+from tests.ports import port_libre
 
 HOTE = "auth.example.test"
 DEFAUTS, INI = Path("/var/lib/lemonldap-ng/conf/lmConf-1.json"), Path("/etc/lemonldap-ng/lemonldap-ng.ini")
@@ -48,9 +49,7 @@ def est_la() -> bool:
 
 class LemonLDAP:
     def __init__(self, dossier: Path) -> None:
-        with socket.socket() as prise:
-            prise.bind(("127.0.0.1", 0))
-            self.port = prise.getsockname()[1]
+        self.port = port_libre()
         self.adresse = f"http://{HOTE}:{self.port}"
         self.d = dossier
         self.processus: subprocess.Popen | None = None

@@ -17,6 +17,7 @@ from pathlib import Path
 from tests import modeles
 from tests.graines import MARDI_10H
 from tests.navigateur import horloge
+from tests.ports import port_libre
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 ENTRER = """
@@ -35,9 +36,7 @@ class Serveur:
     """The product, running for real on a port of this machine."""
 
     def __init__(self, var: Path) -> None:
-        with socket.socket() as prise:
-            prise.bind(("127.0.0.1", 0))
-            self.port = prise.getsockname()[1]
+        self.port = port_libre()
         self.adresse = f"http://127.0.0.1:{self.port}"
         self.base = var / modeles.BASE
         self.depart = var / "depart.sqlite3"

@@ -296,14 +296,14 @@ def test_a_tick_that_may_no_more_be_said_holds_back_none_of_those_behind(apparei
     )
     coches = {f"/cahier/travail/{pk}/cocher/{ines}/": "1" for pk in (perdu, reste)}
     a.page.evaluate(
-        "(dites) => localStorage.setItem(`coches:${document.documentElement.dataset.personne}`, JSON.stringify(dites))",
+        "(dites) => localStorage.setItem(`attente:${document.documentElement.dataset.personne}:coches`, JSON.stringify(dites))",
         coches,
     )
     with a.page.expect_response(f"**/travail/{reste}/cocher/**") as recue:
         a.aller("/")
     assert recue.value.status == 204
     a.page.wait_for_function(
-        "() => localStorage.getItem(`coches:${document.documentElement.dataset.personne}`) === '{}'"
+        "() => localStorage.getItem(`attente:${document.documentElement.dataset.personne}:coches`) === '{}'"
     )
 
 
@@ -333,3 +333,28 @@ def test_what_does_not_leave_in_its_time_holds_back_none_of_those_behind(apparei
     a.contexte.unroute("**/envoyer/")
     a.page.evaluate("() => boiteDEnvoi.essayer()")
     expect(la.bulle("Un mot lourd").get_by_text("Gardé ici")).to_have_count(0)
+
+
+# --- What htmx asks, and nobody takes ---------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("perdre", "phrase"),
+    [
+        (lambda demande: demande.abort("internetdisconnected"), "Pas d’internet : rien n’est parti"),
+        (lambda demande: demande.fulfill(status=502, body=""), "Le site ne répond pas : recommencez dans une minute"),
+    ],
+)
+def test_a_touch_that_nobody_takes_is_said_to_be_lost_beside_what_was_touched(appareil, perdre, phrase):
+    """Without network, or before a machine that stands in for a school that stopped: until it is touched again, and taken."""
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.contexte.route("**/plus-tard/", perdre)
+    remettre = a.page.locator("#tuile-a-faire button", has_text="Plus tard").first
+    remettre.click()
+    dit = a.page.get_by_text(phrase).filter(visible=True)
+    dit.wait_for()
+    assert dit.evaluate("p => p.previousElementSibling.matches('form')")
+    assert a.erreurs  # htmx writes it where nobody looks
+    a.erreurs.clear()
+    a.contexte.unroute("**/plus-tard/")
+    remettre.click()
+    expect(dit).to_be_hidden()

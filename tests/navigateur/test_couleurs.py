@@ -9,6 +9,9 @@ def test_what_a_rule_paints_is_named_and_what_it_lays_out_is_not():
     assert noms == {".avis--urgent", "p", "[disabled]", ".carte", "a", "[aria-current]"}
     assert {".doux", ".avis--urgent", ".bouton", "a", "h1", "[aria-pressed]"} <= couleurs.noms()
     assert ".grille-2" not in couleurs.noms(), "it sets places alone"
+    assert "[class]" not in couleurs.noms(), (
+        "a rule names the classes that it paints: by [class*=…], each would be a place"
+    )
 
 
 def lieux(corps: str) -> set[str]:

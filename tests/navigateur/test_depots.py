@@ -137,10 +137,10 @@ def test_what_is_refused_says_why_and_the_rest_leaves(enseignante, serveur, phot
     dessin.write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
     film = tmp_path / "spectacle.mp4"
     with film.open("wb") as fichier:
-        fichier.truncate(200_000_000)
+        fichier.truncate(100_000_001)
     page.get_by_label("Photos de la sortie").set_input_files([str(dessin), str(film), photos[0]])
     page.get_by_text(
-        "« spectacle.mp4 » pèse 200 Mo, la limite est 100 Mo. Il faut en choisir un plus petit."
+        "« spectacle.mp4 » pèse 100,1 Mo, la limite est 100 Mo. Il faut en choisir un plus petit."
     ).first.wait_for()
     page.locator(".depot__liste").get_by_text("un dessin SVG peut cacher un programme").first.wait_for()
     page.get_by_text("Tout est prêt : 1 fichier sur 1.").first.wait_for()

@@ -236,7 +236,8 @@ def test_meals_ticked_without_network_wait_and_leave_once(appareil, serveur):
     revenir(a, "/")
     a.page.locator("main").get_by_text(re.compile("^C’est noté")).wait_for()
     assert serveur.lire(REPAS.format("2026-12-07")) == ["oui"]
-    assert a.page.locator("[data-dit-le-compte]").inner_text() == "Rien à changer"
+    # Of her other children nothing is said yet: their week is not « non » because his was sent.
+    assert a.page.locator("[data-dit-le-compte]").inner_text() == "Enregistrer la semaine"
 
 
 def test_a_day_whose_hour_passed_meanwhile_is_refused_and_the_others_are_kept(appareil, serveur):

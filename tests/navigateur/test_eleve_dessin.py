@@ -98,3 +98,25 @@ def test_what_is_asked_of_who_chose_nothing_is_heard_and_goes_once_they_drew(app
     expect(demande).to_be_visible()
     page.get_by_label("J’écris").last.fill("Ma maison")
     expect(demande).to_be_hidden()
+
+
+def test_a_drawing_that_is_taken_back_is_under_the_pen_and_leaves_again(appareil, serveur, ecole):
+    texte = "Dessiner la cour"
+    pk = ecole.donner(texte)
+    tablette = tablette_de(appareil, ecole)
+    page = tablette.page
+    ouvrir(tablette, pk)
+    dessiner(tablette)
+    page.get_by_role("button", name="J’écris").click()
+    page.locator("[name=texte]").fill("La marelle")
+    page.get_by_role("button", name="J’envoie", exact=True).click()
+    attendre_les_remises(ecole, page, texte, [["Inès", "La marelle", ["image"]]])
+    tablette.aller(f"/cahier/eleve/travail/{pk}/")
+    page.get_by_role("button", name="Je le reprends").click()
+    page.get_by_text("C’est repris.").first.wait_for()
+    expect(page.locator("[name=texte]")).to_have_value("La marelle")
+    expect(page.locator("[data-rendre] .depot__vignette")).to_be_visible()
+    tablette.photographier("eleve-travail-repris")
+    page.get_by_role("button", name="J’envoie", exact=True).click()
+    attendre_les_remises(ecole, page, texte, [["Inès", "La marelle", ["image"]]])
+    expect(page.locator("[data-rendre] .depot__vignette")).to_have_count(0)

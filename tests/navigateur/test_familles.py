@@ -178,7 +178,12 @@ class TestWithoutNetwork:
             self.rendre(a, serveur)
         a.page.get_by_text("Le réseau est revenu").first.wait_for()
         for _essai in range(100):
-            if a.page.evaluate("localStorage.getItem('coches:' + document.documentElement.dataset.personne)") == "{}":
+            if (
+                a.page.evaluate(
+                    "localStorage.getItem('attente:' + document.documentElement.dataset.personne + ':coches')"
+                )
+                == "{}"
+            ):
                 break
             a.page.wait_for_timeout(100)
         assert serveur.lire(fait) == 1

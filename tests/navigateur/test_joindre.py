@@ -9,6 +9,7 @@ from tests.navigateur.chromium import SONORE, lancer
 from tests.navigateur.conftest import Appareil
 from tests.navigateur.test_accessibilite import examiner
 from tests.navigateur.test_contenus import COURRIEL, ajouter
+from tests.navigateur.test_eleve import PHOTO
 from tests.navigateur.test_messages import Echange
 
 pytestmark = pytest.mark.navigateur
@@ -91,3 +92,52 @@ def test_what_was_refused_holds_its_form_back_until_it_is_taken_away(appareil, s
     assert examiner(page, "travail, fichier refusé") == []
     page.keyboard.press("Enter")
     expect(dit).to_be_hidden()
+
+
+# --- Without network ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("avant", ["before it was chosen", "while it left"])
+def test_a_photo_sent_without_network_waits_with_its_words_and_leaves_with_them_alone(appareil, fil, avant):
+    """The page was left: the words were nowhere, and the photo left with the next ones, unseen."""
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    la = Echange(telephone, fil)
+    mots = f"La photo du tableau, {avant}"
+    if avant == "before it was chosen":
+        telephone.contexte.set_offline(True)
+    else:
+        telephone.contexte.route("**/fichiers/deposer/", lambda demande: demande.abort())
+    la.page.locator(".redaction__joindre summary").click()
+    la.page.locator(".redaction__joindre input[type=file]").set_input_files(PHOTO)
+    la.page.locator(".depot__fichier").wait_for()
+    la.page.get_by_text("L’envoi reprendra").first.wait_for()
+    la.ecrire(mots)
+    la.bulle(mots).wait_for()
+    if avant == "before it was chosen":
+        la.bulle(mots).get_by_text("Gardé ici").wait_for()
+        expect(la.page.locator(".depot__fichier")).to_have_count(0)
+        telephone.contexte.set_offline(False)
+        telephone.aller("/carnet/")
+        telephone.parcourir_la_boite()
+    la = Echange(telephone, fil)
+    expect(la.bulle(mots).locator("img")).to_have_count(1, timeout=60_000)  # read by the school first
+    la.ecrire("Bonne soirée")
+    la.voit("Bonne soirée")
+    expect(la.bulle("Bonne soirée").locator("img")).to_have_count(0)
+
+
+def test_what_is_typed_without_network_is_what_one_finds_again(appareil, fil):
+    """An older draft, which the school still had, stood in its place."""
+    telephone = appareil("telephone")
+    telephone.entrer("nadia.belhadj@exemple.fr")
+    la = Echange(telephone, fil)
+    champ = la.page.get_by_label("Votre message")
+    with la.page.expect_response("**/brouillon/"):
+        champ.fill("Un premier jet")
+    telephone.contexte.set_offline(True)
+    champ.fill("Écrit dans le tunnel")
+    telephone.contexte.set_offline(False)
+    with Echange(telephone, fil).page.expect_response("**/brouillon/"):
+        expect(la.page.get_by_label("Votre message")).to_have_value("Écrit dans le tunnel")
+    la.ecrire("Envoyé, et plus rien n’attend")
+    la.voit("Envoyé, et plus rien")  # on its way, or there
+    expect(Echange(telephone, fil).page.get_by_label("Votre message")).to_have_value("")

@@ -242,6 +242,7 @@ def test_between_two_installations_cut_killed_and_resumed_confirmed_or_refused_a
     principale.page.get_by_text("Cet élève va dans un autre établissement.").click()
     principale.page.get_by_label(re.compile("Un mot pour l’établissement")).fill("Inscrit à Élancourt.")
     principale.page.get_by_role("button", name="Refuser", exact=True).click()
+    principale.page.get_by_role("button", name="Oui, refuser ce dossier").click()
     principale.page.get_by_text(re.compile("C’est refusé")).wait_for()
     # The école reads what became of each, and is told.
     ici.faire(ouvrier)

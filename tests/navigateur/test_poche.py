@@ -23,6 +23,11 @@ LE_PREMIER = """async () => {
   entetes.set("X-Le", Date.parse("2026-11-01T09:05:00+01:00"));
   await coffre.put("/", new Response(await page.text(), { headers: entetes }));
 }"""
+LANGUES = """async () => {
+  const coffre = await caches.open((await caches.keys()).find((nom) => nom.startsWith("copie-")));
+  const pages = await Promise.all((await coffre.keys()).map((cle) => coffre.match(cle)));
+  return pages.filter((p) => p.headers.get("Content-Type")?.startsWith("text/html")).map((p) => p.headers.get("Content-Language"));
+}"""
 AU_CALME = ["/", "/agenda/", "/carnet/", "/periscolaire/menus/", "/semaine/"]
 
 
@@ -61,6 +66,37 @@ def test_what_was_read_is_read_without_network_with_its_date(appareil, couper):
     fautes = examiner(a.page, "semaine gardée")
     a.page.set_viewport_size({"width": 320, "height": 700})
     assert (fautes, debords(a.page)) == ([], False)
+
+
+@pytest.fixture
+def puis_en_francais(serveur):
+    """The others of this file read her pages in French."""
+    yield
+    serveur.faire("Personne.objects.filter(courriel='nadia.belhadj@exemple.fr').update(langue='fr')")
+
+
+@pytest.mark.usefixtures("puis_en_francais")
+def test_what_was_kept_is_said_again_in_the_language_that_is_chosen_since(appareil, couper):
+    """The copy of the cahier rested two hours and pages one, whatever the language: a mother who chose Tamil read French. The hour was the browser’s
+    own (« 4:57 PM »), where the product writes 16:57 everywhere else."""
+    a = chez_elle(appareil)
+    for langue in ("ta", "ar"):
+        a.sans_attendre()
+        a.aller("/langue/?suite=/")
+        a.page.locator(f"button[value={langue}]").click()
+        a.page.wait_for_url(lambda url: "/langue/" not in url)
+        for _essai in range(150):
+            if set(a.page.evaluate(LANGUES)) == {langue}:
+                break
+            a.page.wait_for_timeout(100)
+        assert set(a.page.evaluate(LANGUES)) == {langue}
+        a.avoir_fini()
+    couper(a)
+    for chemin in ("/cahier/jour/", "/agenda/"):
+        a.aller(chemin)
+        dit = a.page.locator(".avis--attente:visible").filter(has_text=re.compile(r"\d")).first.inner_text()
+        assert re.search(r"\b\d?\d:\d\d\b", dit) and not re.search(r"[AP]M|\d [صم]\b", dit), dit
+        assert a.page.locator("html").get_attribute("lang") == "ar"
 
 
 def test_what_was_not_kept_says_so(appareil, couper):

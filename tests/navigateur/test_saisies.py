@@ -84,6 +84,63 @@ def test_each_form_in_which_somebody_writes_offers_their_words_again(appareil, s
     assert offre(a.page).count() == 0
 
 
+def recharger(a) -> None:
+    a.page.reload()
+
+
+def toucher_un_lien(a) -> None:
+    chemin = a.page.url
+    a.page.locator("header a[href], nav a[href]").first.click()
+    a.page.wait_for_url(lambda adresse: adresse != chemin)
+    a.page.goto(chemin)
+
+
+def fermer_l_onglet(a) -> None:
+    """As a phone does; what was open elsewhere is as it was."""
+    chemin, ferme = a.page.url, a.page
+    a.page = a.contexte.new_page()
+    ferme.close(run_before_unload=True)
+    a.page.goto(chemin)
+
+
+@pytest.mark.parametrize("quitter", [recharger, toucher_un_lien, fermer_l_onglet])
+@pytest.mark.parametrize(
+    ("courriel", "chemin", "nom"),
+    [(CLAIRE, "/agenda/classe/1/ecrire/", "titre"), (NADIA, "/messages/absences/", "texte")],
+)
+def test_a_page_that_is_left_offers_the_words_that_were_never_sent(appareil, quitter, courriel, chemin, nom):
+    """A touch beside the button, a page loaded again, a tab that the phone closed: nothing had been sent, and nothing was kept."""
+    a = appareil("telephone")
+    a.entrer(courriel)
+    a.aller(chemin)
+    a.page.locator(f"main form [name={nom}]").fill("Trois lignes écrites dans le bus")
+    a.avoir_fini()
+    quitter(a)
+    offre(a.page).get_by_role("button", name="Reprendre").click()
+    champ = a.page.locator(f"main form [name={nom}]")
+    expect(champ).to_have_value("Trois lignes écrites dans le bus")
+    # Taken up, left again: once. Erased: nothing more.
+    recharger(a)
+    assert len(a.page.evaluate(CLES)) == 1
+    offre(a.page).get_by_role("button", name="Effacer").click()
+    recharger(a)
+    a.avoir_fini()
+    assert (a.page.evaluate(CLES), offre(a.page).count()) == ([], 0)
+
+
+def test_what_the_page_proposed_and_what_was_sent_is_not_offered(claire):
+    claire.aller("/agenda/classe/1/ecrire/")
+    claire.avoir_fini()
+    recharger(claire)
+    assert (claire.page.evaluate(CLES), offre(claire.page).count()) == ([], 0)
+    claire.aller("/journal/classe/1/publier/")
+    claire.page.locator("[name=texte]").first.fill("Envoyé pour de bon")
+    envoyer(claire.page.locator("[name=texte]").first)
+    claire.page.wait_for_url("**/preparer/")
+    claire.avoir_fini()
+    assert claire.page.evaluate(CLES) == []
+
+
 def test_what_is_chosen_and_not_written_is_offered_again_too(appareil):
     """An absence is three taps: lost without a word, a family would think that the school knows."""
     a = appareil("telephone")
@@ -280,7 +337,7 @@ def test_a_box_ticked_once_the_session_is_over_says_so_and_is_ticked_after_comin
     rentrer(a, NADIA)
     a.page.wait_for_url("**/cahier/jour/")
     a.page.wait_for_function(
-        "() => localStorage.getItem('coches:' + document.documentElement.dataset.personne) === '{}'"
+        "() => localStorage.getItem('attente:' + document.documentElement.dataset.personne + ':coches') === '{}'"
     )
     fait = f"__import__('cahier_de_textes.models', fromlist=['x']).TravailFait.objects.filter(travail={travail}, par=d.mere).count()"
     assert serveur.lire(fait) == 1

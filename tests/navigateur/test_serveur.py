@@ -56,6 +56,17 @@ def test_who_is_known_is_told_by_the_page(serveur):
         assert memoire(serveur) - avant < 20 * MO
 
 
+@pytest.mark.parametrize("adresse", ["/ws/messages/", "/ailleurs/"])
+def test_a_socket_anywhere_else_is_refused_and_is_no_failure(serveur, adresse):
+    """It answered 500, and whoever asked wrote a page of the log each time."""
+    entetes = (
+        f"Host: 127.0.0.1:{serveur.port}\r\nOrigin: {serveur.adresse}\r\nUpgrade: websocket\r\nConnection: Upgrade"
+    )
+    cle = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    with demander(serveur, f"GET {adresse} HTTP/1.1\r\n{entetes}\r\n{cle}\r\n\r\n") as prise:
+        assert prise.recv(100).startswith(b"HTTP/1.1 403 ")
+
+
 def test_twenty_downloads_that_nobody_reads(serveur):
     serveur.faire(DEPOSER)
     uuid, octets = serveur.lire(SON)

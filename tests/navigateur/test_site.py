@@ -67,6 +67,25 @@ def test_a_button_pressed_while_the_page_saves_itself_waits_for_it(appareil, ser
         bureau.aller(f"/cms/pages/{pages[0][0]}/edit/")
 
 
+def test_what_the_page_saved_by_itself_is_no_one_else_s(appareil, serveur):
+    """A page laid with the school had no version yet: published once it had saved itself, it was refused as another's, and again."""
+    bureau = appareil("bureau")
+    bureau.entrer("anne.quemeneur@exemple.fr")
+    accueil = serveur.lire(
+        "__import__('pages.models').models.AccueilDEcole.objects.get(etablissement=d.elementaire).pk"
+    )
+    page = bureau.page
+    for phrase in ("Bienvenue chez nous.", "Bienvenue à l’école."):  # without a version, then with one
+        bureau.aller(f"/cms/pages/{accueil}/edit/")
+        page.wait_for_function("document.querySelector('form[data-controller~=w-autosave]')")
+        with page.expect_response(lambda r: r.request.method == "POST" and "json" in r.headers.get("content-type", "")):
+            page.locator("[name=accroche]").fill(phrase)
+        page.locator("button[name='action-publish']").click()
+        page.wait_for_url(re.compile(r"/cms/pages/\d+/$"))
+        lire = f"__import__('pages.models').models.AccueilDEcole.objects.get(pk={accueil}).accroche"
+        assert serveur.lire(lire) == phrase
+
+
 def test_words_typed_as_soon_as_the_page_opens_are_guarded_and_saved(appareil, serveur):
     """Within two seconds, a click on the menu left with them."""
     bureau, demandes = appareil("bureau"), []

@@ -62,6 +62,40 @@ def test_what_waits_is_said_before_and_erased_knowingly(appareil, combien, phras
     assert a.page.evaluate(LUS) == []
 
 
+COCHER = """() => {
+  localStorage.setItem(`attente:${document.documentElement.dataset.personne}:coches`, JSON.stringify({ "/cahier/travail/1/fait/": "1" }));
+  document.body.dispatchEvent(new CustomEvent("attente"));
+}"""
+
+
+def test_a_tick_that_waits_is_counted_with_what_waits(appareil, couper):
+    """« 1 envoi attend le réseau » was read of a signature and of a tick; a tick alone warned of nothing, and stayed on the phone that was left."""
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.aller("/absences/prevenir/")
+    a.avoir_fini()
+    couper(a)
+    a.page.evaluate(COCHER)
+    a.page.get_by_text("1 envoi attend le réseau").first.wait_for()
+    a.page.evaluate(DEPOSER, 1)
+    a.page.evaluate(COCHER)
+    a.page.get_by_text("2 envois attendent le réseau").first.wait_for()
+    couper.rendre()
+
+
+def test_a_tick_alone_is_said_before_one_goes_out_and_erased(appareil):
+    a = appareil("telephone")
+    a.entrer("nadia.belhadj@exemple.fr")
+    a.aller("/plus/")
+    a.avoir_fini()
+    a.page.evaluate(COCHER)
+    sortir(a)
+    a.page.locator("[data-avant-de-sortir]").get_by_text("1 envoi n’est pas encore parti").wait_for()
+    a.page.get_by_role("button", name="Sortir et effacer").click()
+    a.page.wait_for_url(lambda url: "/plus/" not in url)
+    assert a.page.evaluate("() => Object.keys(localStorage).filter((cle) => cle.startsWith('attente:'))") == []
+
+
 def test_nothing_waits_nothing_is_asked(appareil):
     a = appareil("telephone")
     a.entrer("nadia.belhadj@exemple.fr")

@@ -22,9 +22,7 @@ class Redaction:
     def page(self, modele):
         return modele.objects.get(etablissement=self.site.etablissement_id)
 
-    def image(
-        self, titre: str = "Le potager", personnes: str = "personne", eleves=(), taille=(1200, 800)
-    ) -> ImageDEcole:
+    def image(self, titre: str = "Le potager", personnes: str = "personne", eleves=(), taille=(60, 40)) -> ImageDEcole:
         """A picture in the collection of the school."""
         tampon = io.BytesIO()
         Image.new("RGB", taille, "green").save(tampon, "WEBP")

@@ -10,8 +10,6 @@ from pages.models import DocumentDEcole, ImageDEcole, PageSimple, PieceDePage, S
 from tests.pages.journal import relu
 from tests.pages.sites import Redaction, bloc_document, bloc_image
 
-PETITE = (60, 40)
-
 
 @pytest.fixture
 def ici(d, mardi) -> Redaction:
@@ -37,12 +35,12 @@ def images(d, mardi, ici, ailleurs, montrables) -> dict[str, ImageDEcole]:
         "Inès et son voisin": ("eleves", [d.eleve_cp, d.eleve_ce1]), "le voisin au fond": ("adultes", [d.eleve_ce1]),
         "d’une classe fermée": ("eleves", [d.eleve_cm2]),
     }  # fmt: skip
-    faites = {nom: ici.image(nom, *dit, taille=PETITE) for nom, dit in posees.items()}
+    faites = {nom: ici.image(nom, *dit) for nom, dit in posees.items()}
     ici.actualite(corps=[bloc_image(image) for image in faites.values()])
-    faites |= {nom: ici.image(nom, taille=PETITE) for nom in ("l’en-tête", "dépubliée", "de côté")}
+    faites |= {nom: ici.image(nom) for nom in ("l’en-tête", "dépubliée", "de côté")}
     ici.actualite("Retirée depuis", corps=[bloc_image(faites["dépubliée"])]).unpublish(user=ici.auteur)
     for nom, dit in [("en-tête à dire", ""), ("sans accueil", "personne")]:
-        faites[nom] = ailleurs.image(nom, dit, taille=PETITE)
+        faites[nom] = ailleurs.image(nom, dit)
     ailleurs.actualite(corps=[bloc_image(faites["sans accueil"])])
     for redaction, nom in [(ici, "l’en-tête"), (ailleurs, "en-tête à dire")]:
         SiteDEcole.objects.filter(pk=redaction.site.pk).update(bandeau=faites[nom])

@@ -221,6 +221,19 @@ def test_the_word_of_the_teacher_is_read_and_the_billet_sent_again(d, mardi, ent
     assert (billet.etat, billet.texte) == ("a_relire", "Il est parti.")
 
 
+def test_what_came_back_with_a_word_is_said_on_the_pupil_s_day_until_it_is_sent_again(d, mardi, entrer, proposer):
+    billet = proposer(d.eleve_cp)
+    eleve, page = entrer(d.eleve_cp), reverse("journal_eleve_billet", args=[billet.pk])
+    assert "Un mot pour toi" not in eleve.get("/").text
+    billets_eleves.rendre_billet(billet=billet, auteur=d.enseignante, mot="Et après ?")
+    accueil = eleve.get("/").text
+    assert "Un mot pour toi" in accueil and page in accueil and "J’ai vu un renard." in accueil
+    assert "Un mot pour toi" in eleve.get(reverse("tuile", args=["eleve", "journal"])).text
+    assert "Un mot pour toi" not in entrer(d.eleve_ce1).get("/").text
+    eleve.post(page, envoi("Il est parti."))
+    assert "Un mot pour toi" not in eleve.get("/").text
+
+
 def test_a_sent_billet_is_not_changed_under_the_eyes_of_its_reader(d, mardi, entrer, proposer):
     billet = proposer(d.eleve_cp)
     reponse = entrer(d.eleve_cp).post(reverse("journal_eleve_billet", args=[billet.pk]), envoi("Autre chose"))

@@ -58,7 +58,7 @@ def test_the_list_is_that_of_the_public_pages_of_this_school(d, client, redactio
 
 
 def test_a_news_says_its_date_its_summary_and_its_blocks_as_they_are_drawn(client, redaction):
-    image = redaction.image()
+    image = redaction.image(taille=(1200, 800))
     corps = [{"type": "texte", "value": "<p>Des <b>pommes</b></p>"}, bloc_image(image)]
     article = redaction.actualite("La semaine du goût", corps=corps)
     donnees = client.get(f"{API}{article.pk}/").json()

@@ -153,7 +153,7 @@ def test_a_school_with_a_host_answers_there_and_only_its_site_does(d, client, a_
 
 # --- Images and documents -------------------------------------------------------------------------------------------
 def test_an_image_is_public_while_a_live_page_shows_it(d, client, redaction):
-    image = redaction.image()
+    image = redaction.image(taille=(1200, 800))
     adresse = image.renditions.get(filter_spec="width-480").url
     assert client.get(adresse).status_code == 404
     article = redaction.actualite(corps=[bloc_image(image)])
@@ -166,7 +166,7 @@ def test_an_image_is_public_while_a_live_page_shows_it(d, client, redaction):
 
 
 def test_a_browser_that_reads_avif_is_sent_the_lighter_image_under_the_same_right(d, client, redaction):
-    image = redaction.image()
+    image = redaction.image(taille=(1200, 800))
     article = redaction.actualite(corps=[bloc_image(image)])
     page = client.get(f"{ADRESSE}actualites/{article.slug}/").text
     legere = image.renditions.get(filter_spec="width-480|format-avif")
@@ -180,7 +180,7 @@ def test_a_browser_that_reads_avif_is_sent_the_lighter_image_under_the_same_righ
 
 
 def test_a_draft_shows_its_image_to_those_who_write_alone(d, client, entrer, redaction):
-    image = redaction.image()
+    image = redaction.image(taille=(1200, 800))
     redaction.actualite(publiee=False, image=image)
     adresse = image.renditions.get(filter_spec="width-480").url
     assert client.get(adresse).status_code == 404

@@ -1,6 +1,5 @@
 """The bucket of the sites does not answer: a real S3 client, before a port where nobody listens."""
 
-import socket
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from storages.backends.s3 import S3Storage
 from pages.models import DeclinaisonDEcole, DocumentDEcole, ImageDEcole
 from tests.fichiers import fabriques
 from tests.pages.sites import Redaction, bloc_image
+from tests.ports import port_libre
 
 PHRASE = "Rien n’a été publié"
 
@@ -19,9 +19,7 @@ PHRASE = "Rien n’a été publié"
 @pytest.fixture
 def seau_injoignable() -> S3Storage:
     """As `ENT_S3_…` make it, without the patience of its client."""
-    with socket.socket() as libre:
-        libre.bind(("127.0.0.1", 0))
-        port = libre.getsockname()[1]
+    port = port_libre()
     return S3Storage(
         bucket_name="ent",
         endpoint_url=f"http://127.0.0.1:{port}",
@@ -128,7 +126,7 @@ def test_a_document_is_a_sentence_and_leaves_no_row(d, entrer, redaction, debran
 
 
 def test_what_was_published_is_read_still_and_its_picture_says_to_come_back(d, client, redaction, debrancher):
-    image = redaction.image()
+    image = redaction.image(taille=(1200, 800))
     article = redaction.actualite(corps=[bloc_image(image)])
     debrancher(ImageDEcole, DeclinaisonDEcole)
     page = client.get(f"/ecoles/ecole-du-cerf-volant/actualites/{article.slug}/")

@@ -98,4 +98,6 @@ def test_a_school_without_a_class_has_its_pages(d, entrer, mardi):
     client = entrer(d.directrice)
     assert "L’école n’a pas encore de classe." in texte(client.get(reverse("annuaire_ecole", args=[ecole.uai])))
     assert "L’école n’a pas encore de responsable." in texte(client.get(reverse("joindre", args=[ecole.uai])))
-    assert "Tous les comptes sont ouverts." in texte(client.get(reverse("annuaire_comptes", args=[ecole.uai])))
+    assert "Aucun responsable n’est encore connu ici." in texte(
+        client.get(reverse("annuaire_comptes", args=[ecole.uai]))
+    )

@@ -240,7 +240,7 @@ def test_the_plus_page_leads_to_the_account_and_out(d, entrer):
         "/messages/absences/",
         "/aide/",
     ]
-    assert '<form method="post" action="/sortir/">' in page
+    assert '<form method="post" action="/sortir/" data-sortie="compte">' in page
 
 
 @pytest.mark.besoin_de("messagerie", "ent.services.acces_confies")

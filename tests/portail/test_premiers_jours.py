@@ -76,6 +76,29 @@ def test_a_direction_without_class_reads_on_its_home_where_classes_come_from(gen
     assert "Déposez les deux fichiers d’ONDE" in entrer(gens["direction_elementaire"]).get("/").text
 
 
+@pytest.mark.parametrize(
+    ("adresse", "dit"),
+    [
+        ("/annuaire/0789911Y/comptes/", "Aucun responsable n’est encore connu ici."),
+        ("/annuaire/0789911Y/comptes/?ouverts=1", "Aucun responsable n’est encore connu ici."),
+        ("/annuaire/0789911Y/responsables/", "Aucun responsable n’est encore connu ici."),
+        pytest.param(
+            "/annuaire/0789911Y/attente/", "Aucune ligne n’attend.", marks=pytest.mark.besoin_de("ent.services.onde")
+        ),
+        pytest.param(
+            "/absences/ecole/0789911Y/",
+            "Aucune classe n’a encore d’élève.",
+            marks=pytest.mark.besoin_de("ent.services.vie_scolaire"),
+        ),
+    ],
+)
+def test_a_school_that_has_nobody_does_not_say_that_all_is_done(gens, entrer, adresse, dit):
+    lue = texte(entrer(gens["direction_elementaire"]).get(adresse))
+    assert dit in lue
+    for fait in ("Tous les comptes sont ouverts", "Tous les liens", "Tous les responsables", "Chaque absence"):
+        assert fait not in lue
+
+
 @pytest.mark.besoin_de("ent.services.liaison")
 def test_a_direction_without_class_is_asked_to_choose_none(gens, entrer):
     page = entrer(gens["direction_elementaire"]).get("/dossiers/ecole/").text
@@ -92,6 +115,11 @@ def test_the_roll_of_a_class_without_pupils_says_so_and_asks_for_nothing(gens, d
     assert "Envoyer l’appel" not in page and "Toucher un prénom" not in page
     pleine = entrer(d.enseignante).get(reverse("appel_classe", args=[d.cp_ce1.pk, mardi.date(), "matin"])).text
     assert "Envoyer l’appel" in pleine and "Aucun élève" not in pleine
+    assert "demi-journée est finie" not in page and "Répartir la classe" not in page
+    liste = client.get(reverse("appel")).text
+    assert (
+        "Aucun élève n’est encore inscrit" in liste and "pas encore fait" not in liste and "Faire l’appel" not in liste
+    )
     assert "Faire l’appel" not in client.get("/").text and "Faire l’appel" in entrer(d.enseignante).get("/").text
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import translation
 
-from ent.socle.francais import cite, de_qui, que_qui
+from ent.socle.francais import cite, de_qui, initiale, que_qui
 from tests.config.test_traductions import RACINE, phrases_du_code
 
 DES_GENS = {
@@ -96,3 +96,23 @@ def test_sentences_quote_a_title_by_cite():
                 if isinstance(cle, ast.Constant) and cle.value in cites and not ast.unparse(valeur).startswith("cite("):
                     fautes.append((fichier.name, noeud.lineno, cle.value))
     assert fautes == []
+
+
+@pytest.mark.parametrize(
+    ("nom", "lettre"),
+    [
+        ("de Kersaint", "K"),
+        ("DE KERSAINT", "K"),
+        ("de La Tour", "L"),
+        ("d’Artagnan", "A"),
+        ("D'ANGELO", "A"),
+        ("van den Berg", "B"),
+        ("Le Goff", "L"),
+        ("Du", "D"),
+        ("élie", "É"),
+        ("N’Diaye", "N"),
+        ("", ""),
+    ],
+)
+def test_a_particle_is_no_initial(nom, lettre):
+    assert initiale(nom) == lettre

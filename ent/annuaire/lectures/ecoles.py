@@ -185,9 +185,31 @@ def directions_de(ecole: Etablissement) -> QuerySet[Personne]:
     return Personne.objects.filter(pk__in=roles.order_by().values("personne"))
 
 
+def directions_jamais_entrees(ecole: Etablissement) -> QuerySet[Role]:
+    """Of those who direct it, who never opened their account, and are nothing anywhere else: the opening made them."""
+    ailleurs = Role.objects.filter(personne=OuterRef("personne")).exclude(etablissement=OuterRef("etablissement"))
+    return Role.objects.filter(
+        ~COMPTE_OUVERT,
+        ~Exists(ailleurs.order_by()),
+        ~Exists(Responsabilite.objects.filter(adulte=OuterRef("personne")).order_by()),
+        en_cours(),
+        etablissement=ecole,
+        nature=Role.Nature.DIRECTEUR,
+        personne__last_login=None,
+        personne__is_superuser=False,
+        personne__fusionnee_dans=None,
+    )
+
+
 def est_vierge(ecole: Etablissement) -> bool:
-    """Nobody was ever there, nor a class, nor a child: opened by mistake, it may be corrected. One query."""
-    memes = [modele.objects.filter(etablissement=OuterRef("pk")) for modele in (Role, Classe, Responsabilite)]
+    """Nobody ever came in there, and there is no class nor child: opened by mistake, it may be corrected. Who was named with it, and never came in, is
+    there by that opening alone. One query.
+    """
+    elle = OuterRef("pk")
+    gens = Role.objects.filter(etablissement=elle).exclude(
+        pk__in=directions_jamais_entrees(ecole).order_by().values("pk")
+    )
+    memes = [gens, *(modele.objects.filter(etablissement=elle) for modele in (Classe, Responsabilite))]
     vierges = Etablissement.objects.filter(*(~Exists(lignes) for lignes in memes), pk=ecole.pk, fermee_le=None)
     return vierges.exists()
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ent.socle.francais import initiale
 from ent.socle.lu import LuParLaRequete
 from ent.socle.tri import COLLATION
 
@@ -111,6 +112,11 @@ class Personne(AbstractBaseUser, PermissionsMixin):
     def nom_affiche(self) -> str:
         """How others read this adult: « Mme Lefort »; without a civilité, first name and name."""
         return nom_dit(self.civilite, self.nom, self.nom_usage, self.prenom)
+
+    @property
+    def prenom_et_initiale(self) -> str:
+        """How a pupil is told from another of their first name, in a list of chips: « Inès B. »."""
+        return f"{self.prenom} {initiale(self.nom)}."
 
     def get_full_name(self) -> str:
         """How Wagtail's administration writes a colleague: never by what they sign in with."""

@@ -20,7 +20,7 @@ from .. import actions, calendrier, droits, exports
 from ..actions.ouvertures import PLUS_VIERGE
 from ..actions.preparation import annee_a_preparer
 from ..forms.ecoles import DirectionForm, EcoleCorrigeeForm, EcoleForm
-from ..lectures.ecoles import Liste, Recherche, directions_de, est_vierge, fiche_de, lister
+from ..lectures.ecoles import Liste, Recherche, directions_de, directions_jamais_entrees, est_vierge, fiche_de, lister
 from ..lectures.fusions import fusion_de
 from ..lectures.secours import secours_de
 from ..models import Etablissement
@@ -169,7 +169,7 @@ def corriger(request: HttpRequest, uai: str) -> HttpResponse:
         else:
             messages.success(request, _("C’est corrigé."))
             return redirect("annuaire_fiche", uai=uai)
-    contexte = {"ecole": ecole, "formulaire": formulaire}
+    contexte = {"ecole": ecole, "formulaire": formulaire, "directions": directions_jamais_entrees(ecole)}
     return render(request, "annuaire/ecoles/corriger.html", contexte, status=422 if formulaire.errors else 200)
 
 

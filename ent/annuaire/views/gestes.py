@@ -16,9 +16,11 @@ from django.shortcuts import redirect
 from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
+from ent.coquille.avis import est_refuse
 from ent.socle.adresses import au_dessus, page_d_avant, s_ouvre
 
 from .. import actions
+from ..models import EnvoiRecu
 
 NUMERO = "numero"  # the field that `{% numero %}` draws
 SANS_SENS = {"csrfmiddlewaretoken", "envoi-relu"}  # drawn again at each page, or by each browser
@@ -110,24 +112,37 @@ def retire(vue: Callable) -> Callable:
     The second of two taps waits for the first, and no longer finds the thing. What is not found is answered alike whether it was there,
     is somebody else's or never was: by the page that held the button, if this person reads it, else the nearest above that they read. Who
     comes from no page of ours is told that there is nothing here.
+
+    « C’est déjà fait » is said to who did it, which is kept with the act; anybody else, whose right may have ended while the thing is still
+    there, is told what is true of both.
     """
 
     @functools.wraps(vue)
     def une_fois(request: HttpRequest, *args, **options) -> HttpResponse:
-        if request.method != "POST":
+        if request.method != "POST" or not request.user.is_authenticated:
             return vue(request, *args, **options)
+        sien = {"auteur": request.user, "empreinte": _empreinte_du_retrait(request)}  # before a view that lets them out
         try:
             with transaction.atomic():
                 _prendre_son_tour(request.path)
-                return vue(request, *args, **options)
+                reponse = vue(request, *args, **options)
+                if reponse.status_code < HTTPStatus.BAD_REQUEST and not est_refuse(request):
+                    actions.recevoir_un_envoi(**sien)
+                return reponse
         except Http404:
             if not (page := _page_du_bouton(request)):
                 raise
-        _dire_a_qui_attend(request, _("C’est déjà fait."))
+        est_fait = EnvoiRecu.objects.envoyes_par(sien["auteur"]).filter(empreinte=sien["empreinte"]).exists()
+        ailleurs = _("Ce n’est plus là, ou ce n’est pas à vous : rien n’a changé.")
+        _dire_a_qui_attend(request, _("C’est déjà fait.") if est_fait else ailleurs)
         return HttpResponse(status=204, headers={"HX-Redirect": page}) if request.htmx else redirect(page)
 
     une_fois.geste = "retire"
     return une_fois
+
+
+def _empreinte_du_retrait(request: HttpRequest) -> str:
+    return hashlib.sha256(repr(("retire", request.path)).encode()).hexdigest()
 
 
 def _page_du_bouton(request: HttpRequest) -> str:

@@ -27,7 +27,7 @@ from .eleves import (
     renouveler_lien,
 )
 from .fusion import FusionDeSoi, FusionDuPersonnel, FusionImpossible, fusionner
-from .invitations import Invites, dire_la_nomination, inviter_le_personnel
+from .invitations import Invites, dire_la_nomination, inviter_le_personnel, taire_les_nominations
 from .papiers import (
     Papier,
     PapierRefuse,
@@ -92,5 +92,6 @@ __all__ = [
     "renouveler_les_secrets",
     "renouveler_lien",
     "revoir_session",
+    "taire_les_nominations",
     "tout_fermer",
 ]

@@ -94,6 +94,11 @@ def dire_la_nomination(*, etablissement: Etablissement, nommee: Personne, auteur
         )
 
 
+def taire_les_nominations(etablissement: Etablissement, _auteur: Personne) -> None:
+    """Of a school that was opened by mistake: it is told again of what it becomes."""
+    diffusion.denotifier(nature=evenements.DIRECTION_NOMMEE, objet_id=etablissement.pk)
+
+
 def _referents_de(etablissement: Etablissement) -> set[int]:
     """Who (ids) follows the schools of its commune today."""
     roles = Role.objects.filter(en_cours(), commune=etablissement.commune_id, nature=Role.Nature.REFERENT_COMMUNE)

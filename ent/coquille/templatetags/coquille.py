@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ent.socle.dates import a_venir, date_format, ecrite, forme_dite, heure_dite
-from ent.socle.francais import cite, de_qui
+from ent.socle.francais import cite, de_qui, initiale
 
 from ..assemblages import adresse, chemin, scripts_de
 from ..jinja import dessiner, outil
@@ -146,7 +146,7 @@ def places_du_haut(context: dict) -> SafeString:
         page=cadre.page,
         suite=urlencode(request.get_full_path()),
         nom=moi.nom_affiche,
-        initiales=moi.prenom[:1] + moi.nom[:1],
+        initiales=moi.prenom[:1] + initiale(moi.nom),
     )
 
 
@@ -295,7 +295,7 @@ def _image(nom: str, classe: str) -> SafeString:
 def gommette(personne, taille: str = "") -> SafeString:
     """The sticker of a pupil, or the initials of a person who has none. Never without the name beside it."""
     if not personne.gommette_image:
-        initiales = (personne.prenom[:1] + (personne.nom_usage or personne.nom)[:1]).upper()
+        initiales = personne.prenom[:1].upper() + initiale(personne.nom_usage or personne.nom)
         return format_html('<span class="initiales" aria-hidden="true">{}</span>', initiales)
     return _gommette(personne.gommette_couleur, personne.gommette_forme, personne.gommette_image, taille)
 

@@ -100,8 +100,8 @@ def agent(request: HttpRequest) -> HttpResponse:
     return reponse
 
 
-def _dits(langue: str) -> tuple[str, str]:
+def _dits(langue: str) -> tuple[str, str, str]:
     """What a page that was kept says, in its own language: the worker has one address for all."""
     with translation.override(langue):
         gardee = _("Gardé le %s. Ce qui a changé depuis n’y est pas, et ce qui est en pointillé demande le réseau.")
-        return gardee, _("Réessayer")
+        return gardee, _("Réessayer"), _("%(jour)s à %(heure)s")

@@ -25,7 +25,7 @@ from .. import sas
 from ..controles import Preparation, Sortie, images, reconnaitre
 from ..limites import DEPOTS_LIBRES, GO, ZONES_MAX, lisible
 from ..models import Declinaison, Fichier, Visage
-from ..registres import Destination, cles_gardees, prevenir_des_images
+from ..registres import Destination, cles_gardees, fichiers_retenus, prevenir_des_images
 from ..stockage import cles_par_jour, ecrire, effacer, stockage, tout_ou_rien
 
 TACHE_PURGER = "ent.fichiers.taches.purger"
@@ -205,6 +205,28 @@ def detacher(*, fichiers: Collection[Fichier]) -> None:
     _supprimer([f.pk for f in libres])
 
 
+def numero_du_depot(personne: Personne, cle: str, nom: str, somme: str) -> uuid.UUID:
+    """The same file that one person deposits in one page is one deposit."""
+    return uuid.uuid5(personne.uuid, f"{cle}:{nom}:{somme}")
+
+
+@transaction.atomic
+def remettre_en_depot(*, fichiers: Collection[Fichier], deposant: Personne, cle: str) -> None:
+    """An item let these files go, to the page `cle` of this person, who may send them again; call it once the tie is cut.
+
+    From today they are deposits of theirs, read by nobody else; what another item holds too stays as it is there.
+    """
+    libres = set(Fichier.objects.filter(pk__in=[f.pk for f in fichiers]).libres().values_list("pk", flat=True))
+    for fichier in fichiers:
+        numero = numero_du_depot(deposant, cle, fichier.nom_donne, fichier.empreinte)
+        if Fichier.objects.filter(deposant=deposant, envoi=numero).exclude(pk=fichier.pk).exists():
+            continue  # twice the same, in one page: the purge takes the second
+        champs = {"deposant": deposant, "attache_le": None, "cree_le": timezone.now()} if fichier.pk in libres else {}
+        if champs or fichier.deposant_id == deposant.pk:
+            Fichier.objects.filter(pk=fichier.pk).update(envoi=numero, **champs)
+    transaction.on_commit(_prevoir_la_purge)
+
+
 def _supprimer(pks: Collection[int]) -> int:
     """Rows now, objects after commit: a rollback keeps both."""
     cles = list(Declinaison.objects.filter(fichier__in=pks).values_list("cle", flat=True))
@@ -348,7 +370,7 @@ def purger() -> dict[str, int]:
     limite = timezone.now() - GARDE
     with transaction.atomic():
         vieux = Fichier.objects.filter(cree_le__lt=limite).select_for_update(of=("self",), skip_locked=True)
-        fichiers = _supprimer([f.pk for f in vieux.libres().only("pk")])
+        fichiers = _supprimer([f.pk for f in vieux.libres().exclude(pk__in=fichiers_retenus()).only("pk")])
     objets = 0
     for jour, cles in cles_par_jour():
         if jour < f"{limite - GARDE:%Y-%m-%d}":  # today's may belong to a deposit that is not committed yet

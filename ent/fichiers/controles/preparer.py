@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.core.files import File
 from django.utils.translation import gettext as _
 
-from ..limites import TAILLES, lisible
+from ..limites import TAILLES, lisible, lisible_de_trop
 from . import documents, images, medias
 from .commun import Abime, Preparation, empreinte, nettoyer_nom, refus
 
@@ -70,7 +70,9 @@ def verifier_taille(nom: str, nature: str, octets: int) -> None:
         "document": _("ce document pèse %(taille)s, la limite est %(limite)s. Il faut l’alléger ou le couper en deux."),
         "video": _("cette vidéo pèse %(taille)s, la limite est %(limite)s. Il faut la couper ou la filmer en qualité plus basse."),
     }  # fmt: skip
-    raise refus(nom, phrases[nature] % {"taille": lisible(octets), "limite": lisible(TAILLES[nature])})
+    raise refus(
+        nom, phrases[nature] % {"taille": lisible_de_trop(octets, TAILLES[nature]), "limite": lisible(TAILLES[nature])}
+    )
 
 
 def _reconnaitre(tete: bytes, nom: str) -> tuple[str, Controle]:

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django import forms
 from django.core.files import File
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ent.coquille.jinja import dessiner
 
 from .. import registres
-from ..actions import Envoi, juger_ou_garder, ranger
+from ..actions import Envoi, juger_ou_garder, numero_du_depot, ranger
 from ..controles import Preparation
 from ..controles.commun import empreinte, est_uuid, nettoyer_nom
 from ..limites import MAXIMUM_PAR_CHAMP, TAILLES
@@ -216,7 +216,7 @@ class ChampFichiers(forms.Field):
         return garde
 
     def _envoi(self, nom: str, somme: str) -> UUID:
-        return uuid5(self.personne.uuid, f"{self.cle or self.lieu}:{nom}:{somme}")
+        return numero_du_depot(self.personne, self.cle or self.lieu, nom, somme)
 
     def _erreur(self, code: str, **valeurs) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages[code], code=code, params=valeurs)

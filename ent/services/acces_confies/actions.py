@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from ent.annuaire.droits import exiger
 from ent.annuaire.journal import consigner
 from ent.annuaire.models import Confie, Delegation, Personne
 from ent.annuaire.models.portee import Suivi
+from ent.annuaire.registres.actes import ActeConfie, actes_dits
 from ent.connexion.actions import emettre_code
 from ent.connexion.droits import est_activee
 from ent.diffusion import actions as diffusion
@@ -27,6 +29,7 @@ from . import evenements, lectures
 
 MAXIMUM = 10  # accesses that one person has given and that run
 VALIDITE_DU_CODE = dt.timedelta(days=14)
+ACTES_REDITS = 6  # the last answers, of which any may have been told with those that followed
 REPRISE = dt.timedelta(hours=1)  # during which who ended it gives it back in one tap
 
 
@@ -152,12 +155,27 @@ def _est_fini(delegation: Delegation, prenom: str) -> str:
     }
 
 
-DIRE = {evenements.CONFIE: _existe, evenements.FINI: _est_fini}
+def _a_repondu_au_desaccord(delegation: Delegation, prenom: str) -> str:
+    return _("%(enfant)s · La direction a lu votre désaccord sur un accès confié, et dit vous avoir répondu") % {
+        "enfant": prenom
+    }
+
+
+def _n_est_plus(delegation: Delegation, prenom: str) -> str:
+    """To who did not agree: no name, as they read none."""
+    return _("%(enfant)s · L’accès confié avec lequel vous n’étiez pas d’accord est terminé") % {"enfant": prenom}
+
+
+DIRE = {
+    evenements.CONFIE: (_existe,),
+    evenements.FINI: (_est_fini,),
+    evenements.DESACCORD: (_a_repondu_au_desaccord, _n_est_plus),
+}
 
 
 def redites(nature: str, delegations: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
     """What may have told of each, to the other holder or to who confided it, while it is what it was."""
-    return {d.pk: [partial(DIRE[nature], d)] for d in Delegation.objects.filter(pk__in=delegations)}
+    return {d.pk: [partial(dire, d) for dire in DIRE[nature]] for d in Delegation.objects.filter(pk__in=delegations)}
 
 
 @transaction.atomic
@@ -204,6 +222,7 @@ def finir(*, delegations: Collection[Delegation], auteur: Personne) -> None:
                 evenements.delegant(delegation),
                 partial(_est_fini, delegation, delegation.enfant.prenom),
             )
+        _dire_a_l_opposant(delegation, _n_est_plus)
     _changer_de_vue(finies)
 
 
@@ -224,7 +243,8 @@ def rendre(*, delegations: Collection[Delegation], auteur: Personne) -> int:
     ]
     for delegation in rendues:
         _rouvrir(delegation, delegues[delegation.delegue_id])
-        diffusion.denotifier(nature=evenements.FINI, objet_id=delegation.pk)
+        for nature in (evenements.FINI, evenements.DESACCORD):
+            diffusion.denotifier(nature=nature, objet_id=delegation.pk)
         _consigner("rendre", delegation, auteur)
     _changer_de_vue(rendues)
     return len(rendues)
@@ -256,16 +276,36 @@ def s_opposer(*, delegations: Collection[Delegation], auteur: Personne) -> None:
         if delegation.opposee_le is None:
             delegation.opposee_le, delegation.opposee_par = timezone.now(), auteur
             delegation.save(update_fields=["opposee_le", "opposee_par"])
+            diffusion.denotifier(nature=evenements.DESACCORD, objet_id=delegation.pk)
             _consigner("s_opposer", delegation, auteur)
 
 
 @transaction.atomic
+def ne_plus_s_opposer(*, delegations: Collection[Delegation], auteur: Personne) -> int:
+    """Who said it takes it back, until the direction has answered: of how many children."""
+    prises = [d for d in _prises(delegations) if d.opposee_par_id == auteur.pk and d.opposition_lue_le is None]
+    for delegation in prises:
+        delegation.opposee_le = delegation.opposee_par = None
+        delegation.save(update_fields=["opposee_le", "opposee_par"])
+        _consigner("ne_plus_s_opposer", delegation, auteur)
+    return len(prises)
+
+
+@transaction.atomic
 def lire_un_desaccord(*, delegations: Collection[Delegation], auteur: Personne) -> None:
+    """Who did not agree is told that the direction has dealt with it."""
     for delegation in _prises(delegations):
         if delegation.opposee_le and delegation.opposition_lue_le is None:
             delegation.opposition_lue_le = timezone.now()
             delegation.save(update_fields=["opposition_lue_le"])
             _consigner("lire_un_desaccord", delegation, auteur)
+            _dire_a_l_opposant(delegation, _a_repondu_au_desaccord)
+
+
+def _dire_a_l_opposant(delegation: Delegation, phrase: Callable[[Delegation, str], str]) -> None:
+    if delegation.opposee_par_id:
+        dite = partial(phrase, delegation, delegation.enfant.prenom)
+        _dire(evenements.DESACCORD, delegation, evenements.opposant(delegation), dite)
 
 
 @transaction.atomic
@@ -328,6 +368,25 @@ def dire_un_acte(
 
 def _a_repondu(nom: str, geste: Callable[[], str], a_lire: str) -> str:
     """The last first, then those that were not read yet: it takes the place of what said them."""
-    phrase = _("%(nom)s, par l’accès confié : %(geste)s")
-    avant = a_lire.removeprefix(phrase % {"nom": nom, "geste": ""})
-    return phrase % {"nom": nom, "geste": " · ".join(filter(None, [geste(), avant]))}
+    avant = a_lire.removeprefix(_par_l_acces(nom, []))
+    return _par_l_acces(nom, filter(None, [geste(), avant]))
+
+
+def _par_l_acces(nom: str, gestes: Iterable[str]) -> str:
+    return _("%(nom)s, par l’accès confié : %(geste)s") % {"nom": nom, "geste": " · ".join(gestes)}
+
+
+def actes_redits(delegations: Collection[int]) -> dict[int, list[Callable[[str], str]]]:
+    """What may have told of what was answered by each: one of the last answers of its child, or several that followed."""
+    lues = list(Delegation.objects.filter(pk__in=delegations))
+    actes = actes_dits({d.delegue_id for d in lues}, {d.enfant_id for d in lues})
+    return {d.pk: _suites(d.nom_donne, [a for a in actes if a.eleve == d.enfant_id][:ACTES_REDITS]) for d in lues}
+
+
+def _suites(nom: str, actes: Sequence[ActeConfie]) -> list[Callable[[str], str]]:
+    suites = (suite for combien in range(1, len(actes) + 1) for suite in combinations(actes, combien))
+    return [partial(_une_suite, nom, suite) for suite in suites]
+
+
+def _une_suite(nom: str, actes: Sequence[ActeConfie], prenom: str) -> str:
+    return _par_l_acces(nom, [acte.dire() for acte in actes])

@@ -39,6 +39,7 @@ for nature in evenements.DITS:
     enregistrer_public(nature, evenements.publics)
 for nature in actions.DIRE:
     enregistrer_redites_possibles(nature, partial(actions.redites, nature))
+enregistrer_redites_possibles(evenements.ACTE, actions.actes_redits)
 enregistrer_tuile(
     Tuile(
         nom="acces",

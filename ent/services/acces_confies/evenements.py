@@ -9,8 +9,9 @@ from ent.annuaire.models import Delegation
 CONFIE = "acces_confies.confie"  # to the other holders of authority: that it exists
 FINI = "acces_confies.fini"  # to who confided it, when somebody else ended it
 ACTE = "acces_confies.acte"  # to who confided it: what was answered in their place
+DESACCORD = "acces_confies.desaccord"  # to who did not agree: that the direction answered, or that it is over
 CHANGE = "acces_confies.change"  # a signal to who received it: what they may read is no longer the same
-DITS = (CONFIE, FINI, ACTE)
+DITS = (CONFIE, FINI, ACTE, DESACCORD)
 
 
 def publics(delegations: Collection[int]) -> dict[int, list[Audience]]:
@@ -32,3 +33,9 @@ def delegant(delegation: Delegation) -> set[tuple[int, int]]:
     """Who confided it, while they hold the tie."""
     familles = destinataires.familles(delegation.etablissement_id, [delegation.enfant_id])
     return {(adulte, enfant) for adulte, enfant in familles if adulte == delegation.delegant_id}
+
+
+def opposant(delegation: Delegation) -> set[tuple[int, int]]:
+    """Who did not agree, while they hold the tie."""
+    familles = destinataires.familles(delegation.etablissement_id, [delegation.enfant_id])
+    return {(adulte, enfant) for adulte, enfant in familles if adulte == delegation.opposee_par_id}

@@ -10,6 +10,7 @@ VERBES = {
     "fermer": _("n’a plus de lien avec l’enfant : l’accès confié est fermé"),
     "rouvrir": _("a de nouveau le lien avec l’enfant : l’accès confié est rétabli"),
     "s_opposer": _("n’est pas d’accord avec un accès confié"),
+    "ne_plus_s_opposer": _("a repris son désaccord sur un accès confié"),
     "lire_un_desaccord": _("a lu un désaccord sur un accès confié"),
     "nouveau_code": _("a fait un nouveau code pour un accès confié"),
 }

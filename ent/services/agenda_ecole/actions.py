@@ -19,7 +19,8 @@ from ent.annuaire.models import Classe, EntreeJournal, Etablissement, Groupe, Pe
 from ent.diffusion import actions as diffusion
 
 from . import evenements
-from .lectures.moments import quand
+from .lectures.deplaces import deplaces
+from .lectures.moments import quand_deplace
 from .lectures.series import TOUJOURS, jours_de, occurrence_du
 from .models import Evenement
 
@@ -97,11 +98,12 @@ def corriger_evenement(
     ligne.save()
     if portee == SUIVANTES:
         _reprendre_les_corrections(evenement, le, ligne, changes, heures)
-    _consigner("agenda_ecole.corriger", ligne, auteur)
+    est_deplace = ligne.jour != le and not ligne.attend  # what nobody read yet is moved from nowhere
+    _consigner("agenda_ecole.corriger", ligne, auteur, **({"du": le.isoformat()} if est_deplace else {}))
     _signaler(ligne)
     apres = [getattr(ligne, nom) for nom in QUI_COMPTE if nom != "jour"]
     if prevenir and not (ligne.attend or ligne.est_annule) and (avant != apres or ligne.jour != le):
-        _dire(ligne, evenements.CHANGE)  # of what is cancelled, its day is told once it is put back
+        ligne.est_redit = _dire(ligne, evenements.CHANGE)  # of what is cancelled, its day is told once it is put back
     return ligne
 
 
@@ -249,13 +251,14 @@ def _signaler(evenement: Evenement) -> None:
     )
 
 
-def _dire(evenement: Evenement, nature: str) -> None:
-    """One sentence by child, in the language of who reads it. What is over is told to nobody."""
+def _dire(evenement: Evenement, nature: str) -> bool:
+    """One sentence by child, in the language of who reads it. What is over is told to nobody: False."""
     if evenement.dernier < timezone.localdate():
-        return
+        return False
     prenoms = evenements.prenoms_de(evenement)
+    avant = deplaces([evenement]).get(evenement.pk) if nature == evenements.CHANGE else None
     phrases: dict[int, Callable[[], str]] = {
-        eleve: partial(_phrase, evenement, nature, prenom) for eleve, prenom in prenoms.items()
+        eleve: partial(_phrase, evenement, nature, avant, prenom) for eleve, prenom in prenoms.items()
     }
     diffusion.notifier(
         nature=nature,
@@ -266,14 +269,17 @@ def _dire(evenement: Evenement, nature: str) -> None:
         visible_le=calendrier.ouverture(evenement.etablissement, timezone.now()),
         renouvelle=nature != evenements.NOUVEAU,
     )
+    return True
 
 
 def redites(nature: str, evenements_dits: Collection[int]) -> dict[int, Callable[[str], str]]:
     """What says each of them again."""
-    dits = Evenement.objects.filter(pk__in=evenements_dits)
-    return {evenement.pk: partial(_phrase, evenement, nature) for evenement in dits}
+    dits = list(Evenement.objects.filter(pk__in=evenements_dits))
+    avants = deplaces(dits) if nature == evenements.CHANGE else {}
+    return {evenement.pk: partial(_phrase, evenement, nature, avants.get(evenement.pk)) for evenement in dits}
 
 
-def _phrase(evenement: Evenement, nature: str, prenom: str) -> str:
-    dit = {"enfant": prenom, "quand": quand(evenement, evenement.jour), "mot": evenement.mot}
+def _phrase(evenement: Evenement, nature: str, avant: dt.date | None, prenom: str) -> str:
+    """`avant`: the day from which it was moved."""
+    dit = {"enfant": prenom, "quand": quand_deplace(evenement, avant), "mot": evenement.mot}
     return _(PHRASES[nature]) % (dit | {"titre": evenement.titre, "nom": evenement.titre})

@@ -50,7 +50,7 @@ def semer(d, maintenant: dt.datetime) -> None:
     Evenement.objects.update(publie_le=avant, visible_le=avant, modifie_le=avant)
     conseil = Evenement.objects.get(titre="Conseil d’école")
     actions.annuler_evenement(
-        evenement=conseil, auteur=d.directrice, le=conseil.jour, portee=actions.UNE, mot="Reporté en janvier."
+        evenement=conseil, auteur=d.directrice, le=conseil.jour, portee=actions.UNE, mot="Reporté : date à venir."
     )
 
 

@@ -76,6 +76,8 @@ class Evenement(Adressable, models.Model):
     annule_le = models.DateTimeField(null=True, blank=True)
     mot = models.CharField(max_length=200, blank=True)  # why it is cancelled
 
+    est_redit = False  # just corrected, and families are told: for who corrects it
+
     COLONNES = droits.EVENEMENTS
     objects = EvenementQuerySet.as_manager()
 

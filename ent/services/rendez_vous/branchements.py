@@ -14,6 +14,7 @@ from ent.annuaire.registres import (
     enregistrer_liens_changes,
     enregistrer_salle_confiee,
 )
+from ent.annuaire.registres.actes import enregistrer_actes_dits
 from ent.annuaire.traitement import enregistrer_traitements
 from ent.coquille.aide import enregistrer_aides
 from ent.coquille.assemblages import enregistrer_assemblage
@@ -152,6 +153,7 @@ enregistrer_sorte(
         module=MODULE,
     )
 )
+enregistrer_actes_dits(nouvelles.actes_dits)
 for nature in (evenements.OUVERTE, evenements.RELANCE):
     enregistrer_public(nature, Rencontre.objects.publics)
     enregistrer_redites_possibles(nature, partial(nouvelles.invitations_redites, nature))

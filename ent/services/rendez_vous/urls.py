@@ -28,6 +28,7 @@ urlpatterns = [
     path("recevoir/creneau/<int:pk>/donner/", prises.donner, name="rdv_donner"),
     path("recevoir/famille/<uuid:cle>/", prises.prise, name="rdv_prise"),
     path("recevoir/famille/<uuid:cle>/note/", prises.noter, name="rdv_noter"),
+    path("recevoir/famille/<uuid:cle>/note/rendre/", prises.rendre_la_note, name="rdv_note_rendre"),
     path("recevoir/famille/<uuid:cle>/deplacer/", prises.bouger, name="rdv_bouger"),
     path("recevoir/famille/<uuid:cle>/annuler/", prises.decommander, name="rdv_decommander"),
 ]

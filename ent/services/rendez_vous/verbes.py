@@ -22,6 +22,7 @@ VERBES = {
     "rendre": _("a rendu un créneau à une famille : l’enfant est de nouveau de la classe, l’adulte en répond"),
     "prendre_la_suite": _("a repris des rendez-vous dont plus personne ne recevait les familles"),
     "noter": _("a écrit une note sur un rendez-vous"),
+    "effacer_note": _("a effacé sa note sur un rendez-vous"),
 }
 # What makes something that may be taken back: what takes it back, and what gives it again.
 FINS = ("annuler", "decommander")  # by the family, or by the school

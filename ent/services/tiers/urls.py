@@ -22,6 +22,11 @@ urlpatterns = [
         ecole.reprendre,
         name="tiers_reprendre",
     ),
+    path(
+        "services/ecole/<uai:uai>/<uuid:service>/refuser/<int:geste>/annuler/",
+        ecole.reprendre_un_refus,
+        name="tiers_reprendre_un_refus",
+    ),
     path("services/<uuid:service>/", familles.recoit, name="tiers_recoit"),
     path("services/<uuid:service>/enfant/<uuid:enfant>/retirer/", familles.retirer, name="tiers_enfant_retirer"),
     path("services/<uuid:service>/enfant/<uuid:enfant>/remettre/", familles.remettre, name="tiers_enfant_remettre"),

@@ -22,6 +22,10 @@ VERBES = {
         _("a refusé qu’un service reçoive plus : %(nom)s (%(choses)s)")
         % {"nom": details.get("nom", ""), "choses": en_mots(details.get("choses", "").split())}
     ),
+    "reprendre_un_refus": lambda details: (
+        _("a repris le refus dit à un service de recevoir plus : %(nom)s (%(choses)s)")
+        % {"nom": details.get("nom", ""), "choses": en_mots(details.get("choses", "").split())}
+    ),
     "s_opposer": lambda details: _("a retiré un enfant d’un service : %(nom)s") % {"nom": details.get("nom", "")},
     "lever": lambda details: _("a remis un enfant dans un service : %(nom)s") % {"nom": details.get("nom", "")},
     "enregistrer": lambda details: _("a mis un service au registre : %(nom)s") % {"nom": details.get("nom", "")},

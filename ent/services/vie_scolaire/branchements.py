@@ -14,8 +14,10 @@ from ent.annuaire.registres import (
     enregistrer_changement_de_classe,
     enregistrer_genre,
     enregistrer_liens_changes,
+    enregistrer_mouvement,
     enregistrer_salle_confiee,
 )
+from ent.annuaire.registres.actes import enregistrer_actes_dits
 from ent.annuaire.registres.enfants import enregistrer_ailleurs
 from ent.annuaire.registres.reponses import ReponseDAdulte, enregistrer_reponse_d_adulte
 from ent.annuaire.traitement import enregistrer_traitements
@@ -62,7 +64,7 @@ from ent.portail.registres import (
 from ent.socle.differer import enregistrer_ancien_module
 
 from . import bannieres, constats, porteurs, tuiles
-from .actions import annonces, appels, appels_dits, changements
+from .actions import annonces, appels, appels_dits, appels_gardes, changements
 from .actions.fin_d_annee import effacer_l_annee_finie
 from .aides import AIDES
 from .droits.absences import SALLE
@@ -94,8 +96,11 @@ enregistrer_phrases(
 )
 enregistrer_veille(Veille(bannieres.question, bannieres.evacuation))
 enregistrer_absents(absences.absents_connus)
+enregistrer_actes_dits(absences.actes_dits)
 enregistrer_ailleurs(ailleurs.ailleurs)
 enregistrer_changement_de_classe(appels.suivre_leur_classe, appels.revenir_a_leur_classe)
+enregistrer_mouvement(appels_gardes.garder_les_appels, lambda _geste: None)  # undone by the line above
+enregistrer_liens_changes(appels_gardes.garder_de_qui_part)
 enregistrer_salle_confiee(
     SALLE, _("Absences"), _("Les jours manqués, et ce que la classe a fait."), _("Prévenir l’école d’une absence.")
 )

@@ -7,7 +7,7 @@ from ent.socle.tableurs import LIGNES, en_ods
 
 from .demi_journees import Moment
 from .lectures.autorisations import Etat, Suivi
-from .lectures.direction import Registre
+from .lectures.registre import Registre
 
 
 def registre_ods(registre: Registre) -> bytes:

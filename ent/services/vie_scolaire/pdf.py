@@ -11,7 +11,8 @@ from ent.diffusion.papier import DOUCE, ENCRE, Feuilles
 from ent.socle.dates import aujourd_hui, date_format
 
 from .demi_journees import Moment
-from .lectures.direction import Alerte, Registre
+from .lectures.direction import Alerte
+from .lectures.registre import Registre
 
 BORD, NOMS, TOTAUX, RANG = 10.0, 52.0, 22.0, 5.2
 CORPS, GAUCHE = 10.5, 22.0

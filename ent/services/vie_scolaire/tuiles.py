@@ -104,8 +104,13 @@ def _attendues(n: int) -> str:
 
 
 def etat_des_autorisations(request: HttpRequest) -> str:
-    """The same, of anything but images."""
-    return _attendues(sum(billet.a_repondre for billet in lectures.tous_les_billets(request.user, images=False)))
+    """The same, of anything but images; and that one is contested, which the home says."""
+    billets = lectures.tous_les_billets(request.user, images=False)
+    dire_les_desaccords(request.user, [billet for billet in billets if not billet.demande.est_annulee])
+    n = sum(billet.a_repondre for billet in billets)
+    if not any(billet.differe for billet in billets):
+        return _attendues(n)
+    return " · ".join([*([_attendues(n)] if n else []), _("vos réponses diffèrent : rien n’est autorisé")])
 
 
 def demandes_en_cours(request: HttpRequest) -> str:

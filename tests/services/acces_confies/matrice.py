@@ -43,8 +43,10 @@ ARGUMENTS = {
     "acces_confies_terminer": lambda o: (_cle(o), {}),
     "acces_confies_reprendre": lambda o: (_cle(o), {}),
     "acces_confies_s_opposer": lambda o: (_cle(o), {}),
+    "acces_confies_ne_plus_s_opposer": lambda o: (_cle(o), {}),
     "acces_confies_ecole": lambda o: ([o.ecole.uai], {}),
     "acces_confies_ecole_terminer": lambda o: (_a_l_ecole(o), {}),
+    "acces_confies_ecole_reprendre": lambda o: (_a_l_ecole(o), {}),
     "acces_confies_ecole_lue": lambda o: (_a_l_ecole(o), {}),
 }
 SANS_ECOLE = {"acces_confies_confier"}

@@ -133,9 +133,10 @@ def test_a_code_never_serves_longer_than_its_access(d, entrer, mardi):
 
 
 def test_what_is_told_of_an_access_waits_for_the_end_of_quiet_hours(d, mardi, horloge):
-    """Confided, ended or used at nine in the evening: the other home hears of it in the morning, as of anything else."""
+    """Confided, ended, refused or used at nine in the evening: the other home hears of it in the morning, as of anything else."""
     horloge(MARDI_21H)
     confiee, finie = acces(DInes(d)), acces(DInes(d))
+    actions.s_opposer(delegations=[finie], auteur=d.pere_separe)
     actions.finir(delegations=[finie], auteur=d.directrice)
     Delegation.objects.filter(pk=confiee.pk).update(acceptee_le=timezone.now())
     [suivi] = neuf(confiee.delegue).portee.suivis_confies

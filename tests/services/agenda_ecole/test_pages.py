@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from ent.annuaire.models import Personne
 from ent.diffusion.alphabets import est_de_droite
+from ent.diffusion.models import Notification
 from ent.diffusion.papier import Feuilles
 from ent.services.agenda_ecole import actions
 from ent.services.agenda_ecole.models import Evenement
@@ -184,6 +185,36 @@ def test_what_was_written_long_ago_is_corrected_where_it_is(d, mardi, ecrire, en
     version = re.search(r'name="version" value="([^"]*)"', entrer(d.directrice).get(adresse).text)[1]
     reponse = entrer(d.directrice).post(adresse, ENVOI | {"jour": "2026-08-28", "version": version})
     assert reponse.status_code == 302
+
+
+@pytest.mark.parametrize("est_serie", [False, True], ids=["once", "one time of a series"])
+def test_what_is_moved_says_from_which_day_and_who_moved_it_reads_whether_families_are_told(
+    d, ecrire, serie, entrer, est_serie
+):
+    """On the page and in the news, in the language of who reads it; a Saturday is said to have no class."""
+    lu = serie if est_serie else ecrire("Ferme de Gally", classe=d.cp_ce1)
+    client, adresse = entrer(d.enseignante), f"{reverse('agenda_corriger', args=[lu.pk])}?jour=2026-12-03"
+    version = re.search(r'name="version" value="([^"]*)"', client.get(adresse).text)[1]
+    envoi = ENVOI | {"titre": lu.titre, "jour": "2026-12-12", "version": version, "le": "2026-12-03", "portee": "une"}
+    dit = relacher(client.post(adresse, envoi | {"prevenir": "on"}, follow=True).text)
+    assert "C’est corrigé : les familles en sont prévenues." in dit
+    assert "Samedi 12 décembre n’est pas un jour de classe" in dit
+    ligne = Evenement.objects.get(jour=dt.date(2026, 12, 12))
+    nouvelle = Notification.objects.filter(nature="agenda_ecole.change", destinataire=d.mere).first()
+    assert "samedi 12 décembre, de 9 h 00 à 10 h 30 au lieu de jeudi 3 décembre" in relacher(nouvelle.texte)
+    page = reverse("agenda_evenement", args=[ligne.pk])
+    assert "Avant le changement : jeudi 3 décembre" in relacher(entrer(d.mere).get(page).text)
+    with override("en"):
+        redit = actions.redites("agenda_ecole.change", [ligne.pk])[ligne.pk]("Lina")
+    assert "instead of" in redit and "3 December" in redit
+    version = re.search(
+        r'name="version" value="([^"]*)"', client.get(reverse("agenda_corriger", args=[ligne.pk])).text
+    )[1]
+    envoi.pop("prevenir")
+    sans = client.post(
+        reverse("agenda_corriger", args=[ligne.pk]), envoi | {"lieu": "Gally", "version": version}, follow=True
+    )
+    assert "C’est corrigé : les familles le lisent dans l’agenda, sans en être prévenues." in sans.text
 
 
 def test_one_time_of_a_series_is_corrected_on_its_page(d, serie, entrer):

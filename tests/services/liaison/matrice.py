@@ -153,7 +153,7 @@ DU_VOYAGE = {
         [_reception(o, etat="confirmee", eleve=o.eleve).uuid],
         {"eleve": str(o.eleve.uuid)},
     ),
-    "liaison_refuser": lambda o: ([_reception(o).uuid], {"motif": "autre_ecole"}),
+    "liaison_refuser": lambda o: ([_reception(o).uuid], {"motif": "autre_ecole", "sur": "oui"}),
     "liaison_lire": lambda o: ([_reception(o, etat="confirmee", eleve=o.eleve).uuid], {}),
     "liaison_correspondant_nouveau": lambda o: ([], {"etablissement": o.d.college.pk, "adresse": "https://127.0.0.1"}),
     "liaison_correspondant": lambda o: ([_correspondant(o)], {"adresse": "https://127.0.0.1"}),

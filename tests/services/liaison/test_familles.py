@@ -225,7 +225,7 @@ def test_one_changes_one_s_mind_until_it_left(d, montre, entrer):
     refus = dire(client, montre, "oui")
     assert refus.status_code == 422 and "déjà partie : pour elle, votre réponse ne se change plus ici" in texte(refus)
     assert Avis.objects.get(partie="positions").accorde is False, "nothing of it was written"
-    assert "déjà partie : pour elle" in texte(client.get(page(montre)))
+    assert "Ce dossier est déjà parti en partie" in texte(client.get(page(montre)))
     assert re.findall(r"(partie|n’est pas partie)</span>", client.get(page(montre)).text) == [
         "partie",
         "n’est pas partie",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ent.annuaire.models import EntreeJournal, Inscription, Personne, Responsabilite
+from ent.diffusion.models import Notification
 from ent.services.liaison.actions import cles, envois, montrer, preparation, receptions
 from ent.services.liaison.lectures import cles as lues
 from ent.services.liaison.lectures.envois import lignes_de
@@ -87,6 +88,17 @@ def test_a_refusal_says_to_the_head_what_to_do_in_words(d, accorde, arrive, coll
     assert "« Elle est à Élancourt. »" in lue
 
 
+def test_what_the_other_school_says_is_read_at_once_by_the_head_and_by_the_family(d, accorde, arrive, college, entrer):
+    """Of a school of this site: it asks as soon as the other one said, not half an hour later."""
+    chez_la_mere = reverse("dossier_famille", args=[accorde.uuid])
+    assert "elle est partie" in (avant := entrer(d.mere).get(chez_la_mere).text) and "n’a pas pris" not in avant
+    receptions.refuser(reception=arrive, motif="trop_tard", precision="", auteur=college.principale)
+    assert "L’établissement n’en a plus l’usage." in page(entrer(d.directrice), "liaison_envois", accorde.campagne.uuid)
+    assert Notification.objects.filter(nature="liaison.suivi", destinataire=d.directrice).exists()
+    apres = entrer(d.mere).get(chez_la_mere).text
+    assert f"{d.college.nom} n’a pas pris ce dossier" in apres and "elle est partie" not in apres
+
+
 def test_a_teacher_does_not_send(d, accorde, college, entrer):
     client = entrer(d.enseignant)
     assert client.get(reverse("liaison_envois", args=[accorde.campagne.uuid])).status_code == 403
@@ -143,7 +155,9 @@ def test_the_head_who_receives_confirms_whom_it_is_about_and_the_teacher_reads_i
     assert "Sofiane Belhadj" in page(client, "liaison_recus")
     lue = page(client, "liaison_reception", arrive.uuid)
     assert "même numéro national (INE)" in lue
-    assert "C’est Sofiane" in lue
+    assert "C’est Sofiane" in lue and "Sa classe là-bas : CM2" in lue
+    for encore_fermee in ("Il lit seul un roman.", "Satisfaisante", "Il aime lire.", "L’herbier"):
+        assert encore_fermee not in lue, "nobody reads it before somebody said of whom it speaks"
     prof = entrer(college.professeur)
     assert "Rien n’est encore arrivé" in page(prof, "liaison_d_avant")
     client.post(reverse("liaison_confirmer", args=[arrive.uuid]), {"eleve": str(d.eleve_cm2.uuid)})
@@ -209,7 +223,12 @@ def test_an_unknown_pupil_waits_is_looked_for_or_is_refused_with_a_reason(d, arr
     )
     sans = client.post(reverse("liaison_refuser", args=[arrive.uuid]), {"precision": "?"})
     assert sans.status_code == 422
-    client.post(reverse("liaison_refuser", args=[arrive.uuid]), {"motif": "eleve_inconnu"})
+    choix = {"motif": "eleve_inconnu", "precision": "Ni frère ni sœur."}
+    demande = client.post(reverse("liaison_refuser", args=[arrive.uuid]), choix).text
+    assert "Un refus ne se reprend pas" in demande and "Ni frère ni sœur." in demande
+    arrive.refresh_from_db()
+    assert arrive.etat == "a_confirmer" and arrive.contenu, "asked, it is there still"
+    client.post(reverse("liaison_refuser", args=[arrive.uuid]), choix | {"sur": "oui"})
     arrive.refresh_from_db()
     assert (arrive.etat, arrive.contenu) == ("refusee", {})
 

@@ -100,12 +100,30 @@ def test_the_page_offers_the_answer_to_what_stayed(d, avec_pai, entrer):
     accorde = montrer_et_accorder(d, avec_pai)
     envois.remettre(dossier=relire(accorde), auteur=d.directrice)
     lue = entrer(d.mere).get(reverse("dossier_famille", args=[accorde.uuid]) + "?tout=1").text
-    assert "Une partie de ce dossier est déjà partie" in lue and "Ce dossier est parti" not in lue
+    assert "Ce dossier est déjà parti en partie" in lue and "Ce dossier est parti" not in lue
     assert re.findall(r'name="lue-(\w+)"', lue) == ["sante"]
     version = re.search(r'name="version" value="(\w+)"', lue)[1]
     envoi = {"choix": "non", "version": version, "lue-sante": re.search(r'name="lue-sante" value="(\w+)"', lue)[1]}
     entrer(d.mere).post(reverse("dossier_repondre", args=[accorde.uuid]), envoi)
     assert Avis.objects.get(personne=d.mere, partie="sante").accorde is False
+
+
+def test_once_some_of_it_left_its_page_promises_of_the_rest_alone(d, avec_pai, entrer):
+    """One « oui » lets a usual part go before the other answers: the other then reads no promise that it has not left."""
+    accorde = montrer_et_accorder(d, avec_pai)
+    Avis.objects.filter(personne=d.pere_separe).delete()
+    Retour.objects.filter(personne=d.pere_separe).delete()
+    page = reverse("dossier_famille", args=[accorde.uuid])
+    avant = entrer(d.pere_separe).get(page).text
+    assert "Rien ne part sans vous" not in avant  # the mother said yes: it may go without him
+    assert "Elle part si aucun parent ne dit non." in avant
+    envois.remettre(dossier=relire(accorde), auteur=d.directrice)
+    lue = entrer(d.pere_separe).get(page).text
+    assert lue.count("elle est partie") == 2
+    for faux in ("Rien ne part", "Votre réponse, avant", "sans dossier", "Si vous n’êtes pas d’accord", "du dossier"):
+        assert faux not in lue
+    assert "Votre réponse, sur ce qui n’est pas parti" in lue and "Rien de plus ne part" in lue
+    assert "parti en partie" in entrer(d.pere_separe).get(reverse("dossiers_famille"), follow=True).text
 
 
 def test_a_sending_that_was_not_taken_lets_the_family_be_asked_anew(d, avec_pai):

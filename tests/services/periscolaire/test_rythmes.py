@@ -13,7 +13,7 @@ from ent.annuaire.registres import Manque
 from ent.services.periscolaire.actions import ecole
 from ent.services.periscolaire.actions import rythmes as actions
 from ent.services.periscolaire.actions.absences import annuler_pour_absence, rendre_apres_absence
-from ent.services.periscolaire.models import Rythme
+from ent.services.periscolaire.models import JourDeclare, Rythme
 
 from .conftest import PROCHAIN, VENDREDI, etats
 
@@ -66,6 +66,35 @@ def test_a_day_said_by_hand_stays_as_it_was_said_and_stopping_leaves_it(d, canti
     assert actions.arreter_rythme(rythme=rythme, par=d.mere) == 3
     assert etats(cantine, d.eleve_cp) == {VENDREDI: "oui", PROCHAIN: "non"}
     assert actions.arreter_rythme(rythme=rythme, par=d.mere) == 0  # stopped already
+
+
+def test_the_days_that_it_does_not_take_are_named_with_why(d, cantine, dire, entrer):
+    """Thursday's hour has passed; Monday was said « no » by the mother, then by the father: « c’est noté » would be believed of them."""
+    dire(cantine, d.eleve_cp, PROCHAIN, veut=False)
+    client = entrer(d.pere_separe)
+    envoi = {"pour": f"{cantine.pk}:{d.eleve_cp.uuid}", "jours": ["0", "3"], "debut": "2026-11-24", "fin": "2026-12-11"}
+    page = client.post(reverse("periscolaire_rythmes"), envoi, follow=True).text.replace("\u00a0", " ")
+    assert "C’est noté. 3 jours sont inscrits." in page
+    assert "Pas inscrit par ce rythme : jeudi 26 novembre. C’était à dire avant" in page
+    assert "Pas inscrit par ce rythme : lundi 30 novembre. Mme Belhadj avait dit non : changez-le" in page
+
+
+@pytest.mark.parametrize(
+    ("dites_par", "dit"), [("mere", "Vous aviez dit non"), ("directrice", "L’école a noté non"), ("absence", "absence")]
+)
+def test_and_a_rhythm_that_takes_none_says_each_reason_once(d, cantine, dire, entrer, dites_par, dit):
+    lundis = [PROCHAIN, PROCHAIN + 7 * JOUR]
+    if dites_par == "absence":
+        dire(cantine, d.eleve_cp, *lundis)
+        annuler_pour_absence(d.mere, Manque(d.eleve_cp, d.elementaire, lundis[0], lundis[1]))
+    else:
+        origine = {"origine": JourDeclare.Origine.ECOLE} if dites_par == "directrice" else {}
+        dire(cantine, d.eleve_cp, *lundis, veut=False, par=getattr(d, dites_par), **origine)
+    client = entrer(d.mere)
+    envoi = {"pour": f"{cantine.pk}:{d.eleve_cp.uuid}", "jours": ["0"], "debut": "2026-11-30", "fin": "2026-12-11"}
+    page = client.post(reverse("periscolaire_rythmes"), envoi, follow=True).text.replace("\u00a0", " ")
+    assert "Rien n’a changé" not in page
+    assert page.count("Pas inscrit par ce rythme : lundi 30 novembre, lundi 7 décembre.") == 1 and dit in page
 
 
 def test_full_days_of_a_rhythm_wait_for_a_place_and_stopping_frees_them(d, ouvrir, poser):

@@ -66,8 +66,18 @@ def test_what_is_ticked_is_kept_and_a_day_left_empty_says_no(d, cantine, entrer)
         PROCHAIN + 3 * JOUR: "non",
         PROCHAIN + 4 * JOUR: "non",
     }
+    assert etats(cantine, d.eleve_cm2) == etats(cantine, d.eleve_ce1) == {}
+
+
+def test_nothing_is_said_of_a_child_whom_one_left_alone_until_the_week_is_sent_as_it_is(d, cantine, entrer):
+    """« Enregistrer 1 changement » says one child's week: the other holder would read a « no » by somebody who said nothing. « Enregistrer la semaine » says all."""
+    client = entrer(d.mere)
+    client.post(adresse(), {"mange": [cle(cantine, d.eleve_cp, PROCHAIN)], "lu": lus(client.get(adresse()).text)})
+    assert etats(cantine, d.eleve_cm2) == {}
+    assert client.get(adresse()).text.count("data-dit-le-compte") == 1
+    client.post(adresse(), {"mange": [cle(cantine, d.eleve_cp, PROCHAIN)], "lu": lus(client.get(adresse()).text)})
     assert set(etats(cantine, d.eleve_cm2).values()) == {"non"}
-    assert etats(cantine, d.eleve_ce1) == {}
+    assert etats(cantine, d.eleve_cp)[PROCHAIN] == "oui"
 
 
 def test_the_last_word_of_two_holders_counts_and_each_reads_who_said_it_without_contacts(d, cantine, entrer, dire):

@@ -96,6 +96,7 @@ ARGUMENTS = {
     "rdv_donner": _donner,
     "rdv_prise": lambda o: ([_prise(o).uuid], {}),
     "rdv_noter": lambda o: ([_prise(o).uuid], {"texte": "Revoir."}),
+    "rdv_note_rendre": lambda o: ([_prise(o).uuid], {}),
     "rdv_bouger": _bouger,
     "rdv_decommander": lambda o: ([_prise(o).uuid], {"mot": "Je suis en stage."}),
 }

@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from ent.annuaire.actions import noter_un_depart
-from ent.annuaire.models import Personne
+from ent.annuaire.models import EntreeJournal, Personne
 from ent.services.rendez_vous.actions import rencontres, reservations
 from ent.services.rendez_vous.lectures import fouille
-from ent.services.rendez_vous.models import Rencontre, Reservation
-from tests.gestes import version_de
+from ent.services.rendez_vous.models import NoteRendezVous, Rencontre, Reservation
+from tests.gestes import version_de, version_portee
 from tests.portail.test_accueil import texte
 from tests.services.rendez_vous.conftest import JEUDI_10, MARDI_8
 
@@ -213,6 +214,69 @@ def test_the_teacher_moves_with_a_word_and_cannot_without(d, ouvrir, creneau, re
     d.mere.save()
     page = client.post(reverse("rdv_decommander", args=[prise.uuid]), {"mot": "Malade.", "ferme": ""}, follow=True)
     assert "C’est annulé. La famille n’a pas de compte : dites-le-lui autrement." in page.text
+
+
+# --- A note of one's own --------------------------------------------------------------------------------------------------
+@pytest.fixture
+def prise(d, ouvrir, reserver):
+    return reserver(ouvrir(), "17:00", d.mere, d.eleve_cp)
+
+
+def garder(client, prise, texte: str, version: str | None = None):
+    """What the page sends, with the version that it had read; then the page to which it leads."""
+    page = reverse("rdv_prise", args=[prise.uuid])
+    noter = reverse("rdv_noter", args=[prise.uuid])
+    version = version_portee(noter, client.get(page)) if version is None else version
+    return client.post(noter, {"texte": texte, "version": version}, follow=True)
+
+
+def notes() -> list[str]:
+    return list(NoteRendezVous.objects.values_list("texte", flat=True))
+
+
+def test_a_note_kept_from_another_page_is_not_overwritten_unseen(d, prise, entrer):
+    client = entrer(d.enseignante)
+    vide = version_portee(reverse("rdv_noter", args=[prise.uuid]), client.get(reverse("rdv_prise", args=[prise.uuid])))
+    assert "Votre note est gardée." in garder(client, prise, "Lecture", vide).text
+    refus = garder(client, prise, "Calcul", vide)
+    assert (refus.status_code, notes()) == (422, ["Lecture"])
+    assert "Cela a changé pendant que vous écriviez." in refus.text
+    assert (
+        ">Calcul</textarea>" in refus.text.replace("\n", "") and "Lecture" in refus.text
+    )  # what was typed, what is kept
+    encore = version_portee(reverse("rdv_noter", args=[prise.uuid]), refus)
+    assert (garder(client, prise, "Lecture, calcul", encore).status_code, notes()) == (200, ["Lecture, calcul"])
+
+
+def test_a_note_that_changes_nothing_says_so_and_writes_nothing(d, prise, entrer):
+    client = entrer(d.enseignante)
+    garder(client, prise, "Lecture")
+    lignes = EntreeJournal.objects.count()
+    assert "Rien n’a changé." in garder(client, prise, "Lecture").text
+    assert (notes(), EntreeJournal.objects.count()) == (["Lecture"], lignes)
+
+
+def test_a_note_that_is_emptied_is_said_so_and_given_back_in_one_tap(d, prise, entrer):
+    client, rendre = entrer(d.enseignante), reverse("rdv_note_rendre", args=[prise.uuid])
+    garder(client, prise, "Lecture")
+    page = garder(client, prise, "").text
+    assert "Votre note est effacée." in page and f'action="{rendre}"' in page and notes() == []
+    assert "Votre note est de nouveau là." in client.post(rendre, follow=True).text
+    assert notes() == ["Lecture"]
+    assert "Il n’y a plus rien à reprendre." in client.post(rendre, follow=True).text
+
+
+def test_what_was_written_since_or_an_hour_ago_stays_as_it_is(d, prise, entrer, horloge, mardi):
+    client, rendre = entrer(d.enseignante), reverse("rdv_note_rendre", args=[prise.uuid])
+    garder(client, prise, "Lecture")
+    garder(client, prise, "")
+    reservations.noter(reservation=prise, auteur=d.enseignante, texte="Calcul")  # from another device
+    assert "Vous avez écrit une autre note depuis" in client.post(rendre, follow=True).text
+    assert notes() == ["Calcul"]
+    garder(client, prise, "")
+    horloge(timezone.now() + dt.timedelta(minutes=61))
+    assert "Il n’y a plus rien à reprendre." in client.post(rendre, follow=True).text
+    assert notes() == []
 
 
 def test_the_home_of_a_direction_says_that_who_was_to_receive_left(d, ouvrir, entrer):

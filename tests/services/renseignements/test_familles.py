@@ -346,7 +346,7 @@ def test_the_health_form_alone_says_that_no_device_keeps_it(d, entrer):
 @pytest.mark.parametrize(
     ("script", "garde"),
     [
-        ("coquille/js/saisies.js", '!formulaire.matches("[data-sans-garde]")'),
+        ("coquille/js/saisies.js", '!formulaire.matches("[data-sans-garde], [data-se-tient]")'),
         ("coquille/js/formulaires.js", '!formulaire.matches("[data-sans-garde]")'),
         ("fichiers/js/envoi.js", 'formulaire?.matches("[data-sans-garde]")'),
     ],

@@ -261,3 +261,8 @@ def test_the_page_says_what_will_be_in_it_and_how_large(d, vecu, entrer):
         assert ligne in dit
     contenu = lectures.contenu_de(d.mere, d.eleve_cp, "fr")
     assert contenu.octets == sum(prise.octets for prise in contenu.prises) > 0
+
+
+def test_nothing_is_offered_while_there_is_nothing_to_keep(d, mardi, entrer):
+    dit = entrer(d.mere).get(reverse("souvenirs_album", args=[d.eleve_cp.uuid])).text
+    assert "Il n’y a encore rien à garder." in dit and "Préparer l’album" not in dit

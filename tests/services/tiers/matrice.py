@@ -53,6 +53,7 @@ ARGUMENTS = {
     "tiers_ecole": lambda o: ([o.ecole.uai], {}),
     "tiers_ouvrir": lambda o: (_a_l_ecole(o), {"publics": ["eleve"]}),
     "tiers_reprendre": lambda o: ([*_a_l_ecole(o), 1], {}),
+    "tiers_reprendre_un_refus": lambda o: ([*_a_l_ecole(o), 1], {}),
     "tiers_accorder": lambda o: (_a_l_ecole(o), {"reponse": "oui"}),
     "tiers_rouvrir": lambda o: (_a_l_ecole(o), {}),
     "tiers_copie": lambda o: (_uuid(o), {}),

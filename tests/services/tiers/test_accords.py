@@ -335,6 +335,21 @@ def test_a_yes_is_taken_back_from_the_banner_and_it_asks_again(d, calcul, entrer
     assert "a changé depuis" in mots(client.post(annuler_de(page), follow=True))  # once
 
 
+def test_a_no_is_taken_back_from_the_banner_and_it_asks_again_what_had_not_been_refused(d, calcul, entrer):
+    elargir(d, calcul, "prenom nom niveau classe")
+    ecole.refuser(ouverture=OuvertureTiers.objects.get(), auteur=d.directrice, vus="classe")
+    client = entrer(d.directrice)
+    page = repondre(client, d, calcul, "non")
+    assert OuvertureTiers.objects.get().attend is False
+    defait = client.post(annuler_de(page), follow=True)
+    assert "ce qu’il demande attend de nouveau votre réponse" in mots(defait) and "Dire non" in mots(defait)
+    ouverture = OuvertureTiers.objects.get()
+    assert (ouverture.attend, ouverture.refuses) == (True, "classe")
+    assert Notification.objects.filter(nature=evenements.DEMANDE, destinataire=d.directrice).count() == 1
+    repondre(client, d, calcul)
+    assert "a changé depuis" in mots(client.post(annuler_de(page), follow=True))  # answered since
+
+
 def test_what_had_been_refused_is_refused_again_and_the_list_keeps_its_day(d, calcul, entrer, mardi, horloge):
     elargir(d, calcul, "prenom nom niveau classe")
     ecole.accorder(ouverture=OuvertureTiers.objects.get(), auteur=d.directrice, vus="classe")

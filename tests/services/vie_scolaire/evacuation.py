@@ -9,6 +9,10 @@ from tests.graines import MARDI_10H
 PAGE = "/appel/evacuation/"
 
 
+def compter(d) -> str:
+    return reverse("evacuation_pointer", args=[d.elementaire.uai])
+
+
 def envoyer(client, d, eleves, vus, quand=MARDI_10H, **adultes):
     envoi = {
         "numero": str(uuid.uuid4()),
@@ -16,7 +20,7 @@ def envoyer(client, d, eleves, vus, quand=MARDI_10H, **adultes):
         "vu": [e.pk for e in vus],
         "fait_le": int(quand.timestamp() * 1000),
     } | adultes
-    return client.post(reverse("evacuation_pointer", args=[d.elementaire.uai]), envoi)
+    return client.post(compter(d), envoi)
 
 
 def presents(d) -> list:

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from ent.diffusion.models import Notification
 from ent.services.vie_scolaire.actions import appels
 from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.demi_journees import demi_journee
+from ent.services.vie_scolaire.evenements.appels import DECLAREE
 from tests.portail.test_accueil import texte
 
 from .conftest import MARDI
@@ -77,3 +79,26 @@ def test_told_before_the_roll_it_is_no_contradiction(d, declarer, appeler, entre
     declarer(d.eleve_cp, d.mere)
     appeler()
     assert DEPUIS not in texte(entrer(d.enseignante).get("/"))
+
+
+def test_what_the_school_noted_is_said_as_noted_by_it_on_the_roll_in_the_news_and_nowhere_as_told_by_the_family(
+    d, appeler, manquer, entrer, horloge, mardi
+):
+    """It was written after a call, or without any: the family told nothing on the site."""
+    ligne = manquer(d.eleve_cp)
+    horloge(mardi.replace(minute=30))
+    note = {"motif": "autre", "precision": "Un mot de la voisine"}
+    assert entrer(d.directrice).post(reverse("absences_dire", args=[ligne.pk]), note).status_code == 302
+    client, feuille = entrer(d.enseignante), reverse("appel_classe", args=[d.cp_ce1.pk, MARDI, "matin"])
+    page = texte(client.get(feuille))
+    assert "Noté par l’école · Autre" in page and "Sa famille a prévenu" not in page
+    assert 'data-annonce="ecole"' in client.get(feuille).text
+    nouvelles = dict(Notification.objects.filter(nature=DECLAREE).values_list("destinataire", "texte"))
+    dit = "Inès · Absence mardi 24 novembre, le matin. Noté par l’école : Un mot de la voisine."
+    assert nouvelles == {d.enseignante.pk: dit}  # and not to who noted it
+    (a_juger,) = entrer(d.directrice).get(reverse("absences_ecole", args=[d.elementaire.uai])).context["a_juger"]
+    assert a_juger[1] == dit
+    horloge(mardi.replace(minute=40))
+    appeler()  # she was there after all: the family said nothing otherwise
+    for ou in (feuille, reverse("appel"), "/"):
+        assert "dite par sa famille" not in texte(client.get(ou)) and DEPUIS not in texte(client.get(ou))

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from ent.annuaire.models import EntreeJournal
 from ent.diffusion.models import Notification
 from ent.services.vie_scolaire.actions import absences
 from ent.services.vie_scolaire.demi_journees import demi_journee
@@ -136,6 +137,15 @@ def test_a_motive_given_in_one_tap_is_changed_once_the_roll_is_made_and_the_scho
     dite_d_un_geste.refresh_from_db()
     assert (dite_d_un_geste.precision, dite_d_un_geste.motif_avant) == ("Panne de bus", "maladie")
     assert "Panne de bus" in entrer(d.directrice).get(f"/absences/ecole/{d.elementaire.uai}/").text  # to be judged
+
+
+def test_the_same_motive_says_that_nothing_changed(d, dite_d_un_geste, entrer):
+    client, lignes = entrer(d.mere), EntreeJournal.objects.count()
+    changer(client, dite_d_un_geste, motif="maladie", precision="Panne de bus")  # words are of « Autre » alone
+    page = client.get(ABSENCES).text
+    assert "Rien n’a changé." in page and "C’est changé" not in page
+    dite_d_un_geste.refresh_from_db()
+    assert (dite_d_un_geste.change_le, EntreeJournal.objects.count()) == (None, lignes)
 
 
 def test_what_a_page_did_not_read_is_not_changed_unseen(d, dite_d_un_geste, entrer):

@@ -17,7 +17,7 @@ from ent.services.vie_scolaire.lectures.appels import etats_du_jour, feuille_de_
 from ent.services.vie_scolaire.lectures.direction import jour_de
 from ent.services.vie_scolaire.lectures.evacuations import sur_place
 from ent.services.vie_scolaire.lectures.mois import sans_motif_du_mois
-from ent.services.vie_scolaire.models import LigneAppel
+from ent.services.vie_scolaire.models import Appel, LigneAppel
 from ent.services.vie_scolaire.taches import appels as taches
 from tests.graines import MARDI_10H
 
@@ -115,14 +115,16 @@ def test_absent_of_both_rolls_she_missed_one_half_day_and_her_family_is_told_onc
 
 
 def test_a_morning_that_she_missed_is_missed_whenever_the_change_is_noted(d, manquer, changer, matin, horloge):
-    """It goes to the roll of the class that has her, and comes back if that is undone."""
+    """It stays that of the class that called her, and is on its roll again if that is undone."""
     appels.faire_l_appel(classe=d.cm2, demi=matin, auteur=d.enseignant, dits={})
     manquer(d.eleve_cp)
     horloge(APRES_LE_MATIN)
     trace = changer()
-    assert LigneAppel.objects.absents().get().appel.classe == d.cm2
+    garde = LigneAppel.objects.absents().get().appel
+    assert (garde.classe, garde.de_la_classe) == (None, d.cp_ce1)
     annuler_un_mouvement(trace=trace, eleve=d.eleve_cp, etablissement=d.elementaire, auteur=d.directrice)
     assert LigneAppel.objects.absents().get().appel.classe == d.cp_ce1
+    assert not Appel.objects.gardes().exists()
 
 
 @pytest.mark.parametrize("est_appele", [True, False], ids=["whose roll was made", "whose roll nobody makes"])

@@ -19,6 +19,7 @@ from ent.services.vie_scolaire.actions.appels import Dit
 from ent.services.vie_scolaire.actions.fin_d_annee import effacer_l_annee_finie
 from ent.services.vie_scolaire.demi_journees import demi_journee, demi_journees, jours_de_classe
 from ent.services.vie_scolaire.lectures import direction, mois
+from ent.services.vie_scolaire.lectures.registre import registre
 from ent.services.vie_scolaire.models import Appel, DeclarationAbsence, LigneAppel
 from tests.graines import MARDI_10H
 from tests.papiers import LANGUES
@@ -257,14 +258,14 @@ def test_a_letter_says_each_sentence_in_the_language_of_who_opens_it(d, entrer, 
 
 def test_the_register_says_each_half_day_of_the_month(d, entrer, manquer, declarer):
     manquer(d.eleve_cp)
-    lu = direction.registre(d.cp_ce1, dt.date(2026, 11, 1))
+    lu = registre(d.cp_ce1, dt.date(2026, 11, 1))
     ines = next(rang for rang in lu.rangs if rang.eleve == d.eleve_cp)
     assert ines.cases[lu.colonnes.index((MARDI, "matin"))] == "A"
     assert (ines.absences, ines.sans_motif) == (1, 1)
     declarer(d.eleve_cp, d.mere)
     assert [
         r.cases[lu.colonnes.index((MARDI, "matin"))]
-        for r in direction.registre(d.cp_ce1, dt.date(2026, 11, 1)).rangs
+        for r in registre(d.cp_ce1, dt.date(2026, 11, 1)).rangs
         if r.eleve == d.eleve_cp
     ] == ["M"]
     for forme in ("registre", "registre_ods"):

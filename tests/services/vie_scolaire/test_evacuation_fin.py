@@ -1,6 +1,7 @@
 """The end of an evacuation: said, asked again while somebody is missing, undone for an hour, and read by whoever still counts."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,7 @@ from ent.services.vie_scolaire.actions import evacuations as actions
 from ent.services.vie_scolaire.lectures.evacuations import sur_place
 from ent.services.vie_scolaire.models import Evacuation
 from tests.graines import MARDI_10H
-from tests.services.vie_scolaire.evacuation import PAGE, envoyer, presents
+from tests.services.vie_scolaire.evacuation import PAGE, compter, envoyer, presents
 
 
 def test_the_direction_ends_it_and_the_journal_keeps_the_count(d, appel, entrer):
@@ -57,6 +58,44 @@ def test_an_end_is_asked_nothing_when_everybody_was_seen(d, appel, entrer):
     envoyer(direction, d, tous, tous, adultes=equipe, adulte_vu=equipe)
     assert direction.post(reverse("evacuation_finir", args=[Evacuation.objects.get().pk])).status_code == 302
     assert not Evacuation.objects.en_cours().exists()
+
+
+def test_what_is_ticked_and_not_sent_counts_in_the_end(d, appel, entrer):
+    """« C’est fini » is a button of the counting form: what it bore is counted, on the page that asks and in the journal."""
+    un, deux, trois, *_reste = presents(d)
+    direction = entrer(d.directrice)
+    envoyer(direction, d, [un], [un])
+    evacuation = Evacuation.objects.get()
+    finir, avant = reverse("evacuation_finir", args=[evacuation.pk]), sur_place(d.directrice, d.elementaire)
+    bouton = re.search(rf'<button[^>]*form="([^"]+)" formaction="{finir}"', direction.get(PAGE).text)
+    assert bouton and f'<form method="post" id="{bouton[1]}" action="{compter(d)}"' in direction.get(PAGE).text
+    coches = {
+        "evacuation": evacuation.pk,
+        "eleves": [un.pk, deux.pk, trois.pk],
+        "vu_montre": un.pk,
+        "vu": [un.pk, deux.pk],
+    }
+    demande = direction.post(finir, coches | {"passage_nom": "Paul Estéban"})
+    assert demande.status_code == 422 and Evacuation.objects.en_cours().exists()
+    assert f"{avant.manquent - 1} enfants" in demande.text and trois.prenom in demande.text
+    lu = sur_place(d.directrice, d.elementaire)
+    assert (lu.vus, lu.adultes.vus) == (2, 1)  # it is counted, whether one ends or goes on
+    direction.post(finir, {"manquent": lu.manquent_en_tout})
+    details = EntreeJournal.objects.get(verbe="vie_scolaire.finir_evacuation").details
+    assert (details["vus"], details["manquent"]) == (2, avant.manquent - 1)
+
+
+def test_the_end_sent_again_asks_for_no_other_evacuation_unless_more_was_ticked(d, appel, entrer, horloge):
+    un, deux, *_reste = presents(d)
+    direction = entrer(d.directrice)
+    envoyer(direction, d, [un], [un])
+    evacuation = Evacuation.objects.get()
+    finir = reverse("evacuation_finir", args=[evacuation.pk])
+    page = {"evacuation": evacuation.pk, "eleves": [un.pk, deux.pk], "vu_montre": un.pk, "vu": [un.pk], "manquent": 100}
+    assert [direction.post(finir, page).status_code for _fois in range(2)] == [302, 302]
+    horloge(MARDI_10H + dt.timedelta(minutes=5))
+    assert "En commencer une autre" in direction.post(finir, page | {"vu": [un.pk, deux.pk]}).text
+    assert Evacuation.objects.count() == 1
 
 
 def test_an_end_is_undone_for_an_hour_with_all_that_was_counted(d, appel, entrer, horloge):

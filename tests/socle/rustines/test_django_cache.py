@@ -12,6 +12,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from ent.socle.rustines.django_cache import PAUSE, Redis
+from tests.ports import port_libre
 
 pytestmark = pytest.mark.reel
 OPTIONS = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "retry": Retry(NoBackoff(), 0)}
@@ -21,9 +22,7 @@ OPTIONS = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "retry": Retry(
 def serveur(tmp_path):
     if not shutil.which("redis-server"):
         pytest.skip("redis-server is not installed here")
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        port = prise.getsockname()[1]
+    port = port_libre()
     commande = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
     processus = subprocess.Popen(commande, stdout=subprocess.DEVNULL)
     for _essai in range(200):

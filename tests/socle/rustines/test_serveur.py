@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import port_libre
+
 MO, FILM = 1_000_000, 40  # as serveur_lent.py
 
 CORPS = "Content-Length: 3\r\n\r\noui"
@@ -126,9 +128,7 @@ def _memoire(serveur: subprocess.Popen) -> int:
 @contextmanager
 def _servir(**sorties):
     """The server, and a reader of it."""
-    with socket.socket() as libre:
-        libre.bind(("127.0.0.1", 0))
-        port = libre.getsockname()[1]
+    port = port_libre()
     commande = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "--verbosity", "0"]
     serveur = subprocess.Popen([*commande, "tests.socle.rustines.serveur_lent:application"], **sorties)
     try:

@@ -11,6 +11,7 @@ const etat = cadre?.dataset.etat ?? document.body.dataset.copie; // « garder »
 const moi = document.documentElement.dataset.personne;
 const mienne = PREFIXE + moi;
 const version = document.querySelector("script[src]")?.getAttribute("src");
+const langue = document.documentElement.lang;
 
 const lire = (cle) => {
   try {
@@ -38,18 +39,22 @@ const oublier = async () => {
 };
 
 const garder = async () => {
-  const { quand = 0, cadre: habit } = lire(mienne);
-  if (Math.abs(Date.now() - quand) < REPIT && habit === version) return; // to come: the clock was wrong
+  const { quand = 0, cadre: habit, langue: dite } = lire(mienne);
+  if (Math.abs(Date.now() - quand) < REPIT && habit === version && dite === langue) return; // to come: the clock was wrong
   const reponse = await fetch(ADRESSE, { redirect: "manual", cache: "no-store", headers: { "X-Copie": "1" } });
   if (!reponse.ok) return;
   await (await caches.open(mienne)).put(ADRESSE, reponse);
-  ecrire(mienne, { quand: Date.now(), cadre: version });
+  ecrire(mienne, { quand: Date.now(), cadre: version, langue });
 };
 const perimer = () => ecrire(mienne, {});
 const essayer = () => garder().catch(() => {}); // without network: the former copy stays
 
 /* --- Ticks that wait --- */
-const COCHES = `coches:${moi}`;
+const COCHES = `attente:${moi}:coches`; // counted and erased with what waits in the outbox (boite-d-envoi.js, sortie.js)
+const noter = (coches) => {
+  ecrire(COCHES, coches);
+  document.body.dispatchEvent(new CustomEvent("attente"));
+};
 const chemin = (formulaire) => formulaire.getAttribute("action");
 
 const montrer = (formulaire, fait, estDehors = false) => {
@@ -68,7 +73,7 @@ const montrer = (formulaire, fait, estDehors = false) => {
 
 const retenir = (formulaire, estDehors) => {
   const fait = formulaire.elements.fait.value;
-  ecrire(COCHES, { ...lire(COCHES), [chemin(formulaire)]: fait });
+  noter({ ...lire(COCHES), [chemin(formulaire)]: fait });
   montrer(formulaire, fait, estDehors);
 };
 
@@ -87,7 +92,7 @@ const envoyer = async () => {
     const estPerdue = recu.status === 404 || (recu.status === 403 && recu.headers.get("Content-Type")?.startsWith("application/json"));
     if (!recu.ok && !estPerdue) return;
     const { [adresse]: garde, ...reste } = lire(COCHES);
-    if (garde === fait) ecrire(COCHES, reste);
+    if (garde === fait) noter(reste);
   }
   document.querySelectorAll("form.cocher > .note").forEach((note) => note.remove());
   document.body.dispatchEvent(new CustomEvent("cahier_de_textes:travail_fait", { bubbles: true }));
@@ -100,6 +105,11 @@ if ("caches" in globalThis) {
   oublier().catch(() => {});
 
   if (cadre) {
+    const avant = `coches:${moi}`; // as former releases kept them
+    if (Object.keys(lire(avant)).length) {
+      noter({ ...lire(avant), ...lire(COCHES) });
+      localStorage.removeItem(avant);
+    }
     const attente = lire(COCHES);
     for (const formulaire of document.querySelectorAll("form.cocher")) {
       if (chemin(formulaire) in attente) montrer(formulaire, attente[chemin(formulaire)]);
@@ -112,9 +122,11 @@ if ("caches" in globalThis) {
       retenir(evenement.target);
       partir();
     }, true);
-    document.body.addEventListener("htmx:sendError", ({ detail }) => {
-      const formulaire = detail.elt.closest?.("form.cocher");
-      if (formulaire) retenir(formulaire);
+    document.body.addEventListener("htmx:sendError", (evenement) => {
+      const formulaire = evenement.detail.elt.closest?.("form.cocher");
+      if (!formulaire) return;
+      evenement.preventDefault(); // it is kept: nobody says that it is not (hors-ligne.js)
+      retenir(formulaire);
     });
     document.body.addEventListener("htmx:afterRequest", (evenement) => {
       const { xhr, elt } = evenement.detail;
@@ -123,6 +135,7 @@ if ("caches" in globalThis) {
       retenir(elt, true);
     });
     addEventListener("online", partir);
+    document.body.addEventListener("reconnexion", partir);
     partir();
   }
   if (etat === "garder") {

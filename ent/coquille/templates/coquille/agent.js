@@ -20,7 +20,7 @@ const RENOUVELER = "{% repere "copies" %}";
 // In a copy, beside pages by their address: its rights, and images. Of an answer that is kept: when.
 const DROITS = "/droits", IMAGE = "/image:", LE = "X-Le";
 const [PAGES, IMAGES, HABITS, OCTETS, VIEILLE] = [60, 60, 40, 330_000, 3_600_000]; // 20 MB of images
-const DITS = { {% for langue, phrase, refaire in dits %}{{ langue }}: ["{{ phrase|escapejs }}", "{{ refaire|escapejs }}"]{% if not forloop.last %}, {% endif %}{% endfor %} };
+const DITS = { {% for langue, phrase, refaire, moment in dits %}{{ langue }}: ["{{ phrase|escapejs }}", "{{ refaire|escapejs }}", "{{ moment|escapejs }}"]{% if not forloop.last %}, {% endif %}{% endfor %} };
 
 const copies = async () => (await caches.keys()).filter((nom) => nom.startsWith(COPIE));
 const oublier = async () => Promise.all((await copies()).map((nom) => caches.delete(nom)));
@@ -104,9 +104,13 @@ const relire = async (gardee, cache) => {
   const seLit = (adresse) => lisibles.has(adresse) || COPIEES.some(({ page, lueA }) => lisibles.has(page) && lueA.test(adresse.split("?")[0]));
   const page = await gardee.text();
   const langue = /<html lang="(\w+)/.exec(page)?.[1] ?? "fr";
-  const [phrase, refaire] = DITS[langue] ?? DITS.fr;
-  const quand = new Date(Number(gardee.headers.get(LE))).toLocaleString(langue, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
-  const dit = langue === "fr" ? quand.replace(" 1 ", " 1er ").replace(/(\d+):(\d+)/, "$1\u00a0h\u00a0$2") : quand;
+  const [phrase, refaire, moment] = DITS[langue] ?? DITS.fr;
+  const le = new Date(Number(gardee.headers.get(LE)));
+  // As every page writes them (socle/dates.py), and not as a browser does: it says « 4:56 م », and « on » twice in Tamil.
+  const jour = le.toLocaleDateString(langue === "en" ? "en-GB" : langue, { weekday: "long", day: "numeric", month: "long" });
+  const [h, min] = [le.getHours(), String(le.getMinutes()).padStart(2, "0")];
+  const [leJour, heure] = langue === "fr" ? [jour.replace(" 1 ", " 1er "), `${h}\u00a0h\u00a0${min}`] : [jour, `${h}:${min}`];
+  const dit = moment.replace("%(jour)s", leJour).replace("%(heure)s", heure);
   const avis = `<div class="avis avis--attente" role="status" data-gardee>{% icone "hors-ligne" %}<p>${phrase.replace("%s", dit)}</p><p><a href="">${refaire}</a></p></div>`;
   const dite = page
     .replace(DIT, "")
@@ -136,7 +140,8 @@ const renouveler = async (jeton) => {
   await Promise.all([...pages, ...[...perdues, ...changees].map((adresse) => IMAGE + adresse)].map((cle) => cache.delete(cle)));
   for (const adresse of garder) {
     const la = await cache.match(adresse);
-    if (la && Math.abs(Date.now() - la.headers.get(LE)) < VIEILLE) continue; // of a day to come: the clock was wrong
+    const estDite = la?.headers.get("Content-Language") === reponse.headers.get("Content-Language"); // in the language that its reader chose since
+    if (estDite && Math.abs(Date.now() - la.headers.get(LE)) < VIEILLE) continue; // of a day to come: the clock was wrong
     const page = await fetch(adresse, { redirect: "manual", cache: "no-store", headers: { "X-Copie": "1" } });
     if (aQui(page).garder && aQui(page).qui === aQui(reponse).qui) await ranger(cache, adresse, page);
     else await cache.delete(adresse);

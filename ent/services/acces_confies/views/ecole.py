@@ -5,11 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ent.annuaire.models import Etablissement
 from ent.annuaire.views.commun import ecole_dirigee
+from ent.coquille.avis import dire_fait
 
 from .. import actions, lectures
 
@@ -33,7 +35,19 @@ def terminer(request: HttpRequest, uai: str, cle: UUID) -> HttpResponse:
     """Who confided it is told."""
     trouve = _un(request, ecole_dirigee(request, uai), cle)
     actions.finir(delegations=trouve.lignes, auteur=request.user)
-    messages.success(request, _("L’accès est terminé. La personne qui l’avait confié est prévenue."))
+    phrase = _("L’accès est terminé. La personne qui l’avait confié est prévenue.")
+    dire_fait(request, phrase, annuler=reverse("acces_confies_ecole_reprendre", args=[uai, cle]))
+    return redirect("acces_confies_ecole", uai=uai)
+
+
+@require_POST
+def reprendre(request: HttpRequest, uai: str, cle: UUID) -> HttpResponse:
+    """Undo, for an hour, what one ended oneself."""
+    trouve = _un(request, ecole_dirigee(request, uai), cle)
+    if actions.rendre(delegations=trouve.lignes, auteur=request.user):
+        messages.success(request, _("C’est annulé : l’accès est rendu."))
+    else:
+        messages.error(request, _("Cela ne s’annule plus : la famille peut confier un nouvel accès."))
     return redirect("acces_confies_ecole", uai=uai)
 
 

@@ -191,5 +191,19 @@ def s_opposer(request: HttpRequest, cle: UUID) -> HttpResponse:
     trouve = lectures.acces_de(request.user, cle, droits.EXISTENCE) or _entier(request, cle)
     exiger(droits.peut_s_opposer(request.user, trouve.lecture), DU_FOYER)
     actions.s_opposer(delegations=trouve.lignes, auteur=request.user)
-    messages.success(request, _("C’est dit à la direction. L’accès n’est pas coupé : elle vous répondra."))
+    phrase = _("C’est dit à la direction. L’accès n’est pas coupé : elle vous répondra.")
+    dire_fait(request, phrase, annuler=reverse("acces_confies_ne_plus_s_opposer", args=[cle]))
+    return redirect("acces_confies")
+
+
+@adultes
+@require_POST
+def ne_plus_s_opposer(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """Taken back until the direction has answered: it reads it no more."""
+    trouve = lectures.acces_de(request.user, cle, droits.EXISTENCE) or _entier(request, cle)
+    exiger(droits.peut_s_opposer(request.user, trouve.lecture), DU_FOYER)
+    if actions.ne_plus_s_opposer(delegations=trouve.lignes, auteur=request.user):
+        messages.success(request, _("Votre désaccord est retiré : la direction ne le lit plus."))
+    else:
+        messages.error(request, _("Votre désaccord ne se retire plus : la direction y a déjà répondu."))
     return redirect("acces_confies")

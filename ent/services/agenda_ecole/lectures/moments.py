@@ -23,6 +23,14 @@ def quand(evenement: Evenement, jour: dt.date) -> str:
     return f"{dit}, {heures}" if heures else dit
 
 
+def quand_deplace(evenement: Evenement, avant: dt.date | None) -> str:
+    """The same, « au lieu de lundi 7 décembre » where it was moved."""
+    dit = quand(evenement, evenement.jour)
+    if avant is None:
+        return dit
+    return _("%(apres)s au lieu de %(avant)s") % {"apres": dit, "avant": date_format(avant, "l j F")}
+
+
 def rythme_dit(evenement: Evenement) -> str:
     """« Chaque semaine, jusqu’au 30 juin »; nothing for what happens once."""
     if not evenement.est_une_serie:

@@ -5,14 +5,18 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ent.annuaire import calendrier
 from ent.annuaire.destinataires import dit_aux_familles
 from ent.annuaire.droits import exiger
 from ent.annuaire.models import Classe, Etablissement, Groupe
 from ent.annuaire.views.gestes import corrige, cree
+from ent.socle.dates import date_format
 
 from .. import actions, droits
 from ..forms import AnnulerForm, CorrigerForm, EvenementForm
@@ -69,6 +73,7 @@ def _ecrire(request: HttpRequest, cible: Etablissement | Classe | Groupe) -> Htt
                 if ecrit.attend
                 else dit_aux_familles(_("C’est écrit : les familles le voient."), ecrit.audience),
             )
+            _dire_sans_classe(request, ecrit)
             return redirect(f"{reverse('agenda')}?mois={ecrit.jour:%Y-%m}")
     contexte = {"formulaire": formulaire, "cible": cible, "ecole": ecole}
     return render(request, "agenda_ecole/ecrire.html", contexte, status=422 if formulaire.errors else 200)
@@ -96,10 +101,31 @@ def corriger(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refus:
             formulaire.add_error(refus.code if refus.code in formulaire.fields else None, refus)
         else:
-            messages.success(request, _("C’est corrigé."))
+            messages.success(request, _dit_corrige(ecrit))
+            _dire_sans_classe(request, ecrit)
             return redirect(f"{reverse('agenda_evenement', args=[ecrit.pk])}?jour={ecrit.jour}")
     contexte = {"formulaire": formulaire, "evenement": lu, "jour": jour}
     return render(request, "agenda_ecole/corriger.html", contexte, status=422 if formulaire.errors else 200)
+
+
+def _dit_corrige(ecrit: Evenement) -> str:
+    """And whether families are told, and when."""
+    if ecrit.attend:
+        return _("C’est corrigé : les familles le verront à la fin du repos de l’école.")
+    if not ecrit.est_redit:
+        return _("C’est corrigé : les familles le lisent dans l’agenda, sans en être prévenues.")
+    if calendrier.ouverture(ecrit.etablissement, timezone.now()) > timezone.now():
+        return _("C’est corrigé : les familles en seront prévenues à la fin du repos de l’école.")
+    return dit_aux_familles(_("C’est corrigé : les familles en sont prévenues."), ecrit.audience)
+
+
+def _dire_sans_classe(request: HttpRequest, ecrit: Evenement) -> None:
+    """A fête is held on a Saturday; a visit that was moved to one is a slip more often than not."""
+    if not calendrier.est_jour_de_classe(ecrit.etablissement, ecrit.jour):
+        jour = {"jour": capfirst(date_format(ecrit.jour, "l j F"))}
+        messages.warning(
+            request, _("%(jour)s n’est pas un jour de classe : si c’est une erreur, corrigez la date.") % jour
+        )
 
 
 @require_POST

@@ -15,6 +15,7 @@ from .. import droits
 from ..forms import AnnulerForm
 from ..lectures import mois as lectures
 from ..lectures.calendrier import evenement_dit
+from ..lectures.deplaces import deplaces
 from ..lectures.moments import quand, rythme_dit
 from ..lectures.series import jours_de, occurrence_du
 from ..models import Evenement
@@ -87,6 +88,7 @@ def page(request: HttpRequest, lu: Evenement, annuler: AnnulerForm | None = None
         "evenement": lu,
         "jour": jour,
         "quand": quand(lu, jour),
+        "avant": None if lu.est_une_serie else deplaces([lu]).get(lu.pk),
         "rythme": rythme_dit(lu),
         "peut_corriger": droits.peut_corriger(request.user, lu),
         "annuler": annuler or AnnulerForm(),

@@ -32,11 +32,13 @@ from ent.fichiers.stockage import ecrire, effacer, stockage, tout_ou_rien
 from .. import evenements
 from ..lectures import archives, cles, format
 from ..lectures.cles import Jwk
+from ..lectures.envois import VIVANTS
 from ..lectures.motifs import DITS_PAR_QUELQU_UN, Refus
 from ..lectures.receptions import identique
 from ..models import Correspondant, Envoi, FichierRecu, Morceau, Reception
 
 TACHE = "ent.services.liaison.taches.verifier"
+SUIVRE = "ent.services.liaison.taches.avancer"
 MORCEAU_MAX = 4 * 1024 * 1024
 EN_ATTENTE_MAX = 6_000_000_000  # bytes of what one sender began, and that nobody checked
 COMMENCEES_MAX = 500  # how many of those
@@ -305,6 +307,7 @@ def confirmer(*, reception: Reception, eleve: Personne | None, auteur: Personne)
     _ceder(relue, _versions_d_avant(relue))
     diffusion.denotifier(nature=evenements.RECU, objet_id=relue.pk)
     _consigner("confirmer", relue, auteur)
+    _hater_qui_envoie(relue)
 
 
 @transaction.atomic
@@ -337,6 +340,15 @@ def refuser(*, reception: Reception, motif: str, precision: str, auteur: Personn
     relue.traitee_par, relue.traitee_le = auteur, timezone.now()
     _vider(relue)
     _consigner("refuser_une_reception", relue, auteur, motif=motif)
+    _hater_qui_envoie(relue)
+
+
+def _hater_qui_envoie(reception: Reception) -> None:
+    """A school of this site asks at once what became of it; one of elsewhere asks within its half-hour (`envois.DEMANDER`)."""
+    siens = Envoi.objects.filter(uuid=reception.identifiant, dossier__etablissement=reception.de_id, etat__in=VIVANTS)
+    for pk in list(siens.values_list("pk", flat=True)):
+        siens.update(prochain_le=timezone.now())
+        diffusion.differer(SUIVRE, envoi_id=pk)
 
 
 def _juger_a_traiter(relue: Reception) -> None:

@@ -23,6 +23,7 @@ from .. import droits
 from ..models import Avis, Dossier, Envoi, FichierDeVersion, Retour, Version
 from ..parties import A_DEUX, MAITRISES, REUSSITES, Amenagement, Composante, Domaine, Partie
 from .accords import RETIENNENT, titulaires_de, vaut_encore
+from .motifs import DITS_PAR_QUELQU_UN
 from .passages import Passage, passage_de
 
 Choix = Retour.Choix
@@ -37,7 +38,7 @@ DOSSIERS = Preparee(
 )
 VERSIONS = Preparee(lambda: Version.objects.order_by("dossier", "numero"))
 AVIS, RETOURS = Preparee(Avis.objects.all), Preparee(Retour.objects.all)
-ENVOIS = Preparee(lambda: Envoi.objects.select_related("version").order_by("pk"))
+ENVOIS = Preparee(lambda: Envoi.objects.select_related("version", "destination").order_by("pk"))
 
 
 @dataclass
@@ -102,6 +103,7 @@ class Lu:
     enseignant: str = ""
     partis: frozenset[str] = frozenset()  # the parts that left, whatever they left in
     est_remis: bool = False  # by hand alone: what stays may still be handed over, and waits for an answer
+    non_pris: str = ""  # the school that did not take it
     est_seul: bool = False  # the only one that they read
 
     @property
@@ -130,6 +132,11 @@ class Lu:
     def est_clos(self) -> bool:
         """All of it left."""
         return self.envoi is not None and not self.restent
+
+    @property
+    def est_entame(self) -> bool:
+        """Some of it left, some did not: what is promised is of the rest alone."""
+        return self.envoi is not None and bool(self.restent)
 
     @property
     def est_retenu(self) -> bool:
@@ -191,7 +198,7 @@ def lus_par(personne: Personne, dossiers: Collection[int] | None = None) -> list
     }
     retours = {r.dossier_id: r for r in RETOURS.lire(leurs & siennes)}
     envois: dict[int, list[Envoi]] = {pk: [] for pk in lus}
-    for envoi in ENVOIS.lire(_partis(lus)):
+    for envoi in ENVOIS.lire(_partis(lus) | (leurs & _NON_PRIS)):
         envois[envoi.dossier_id].append(envoi)
     tous = [
         _lu(dossier, versions[pk], envois[pk], avis, retours.get(pk)) for pk, dossier in lus.items() if pk in versions
@@ -216,11 +223,27 @@ def parties_parties(dossier: int) -> frozenset[str]:
     return frozenset(partie for e in partis([dossier]) for partie in e.parties)
 
 
+_NON_PRIS = Q(etat=Envoi.Etat.REFUSE, parti_le=None, motif__in=sorted(DITS_PAR_QUELQU_UN))
+
+
+def _non_pris(dossier: Dossier, envois: Collection[Envoi]) -> str:
+    """The school that said that it does not take this dossier, while nothing else was sent since and it goes there still."""
+    dernier = max(envois, key=lambda e: e.pk, default=None)
+    if dernier is None or dernier.destination is None or dernier.destination_id != dossier.destination_id:
+        return ""
+    return dernier.destination.nom if _est_rendu(dernier) else ""
+
+
+def _est_rendu(envoi: Envoi) -> bool:
+    return envoi.etat == Envoi.Etat.REFUSE and envoi.parti_le is None
+
+
 Dits = dict[tuple[int, str, str], Avis]
 
 
 def _lu(dossier: Dossier, version: Version, envois: Collection[Envoi], avis: Dits, retour: Retour | None) -> Lu:
     """Of a part that left, the words that left; of the others, those that are shown. Once all of it left, what left."""
+    non_pris, envois = _non_pris(dossier, envois), [e for e in envois if not _est_rendu(e)]
     departs = {partie: e.version for e in envois for partie in e.parties}
     dernier = max(envois, key=lambda e: e.pk, default=None)
     if dernier and all(ligne["partie"] in departs for ligne in version.contenu):
@@ -233,7 +256,9 @@ def _lu(dossier: Dossier, version: Version, envois: Collection[Envoi], avis: Dit
                 feuillets[partie].est_parti = True
     dans_l_ordre = [feuillets[partie] for partie in Partie if partie in feuillets]
     remis = all(e.etat == Envoi.Etat.REMIS for e in envois)
-    return Lu(dossier, version, dans_l_ordre, retour, dernier, partis=frozenset(departs), est_remis=remis)
+    lu = Lu(dossier, version, dans_l_ordre, retour, dernier, partis=frozenset(departs), est_remis=remis)
+    lu.non_pris = non_pris
+    return lu
 
 
 def _feuillet(version: Version, ligne: dict[str, Any], avis: Dits) -> Feuillet:

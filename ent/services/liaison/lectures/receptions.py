@@ -181,7 +181,7 @@ def _proposer(place: Inscription, dit: Mapping[str, str], par_ine: bool) -> Prop
 # --- What one reads ----------------------------------------------------------------------------------------------------
 @dataclass
 class Recu:
-    """A dossier that came, as this reader reads it: the PAI for a head alone; the words of a family once it is known whose they are, and not for who answers
+    """A dossier that came, as this reader reads it, once somebody said of whom it speaks: nothing before. The PAI for a head alone; the words of a family not for who answers
     for that child at home: they are the other holder's.
     """
 
@@ -193,6 +193,8 @@ class Recu:
 
 
 def recu_pour(personne: Personne, reception: Reception) -> Recu:
+    if reception.etat != Reception.Etat.CONFIRMEE:
+        return Recu(reception, [], [], "", 0)
     fichiers = {f.chemin: f.fichier for f in reception.fichiers.select_related("fichier")}
     dit = reception.contenu
     se_lisent = reception.eleve_id is not None and not droits.est_le_sien(personne, reception)

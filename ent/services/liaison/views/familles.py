@@ -92,11 +92,15 @@ def repondre(request: HttpRequest, cle: UUID) -> HttpResponse:
             formulaire.is_valid()
             formulaire.add_error(None, refus)
         else:
-            messages.success(
-                request, _("C’est noté, l’école le sait. Vous pouvez changer d’avis jusqu’au départ du dossier.")
-            )
+            messages.success(request, _dit(lu))
             return redirect("dossier_famille", cle)
     return _page(request, lu, formulaire, 422 if formulaire.errors else 200)
+
+
+def _dit(lu: lectures.Lu) -> str:
+    if lu.est_entame:
+        return _("C’est noté, l’école le sait. Vous pouvez changer d’avis sur ce qui n’est pas parti.")
+    return _("C’est noté, l’école le sait. Vous pouvez changer d’avis jusqu’au départ du dossier.")
 
 
 @require_POST

@@ -14,7 +14,7 @@ from ent.annuaire.models import Etablissement
 from ..actions import receptions as actions
 from ..forms.transports import RefusForm
 from ..lectures import receptions as lectures
-from ..lectures.motifs import REFUSES
+from ..lectures.motifs import DITS_PAR_QUELQU_UN, REFUSES
 from ..models import Reception
 
 
@@ -55,6 +55,7 @@ def _page(request: HttpRequest, tenue: Reception, refus: RefusForm) -> HttpRespo
         "recu": lectures.recu_pour(request.user, tenue),
         "dit": tenue.contenu.get("eleve", {}),
         "ne_le": lectures.jour_dit(tenue.contenu.get("eleve", {}).get("date_naissance", "")),
+        "classe": tenue.contenu.get("classe", ""),
         "attend": attend,
         "propositions": lectures.propositions_pour(tenue) if attend and not cherche else [],
         "q": cherche,
@@ -99,13 +100,24 @@ def refuser(request: HttpRequest, reception: UUID) -> HttpResponse:
     formulaire = RefusForm(request.POST)
     if not formulaire.is_valid():
         return _page(request, tenue, formulaire)
+    if request.POST.get("sur") != "oui":  # nothing of it is kept: asked first
+        return render(
+            request,
+            "liaison/reception/refuser.html",
+            {
+                "reception": tenue,
+                "dit": tenue.contenu.get("eleve", {}),
+                "motif": DITS_PAR_QUELQU_UN[formulaire.cleaned_data["motif"]],
+                "choix": formulaire.cleaned_data,
+            },
+        )
     try:
         actions.refuser(reception=tenue, auteur=request.user, **formulaire.cleaned_data)
     except ValidationError as refus:
         messages.warning(request, refus.messages[0])
     else:
         messages.success(
-            request, _("C’est refusé : rien de l’élève n’est gardé ici, et l’établissement d’avant lit pourquoi.")
+            request, _("C’est refusé : rien de l’élève n’est gardé ici, et l’établissement d’avant lira pourquoi.")
         )
     return redirect("liaison_recus")
 

@@ -48,6 +48,7 @@ class Bilan:
 
     ecrits: list[JourDeclare] = field(default_factory=list)
     refuses: list[tuple[Voeu, str]] = field(default_factory=list)
+    laisses: list[tuple[dt.date, str]] = field(default_factory=list)  # days of a rhythm that it does not take
 
     @property
     def en_attente(self) -> list[JourDeclare]:

@@ -11,6 +11,7 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Personne
 
 from ..lectures.familles import declare_pour
+from ..lectures.phrases import apres_l_heure, deja_non
 from ..models import JourDeclare, Rythme, ServicePeriscolaire
 from .jours import Bilan, Voeu, declarer_jours, donner_les_places, verrouiller
 
@@ -22,7 +23,8 @@ def poser_rythme(
     *, service: ServicePeriscolaire, eleve: Personne, jours: str, debut: dt.date, fin: dt.date, par: Personne
 ) -> tuple[Rythme, Bilan]:
     """Days already said by hand stay as they were said: taking the rhythm back leaves them too. A weekday on which the service never opens is
-    not of it: repeated to its family, it would be believed.
+    not of it: repeated to its family, it would be believed. What it does not take is in the `Bilan`, with why: « C’est noté » alone would be
+    believed of each of its days.
     """
     jours = "".join(jour for jour in jours if jour in service.jours)
     if (fin - debut).days > UN_AN:
@@ -35,18 +37,38 @@ def poser_rythme(
         raise ValidationError(_("Aucun jour ouvert d’ici là : choisissez d’autres jours, ou une date plus lointaine."))
     rythme = Rythme.objects.create(service=service, eleve=eleve, jours=jours, debut=debut, fin=fin, par=par)
     verrouiller([service.pk])
-    deja = set(
-        JourDeclare.objects.en_vigueur()
-        .filter(service=service, eleve=eleve, jour__in=a_temps)
-        .order_by()
-        .values_list("jour", flat=True)
-    )
+    deja = {
+        dit.jour: dit
+        for dit in JourDeclare.objects.en_vigueur()
+        .filter(service=service, eleve=eleve, jour__in=ouvertes)
+        .select_related("par")
+    }
     voeux = [Voeu(service, eleve, jour, veut=True, rythme=rythme) for jour in a_temps if jour not in deja]
     bilan = declarer_jours(voeux=voeux, par=par, origine=JourDeclare.Origine.RYTHME)
     if bilan.refuses:
         raise ValidationError(bilan.refuses[0][1])
+    bilan.laisses = _laisses(service, ouvertes, deja, {voeu.jour for voeu in voeux}, par)
     _consigner("poser_rythme", rythme, par)
     return rythme, bilan
+
+
+def _laisses(
+    service: ServicePeriscolaire,
+    ouvertes: list[dt.date],
+    deja: dict[dt.date, JourDeclare],
+    pris: set[dt.date],
+    par: Personne,
+) -> list[tuple[dt.date, str]]:
+    """Days on which the child does not come all the same: somebody said no, or their hour has passed."""
+    restes = []
+    for jour in ouvertes:
+        if jour in pris:
+            continue
+        if (dit := deja.get(jour)) is None:
+            restes.append((jour, apres_l_heure(service, service.limite_ajout(jour))))
+        elif dit.etat == JourDeclare.Etat.NON:
+            restes.append((jour, deja_non(dit, par)))
+    return restes
 
 
 @transaction.atomic

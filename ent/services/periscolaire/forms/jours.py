@@ -32,15 +32,18 @@ DITES = (JourDeclare.Etat.OUI, JourDeclare.Etat.ATTENTE)  # ticked
 
 def voeux_de(envoi: QueryDict, cases: Iterable[Case]) -> list[Voeu]:
     """What this person changed of what their page had read. A box that they left is nobody's wish: what the other holder of authority said
-    meanwhile stays; on a day that nobody had said, leaving it empty says « no ».
+    meanwhile stays. On a day that nobody had said, leaving it empty says « no »: of a child whose week was touched, or of all of
+    them where nothing was and the week was sent as it is. « 3 changements » of a sister say nothing of her brother.
     """
     coches, lus = set(envoi.getlist(COCHE)), _lus(envoi)
+    ici = [case for case in cases if case.cle in lus]  # others are not on that page, or not to be changed there
+    changees = {case.cle for case in ici if (case.cle in coches) != (lus[case.cle] in DITES)}
+    touches = {case.suivi.eleve.pk for case in ici if case.cle in changees}
     voeux = []
-    for case in cases:
-        if case.cle not in lus:  # not on that page, or not to be changed there
-            continue
+    for case in ici:
         veut, lu = case.cle in coches, lus[case.cle]
-        if veut != (lu in DITES) or (not lu and not case.etat):
+        laissee_vide = not lu and not case.etat and (not changees or case.suivi.eleve.pk in touches)
+        if case.cle in changees or laissee_vide:
             voeux.append(Voeu(case.service, case.suivi.eleve, case.jour, veut, lu=lu))
     return voeux
 

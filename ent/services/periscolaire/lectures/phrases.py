@@ -6,10 +6,11 @@ import re
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ent.annuaire.models import Personne
 from ent.socle.dates import aujourd_hui, date_format, time_format
 from ent.socle.francais import en_francais
 
-from ..models import ServicePeriscolaire
+from ..models import JourDeclare, ServicePeriscolaire
 
 
 def quand(instant: dt.datetime) -> str:
@@ -35,3 +36,14 @@ def apres_l_heure(service: ServicePeriscolaire, limite: dt.datetime) -> str:
         "quand": quand(limite),
         "contact": qui_appeler(service),
     }
+
+
+def deja_non(dit: JourDeclare, lecteur: Personne) -> str:
+    """Why a rhythm leaves that day, and how it is said otherwise."""
+    if dit.origine == JourDeclare.Origine.ABSENCE:
+        return _("Une absence est annoncée ce jour-là.")
+    if dit.par_id == lecteur.pk:
+        return _("Vous aviez dit non : changez-le dans la semaine.")
+    if dit.origine == JourDeclare.Origine.ECOLE or not dit.par:
+        return _("L’école a noté non : changez-le dans la semaine.")
+    return _("%(nom)s avait dit non : changez-le dans la semaine.") % {"nom": dit.par.nom_affiche}

@@ -102,7 +102,7 @@ def _dire_le_bilan(request: HttpRequest, bilan: actions.Bilan, perdus: Collectio
                 attente,
             ) % {"n": attente}
         messages.success(request, phrase)
-    elif not bilan.refuses and not perdus:
+    elif not bilan.refuses and not bilan.laisses and not perdus:
         messages.info(request, _("Rien n’a changé : c’était déjà noté."))
     _dire_les_refus(request, bilan, perdus)
 
@@ -115,9 +115,20 @@ def _dire_les_refus(request: HttpRequest, bilan: actions.Bilan, perdus: Collecti
     for (jour, pourquoi), prenoms in list(refus.items())[:REFUS_DITS]:
         mots = {"prenom": ", ".join(prenoms), "jour": lectures_familles.jour_dit(jour), "pourquoi": pourquoi}
         messages.warning(request, _("%(prenom)s, %(jour)s : rien n’a changé. %(pourquoi)s") % mots)
+    _dire_les_laisses(request, bilan)
     for jour in perdus:
         mots = {"jour": lectures_familles.jour_dit(jour)}
         messages.warning(request, _("Pour %(jour)s, rien n’a changé : ce jour ne se dit plus ici.") % mots)
+
+
+def _dire_les_laisses(request: HttpRequest, bilan: actions.Bilan) -> None:
+    """Each reason once, with all its days: a rhythm may find the same « no » each week of a year."""
+    raisons: dict[str, list[str]] = defaultdict(list)
+    for jour, pourquoi in bilan.laisses:
+        raisons[pourquoi].append(lectures_familles.jour_dit(jour))
+    for pourquoi, jours in list(raisons.items())[:REFUS_DITS]:
+        mots = {"jours": ", ".join(jours), "pourquoi": pourquoi}
+        messages.warning(request, _("Pas inscrit par ce rythme : %(jours)s. %(pourquoi)s") % mots)
 
 
 @cree

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ent.annuaire import calendrier
+from ent.annuaire.registres.actes import ActeConfie
 from ent.diffusion import actions as diffusion
 from ent.socle.dates import date_format
 
@@ -23,6 +24,7 @@ DEPLACE = gettext_noop("%(enfant)s · Rendez-vous déplacé : %(jour)s à %(heur
 ANNULE = gettext_noop("%(enfant)s · Rendez-vous annulé par l’école : %(jour)s à %(heure)s")
 MAINTENU = gettext_noop("%(enfant)s · Rendez-vous maintenu : %(jour)s à %(heure)s")
 LIEU_CHANGE = gettext_noop("%(enfant)s · Le lieu ou le lien du rendez-vous a changé : %(jour)s à %(heure)s")
+A_SA_PLACE = gettext_noop("rendez-vous pour %(enfant)s, %(jour)s à %(heure)s")
 AUX_FAMILLES = {
     evenements.OUVERTE: (PRENEZ,),
     evenements.RELANCE: (IL_EN_RESTE,),
@@ -57,6 +59,12 @@ def redites(nature: str, reservations: Collection[int]) -> dict[int, list[Callab
     """What may have told the household of each of these bookings, while it stands where it did."""
     lues = Reservation.objects.filter(pk__in=reservations).select_related("creneau")
     return {r.pk: [partial(_dire, r, modele) for modele in AUX_FAMILLES[nature]] for r in lues}
+
+
+def actes_dits(_adultes: Collection[int], eleves: Collection[int]) -> list[ActeConfie]:
+    """Of these children: who moved a booking is not kept, and it stands where they put it."""
+    lues = Reservation.objects.filter(eleve__in=eleves).select_related("creneau", "eleve")
+    return [ActeConfie(r.eleve_id, r.modifiee_le, phrase_de(r, A_SA_PLACE)) for r in lues]
 
 
 def dire_a_la_famille(

@@ -22,7 +22,7 @@ from ..droits import MODULE, SALLE
 from ..lectures.moments import heure_dite, moment_de
 from ..models import Creneau, Moyen, NoteRendezVous, Reservation
 from . import exigences
-from .nouvelles import ANNULE, DEMAIN, DEPLACE, dire_a_la_famille, dire_aux_hotes, phrase_de
+from .nouvelles import A_SA_PLACE, ANNULE, DEMAIN, DEPLACE, dire_a_la_famille, dire_aux_hotes, phrase_de
 from .traces import consigner, signaler
 
 PROCHES = 3
@@ -168,12 +168,30 @@ def _exiger_lu(reservation: Reservation, lu: int | None) -> None:
 
 
 @transaction.atomic
-def noter(*, reservation: Reservation, auteur: Personne, texte: str) -> None:
-    """A note of one's own; empty, it is taken away."""
-    NoteRendezVous.objects.ecrites_par(auteur).filter(reservation=reservation).delete()
+def noter(*, reservation: Reservation, auteur: Personne, texte: str) -> str:
+    """A note of one's own; empty, it is taken away. What it said before."""
+    Reservation.objects.select_for_update(of=("self",)).get(pk=reservation.pk)
+    siennes = NoteRendezVous.objects.ecrites_par(auteur)
+    avant = siennes.filter(reservation=reservation).values_list("texte", flat=True).first() or ""
+    if texte == avant:
+        return avant
+    siennes.filter(reservation=reservation).delete()
     if texte:
         NoteRendezVous.objects.create(reservation=reservation, auteur=auteur, texte=texte)
-    consigner("rendez_vous.noter", reservation.creneau.rencontre, auteur)
+        consigner("rendez_vous.noter", reservation.creneau.rencontre, auteur)
+    else:
+        consigner("rendez_vous.effacer_note", reservation.creneau.rencontre, auteur)
+    return avant
+
+
+@transaction.atomic
+def rendre_la_note(*, reservation: Reservation, auteur: Personne, texte: str) -> bool:
+    """What was just taken away, given back; not over what was written since."""
+    Reservation.objects.select_for_update(of=("self",)).get(pk=reservation.pk)
+    if NoteRendezVous.objects.ecrites_par(auteur).filter(reservation=reservation).exists():
+        return False
+    noter(reservation=reservation, auteur=auteur, texte=texte)
+    return True
 
 
 def rappeler() -> int:
@@ -271,7 +289,7 @@ def _dire_a_qui_confia(reservation: Reservation, par: Personne, confie: Suivi | 
         par=par,
         suivi=confie,
         salle=SALLE,
-        geste=phrase_de(reservation, gettext_noop("rendez-vous pour %(enfant)s, %(jour)s à %(heure)s")),
+        geste=phrase_de(reservation, A_SA_PLACE),
         adresse=reverse("rdv_prendre", args=[rencontre.pk, reservation.eleve.uuid]),
         foyer=evenements.foyer_du(reservation),
     )

@@ -13,7 +13,7 @@ from ent.socle.telephones import Telephone
 
 from ..lectures.moments import moment_de
 from ..lectures.suivi import Famille, collegues_de
-from ..models import Creneau, Moyen, Rencontre
+from ..models import Creneau, Moyen, NoteRendezVous, Rencontre, Reservation
 
 SOIREES = 3  # rows « day, from, to » of the first page
 PAUSES = [
@@ -259,7 +259,9 @@ class DecommanderForm(forms.Form):
     ferme = forms.BooleanField(label=_("Ne plus proposer ce créneau"), required=False, initial=True)
 
 
-class NoteForm(forms.Form):
+class NoteForm(AvecVersion, forms.Form):
+    """What a teacher keeps for themself, open on two pages: the second reads what the first kept. Nobody is named, it can be nobody else."""
+
     texte = forms.CharField(
         label=_("Votre note"),
         max_length=2000,
@@ -267,3 +269,10 @@ class NoteForm(forms.Form):
         widget=Paragraphes(attrs={"rows": 4}),
         help_text=_("Vous seul la lisez : ni la famille, ni un collègue, ni la direction."),
     )
+
+    def __init__(self, *args, reservation: Reservation, note: NoteRendezVous | None, **options) -> None:
+        self.reservation = reservation
+        super().__init__(*args, initial={"texte": note.texte if note else ""}, **options)
+
+    def corrige(self) -> tuple:
+        return (self.reservation.creneau.rencontre.etablissement,)

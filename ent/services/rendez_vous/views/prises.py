@@ -6,10 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ent.annuaire.views.gestes import cree
+from ent.annuaire.views.annulables import UNE_HEURE
+from ent.annuaire.views.gestes import corrige, cree
+from ent.coquille.avis import dire_fait
 from ent.diffusion.lectures import prevenus
 from ent.socle.nombres import entier
 
@@ -18,6 +22,8 @@ from ..actions import reservations as actions
 from ..forms.equipe import DecommanderForm, DeplacerUneFamilleForm, DonnerForm, NoteForm
 from ..lectures import suivi as lectures
 from ..models import Creneau, NoteRendezVous, Reservation
+
+EFFACEE = "rdv_note_effacee"  # the session's
 
 
 @cree
@@ -59,12 +65,11 @@ def prise(request: HttpRequest, cle: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, prise: Reservation, **formulaires) -> HttpResponse:
-    note = NoteRendezVous.objects.ecrites_par(request.user).filter(reservation=prise).first()
     contexte = {
         "prise": prise,
         "rencontre": prise.creneau.rencontre,
         "est_tue": droits.est_tue_a(request.user, prise),
-        "note": NoteForm(initial={"texte": note.texte if note else ""}),
+        "note": formulaires.get("note") or NoteForm(reservation=prise, note=_note(request, prise)),
         "bouger": DeplacerUneFamilleForm(libres=_libres(prise)),
         "decommander": DecommanderForm(),
     }
@@ -72,20 +77,47 @@ def _page(request: HttpRequest, prise: Reservation, **formulaires) -> HttpRespon
     return render(request, "rendez_vous/prise.html", contexte, status=422 if formulaires else 200)
 
 
+def _note(request: HttpRequest, prise: Reservation) -> NoteRendezVous | None:
+    return NoteRendezVous.objects.ecrites_par(request.user).filter(reservation=prise).first()
+
+
 def _libres(prise: Reservation) -> list[Creneau]:
     """Where a family may be moved."""
     return lectures.suivi_de(prise.creneau.rencontre).libres
 
 
+@corrige
 @require_POST
 def noter(request: HttpRequest, cle: UUID) -> HttpResponse:
-    """A note that nobody else reads."""
+    """A note that nobody else reads, and that two pages of its author do not write one over the other."""
     lue = _tenue(request, cle)
-    formulaire = NoteForm(request.POST)
+    formulaire = NoteForm(request.POST, reservation=lue, note=_note(request, lue))
     if not formulaire.is_valid():
         return _page(request, lue, note=formulaire)
-    actions.noter(reservation=lue, auteur=request.user, texte=formulaire.cleaned_data["texte"])
-    messages.success(request, _("Votre note est gardée."))
+    texte = formulaire.cleaned_data["texte"]
+    avant = actions.noter(reservation=lue, auteur=request.user, texte=texte)
+    request.session.pop(EFFACEE, None)
+    if texte == avant:
+        messages.info(request, _("Rien n’a changé."))
+    elif texte:
+        messages.success(request, _("Votre note est gardée."))
+    else:
+        request.session[EFFACEE] = {"cle": str(cle), "texte": avant, "quand": timezone.now().timestamp()}
+        dire_fait(request, _("Votre note est effacée."), annuler=reverse("rdv_note_rendre", args=[cle]))
+    return redirect("rdv_prise", cle=cle)
+
+
+@require_POST
+def rendre_la_note(request: HttpRequest, cle: UUID) -> HttpResponse:
+    """« Annuler »: what this session has just taken away. It is kept there alone, the last one, for an hour: no row outlives its note."""
+    lue = _tenue(request, cle)
+    effacee = request.session.pop(EFFACEE, None) or {}
+    if effacee.get("cle") != str(cle) or effacee["quand"] + UNE_HEURE < timezone.now().timestamp():
+        messages.info(request, _("Il n’y a plus rien à reprendre."))
+    elif actions.rendre_la_note(reservation=lue, auteur=request.user, texte=effacee["texte"]):
+        messages.success(request, _("Votre note est de nouveau là."))
+    else:
+        messages.warning(request, _("Vous avez écrit une autre note depuis : elle reste, rien n’a changé."))
     return redirect("rdv_prise", cle=cle)
 
 

@@ -18,8 +18,9 @@ from ..models import OuvertureTiers, ServiceTiers
 from .nouvelles import dire_a_la_direction, dire_aux_familles, ne_plus_dire
 
 # What is done of a service in a school: the yes that is taken back is the last of them.
-GESTES = tuple(f"tiers.{v}" for v in ("ouvrir", "fermer", "rouvrir", "accorder", "refuser", "reprendre_un_accord"))
-REPRIS = dt.timedelta(hours=1)  # a yes is taken back
+REPONSES = ("accorder", "refuser", "reprendre_un_accord", "reprendre_un_refus")
+GESTES = tuple(f"tiers.{v}" for v in ("ouvrir", "fermer", "rouvrir", *REPONSES))
+REPRIS = dt.timedelta(hours=1)  # a yes, or a no, is taken back
 
 
 @transaction.atomic
@@ -128,12 +129,7 @@ def reprendre_un_accord(*, ouverture: OuvertureTiers, auteur: Personne, geste: i
     once somebody answered, closed or opened since.
     """
     ouverture = _a_son_tour(ouverture)
-    objet = f"service_tiers {ouverture.service_id}"
-    dits = EntreeJournal.objects.filter(verbe="tiers.accorder", fait_le__gte=timezone.now() - REPRIS)
-    dit = dits.filter(pk=geste, etablissement=ouverture.etablissement).first()
-    dernier = est_le_dernier_geste(geste, etablissement=ouverture.etablissement, objet=objet, verbes=GESTES)
-    if dit is None or not dernier:
-        raise ValidationError(_("Ce service a changé depuis : relisez, puis répondez."))
+    dit = _a_reprendre(ouverture, "tiers.accorder", geste)
     ouverture.attributs = ecrire(lire(ouverture.attributs) - lire(dit.details["choses"]), ORDRE)
     ouverture.refuses = dit.details["refuses"]
     depuis = dit.details["depuis"]
@@ -146,15 +142,45 @@ def reprendre_un_accord(*, ouverture: OuvertureTiers, auteur: Personne, geste: i
 
 
 @transaction.atomic
-def refuser(*, ouverture: OuvertureTiers, auteur: Personne, vus: str) -> None:
-    """No: the service goes on with what it received, and is asked no more about that."""
+def refuser(*, ouverture: OuvertureTiers, auteur: Personne, vus: str) -> int | None:
+    """No: the service goes on with what it received, and is asked no more about that. The line of the journal that says it, by which it is taken
+    back (`reprendre_un_refus`).
+    """
     ouverture = _a_son_tour(ouverture)
     non = lire(vus) & ouverture.demande
-    if ouverture.ferme_le is None and non - lire(ouverture.refuses):
-        ouverture.refuses = ecrire(lire(ouverture.refuses) | non, ORDRE)
-        ouverture.save(update_fields=["refuses"])
-        consigner("tiers.refuser", auteur=auteur, etablissement=ouverture.etablissement, **_de_quoi(ouverture, non))
-        ne_plus_dire(ouverture=ouverture, natures=[evenements.DEMANDE])
+    if ouverture.ferme_le is not None or not non - lire(ouverture.refuses):
+        return None
+    avant = {"refuses": ouverture.refuses}
+    ouverture.refuses = ecrire(lire(ouverture.refuses) | non, ORDRE)
+    ouverture.save(update_fields=["refuses"])
+    dits = _de_quoi(ouverture, non) | avant
+    geste = consigner("tiers.refuser", auteur=auteur, etablissement=ouverture.etablissement, **dits)
+    ne_plus_dire(ouverture=ouverture, natures=[evenements.DEMANDE])
+    return geste.pk
+
+
+@transaction.atomic
+def reprendre_un_refus(*, ouverture: OuvertureTiers, auteur: Personne, geste: int) -> None:
+    """Undone, for an hour: what was refused waits for an answer again. Raises `ValidationError` once something else was decided of it."""
+    ouverture = _a_son_tour(ouverture)
+    dit = _a_reprendre(ouverture, "tiers.refuser", geste)
+    ouverture.refuses = dit.details.get("refuses", "")
+    ouverture.save(update_fields=["refuses"])
+    reprises = _de_quoi(ouverture, lire(dit.details["choses"]))
+    consigner("tiers.reprendre_un_refus", auteur=auteur, etablissement=ouverture.etablissement, **reprises)
+    if ouverture.attend:
+        dire_a_la_direction(ouverture=ouverture, nature=evenements.DEMANDE)
+
+
+def _a_reprendre(ouverture: OuvertureTiers, verbe: str, geste: int) -> EntreeJournal:
+    """What the journal says of that answer, given within the hour and the last thing decided. Raises `ValidationError`."""
+    objet = f"service_tiers {ouverture.service_id}"
+    dits = EntreeJournal.objects.filter(verbe=verbe, objet=objet, fait_le__gte=timezone.now() - REPRIS)
+    dit = dits.filter(pk=geste, etablissement=ouverture.etablissement).first()
+    dernier = est_le_dernier_geste(geste, etablissement=ouverture.etablissement, objet=objet, verbes=GESTES)
+    if dit is None or not dernier:
+        raise ValidationError(_("Ce service a changé depuis : relisez, puis répondez."))
+    return dit
 
 
 def _a_son_tour(ouverture: OuvertureTiers) -> OuvertureTiers:

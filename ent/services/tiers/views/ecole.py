@@ -1,7 +1,7 @@
 """A direction chooses: which services its school opens, and to whom."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -113,8 +113,9 @@ def accorder(request: HttpRequest, uai: str, service: UUID) -> HttpResponse:
         )
         _proposer(request, phrase, geste, reverse("tiers_reprendre", args=[uai, service, geste or 0]))
     else:
-        actions.refuser(ouverture=decidee, auteur=request.user, vus=vus)
-        messages.success(request, _("C’est dit : il ne reçoit rien de plus."))
+        geste = actions.refuser(ouverture=decidee, auteur=request.user, vus=vus)
+        adresse = reverse("tiers_reprendre_un_refus", args=[uai, service, geste or 0])
+        _proposer(request, _("C’est dit : il ne reçoit rien de plus."), geste, adresse)
     return redirect("tiers_ecole", uai=uai)
 
 
@@ -129,15 +130,26 @@ def _proposer(request: HttpRequest, phrase: str, geste: int | None, adresse: str
 @require_POST
 def reprendre(request: HttpRequest, uai: str, service: UUID, geste: int) -> HttpResponse:
     """The yes is taken back, for as long as nothing else was decided of it; offered for an hour."""
-    decidee = _decidee(request, uai, service)
+    fait = _("C’est annulé : il ne reçoit que ce qu’il recevait.")
+    return _reprendre(request, _decidee(request, uai, service), geste, actions.reprendre_un_accord, fait)
+
+
+@require_POST
+def reprendre_un_refus(request: HttpRequest, uai: str, service: UUID, geste: int) -> HttpResponse:
+    """The no is taken back, under the same conditions: what it asked waits again."""
+    fait = _("C’est annulé : ce qu’il demande attend de nouveau votre réponse.")
+    return _reprendre(request, _decidee(request, uai, service), geste, actions.reprendre_un_refus, fait)
+
+
+def _reprendre(request: HttpRequest, decidee: OuvertureTiers, geste: int, action: Callable, fait: str) -> HttpResponse:
     annulables.oublier(request)
     try:
-        actions.reprendre_un_accord(ouverture=decidee, auteur=request.user, geste=geste)
+        action(ouverture=decidee, auteur=request.user, geste=geste)
     except ValidationError as refus:
         messages.error(request, refus.messages[0])
     else:
-        messages.success(request, _("C’est annulé : il ne reçoit que ce qu’il recevait."))
-    return redirect("tiers_ecole", uai=uai)
+        messages.success(request, fait)
+    return redirect("tiers_ecole", uai=decidee.etablissement.uai)
 
 
 @require_http_methods(["GET", "POST"])

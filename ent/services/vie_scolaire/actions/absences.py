@@ -159,14 +159,16 @@ def _rendre(dite: DeclarationAbsence, par: Personne, a_sa_place: DeclarationAbse
 
 
 @transaction.atomic
-def corriger_motif(*, declaration: DeclarationAbsence, motif: str, precision: str, par: Personne) -> None:
-    """Why, told otherwise once the roll is made, until the direction judged of it: who read the former reads this one, and that it changed."""
+def corriger_motif(*, declaration: DeclarationAbsence, motif: str, precision: str, par: Personne) -> bool:
+    """Why, told otherwise once the roll is made, until the direction judged of it: who read the former reads this one, and that it changed.
+    Whether it says anything else.
+    """
     dite = DeclarationAbsence.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
     if dite.valable is not None:
         raise ValidationError(MOTIF_JUGE, code="jugee")
     dits = (motif, precision.strip() if motif == Motif.AUTRE else "")
     if dits == (dite.motif, dite.precision):
-        return
+        return False
     if dite.change_le is None:
         dite.motif_avant, dite.precision_avant = dite.motif, dite.precision
     dite.motif, dite.precision = dits
@@ -175,6 +177,7 @@ def corriger_motif(*, declaration: DeclarationAbsence, motif: str, precision: st
     _consigner("corriger_motif", dite, par)
     diffusion.denotifier(nature=evenements.DECLAREE, objet_id=dite.pk)
     _annoncer(dite)
+    return True
 
 
 @tout_ou_rien()
@@ -253,6 +256,8 @@ def _annoncer(dite: DeclarationAbsence) -> None:
     """Who teaches the child and the direction read it at once: they work, quiet hours are not theirs. Not who answers for the child too."""
     equipe = evenements.equipe_de(dite.etablissement_id, [dite.eleve_id])
     equipe -= destinataires.autres_adultes_de(dite.eleve_id, dite.par_id)
+    if dite.est_notee:
+        equipe.discard(dite.par_id)  # who noted it has no news of it
 
     def phrase() -> str:
         return phrase_pour_l_ecole(dite)

@@ -25,6 +25,7 @@ from ..lectures.collectives import est_collective
 from ..models import Appel, DeclarationAbsence, LigneAppel
 from .alertes import alerter
 from .appels_dits import dire_l_absence, dire_la_presence
+from .appels_gardes import garder_la_ligne, rendre_les_gardees
 
 TACHE_SUIVRE = "ent.services.vie_scolaire.taches.appels.suivre"
 D_UN_ELEVE = "personne "  # what a line of the journal is about
@@ -165,17 +166,17 @@ def reprendre_des_eleves(*, appel: Appel, auteur: Personne) -> None:
 
 # --- A pupil who changes class ----------------------------------------------------------------------------------------
 def suivre_leur_classe(ecole: int, eleves: Collection[int], _geste: int | None = None) -> None:
-    """In the transaction of a change of class, or of its undoing: what was said today of half-days that are over goes to the roll of the class
-    that has them now. Of one that runs, who has them says who is there; what nobody said otherwise goes there too once it ends.
+    """In the transaction of a change of class, or of its undoing: what was said today of half-days that are over stays that of the class that said it.
+    Of one that runs, who has them says who is there; what nobody said otherwise goes to the roll of the class that has them now, once it ends.
     """
     for ligne in _perdues(ecole, eleves):
         demi = _demi_journee_de(ligne)
         if demi is None:
             continue
-        if demi.finit_a <= timezone.now():
-            _rejoindre(ligne)
-        else:
+        if demi.finit_a > timezone.now():
             diffusion.differer(TACHE_SUIVRE, a=demi.finit_a, ligne_id=ligne.pk)
+        elif not garder_la_ligne(ligne):
+            _rejoindre(ligne)
 
 
 @transaction.atomic
@@ -195,7 +196,9 @@ def revenir_a_leur_classe(geste: int) -> None:
     ligne = EntreeJournal.objects.filter(pk=geste, objet__startswith=D_UN_ELEVE).first()
     if ligne is None or ligne.etablissement_id is None:
         return
-    for perdue in _perdues(ligne.etablissement_id, [int(ligne.objet.removeprefix(D_UN_ELEVE))]):
+    eleve = int(ligne.objet.removeprefix(D_UN_ELEVE))
+    rendre_les_gardees(eleve, ligne.etablissement_id)
+    for perdue in _perdues(ligne.etablissement_id, [eleve]):
         dit = perdue.appel
         if Appel.objects.faits().filter(classe=_leur_classe(perdue), jour=dit.jour, moment=dit.moment).exists():
             _rejoindre(perdue)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,6 +22,16 @@ from ..lectures.evacuations import sur_place
 from ..models import Evacuation, PassageEvacuation, PointageAdulte, PointageEvacuation
 
 VU, ABSENT, CHERCHE = PointageAdulte.Etat.VU, PointageAdulte.Etat.ABSENT, PointageAdulte.Etat.CHERCHE
+
+
+class Compte(TypedDict):
+    """What one person counted, as `pointer` takes it."""
+
+    vus: Collection[int]
+    repris: Collection[int]
+    adultes: Collection["AdulteDit"]
+    passent: int | None
+    le: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -134,11 +145,22 @@ def _pointer_les_adultes(
 
 
 @transaction.atomic
-def finir_evacuation(*, evacuation: Evacuation, par: Personne) -> None:
-    """Said again, it changes nothing. The journal keeps what the page of who ends it counts."""
+def finir_evacuation(
+    *, evacuation: Evacuation, par: Personne, compte: Compte | None = None, admis: int | None = None
+) -> bool:
+    """Said again, it changes nothing. The journal keeps what the page of who ends it counts.
+
+    `compte`: what that page bore and had not sent: it is joined first, and stays even where it does not end. `admis`: how many may still be missing (None: any number);
+    with more it goes on, and the answer is False.
+    """
+    if compte is not None:
+        pointer(etablissement=evacuation.etablissement, par=par, lue=evacuation.pk, **compte)
+        evacuation.refresh_from_db()
     if evacuation.finie_le:
-        return
+        return True
     lu = sur_place(par, evacuation.etablissement)
+    if admis is not None and lu.manquent_en_tout > admis:
+        return False
     evacuation.finie_le, evacuation.finie_par = timezone.now(), par
     evacuation.save(update_fields=["finie_le", "finie_par"])
     consigner(
@@ -153,6 +175,7 @@ def finir_evacuation(*, evacuation: Evacuation, par: Personne) -> None:
     )
     _signaler(evacuation)
     _signaler(evacuation, evenements.BANNIERES)
+    return True
 
 
 @transaction.atomic

@@ -14,11 +14,16 @@ RATTRAPAGE = dt.timedelta(days=7)  # a roll kept on a phone without network arri
 
 
 # --- What one sees ----------------------------------------------------------------------------------------------------
+def garde() -> Q:
+    """Rolls of no class, given to nobody: what a class said of who left it that day."""
+    return Q(classe=None, sortie=None, confie_a=None)
+
+
 def appels_lus_par(personne) -> Q:
-    """The rolls of the schools one directs, of the classes one teaches today, and those that one was given."""
+    """The rolls of the schools one directs, of the classes one teaches today, and those that one was given. Of who left a class, the direction alone."""
     portee = personne.portee
     confies = Q(confie_a=personne.pk, etablissement__in=portee.etablissements_de_travail, jour=aujourd_hui())
-    tenues = Q(classe__in=portee.classes_tenues) | Q(de_la_classe__in=portee.classes_tenues)
+    tenues = Q(classe__in=portee.classes_tenues) | (Q(de_la_classe__in=portee.classes_tenues) & ~garde())
     return Q(etablissement__in=portee.ecoles_ou("absences")) | tenues | confies
 
 

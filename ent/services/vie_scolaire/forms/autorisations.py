@@ -12,24 +12,14 @@ from ent.socle.dates import aujourd_hui
 
 from ..actions.consentements import Parole, Saisie
 from ..lectures.autorisations import Rang
-from ..models import Consentement, DemandeConsentement
+from ..models import Consentement, DemandeConsentement, textes
 from .consentements import fin_d_annee
 from .lus import NON, OUI, RIEN, AvecLus
 
 Genre = DemandeConsentement.Genre
 Origine = Consentement.Origine
 
-TEXTES = {
-    Genre.SEUL: _("À la fin de la classe, et de la garderie ou de l’étude, mon enfant peut rentrer sans adulte."),
-    Genre.TIERS: _("Mon enfant peut partir avec les personnes que j’ai désignées à l’école."),
-    Genre.CHARTE: _(
-        "À l’école, j’utilise internet avec un adulte, pour travailler.\n"
-        "Je ne donne ni mon nom, ni mon adresse, ni ma photo.\n"
-        "Je suis poli avec les autres, comme en vrai.\n"
-        "Si quelque chose me gêne ou me fait peur, je le dis tout de suite à un adulte.\n"
-        "Je garde mes secrets d’accès pour moi."
-    ),
-}
+TEXTES = {Genre.SEUL: textes.SEUL, Genre.TIERS: textes.TIERS, Genre.CHARTE: textes.CHARTE}
 
 
 class Jour(forms.DateField):
@@ -72,7 +62,8 @@ class AutorisationForm(forms.Form):
     def __init__(
         self, *args, genre: str, etablissement: Etablissement, classes: Collection[Classe], dirige: bool, **options
     ) -> None:
-        initial = {"texte": TEXTES.get(genre, "")}
+        propose = TEXTES.get(genre)
+        initial = {"texte": textes.propose_par(propose, etablissement.est_college) if propose else ""}
         if len(classes) == 1:
             initial["classes"] = [classe.pk for classe in classes]
         super().__init__(*args, initial=initial, **options)

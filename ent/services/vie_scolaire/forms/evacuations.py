@@ -9,7 +9,7 @@ from django.utils import timezone
 from ent.socle.nombres import entier
 from ent.socle.textes import norme, propre
 
-from ..actions.evacuations import ABSENT, CHERCHE, VU, AdulteDit
+from ..actions.evacuations import ABSENT, CHERCHE, VU, AdulteDit, Compte
 
 BOITES = ("vu", "absent", "montre_vu", "montre_absent")  # what is said of an adult, then what the page showed
 AGE = dt.timedelta(hours=12)  # a count that arrives later than that is of another day
@@ -83,6 +83,21 @@ class PointageForm:
     @property
     def le(self) -> dt.datetime:
         return compte_le(self.data)
+
+    @property
+    def dit_quelque_chose(self) -> bool:
+        """Otherwise than what the page showed."""
+        return bool(self.vus or self.repris or self.passent is not None or any(dit.change for dit in self.adultes))
+
+    @property
+    def compte(self) -> Compte:
+        return {
+            "vus": self.vus,
+            "repris": self.repris,
+            "adultes": self.adultes,
+            "passent": self.passent,
+            "le": self.le,
+        }
 
 
 def compte_le(data: QueryDict) -> dt.datetime:

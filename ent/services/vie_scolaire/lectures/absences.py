@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db.models import Q
 from django.utils import timezone
@@ -21,6 +22,7 @@ from ent.annuaire.registres import (
     journees_de_classe,
     suites_d_absence,
 )
+from ent.annuaire.registres.actes import ActeConfie
 from ent.socle.dates import aujourd_hui, date_format, time_format
 from ent.socle.preparees import Preparee
 
@@ -136,7 +138,25 @@ def _duree_dite(duree: str, debut: dt.date, fin: dt.date) -> str:
 
 def phrase_de(declaration: DeclarationAbsence, *, avec_le_motif: bool = True) -> str:
     d = declaration
+    if d.est_notee:
+        return _phrase_notee(d, avec_le_motif=avec_le_motif)
     return phrase_lue(d.eleve.prenom, d.debut, d.fin, d.duree, d.motif if avec_le_motif else "", d.precision, d.heure)
+
+
+def _phrase_notee(d: DeclarationAbsence, *, avec_le_motif: bool) -> str:
+    """« Bilal · Absence mardi 24 novembre, le matin. Noté par l’école : Autre. »: a roll found it, and the family told nothing itself."""
+    quand = {"quand": jours_dits(d.debut, d.fin), "duree": _duree_dite(d.duree, d.debut, d.fin)}
+    dit = _("%(enfant)s · Absence %(quand)s%(duree)s.") % {"enfant": d.eleve.prenom, **quand}
+    if not avec_le_motif:
+        return f"{dit} {_('Noté par l’école.')}"
+    motif = pourquoi_dit(d.motif, d.precision).rstrip(".")
+    return f"{dit} {_('Noté par l’école : %(motif)s.') % {'motif': motif}}"
+
+
+def actes_dits(adultes: Collection[int], eleves: Collection[int]) -> list[ActeConfie]:
+    """Those that who was confided told: in the place of who confided, who is not told why. Taken back, it had been told."""
+    dites = DeclarationAbsence.objects.filter(par__in=adultes, eleve__in=eleves).select_related("eleve")
+    return [ActeConfie(d.eleve_id, d.declaree_le, partial(phrase_de, d, avec_le_motif=False)) for d in dites]
 
 
 def phrase_a_qui_suit(declaration: DeclarationAbsence, en_mon_nom: droits.Confiee | None) -> str:

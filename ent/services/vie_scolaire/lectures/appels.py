@@ -18,6 +18,7 @@ from ent.socle.dates import aujourd_hui, time_format
 
 from ..demi_journees import EN_AVANCE, DemiJournee, Moment, demi_journees, du_moment
 from ..droits import absences as droits
+from ..droits.appels import garde
 from ..evenements.appels import inscrits
 from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel
 from ..models.absences import moments_dits
@@ -47,6 +48,11 @@ class Case:
     def est_annonce(self) -> bool:
         """Their family told, or somebody for it: nobody is asked why."""
         return self.annonce is not None
+
+    @property
+    def est_note(self) -> bool:
+        """The school said why: nothing that it wrote is put in the mouth of the family."""
+        return self.annonce is not None and self.annonce.est_notee
 
     @property
     def prevenue(self) -> str:
@@ -103,7 +109,8 @@ def feuille_de_classe(classe: Classe, demi: DemiJournee, lecteur: Personne | Non
     confies = {ligne.eleve_id for ligne in ailleurs}
     eleves = [eleve for eleve in siens if eleve.pk not in confies]
     lues = collectives(classe.etablissement_id, demi.jour, demi.jour)
-    feuille = Feuille(classe.etablissement, classe, demi, appel, ailleurs=ailleurs)
+    pris = [ligne for ligne in ailleurs if not ligne.appel.est_garde]  # by somebody, and not called before they came
+    feuille = Feuille(classe.etablissement, classe, demi, appel, ailleurs=pris)
     feuille.collective = sans_classe(lues, classe.pk, demi.jour, demi.moment)
     return _garnir(feuille, eleves, lecteur)
 
@@ -138,13 +145,13 @@ def _garnir(feuille: Feuille, eleves: list[Personne], lecteur: Personne | None) 
         if dite.duree == Duree.RETARD:
             if feuille.demi.moment in moments_dits(dite.duree, dite.heure, feuille.etablissement):
                 retards[dite.eleve_id] = dite
-        elif dite.couvre(feuille.demi.jour, feuille.demi.moment):
+        elif dite.couvre(feuille.demi.jour, feuille.demi.moment) and not (dite.est_notee and dite.eleve_id in annonces):
             annonces[dite.eleve_id] = dite
     homonymes = Counter(eleve.prenom for eleve in eleves)
     feuille.cases = [
         Case(
             eleve,
-            f"{eleve.prenom} {eleve.nom[:1]}." if homonymes[eleve.prenom] > 1 else eleve.prenom,
+            eleve.prenom_et_initiale if homonymes[eleve.prenom] > 1 else eleve.prenom,
             lignes.get(eleve.pk),
             annonces.get(eleve.pk),
             _pourquoi(annonces.get(eleve.pk), lecteur),
@@ -161,7 +168,8 @@ def _garnir(feuille: Feuille, eleves: list[Personne], lecteur: Personne | None) 
     for case in feuille.cases:
         case.est_jointe = case.eleve.pk in jointes
         la = case.ligne is None or not case.ligne.absent
-        case.est_contredite = bool(case.annonce and fait_le and la and case.annonce.declaree_le > fait_le)
+        dite = case.annonce
+        case.est_contredite = bool(dite and not dite.est_notee and fait_le and la and dite.declaree_le > fait_le)
     return feuille
 
 
@@ -256,7 +264,8 @@ def _contredits(appels: Mapping[tuple[int, str], Appel], jour: dt.date) -> dict[
     ecoles = {appel.etablissement_id for appel in appels.values()}
     depuis = min(appel.fait_le for appel in appels.values() if appel.fait_le)
     dites = DeclarationAbsence.objects.du(jour).filter(etablissement__in=ecoles, declaree_le__gt=depuis)
-    dites = list(dites.exclude(duree=Duree.RETARD).select_related("eleve"))
+    dites = dites.exclude(duree=Duree.RETARD).exclude(origine=DeclarationAbsence.Origine.ECOLE)
+    dites = list(dites.select_related("eleve"))
     if not dites:
         return {}
     eleves = {dite.eleve_id for dite in dites}
@@ -291,7 +300,7 @@ def eleves_de(classe: Classe, jour: dt.date) -> list[Personne]:
 
 def confies_de(classe: Classe, jour: dt.date) -> list[tuple[Appel, list[str]]]:
     """To whom pupils of this class were given that day, and their first names. Two queries."""
-    ici = Appel.objects.filter(de_la_classe=classe, classe=None, jour=jour).select_related("confie_a")
+    ici = Appel.objects.filter(~garde(), de_la_classe=classe, classe=None, jour=jour).select_related("confie_a")
     return [
         (appel, [ligne.eleve.prenom for ligne in appel.lignes.all()]) for appel in ici.prefetch_related("lignes__eleve")
     ]

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -15,7 +14,7 @@ from ent.annuaire.models import AnneeScolaire, Classe, Etablissement, Inscriptio
 from ent.socle.dates import aujourd_hui
 from ent.socle.tri import cle
 
-from ..demi_journees import DemiJournee, demi_journees, jours_de_classe
+from ..demi_journees import DemiJournee, demi_journees
 from ..droits import absences as droits
 from ..models import AbsenceCollective, Appel, DeclarationAbsence, Duree, LigneAppel
 from .absences import MOTIF_TU, changement_de, phrase_de, pourquoi_dit
@@ -53,6 +52,7 @@ class Absent:
     lignes: list[LigneAppel]
     adultes: list[Personne] = field(default_factory=list)
     est_jointe: bool = True
+    est_parti: bool = False  # of the school, since: its family is nobody's to call any more
     autres: list[DeclarationAbsence] = field(
         default_factory=list
     )  # of today, that its family told and that are not what holds
@@ -65,7 +65,7 @@ class Absent:
     @property
     def est_note(self) -> bool:
         """By the school, after a call, and not told by the family itself."""
-        return self.declaration is not None and self.declaration.origine == DeclarationAbsence.Origine.ECOLE
+        return self.declaration is not None and self.declaration.est_notee
 
     @property
     def pourquoi(self) -> str:
@@ -94,6 +94,8 @@ class Absent:
     @property
     def prevenue(self) -> str:
         le = next((ligne.prevenue_le for ligne in self.lignes if ligne.prevenue_le), None)
+        if self.est_parti:
+            return prevenue_dite(le, True) if le and le <= timezone.now() else ""
         return prevenue_dite(le, self.est_jointe)
 
     @property
@@ -114,6 +116,11 @@ class JourDEcole:
     pas_faits: list[tuple[Classe, list[DemiJournee]]]  # whose half-day has begun, and of which nobody said who is there
     en_retard: list[LigneAppel]
     partis_tot: list[LigneAppel]
+
+    @property
+    def est_sans_eleve(self) -> bool:
+        """Nobody came yet to any class: nothing is awaited of anybody."""
+        return not self.classes
 
     @property
     def est_sans_classe(self) -> bool:
@@ -170,8 +177,8 @@ def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
     jour = aujourd_hui()
     ouvertes = Classe.objects.filter(garnies(), etablissement=ecole, fermee_le=None).select_related("etablissement")
     par_eleve = _absences_du(ecole, jour)
-    liens: dict[int, list[Personne]] = defaultdict(list)
-    for lien in destinataires.liens(ecole.pk, list(par_eleve)).select_related("adulte").order_by("pk"):
+    liens, partis = defaultdict[int, list[Personne]](list), _partis(ecole, par_eleve)
+    for lien in destinataires.liens(ecole.pk, par_eleve.keys() - partis).select_related("adulte").order_by("pk"):
         liens[lien.enfant_id].append(lien.adulte)
     jointes = familles_jointes({eleve: [un.pk for un in siens] for eleve, siens in liens.items()})
     dites = DeclarationAbsence.objects.en_vigueur().filter(etablissement=ecole, fin__gte=jour)
@@ -185,6 +192,7 @@ def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
             siennes,
             liens[eleve],
             eleve in jointes,
+            eleve in partis,
             _contredites(attendus, siennes),
         )
         for eleve, siennes in par_eleve.items()
@@ -205,6 +213,14 @@ def jour_de(ecole: Etablissement, lecteur: Personne) -> JourDEcole:
         appels_pas_faits([ecole.pk], dt.timedelta()).get(ecole.pk, []),
         *_heures_du(ecole, jour),
     )
+
+
+def _partis(ecole: Etablissement, par_eleve: dict[int, list[LigneAppel]]) -> set[int]:
+    """Those who are of the school no more. One query, where a roll kept one of them."""
+    gardes = {eleve for eleve, lignes in par_eleve.items() if any(ligne.appel.est_garde for ligne in lignes)}
+    if not gardes:
+        return set()
+    return gardes - set(destinataires.presents(ecole.pk).filter(eleve__in=gardes).values_list("eleve", flat=True))
 
 
 def _heures_du(ecole: Etablissement, jour: dt.date) -> tuple[list[LigneAppel], list[LigneAppel]]:
@@ -283,18 +299,20 @@ def alertes(ecole: Etablissement, mois: dt.date) -> list[Alerte]:
 
 
 def assiduites(ecole: Etablissement, mois: dt.date) -> list[Assiduite]:
-    """Class by class, by their name. Five queries, whatever their number."""
+    """Class by class, by their name. Six queries, whatever their number."""
     du, au = bornes(mois)
     classes = list(Classe.objects.filter(etablissement=ecole, fermee_le=None, annee__debut__lte=au, annee__fin__gte=du))
     fermees = collectives(ecole.pk, du, au)
     inscriptions = list(
-        Inscription.objects.filter(classe__in=classes).order_by().values_list("classe_id", "debut", "fin")
+        Inscription.objects.filter(classe__in=classes).order_by().values_list("classe_id", "eleve_id", "debut", "fin")
     )
+    gardees = gardees_du(ecole.pk, du, au)
     attendues: Counter[int] = Counter()
     appels = Appel.objects.faits().filter(classe__in=classes, jour__range=(du, au))
     for classe, jour, moment in appels.order_by().values_list("classe_id", "jour", "moment"):
         if sans_classe(fermees, classe, jour, moment) is None:
-            attendues[classe] += sum(c == classe and d <= jour and (f is None or f >= jour) for c, d, f in inscriptions)
+            siens = {e for c, e, d, f in inscriptions if c == classe and d <= jour and (f is None or f >= jour)}
+            attendues[classe] += len(_appeles(siens, classe, gardees.get((jour, moment), {})))
     manquees: Counter[int] = Counter()
     lignes = LigneAppel.objects.absents().filter(
         appel__etablissement=ecole, appel__jour__range=(du, au), collective=False
@@ -304,72 +322,19 @@ def assiduites(ecole: Etablissement, mois: dt.date) -> list[Assiduite]:
     return [Assiduite(c, attendues[c.pk], min(manquees[c.pk], attendues[c.pk])) for c in classes]
 
 
-# --- The register -----------------------------------------------------------------------------------------------------
-ABSENT, MOTIF, RETARD, SORTIE, COLLECTIVE, PRESENT, PAS_D_APPEL = "A", "M", "R", "S", "C", "·", ""
+def gardees_du(ecole: int, du: dt.date, au: dt.date) -> dict[tuple[dt.date, str], dict[int, int]]:
+    """By half-day, pupils who left a class once it was called, and that class. One query."""
+    lignes = LigneAppel.objects.filter(
+        appel__in=Appel.objects.gardes().filter(etablissement=ecole, jour__range=(du, au))
+    ).order_by()
+    trouvees: dict[tuple[dt.date, str], dict[int, int]] = defaultdict(dict)
+    for jour, moment, eleve, classe in lignes.values_list(
+        "appel__jour", "appel__moment", "eleve_id", "appel__de_la_classe_id"
+    ):
+        trouvees[jour, moment][eleve] = classe
+    return trouvees
 
 
-@dataclass
-class RangDuRegistre:
-    eleve: Personne
-    cases: list[str]
-    absences: int
-    sans_motif: int
-
-
-@dataclass
-class Registre:
-    """A class, a month: each pupil by name, each half-day (R131-5)."""
-
-    classe: Classe
-    mois: dt.date
-    colonnes: list[tuple[dt.date, str]]
-    rangs: list[RangDuRegistre]
-    assiduite: Assiduite | None
-
-
-def registre(classe: Classe, mois: dt.date) -> Registre:
-    du, au = bornes(mois)
-    ecole = classe.etablissement
-    jours = jours_de_classe(ecole, du, min(au, aujourd_hui()))
-    colonnes = [(demi.jour, demi.moment) for jour in jours for demi in demi_journees(ecole, jour)]
-    fermees = collectives(ecole.pk, du, au)
-    sans = {colonne for colonne in colonnes if sans_classe(fermees, classe.pk, *colonne)}
-    faits = set(Appel.objects.faits().filter(classe=classe, jour__range=(du, au)).values_list("jour", "moment"))
-    lignes: dict[tuple[int, dt.date, str], LigneAppel] = {}
-    siennes = LigneAppel.objects.filter(
-        Q(appel__classe=classe) | Q(appel__de_la_classe=classe), appel__jour__range=(du, au)
-    ).exclude(appel__fait_le=None, absent=False, arrive_a=None, parti_a=None)
-    for ligne in siennes.select_related("appel", "declaration"):
-        lignes[ligne.eleve_id, ligne.appel.jour, ligne.appel.moment] = ligne
-    inscriptions = Inscription.objects.filter(Q(fin=None) | Q(fin__gte=du), classe=classe, debut__lte=au)
-    rangs = [
-        _rang(inscription, colonnes, sans, faits, lignes)
-        for inscription in inscriptions.select_related("eleve").order_by("eleve__nom", "eleve__prenom", "pk")
-    ]
-    assiduite = next((a for a in assiduites(ecole, mois) if a.classe.pk == classe.pk), None)
-    return Registre(classe, mois, colonnes, rangs, assiduite)
-
-
-def _rang(inscription: Inscription, colonnes, sans, faits, lignes) -> RangDuRegistre:
-    cases = []
-    for jour, moment in colonnes:
-        ligne = lignes.get((inscription.eleve_id, jour, moment))
-        y_est = inscription.debut <= jour and (inscription.fin is None or inscription.fin >= jour)
-        if not y_est:
-            cases.append(PAS_D_APPEL)
-        elif (jour, moment) in sans:
-            cases.append(COLLECTIVE)
-        elif ligne is None:
-            cases.append(PRESENT if (jour, moment) in faits else PAS_D_APPEL)
-        else:
-            cases.append(_signe(ligne))
-    return RangDuRegistre(inscription.eleve, cases, cases.count(ABSENT) + cases.count(MOTIF), cases.count(ABSENT))
-
-
-def _signe(ligne: LigneAppel) -> str:
-    """A reason that is known, and that the direction did not refuse, is a motive: which one is nobody's business here."""
-    if ligne.absent:
-        return MOTIF if ligne.declaration and ligne.declaration.valable is not False else ABSENT
-    if ligne.arrive_a:
-        return RETARD
-    return SORTIE if ligne.parti_a else PRESENT
+def _appeles(inscrits: set[int], classe: int, gardes: dict[int, int]) -> set[int]:
+    """Those whom that class called: who had been called in another is of that one."""
+    return {e for e in inscrits if gardes.get(e, classe) == classe} | {e for e, c in gardes.items() if c == classe}

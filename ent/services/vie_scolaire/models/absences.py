@@ -133,6 +133,11 @@ class DeclarationAbsence(models.Model):
         return [nom for nom in self.suites.split(",") if nom]
 
     @property
+    def est_notee(self) -> bool:
+        """By the school, and not told by the family itself."""
+        return self.origine == self.Origine.ECOLE
+
+    @property
     def est_legitime(self) -> bool:
         """A motive that L131-8 names."""
         return self.motif != Motif.AUTRE

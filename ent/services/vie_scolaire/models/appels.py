@@ -26,6 +26,10 @@ class AppelQuerySet(models.QuerySet["Appel"]):
     def faits(self):
         return self.exclude(fait_le=None)
 
+    def gardes(self):
+        """What classes said of pupils who left them that day (`actions.appels_gardes`): nobody has these rolls to take."""
+        return self.filter(droits.garde())
+
 
 class Appel(models.Model):
     """One per class and half-day; or an ad hoc one (`classe` empty), of pupils given to somebody for a while: a class that is split.
@@ -62,6 +66,10 @@ class Appel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.classe_id} {self.jour} {self.moment}"
+
+    @property
+    def est_garde(self) -> bool:
+        return self.classe_id is None and self.sortie_id is None and self.confie_a_id is None
 
 
 def _est_de_la_classe() -> Exists:

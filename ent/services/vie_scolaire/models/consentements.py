@@ -11,6 +11,7 @@ from ent.annuaire.models import Classe, Etablissement, Personne
 from ent.fichiers.supports import Support
 
 from ..droits import consentements as droits
+from . import textes
 
 
 class DemandeConsentementQuerySet(models.QuerySet["DemandeConsentement"]):
@@ -115,6 +116,15 @@ class DemandeConsentement(models.Model):
 
     def __str__(self) -> str:
         return f"demande de consentement {self.pk}"
+
+    @property
+    def texte_lu(self) -> str:
+        """What is asked, in the language of who reads where it is the product's own proposal."""
+        return textes.a_lire(self.texte)
+
+    @property
+    def est_propose(self) -> bool:
+        return textes.est_propose(self.texte)
 
     @property
     def audiences(self) -> list[Audience]:

@@ -195,8 +195,10 @@ def motif(request: HttpRequest, pk: int) -> HttpResponse:
     exiger(lectures.se_corrige_encore(dite), actions.MOTIF_JUGE)
     formulaire = MotifChangeForm(request.POST or None, declaration=dite)
     if request.method == "POST" and formulaire.is_valid():
-        actions.corriger_motif(declaration=dite, par=request.user, **formulaire.cleaned_data)
-        messages.success(request, _("C’est changé : l’école le lit, et quand."))
+        if actions.corriger_motif(declaration=dite, par=request.user, **formulaire.cleaned_data):
+            messages.success(request, _("C’est changé : l’école le lit, et quand."))
+        else:
+            messages.info(request, _("Rien n’a changé."))
         return redirect("absences")
     contexte = {"formulaire": formulaire, "dite": dite, "phrase": lectures.phrase_de(dite)}
     return render(request, "vie_scolaire/absences/motif.html", contexte, status=422 if formulaire.errors else 200)

@@ -43,6 +43,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         raise Http404
     classes = list(
         Classe.objects.gardees_par(request.user, "absences")
+        .annotate(est_garnie=lectures.garnies())
         .select_related("etablissement")
         .order_by("etablissement", "nom")
     )
@@ -234,7 +235,10 @@ def confier(request: HttpRequest, pk: int) -> HttpResponse:
 def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     """The pupils are with their class again."""
     appel = get_object_or_404(
-        Appel.objects.lus_par(request.user).filter(classe=None).select_related("etablissement", "de_la_classe"), pk=pk
+        Appel.objects.lus_par(request.user)
+        .filter(~droits.garde(), classe=None)
+        .select_related("etablissement", "de_la_classe"),
+        pk=pk,
     )
     exiger(
         appel.de_la_classe is not None and droits.peut_confier(request.user, appel.de_la_classe),

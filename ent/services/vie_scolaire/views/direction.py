@@ -22,6 +22,7 @@ from ..forms.direction import CollectiveForm, MotifForm
 from ..lectures import direction as lectures
 from ..lectures.absences import phrase_pour_l_ecole
 from ..lectures.collectives import sans_nouvelle
+from ..lectures.registre import registre as lire_le_registre
 from ..models import AbsenceCollective, DeclarationAbsence, LigneAppel, Motif
 from ..pdf import lettres_pdf, registre_pdf
 
@@ -83,7 +84,7 @@ def registre(request: HttpRequest, pk: int, mois: dt.date, forme: str) -> HttpRe
     classe = get_object_or_404(
         Classe.objects.gardees_par(request.user, "absences").select_related("etablissement"), pk=pk
     )
-    lu = lectures.registre(classe, _mois(mois))
+    lu = lire_le_registre(classe, _mois(mois))
     reponse = HttpResponse(registre_pdf(lu) if forme == "pdf" else registre_ods(lu), content_type=TYPES[forme])
     nom = slugify(f"registre-{classe.nom}-{mois:%Y-%m}")
     reponse["Content-Disposition"] = f'attachment; filename="{nom}.{forme}"'

@@ -76,13 +76,9 @@ def pointer(request: HttpRequest, uai: str) -> HttpResponse:
         evacuation = actions.pointer(
             etablissement=ecole,
             par=request.user,
-            vus=formulaire.vus,
-            repris=formulaire.repris,
-            adultes=formulaire.adultes,
-            passent=formulaire.passent,
-            le=formulaire.le,
             lue=formulaire.lue,
             commence=formulaire.commence,
+            **formulaire.compte,
         )
     except actions.DejaFinie as refus:
         return _demander_une_autre(request, refus.evacuation)
@@ -111,16 +107,31 @@ def _combien(lu: lectures.SurPlace) -> str:
     return ngettext("%(qui)s n’est pas vu", "%(qui)s ne sont pas vus", lu.manquent_en_tout) % {"qui": qui}
 
 
+def _compte(request: HttpRequest, ecole: Etablissement) -> actions.Compte | None:
+    """What its form had ticked and not sent, if it had: an end that is sent twice asks for no other evacuation."""
+    lu = lectures.sur_place(request.user, ecole, a=compte_le(request.POST))
+    formulaire = PointageForm(request.POST, eleves=lu.eleves, adultes=lu.adultes.de_l_ecole)
+    return formulaire.compte if formulaire.dit_quelque_chose else None
+
+
 @require_POST
 def finir(request: HttpRequest, pk: int) -> HttpResponse:
-    """Said finished; while somebody is not seen, only knowing how many: one more who is missing since, and it is asked again."""
+    """Said finished, with what its page had ticked and not sent; while somebody is not seen, only knowing how many: one more who is missing since, and it
+    is asked again. What was ticked is counted by then.
+    """
     trouvee = get_object_or_404(Evacuation.objects.lues_par(request.user).select_related("etablissement"), pk=pk)
     exiger(droits.peut_finir(request.user, trouvee.etablissement), _("La direction dit que c’est fini."))
-    lu = lectures.sur_place(request.user, trouvee.etablissement)
-    if trouvee.finie_le is None and lu.manquent_en_tout > (entier(request.POST.get("manquent")) or 0):
+    admis = entier(request.POST.get("manquent")) or 0
+    try:
+        est_finie = actions.finir_evacuation(
+            evacuation=trouvee, par=request.user, compte=_compte(request, trouvee.etablissement), admis=admis
+        )
+    except actions.DejaFinie as refus:
+        return _demander_une_autre(request, refus.evacuation)
+    if not est_finie:
+        lu = lectures.sur_place(request.user, trouvee.etablissement)
         contexte = {"evacuation": trouvee, "lu": lu, "combien": _combien(lu)}
         return render(request, "vie_scolaire/appel/evacuation_finir.html", contexte, status=422)
-    actions.finir_evacuation(evacuation=trouvee, par=request.user)
     messages.success(request, _("C’est fini : le compte est gardé au journal."))
     return redirect("evacuation")
 

@@ -174,9 +174,28 @@ if (echange && globalThis.bulles) {
       clearTimeout(brouillon);
       brouillon = setTimeout(() => {
         const mot = texte.value;
-        poster(mots.brouillon, mot ? { texte: mot } : { texte: mot, avant: garde.value }).then(({ ok }) => ok && (garde.value = mot)).catch(() => {});
+        poster(mots.brouillon, mot ? { texte: mot } : { texte: mot, avant: garde.value }).then(({ ok }) => {
+          if (!ok) return;
+          garde.value = mot;
+          tenirIci();
+        }).catch(() => {});
       }, 800);
     };
+    /* What the school does not have yet, on this device and for its author: a page left without network loses no word. */
+    const ici = `fil:${document.documentElement.dataset.personne}:${mots.fil}`;
+    const tenirIci = () => {
+      try {
+        if (texte.value === garde.value || document.body.classList.contains("eleve")) localStorage.removeItem(ici);
+        else localStorage.setItem(ici, JSON.stringify({ texte: texte.value, avant: garde.value }));
+      } catch {} // a browser may refuse to keep anything
+    };
+    try {
+      const tenu = JSON.parse(localStorage.getItem(ici) ?? "null");
+      // Written elsewhere meanwhile, that stands above.
+      if (tenu) texte.value = tenu.avant === garde.value ? tenu.texte : [texte.value, tenu.texte].filter(Boolean).join("\n");
+      if (tenu) garderLeBrouillon();
+    } catch {}
+    texte.addEventListener("input", tenirIci);
     texte.addEventListener("input", garderLeBrouillon);
     /* Nothing that is typed or pasted is cut: near the end the box says what is left, then what is too much. */
     const reste = redaction.querySelector("[data-reste]");
@@ -245,13 +264,22 @@ if (echange && globalThis.bulles) {
       if (target.closest(".depot__retirer") && !refuses().length) phrase.hidden = true;
     });
 
-    redaction.addEventListener("submit", async (evenement) => {
+    redaction.addEventListener("submit", (evenement) => {
       if (!globalThis.boiteDEnvoi) return; // this device keeps nothing: the form leaves by itself
       evenement.preventDefault();
       if (refuses().length) return direLesRefus();
       if (direLeReste() < 0) return texte.focus();
-      const deposes = [...redaction.querySelectorAll("input[name=fichiers-deposes]:not([disabled])")];
       if (redaction.querySelector(".depot__fichier input[disabled]")) return; // still leaving, one by one
+      envoyer([]);
+    });
+    redaction.addEventListener("depot:confie", (evenement) => {
+      if (!globalThis.boiteDEnvoi || direLeReste() < 0) return;
+      evenement.preventDefault();
+      envoyer(evenement.detail.fichiers);
+    });
+    /* `confies`: files that could not leave before it. */
+    const envoyer = async (confies) => {
+      const deposes = [...redaction.querySelectorAll("input[name=fichiers-deposes]:not([disabled])")];
       const champs = deposes.map((d) => ["fichiers-deposes", d.value]);
       const avant = garde.value;
       champs.push(["brouillon", avant]);
@@ -261,7 +289,7 @@ if (echange && globalThis.bulles) {
         if (element && (element.type === "checkbox" ? element.checked : element.value)) champs.push([nom, element.value]);
       }
       const libres = deposes.length ? [] : [...(fichiers?.files ?? [])];
-      const joints = [...libres, ...(voix ? [voix] : [])].map((f) => ({ contenu: f, nom: f.name }));
+      const joints = [...confies, ...[...libres, ...(voix ? [voix] : [])].map((f) => ({ contenu: f, nom: f.name }))];
       const mot = texte.value.trim();
       if (!mot && !champs.some(([n]) => n === "fichiers-deposes") && !joints.length) return texte.focus();
       const envoi = { uuid: uuid.value, adresse: redaction.getAttribute("action"), texte: mot, fichiers: joints, champs, titre: mot.slice(0, 40), le: Date.now(), evenement: "messagerie:parti" };
@@ -269,6 +297,7 @@ if (echange && globalThis.bulles) {
       clearTimeout(brouillon);
       redaction.reset();
       texte.value = garde.value = "";
+      tenirIci();
       direLeReste();
       cite.value = "";
       voix = null;
@@ -291,7 +320,7 @@ if (echange && globalThis.bulles) {
       }
       if (sort === "refuse") await rendre(envoi.uuid);
       if (!texte.value) poster(mots.brouillon, { texte: "", avant }).catch(() => {});
-    });
+    };
 
     /* Refused: the words come back under the pen, with the reason; and so do they once it had waited, or from another page (boite-d-envoi.js). */
     const reprendre = ({ uuid: numero, texte: mot, fichiers: joints }) => {
@@ -322,7 +351,7 @@ if (echange && globalThis.bulles) {
 
     /* Its draft was kept by the school while the session lasted: what left, or waits here, is not offered as still to be sent. */
     const vider = (mot) => {
-      if (texte.value.trim() === mot) texte.value = "";
+      if (mot && texte.value.trim() === mot.trim()) texte.value = "";
     };
     document.body.addEventListener("messagerie:parti", ({ detail }) => {
       if (detail.message?.fil !== fil) return;
@@ -335,7 +364,7 @@ if (echange && globalThis.bulles) {
     });
     globalThis.boiteDEnvoi?.miens().then((envois) =>
       envois.filter((e) => e.adresse === redaction.getAttribute("action") && !e.refus).sort((a, b) => a.le - b.le).forEach((e) => {
-        vider(e.texte);
+        for (const mot of [e.texte, new Map(e.champs).get("brouillon")]) vider(mot);
         montrerEnAttente(e, mots.garde);
       }),
     );

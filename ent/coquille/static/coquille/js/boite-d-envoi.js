@@ -99,7 +99,7 @@ const vider = async () => {
   dehors = false;
   try {
     const aEnvoyer = (await miens()).filter((envoi) => !envoi.refus).sort((a, b) => lents.has(a.uuid) - lents.has(b.uuid) || (a.le ?? 0) - (b.le ?? 0)); // as written
-    const qui = aEnvoyer.length ? await quiEstLa() : null;
+    const qui = aEnvoyer.length || gardeAilleurs() ? await quiEstLa() : null;
     dehors = qui !== null && qui.personne !== moi;
     if (qui?.personne === moi) {
       for (const envoi of aEnvoyer) if (!(await enSonTemps(envoi, qui.jeton))) break;
@@ -169,7 +169,8 @@ const comprendre = async (envoi, phrase) => {
 let rendezVous = null;
 const afficher = async () => {
   const envois = await miens();
-  const attendent = envois.filter((envoi) => !envoi.refus).length;
+  const [envoyables, ailleurs] = [envois.filter((envoi) => !envoi.refus).length, gardeAilleurs()];
+  const attendent = envoyables + ailleurs;
   for (const ligne of panneau.querySelectorAll("[data-un]")) {
     ligne.hidden = !attendent || "dehors" in ligne.dataset !== dehors;
     ligne.querySelector("span").textContent = (attendent === 1 ? ligne.dataset.un : ligne.dataset.plusieurs).replace("%s", attendent);
@@ -188,10 +189,10 @@ const afficher = async () => {
     }
     panneau.append(refuse);
   }
-  panneau.hidden = !envois.length;
+  panneau.hidden = !envois.length && !ailleurs;
   document.body.dispatchEvent(new CustomEvent("boite"));
   clearTimeout(rendezVous);
-  if (attendent) rendezVous = setTimeout(essayer, ENCORE);
+  if (envoyables) rendezVous = setTimeout(essayer, ENCORE);
 };
 
 if (moi && panneau && window.indexedDB && !globalThis.boiteDEnvoi) {
@@ -229,5 +230,6 @@ if (moi && panneau && window.indexedDB && !globalThis.boiteDEnvoi) {
   addEventListener("online", essayer);
   document.addEventListener("visibilitychange", () => document.hidden || essayer());
   document.body.addEventListener("reconnexion", essayer);
+  document.body.addEventListener("attente", essayer);
   oublierLeRelu().then(essayer).catch(() => {}); // a device that keeps nothing sends at once, by the form itself
 }

@@ -20,21 +20,29 @@ if (document.body.classList.contains("eleve")) window.indexedDB?.deleteDatabase(
 
 /* A form that leaves without network takes what it holds along, to a page that says so: where nothing keeps it (formulaires.js), it stays. The ways out
    wait in the worker (agent.js). */
+const phrase = document.getElementById("sans-reseau");
 const resteIci = (formulaire) => {
-  const phrase = document.getElementById("sans-reseau");
-  if (!phrase || navigator.onLine || formulaire.method !== "post" || /^\/(sortir|tablette\/changer)\/$/.test(formulaire.getAttribute("action"))) return false;
+  if (!phrase || navigator.onLine || formulaire.method !== "post" || formulaire.matches("[data-sortie]")) return false;
   formulaire.after(phrase);
   phrase.hidden = false;
   phrase.scrollIntoView({ block: "nearest" });
   addEventListener("online", () => (phrase.hidden = true), { once: true });
   return true;
 };
+/* What somebody asked through htmx and nobody took; or a machine in front of the school answered (502 to 504), which says nothing of it. It is said as a
+   refusal is (fait.js). A room that keeps it in its own way has prevented this. */
+const nulNeRepond = ({ defaultPrevented, detail: { elt, requestConfig, xhr } }) => {
+  const estSansReponse = !xhr.status || (xhr.status > 500 && !xhr.getResponseHeader("HX-Trigger"));
+  if (!estSansReponse || !phrase || defaultPrevented || requestConfig.verb === "get" || !elt.matches("form, button")) return;
+  elt.dispatchEvent(new CustomEvent("refus", { bubbles: true, detail: { phrase: xhr.status ? phrase.dataset.panne : phrase.textContent } }));
+};
+for (const rate of ["htmx:sendError", "htmx:responseError"]) addEventListener(rate, nulNeRepond);
 
 // At the window: once all that keeps forms in its own way has heard of it.
 addEventListener("submit", (evenement) => {
   if (!evenement.defaultPrevented && resteIci(evenement.target)) return evenement.preventDefault();
   // Files that wait to leave (envoi.js) do not stay for whoever comes next.
-  if (evenement.target.getAttribute("action") === "/sortir/") {
+  if (evenement.target.matches("[data-sortie=compte]")) {
     indexedDB.deleteDatabase("depots");
     navigator.clearAppBadge?.().catch(() => {}); // what a page had set (nouvelles.js)
   }

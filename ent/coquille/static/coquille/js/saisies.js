@@ -1,10 +1,12 @@
 /* A session may end while its author writes. What a form without drafts holds is kept when it leaves, until its answer is there: a
-   page of that person forgets it; the way in, a page that says what went wrong, or « Retour » over what is no page of ours, keeps it on this device. That person alone is
-   offered it again, in that form alone; it leaves the device when they sign out. No file, nothing that the page itself put there; nothing of a form that
-   says [data-sans-garde] (health), nor of one that asks for a secret. */
+   page of that person forgets it; the way in, a page that says what went wrong, or « Retour » over what is no page of ours, keeps it on this device. So are the
+   words of a form that was never sent: a link that one touched, a page that was loaded again, a tab that the phone closed. That person alone is
+   offered it again, in that form alone, for a month; it leaves the device when they sign out. No file, nothing that the page itself put there; nothing of a form that
+   says [data-sans-garde] (health), of one that asks for a secret, of one whose own script keeps it ([data-se-tient]). */
 
 const PREFIXE = "saisie:";
 const PARTIE = "saisie-partie"; // what this tab sent, until its answer
+const UN_MOIS = 30 * 86_400_000;
 const REMPLIS = "textarea, input:is([type=text], [type=email], [type=tel], [type=number], [type=date], [type=time])";
 const SECRETS = "[type=password], [autocomplete=one-time-code]";
 const DE_LA_PAGE = /^(csrfmiddlewaretoken|numero|uuid|envoye-par)$|-geste$/;
@@ -17,7 +19,7 @@ const ecrits = (formulaire) => [...formulaire.querySelectorAll(REMPLIS)];
 const estRempli = (formulaire) =>
   ecrits(formulaire).some((c) => c.value.trim() && (c.value !== c.defaultValue || /^text/.test(c.type))) || [...formulaire.elements].some((c) => c.checked !== c.defaultChecked || c.selectedOptions?.[0]?.defaultSelected === false);
 const estTenu = (formulaire) =>
-  formulaire.method === "post" && !formulaire.target && !formulaire.matches("[data-sans-garde]") && !formulaire.querySelector(`[data-brouillon], ${SECRETS}`) && ecrits(formulaire).length > 0;
+  formulaire.method === "post" && !formulaire.target && !formulaire.matches("[data-sans-garde], [data-se-tient]") && !formulaire.querySelector(`[data-brouillon], ${SECRETS}`) && ecrits(formulaire).length > 0;
 /* Which form: where it goes, and what its page says it is about; not what is answered there while one types. */
 const lequel = (formulaire) => {
   const { pathname, search } = new URL(formulaire.getAttribute("action") ?? "", location.href);
@@ -93,7 +95,39 @@ const repondre = () => {
   if (partie && (!moi || estSansReponse || document.body.dataset.copie === "ailleurs") && !attendLeReseau) localStorage.setItem(...JSON.parse(partie));
 };
 
+/* What one typed here and did not send, each form once, while nobody looks at this page. */
+const touches = new Set();
+let quittees = [];
+let estFinie = false;
+const aDesMots = (formulaire) => formulaire.isConnected && estTenu(formulaire) && ecrits(formulaire).some((c) => c.value.trim() && c.value !== c.defaultValue);
+const quitter = () => {
+  if (quittees.length || estFinie) return;
+  try {
+    for (const formulaire of [...touches].filter(aDesMots)) {
+      localStorage.removeItem(reprises.get(formulaire));
+      const [cle, dite] = enSaisie(formulaire);
+      quittees.push(`${cle}.${quittees.length}`);
+      localStorage.setItem(quittees.at(-1), dite);
+    }
+  } catch {}
+};
+const revenir = () => {
+  for (const cle of quittees) localStorage.removeItem(cle);
+  quittees = [];
+};
+if (moi && !document.body.classList.contains("eleve")) {
+  for (const genre of ["input", "change"]) document.addEventListener(genre, ({ isTrusted, target }) => isTrusted && target.form && touches.add(target.form), true);
+  document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => successful && touches.delete(elt));
+  document.addEventListener("visibilitychange", () => (document.hidden ? quitter() : revenir()));
+  addEventListener("pagehide", quitter);
+  addEventListener("pageshow", revenir);
+  // Who went out left the device: what stays covered here (finie.js) is on this page alone.
+  document.body.addEventListener("session:finie", () => (estFinie = true));
+  document.body.addEventListener("session:la", () => (estFinie = false));
+}
+
 try {
+  for (const cle of miennes()) if (Date.now() - JSON.parse(localStorage.getItem(cle)).a > UN_MOIS) localStorage.removeItem(cle);
   repondre();
   if (moi) for (const formulaire of document.querySelectorAll("form")) if (estTenu(formulaire)) offrir(formulaire);
 } catch {} // a browser may refuse to keep anything
@@ -106,9 +140,12 @@ document.addEventListener("submit", (evenement) => {
   const formulaire = evenement.target;
   try {
     // The way out of a person, and the way back to the wall of a tablet.
-    if (/^\/(sortir|tablette\/changer)\/$/.test(formulaire.getAttribute("action"))) for (const cle of miennes()) localStorage.removeItem(cle);
+    if (formulaire.matches("[data-sortie]")) for (const cle of miennes()) localStorage.removeItem(cle);
     if (!evenement.defaultPrevented) retenir(formulaire);
   } catch {}
+  // It left, or its own script took it; what stays for want of a network (hors-ligne.js) is still to be sent.
+  if (formulaire.matches("[data-sortie]")) touches.clear();
+  setTimeout(() => document.getElementById("sans-reseau")?.hidden !== false && touches.delete(formulaire));
 });
 // What htmx could not send any more leaves by itself (direct.js).
 document.addEventListener("htmx:afterRequest", ({ detail: { xhr, elt } }) => {

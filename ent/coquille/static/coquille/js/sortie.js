@@ -21,6 +21,7 @@ const magasin = async (mode, geste) => {
   return lu.result;
 };
 const miens = () => magasin("readonly", (envois) => envois.index("personne").getAllKeys(moi));
+const combien = async () => (await miens()).length + gardeAilleurs();
 const effacer = async () => {
   const cles = await miens();
   await magasin("readwrite", (envois) => cles.map((cle) => envois.delete(cle)));
@@ -42,10 +43,10 @@ const sortir = (formulaire, bouton) => {
 
 const demander = async (formulaire, bouton) => {
   const avis = document.querySelector("template[data-sortie]")?.content.firstElementChild.cloneNode(true);
-  let restent = (await miens()).length;
+  let restent = await combien();
   if (restent && navigator.onLine) {
     await Promise.race([essayer(), new Promise((fini) => setTimeout(fini, PATIENCE))]).catch(() => {});
-    restent = (await miens()).length;
+    restent = await combien();
   }
   if (!restent || !avis) return sortir(formulaire, bouton);
   document.querySelector("[data-avant-de-sortir]")?.remove();
@@ -65,7 +66,7 @@ const demander = async (formulaire, bouton) => {
 // Before any other script hears of it: while one has not said yes, nothing is forgotten.
 document.addEventListener("submit", (evenement) => {
   const { target: formulaire, submitter: bouton } = evenement;
-  if (!moi || !window.indexedDB || formulaire.getAttribute("action") !== "/sortir/" || "decide" in formulaire.dataset) return;
+  if (!moi || !window.indexedDB || !formulaire.matches("[data-sortie=compte]") || "decide" in formulaire.dataset) return;
   evenement.preventDefault();
   evenement.stopImmediatePropagation();
   demander(formulaire, bouton).catch(() => sortir(formulaire, bouton)); // a device that keeps nothing has nothing to say

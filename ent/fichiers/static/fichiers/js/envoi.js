@@ -49,17 +49,27 @@ const installer = (racine) => {
   let [guet, veille] = [null, 1000];
   let cause = "encore";
   let aSoumettre = null;
+  let estRetrouve = false; // chosen in a page that was closed since, with what was asked of it
   let dernierQuart = -1;
   racine.depot = true;
   racine.dataset.pret = "";
 
   const dire = (phrase, valeurs = {}) => phrase.replace(/\{(\w+)\}/g, (_tout, nom) => valeurs[nom] ?? "");
-  const poids = (octets) => {
+  const poids = (octets, deTrop = {}) => {
     const [n, unite] = octets >= 1e6 ? [octets / 1e6, "megabyte"] : [Math.max(1, octets / 1e3), "kilobyte"];
-    return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: unite, maximumFractionDigits: n < 10 ? 1 : 0 }).format(n);
+    return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: unite, maximumFractionDigits: n < 10 ? 1 : 0, ...deTrop }).format(n);
   };
+  // What is over the limit reads over it, as in `limites.py`: 25,1 MB, never « 25 MB, the limit is 25 MB ».
+  const poidsDeTrop = (octets, limite) =>
+    poids(octets) === poids(limite) ? poids(Math.ceil(octets / 1e5) * 1e5, { maximumFractionDigits: 1 }) : poids(octets);
   const selon = (...etats) => [...lot.values()].filter((d) => etats.includes(d.etat));
 
+  /* Files leave by themselves, their form does not: it is said where one believes that it did, or that it will. */
+  const etApres = (suite) => {
+    const apres = aSoumettre && ["coupe", "panne"].includes(suite) ? "ensuite" : suite === "fini" && estRetrouve ? "aToucher" : null;
+    const bouton = aSoumettre?.[0] ?? formulaire?.querySelector("button.bouton[type=submit]:not(.bouton--second, .bouton--discret)");
+    return apres && bouton ? ` ${dire(racine.dataset[apres], { bouton: bouton.textContent.trim() })}` : "";
+  };
   const montrer = () => {
     const [restants, arrives] = [selon("attend", "part", "controle"), selon("arrive")];
     const total = restants.length + arrives.length;
@@ -71,7 +81,7 @@ const installer = (racine) => {
     const [un, plusieurs] = racine.dataset.nombre.split("|");
     const nombre = dire(arrives.length > 1 ? plusieurs : un, { n: arrives.length, total });
     const suite = selon("attend", "part").length ? cause : restants.length ? "lecture" : "fini";
-    const phrase = dire(racine.dataset[suite], { compte: nombre });
+    const phrase = `${dire(racine.dataset[suite], { compte: nombre })}${etApres(suite)}`;
     compte.textContent = phrase;
     // Said aloud four times, and when something changes: not forty.
     const quart = `${suite}${restants.length ? Math.floor((4 * arrives.length) / total) : "fini"}`;
@@ -241,7 +251,7 @@ const installer = (racine) => {
       // What is no longer kept leaves its place to what is chosen instead.
       const presents = liste.querySelectorAll(".depot__fichier:not(.depot__fichier--refuse, :has(.depot__garder input:not(:checked)))").length;
       if (fichier.size > limite) {
-        refuser(depot, dire(racine.dataset.lourd, { nom: depot.nom, taille: poids(fichier.size), limite: poids(limite) }));
+        refuser(depot, dire(racine.dataset.lourd, { nom: depot.nom, taille: poidsDeTrop(fichier.size, limite), limite: poids(limite) }));
       } else if (presents >= Number(racine.dataset.maximum)) {
         refuser(depot, dire(racine.dataset.trop, { nom: depot.nom }));
       } else {
@@ -260,6 +270,9 @@ const installer = (racine) => {
     return Boolean(garde.contenu) && !aDesMots(brouillon, personne, garde.page);
   };
 
+  const deplier = () => {
+    for (let repli = racine.closest("details"); repli; repli = repli.parentElement.closest("details")) repli.open = true;
+  };
   /* A page opened again: what has arrived meanwhile is asked to the school, again and again where it does not answer; the rest leaves again. */
   const retrouver = async () => {
     const gardes = await tous();
@@ -276,11 +289,13 @@ const installer = (racine) => {
       }
       const depot = { ...garde, partis: 0, etat: "attend" };
       lot.set(depot.envoi, depot);
+      estRetrouve = true;
       depot.li = ligne(depot);
       if (garde.page !== page) garder({ ...garde, page });
       if (recu) recevoir(depot, recu);
       else depot.li.classList.add("depot__fichier--attend");
     }
+    if (lot.size) deplier(); // it would leave unseen with what is written next
     avancer();
   };
 
@@ -297,8 +312,21 @@ const installer = (racine) => {
     const noms = new Intl.ListFormat(document.documentElement.lang).format(lignes.map((li) => li.dataset.nom));
     etat.hidden = false;
     annonce.textContent = compte.textContent = dire(racine.dataset.retirer, { nom: noms });
-    for (let repli = racine.closest("details"); repli; repli = repli.parentElement.closest("details")) repli.open = true;
+    deplier();
     lignes[0].querySelector(".depot__retirer").focus();
+    return true;
+  };
+  /* Without network a room may keep the whole, words and files, to leave later: they are in this form no more. */
+  const confier = () => {
+    const restent = selon("attend", "part");
+    if ((navigator.onLine && cause !== "coupe") || selon("controle").length || !restent.every((d) => d.contenu)) return false;
+    const detail = { fichiers: restent.map(({ contenu, nom }) => ({ contenu, nom })) };
+    if (racine.dispatchEvent(new CustomEvent("depot:confie", { bubbles: true, cancelable: true, detail }))) return false;
+    for (const depot of restent) {
+      oter(depot, null);
+      depot.requete?.abort();
+    }
+    montrer();
     return true;
   };
   formulaire?.addEventListener("submit", (evenement) => {
@@ -306,7 +334,7 @@ const installer = (racine) => {
     if (!refuse && !selon("attend", "part", "controle").length) return;
     evenement.preventDefault();
     evenement.stopImmediatePropagation();
-    if (refuse) return;
+    if (refuse || confier()) return;
     aSoumettre = [evenement.submitter];
     montrer();
     annonce.textContent = compte.textContent;

@@ -49,7 +49,7 @@ if (moi && fini) {
    Beside the way out, the way out may be first. Without network nobody signs out; three seconds, and it is let go. */
 document.addEventListener("submit", (evenement) => {
   const sortie = evenement.target;
-  if (!moi || sortie.getAttribute("action") !== "/sortir/") return;
+  if (!moi || !sortie.matches("[data-sortie=compte]")) return;
   const gardes = coffre.cles().filter(aMoi).map((cle) => [cle, coffre.lire(cle)]);
   const envois = gardes
     .filter(([, garde]) => garde && !garde.envoye)

@@ -1,17 +1,9 @@
-/* Being told on this device. The browser subscribes, the server keeps the subscription under the person's name. It ends
-   when they sign out (/sw.js), and here as soon as a page of anybody else is shown. */
+/* Being told on this device. The browser subscribes, the server keeps the subscription under the person's name. How it ends: pousse-a.js. */
 
-const A_QUI = "pousse-a";
-const moi = document.documentElement.dataset.personne;
 const formulaire = document.querySelector("[data-poussee]");
 const possible = "serviceWorker" in navigator && "PushManager" in globalThis && "Notification" in globalThis;
 
 const abonnement = async () => (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription();
-
-const quitter = async () => {
-  await (await abonnement())?.unsubscribe();
-  localStorage.removeItem(A_QUI);
-};
 
 const octets = (cle) => Uint8Array.from(atob(cle.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 
@@ -30,7 +22,7 @@ const abonner = async () => {
     await pris.unsubscribe();
     return formulaire.dataset.panne;
   }
-  localStorage.setItem(A_QUI, moi);
+  localStorage.setItem("pousse-a", document.documentElement.dataset.personne);
   location.reload();
   return "";
 };
@@ -44,23 +36,12 @@ const montrer = async () => {
   document.querySelector("[data-sans-poussee]").hidden = true;
 };
 
-if (possible) {
-  try {
-    const qui = localStorage.getItem(A_QUI);
-    if (moi && qui && qui !== moi) quitter().catch(() => {});
-  } catch {
-    // Storage is closed: no subscription was ever made here.
-  }
-  if (formulaire) {
-    montrer().catch(() => {});
-    formulaire.addEventListener("submit", async (evenement) => {
-      evenement.preventDefault();
-      const dire = formulaire.querySelector("[data-dire]");
-      dire.textContent = "";
-      dire.textContent = await abonner().catch(() => formulaire.dataset.panne);
-    });
-  }
-  document.querySelector("form[data-appareil-ici]")?.addEventListener("submit", () => {
-    quitter().catch(() => {}); // the server forgets it in any case
+if (possible && formulaire) {
+  montrer().catch(() => {});
+  formulaire.addEventListener("submit", async (evenement) => {
+    evenement.preventDefault();
+    const dire = formulaire.querySelector("[data-dire]");
+    dire.textContent = "";
+    dire.textContent = await abonner().catch(() => formulaire.dataset.panne);
   });
 }

@@ -20,6 +20,15 @@ document.addEventListener("w-autosave:save", (evenement) => {
   if (part || presse) evenement.preventDefault();
   else enVol = true;
 });
+/* What was just saved by itself is the version that this page knows: by its former one, its button would be refused as somebody else's. */
+const connaitre = ({ target: formulaire, detail: { response: dit } }) => {
+  for (const nom of ["revision_id", "revision_created_at"].filter((n) => dit?.[n])) {
+    const champ = formulaire.elements[`loaded_${nom}`] ?? Object.assign(document.createElement("input"), { type: "hidden", name: `loaded_${nom}` });
+    champ.value = dit[nom];
+    formulaire.append(champ);
+  }
+};
+document.addEventListener("w-autosave:success", connaitre);
 document.addEventListener("w-autosave:success", partir);
 document.addEventListener("w-autosave:error", partir);
 document.addEventListener("submit", (evenement) => {

@@ -166,7 +166,7 @@ class Appel {
     bouton.dataset.etat = etat;
     const dit = bouton.querySelector("[data-etat]");
     bouton.dataset.avant ??= dit.textContent; // « retard prévu »
-    if (etat === "absent") dit.textContent = ("annonce" in ligne.dataset ? mots.motAnnonce : mots.motAbsent) ?? "";
+    if (etat === "absent") dit.textContent = (ligne.dataset.annonce === "famille" ? mots.motAnnonce : mots.motAbsent) ?? "";
     else if (etat && !heure) dit.textContent = mots.motHeure ?? "";
     else if (etat) dit.textContent = dire((etat === "depart" ? mots.motParti : mots.motRetard) ?? "%s", enMots(heure));
     else dit.textContent = bouton.dataset.avant;

@@ -212,8 +212,15 @@ const compter = async (formulaire, avant) => {
       return Boolean(envoye || adultes.nom.value || ajoutes.length || adultes.nombre.value !== adultes.nombre.defaultValue || [touches, deux].some((dites) => Object.keys(dites).length));
     },
   };
+  formulaire.addEventListener("submit", ({ submitter }) => {
+    if (!submitter?.hasAttribute("formaction")) return;
+    adultes.ajouter(adultes.nom.value); // « C’est fini » takes along what was typed, and not added
+    formulaire.elements.fait_le.value = Date.now();
+    occupee = true;
+  }, true);
   if (!boite) return ici;
   formulaire.addEventListener("submit", async (evenement) => {
+    if (evenement.submitter?.hasAttribute("formaction")) return; // the end is asked of a page, and never waits in the outbox
     evenement.preventDefault();
     evenement.stopImmediatePropagation();
     adultes.ajouter(adultes.nom.value); // typed, and not added
