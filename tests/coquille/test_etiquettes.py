@@ -64,6 +64,14 @@ def test_a_link_that_writes_to_an_address_writes_to_it_alone():
     assert [g for g in gabarits if "mailto:" in g.read_text()] == [], "drawn by the filter alone"
 
 
+def test_an_address_goes_to_the_next_line_at_its_at_sign():
+    assert rendre("{{ courriel|secable }}", courriel="<b>@b.fr") == "&lt;b&gt;<wbr>@b.fr"
+    assert (
+        rendre("{% blocktranslate with a=courriel|secable %}{{ a }} attend{% endblocktranslate %}", courriel="a@b.fr")
+        == "a<wbr>@b.fr attend"
+    )
+
+
 def test_each_way_out_of_a_device_says_that_it_is_one():
     """Scripts wipe by it what the device kept: without network such a form leaves all the same (hors-ligne.js, saisies.js, sortie.js)."""
     gabarits = [g for dossier in GABARITS for g in (RACINE / dossier).rglob("*.html")]

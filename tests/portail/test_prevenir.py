@@ -28,7 +28,7 @@ def ouvertes(settings):
 
 
 def texte(reponse) -> str:
-    return html.unescape(reponse.text)
+    return html.unescape(reponse.text.replace("<wbr>", ""))
 
 
 # --- What and when --------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from functools import cache
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 from django import forms, template
@@ -53,14 +52,6 @@ def dire_l_heure(quand, forme: str | None = None) -> str:
 register.filter(outil(de_qui))
 register.filter(outil(cite))
 register.filter(a_venir)
-
-
-@register.filter
-def mailto(courriel: str) -> str:
-    """What a link that writes to this address leads to, and the only one that does: « a?cc=b@c.fr » is an address, which would otherwise
-    write to others too.
-    """
-    return f"mailto:{quote(courriel, safe='@+')}"
 
 
 def _ici(filtre):
