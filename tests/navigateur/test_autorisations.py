@@ -58,8 +58,9 @@ def test_a_child_whose_parents_differ_stands_on_the_roll_and_does_not_leave(appa
     assert mehdi.page.evaluate(PETITES_CIBLES, 44) == []
     samira.entrer("samira.haddad@exemple.fr")
     assert samira.page.evaluate(PETITES_CIBLES, 44) == []
-    samira.page.locator(".fil__article", has_text="Musée de la poste").locator("[name=reponse][value=oui]").click()
-    samira.page.wait_for_load_state()
+    accord = samira.page.locator(".fil__article", has_text="Musée de la poste").locator("[name=reponse][value=oui]")
+    accord.click()
+    expect(accord).to_have_attribute("aria-pressed", "true")
 
     # The day has come: the teacher reads the conflict, and takes the roll of those who go.
     serveur.faire(LE_JOUR)
