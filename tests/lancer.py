@@ -48,6 +48,8 @@ PYTEST = [
 ]
 # A test of the browser that failed beside others is judged alone: not more of them, since that many are no mood of a machine.
 REJOUES_MAX = 3
+# Of Debian's fonts-noto-core: without it Tamil is a row of boxes, and French is as wide as the machine's own letters are.
+LETTRES = Path("/usr/share/fonts/truetype/noto/NotoSansTamil-Regular.ttf")
 GABARITS = ("ent", "cahier_de_textes", "messagerie", "pages", "config")
 
 
@@ -164,8 +166,10 @@ def manque(phrase: str) -> None:
 
 
 def chromium() -> str | None:
-    """Path of the Chromium that drives most tests, installed first with the whole one when this runs as root on Debian."""
-    if installe() and installe(entier=True):
+    """Path of the Chromium that drives most tests, installed first with the whole one when this runs as root on Debian, and with letters of
+    every language: pages are measured in the same ones everywhere.
+    """
+    if installe() and installe(entier=True) and LETTRES.exists():
         return installe()
     if os.geteuid() == 0 and shutil.which("apt-get"):
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
