@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from ent.annuaire.models import EntreeJournal
 from ent.diffusion.models import Notification
+from ent.fichiers.models import Fichier
 from ent.services.vie_scolaire.actions import absences
 from ent.services.vie_scolaire.demi_journees import demi_journee
 from ent.services.vie_scolaire.lectures.appels import feuille_de_classe
 from ent.services.vie_scolaire.models import DeclarationAbsence
 from tests.graines import MARDI_10H
-from tests.services.vie_scolaire.test_absences import ABSENCES, envoyer
+from tests.services.vie_scolaire.conftest import photo
+from tests.services.vie_scolaire.test_absences import ABSENCES, JEUDI, cle, envoyer
 
 
 # --- About when -------------------------------------------------------------------------------------------------------
@@ -178,3 +180,34 @@ def test_before_the_roll_all_of_it_may_be_changed(d, entrer, declarer):
     assert entrer(d.mere).get(reverse("absences_motif", args=[dite.pk]))["Location"] == reverse(
         "absences_changer", args=[dite.pk]
     )
+
+
+# --- Told otherwise before the roll ---------------------------------------------------------------------------------
+def changer_tout(client, d, dite, **champs):
+    """What its page sends once its sentence was shown."""
+    adresse = reverse("absences_changer", args=[dite.pk])
+    envoi = {"eleves": [cle(d, dite.eleve)], "quand": "plusieurs", "debut": str(dite.debut), "fin": str(dite.fin)}
+    envoi |= {"duree": dite.duree, "motif": dite.motif} | champs
+    lue = client.post(adresse, envoi).text.partition('name="lue" value="')[2].partition('"')[0]
+    return client.post(adresse, envoi | {"lue": lue})
+
+
+def test_the_same_absence_told_again_says_that_nothing_changed_and_is_told_to_nobody_twice(d, mardi, entrer, declarer):
+    client, dite = entrer(d.mere), declarer(d.eleve_cp, d.mere, debut=JEUDI, fin=JEUDI)
+    lues, lignes = list(Notification.objects.values_list("pk", flat=True)), EntreeJournal.objects.count()
+    assert changer_tout(client, d, dite)["Location"] == ABSENCES
+    page = client.get(ABSENCES).text
+    assert "Rien n’a changé." in page and "L’école est prévenue." not in page
+    assert DeclarationAbsence.objects.get() == dite and dite.retiree_le is None
+    assert (list(Notification.objects.values_list("pk", flat=True)), EntreeJournal.objects.count()) == (lues, lignes)
+
+
+def test_the_proof_goes_along_with_what_is_told_otherwise(d, mardi, entrer, declarer):
+    client, dite = entrer(d.mere), declarer(d.eleve_cp, d.mere, debut=JEUDI, fin=JEUDI)
+    client.post(reverse("absences_justificatif", args=[dite.pk]), {"fichiers": photo()})
+    assert changer_tout(client, d, dite, duree="matin")["Location"] == ABSENCES
+    changee = DeclarationAbsence.objects.en_vigueur().get()
+    assert (changee.duree, changee.fichiers.count()) == ("matin", 1)
+    fichier = changee.fichiers.get()
+    for qui in (d.mere, d.directrice):
+        assert Fichier.objects.lisibles_par(qui).filter(pk=fichier.pk).exists()

@@ -48,11 +48,14 @@ def declarer_absence(
     suites: Collection[str] = (),
 ) -> DeclarationAbsence:
     """A child will not come, or did not, and why, in the place of `remplace`; `suites` are what other rooms do of it, by their names.
-    `heure`: of a lateness, about when they will be there.
+    `heure`: of a lateness, about when they will be there. Told again as it was, it stays, and is told to nobody twice.
     """
     heure = heure if duree == Duree.RETARD else None
     exiger_possible(etablissement, debut, fin, duree, heure)
     explique = origine != DeclarationAbsence.Origine.FAMILLE or _exiger_de_la_famille(par, eleve, etablissement, debut)
+    quoi = {"debut": debut, "fin": fin, "duree": duree, "motif": motif, "precision": precision.strip(), "heure": heure}
+    if redite := _redite(remplace, par, quoi, suites):
+        return redite
     anciennes = [retiree for dite in remplace if (retiree := _retirer(dite, par))]
     if DeclarationAbsence.objects.contredites_par(par, eleve, etablissement, debut, fin, duree, heure):
         raise ValidationError(DEJA_DIT, code="deja")
@@ -61,16 +64,29 @@ def declarer_absence(
         eleve=eleve,
         par=par,
         origine=origine,
-        debut=debut,
-        fin=fin,
-        duree=duree,
-        motif=motif,
-        precision=precision.strip(),
-        heure=heure,
         suites=",".join(suites),
+        **quoi,
     )
+    _reprendre_les_papiers(dite, anciennes)
     _repandre(dite, par, explique, anciennes)
     return dite
+
+
+def _redite(
+    remplace: Collection[DeclarationAbsence], par: Personne, quoi: dict, suites: Collection[str]
+) -> DeclarationAbsence | None:
+    """The one that says the same already, where it is all that this replaces."""
+    tenues = DeclarationAbsence.objects.en_vigueur().filter(pk__in=[dite.pk for dite in remplace], par=par, **quoi)
+    redite = tenues.first() if len(remplace) == 1 else None
+    return redite if redite and set(redite.ses_suites) == set(suites) else None
+
+
+def _reprendre_les_papiers(dite: DeclarationAbsence, anciennes: Collection[DeclarationAbsence]) -> None:
+    """What proves it was joined to what it replaces: it goes along, and is not asked for again."""
+    for ancienne in anciennes:
+        if papiers := list(ancienne.fichiers.all()):
+            dite.fichiers.add(*papiers)
+            ancienne.fichiers.clear()
 
 
 def _repandre(

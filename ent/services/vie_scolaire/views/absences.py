@@ -102,21 +102,25 @@ def _de_lui(request: HttpRequest, dite: DeclarationAbsence) -> list[Suivi]:
 
 
 def _dire(request: HttpRequest, formulaire: AbsenceForm) -> HttpResponse:
-    if request.method == "POST" and formulaire.is_valid() and _declarer(request, formulaire):
-        messages.success(request, _("L’école est prévenue."))
+    if request.method == "POST" and formulaire.is_valid() and (changees := _declarer(request, formulaire)) is not None:
+        if changees:
+            messages.success(request, _("L’école est prévenue."))
+        else:
+            messages.info(request, _("Rien n’a changé."))
         return redirect("absences")
     statut = 422 if formulaire.errors else 200
     return render(request, "vie_scolaire/absences/prevenir.html", {"formulaire": formulaire}, status=statut)
 
 
-def _declarer(request: HttpRequest, formulaire: AbsenceForm) -> bool:
-    """All the children chosen, or none."""
-    donnees = formulaire.cleaned_data
+def _declarer(request: HttpRequest, formulaire: AbsenceForm) -> int | None:
+    """All the children chosen, or none. Of how many something else is told than was; None: it is refused."""
+    donnees, changees = formulaire.cleaned_data, 0
     try:
         with transaction.atomic():
             for suivi in formulaire.choisis:
                 debut, fin = formulaire.jours_de(suivi)
-                actions.declarer_absence(
+                remplacees = formulaire.remplacees_de(suivi)
+                dite = actions.declarer_absence(
                     eleve=suivi.eleve,
                     etablissement=suivi.inscription.classe.etablissement,
                     par=request.user,
@@ -125,15 +129,16 @@ def _declarer(request: HttpRequest, formulaire: AbsenceForm) -> bool:
                     duree=donnees["duree"],
                     motif=donnees["motif"],
                     precision=donnees["precision"] if donnees["motif"] == Motif.AUTRE else "",
-                    remplace=formulaire.remplacees_de(suivi),
+                    remplace=remplacees,
                     heure=donnees["heure"],
                     suites=formulaire.suites_de(suivi),
                 )
+                changees += dite not in remplacees
     except ValidationError as refus:
         des_jours = ("debut", "fin") if donnees["quand"] == "plusieurs" else ()
         formulaire.add_error(refus.code if refus.code in (*des_jours, "heure") else None, refus)
-        return False
-    return True
+        return None
+    return changees
 
 
 @require_POST
