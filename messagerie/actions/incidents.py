@@ -12,10 +12,10 @@ from ent.annuaire.journal import consigner
 from ent.annuaire.models import Etablissement, Personne
 from ent.connexion.actions import renouveler_les_secrets
 from ent.diffusion import actions as diffusion
+from ent.socle.differer import differer
 
 from ..evenements import incidents as evenements
 from ..models import Incident
-from .incidents_dits import dire_les_preuves, dire_les_secrets
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def declarer_incident(*, etablissement: Etablissement | None, portee: str, motif
         eleves=eleves,
     )
     _dire_partout(incident)
-    dire_les_secrets(incident)
+    differer("messagerie.taches.incidents.dire_les_secrets", incident_id=incident.pk)
     return incident
 
 
@@ -107,7 +107,14 @@ def exporter_preuves(
         fin=fin.isoformat(),
         ecoles=len(ecoles),
     )
-    dire_les_preuves(incident=incident, ecoles=ecoles, auteur=auteur, debut=debut, fin=fin)
+    differer(
+        "messagerie.taches.incidents.dire_les_preuves",
+        incident_id=incident.pk,
+        auteur_id=auteur.pk,
+        ecoles=[ecole.pk for ecole in ecoles],
+        debut=debut.isoformat(),
+        fin=fin.isoformat(),
+    )
 
 
 @transaction.atomic

@@ -1,4 +1,6 @@
-"""What an incident leaves to a school: papers of pupils to print again, and messages that somebody took away. It is told there, whoever acted."""
+"""What an incident leaves to a school: papers of pupils to print again, and messages that somebody took away. It is told there, whoever acted
+(by a task: messagerie/taches/incidents.py).
+"""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable

@@ -183,7 +183,7 @@ def test_the_archive_and_the_page_cost_the_same_for_one_thread_and_for_three(
         messages.reagir(message=ecrire(fil, d.enseignante, "Encore"), personne=d.enseignante, signe="merci")
     incident = couper(d.elementaire)
     directrice = entrer(d.directrice)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(27):
         emporter(directrice, incident)
     with django_assert_num_queries(11):
         directrice.get(page)
