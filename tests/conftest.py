@@ -226,11 +226,11 @@ def mardi(horloge) -> dt.datetime:
 
 @pytest.fixture(scope="session", autouse=True)
 def espaces_simples():
-    """Pages hold « ? » and its like by a no-break space; tests read, and write, the plain one. What holds them has tests of its own:
-    tests/socle/test_typographie.py and tests/navigateur/test_typographie.py read bytes and lines.
+    """Pages hold « ? » and its like by a no-break space, and say where an address may be cut; tests read, and write, the plain words. What holds
+    them has tests of its own: tests/socle/test_typographie.py and tests/navigateur/test_typographie.py read bytes and lines.
     """
     telle_quelle = HttpResponse.text
-    HttpResponse.text = property(lambda reponse: relacher(telle_quelle.__get__(reponse)))
+    HttpResponse.text = property(lambda reponse: relacher(telle_quelle.__get__(reponse)).replace("<wbr>", ""))
     yield
     HttpResponse.text = telle_quelle
 

@@ -28,7 +28,7 @@ def ouvertes(settings):
 
 
 def texte(reponse) -> str:
-    return html.unescape(reponse.text.replace("<wbr>", ""))
+    return html.unescape(reponse.text)
 
 
 # --- What and when --------------------------------------------------------------------------------------------------
